@@ -1,0 +1,233 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Expr } from '../formula/ast.ts';
+
+/**
+ * A study after binding: every default filled in, every name resolved, every formula parsed. Later phases never
+ * re-check it. All pointers are JSON pointers into the study document, for messages found while running.
+ */
+export type Study = {
+  readonly id: string;
+  readonly title: string;
+  readonly dataStatus: 'observed' | 'simulated';
+  readonly seed: number;
+  readonly sources: readonly SourceSpec[];
+  readonly panel: { readonly entity: string; readonly time: string | null };
+  readonly join: { readonly how: 'inner' | 'left' | 'outer' };
+  readonly sample: SampleSpec;
+  readonly missing: MissingSpec;
+  /** In dependency order: a variable stands after every variable and index that it uses (an index may use variables). */
+  readonly variables: readonly VariableSpec[];
+  readonly indices: readonly IndexSpec[];
+  /** Names of variables and indices in an order in which they can be computed. */
+  readonly order: readonly string[];
+  readonly models: readonly ModelSpec[];
+  readonly hypotheses: readonly HypothesisSpec[];
+  readonly outputs: OutputSpec;
+  /** The merged document itself (after `extends` and `--set`), for the digest, the diff and the appendix. */
+  readonly document: JsonObject;
+  /** `--set` values as given, for the manifest. */
+  readonly variants: readonly { readonly path: string; readonly value: string }[];
+};
+
+export type SourceFormat = 'csv' | 'tsv' | 'json' | 'parquet' | 'xlsx' | 'dta';
+
+export type SourceSpec = {
+  readonly name: string;
+  readonly pointer: string;
+  /** As the study writes it. */
+  readonly path: string;
+  readonly format: SourceFormat;
+  readonly encoding: string;
+  readonly sheet: string | number | null;
+  readonly delimiter: string | null;
+  readonly missingCodes: readonly string[];
+  readonly layout: WideLayout | null;
+  readonly citation: string | null;
+  readonly license: string | null;
+  readonly redistributable: boolean | null;
+  readonly url: string | null;
+};
+
+/** Columns that match `columns` (one `*`, the time value) become rows: `time` and `value` name the new columns. */
+export type WideLayout = { readonly columns: string; readonly time: string; readonly value: string };
+
+export type SampleSpec = {
+  readonly where: Expr | null;
+  readonly expect: { readonly entities: number | null; readonly periods: number | null; readonly balanced: boolean | null; readonly rows: number | null };
+};
+
+export type MissingSpec = {
+  readonly method: 'none' | 'linear';
+  readonly edges: 'none' | 'nearest' | 'extrapolate';
+  /** Longest run of consecutive periods that is filled; null is no limit. */
+  readonly maxGap: number | null;
+  /** Raw columns to fill, already resolved (default: every raw column that an index uses). */
+  readonly columns: readonly string[];
+};
+
+/** A quantity a model uses: its name as printed and the formula that makes it. */
+export type Term = { readonly name: string; readonly expr: Expr };
+
+export type VariableSpec = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly label: string | null;
+  readonly symbol: string | null;
+  readonly unit: string | null;
+  readonly description: string | null;
+  readonly source: string | null;
+  readonly definition:
+    | { readonly kind: 'formula'; readonly expr: Expr; readonly text: string }
+    | { readonly kind: 'location_quotient'; readonly part: Expr; readonly whole: Expr; readonly partText: string; readonly wholeText: string };
+};
+
+export type IndexSpec = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly label: string | null;
+  readonly symbol: string | null;
+  readonly normalize: { readonly method: 'minmax'; readonly scope: 'pooled' | 'by_time' };
+  readonly weights: {
+    readonly method: 'entropy' | 'equal';
+    readonly scope: 'pooled' | 'by_time';
+    readonly within: 'none' | 'dimension';
+    readonly shift: number;
+  };
+  readonly aggregate: { readonly method: 'arithmetic' };
+  readonly transform: 'none' | 'ln';
+  /** False where the study lists indicators without dimensions; then there is one dimension named ''. */
+  readonly hasDimensions: boolean;
+  readonly dimensions: readonly DimensionSpec[];
+};
+
+export type DimensionSpec = {
+  readonly name: string;
+  readonly label: string | null;
+  readonly indicators: readonly IndicatorSpec[];
+};
+
+export type IndicatorSpec = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly label: string | null;
+  readonly unit: string | null;
+  readonly direction: 1 | -1;
+  /** The indicator's own formula; a plain name where none is given. */
+  readonly expr: Expr;
+  readonly text: string | null;
+};
+
+export type SmallSample = 'reghdfe' | 'areg' | 'none';
+
+export type VcovSpec =
+  | { readonly type: 'iid' | 'HC1' }
+  | { readonly type: 'cluster'; readonly by: readonly string[]; readonly smallSample: SmallSample };
+
+type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
+
+export type DescriptivesSpec = ModelBase & { readonly kind: 'descriptives'; readonly variables: readonly Term[] };
+
+export type Estimator = 'pooled_ols' | 'fixed_effects' | 'random_effects';
+
+/** One column of a regression table, complete: nothing is inherited any more. */
+export type RegressionColumnSpec = {
+  readonly label: string;
+  readonly estimator: Estimator;
+  readonly outcome: Term;
+  readonly regressors: readonly Term[];
+  readonly controls: readonly Term[];
+  /** 'entity', 'time' (the panel's roles) or other columns, absorbed. */
+  readonly effects: readonly string[];
+  readonly vcov: VcovSpec;
+  readonly where: Expr | null;
+  readonly variance: 'swamy_arora' | 'baltagi_chang';
+};
+
+export type RegressionSpec = ModelBase & {
+  readonly kind: 'regression';
+  readonly cumulative: boolean;
+  readonly columns: readonly RegressionColumnSpec[];
+  readonly confidence: number;
+};
+
+export type HausmanSpec = ModelBase & { readonly kind: 'hausman'; readonly of: string };
+
+export type BootstrapSpec = {
+  readonly replications: number;
+  readonly method: 'entity' | 'residual_by_entity' | 'wild_cluster';
+  readonly interval: 'percentile';
+};
+
+export type MediationSpec = ModelBase & {
+  readonly kind: 'mediation';
+  readonly outcome: Term;
+  readonly treatment: Term;
+  readonly mediators: readonly Term[];
+  readonly controls: readonly Term[];
+  readonly effects: readonly string[];
+  readonly vcov: VcovSpec;
+  readonly where: Expr | null;
+  readonly confidence: number;
+  /** null: Sobel only. */
+  readonly bootstrap: BootstrapSpec | null;
+};
+
+export type ThresholdSpec = ModelBase & {
+  readonly kind: 'threshold';
+  readonly outcome: Term;
+  readonly thresholdVariable: Term;
+  readonly regimeRegressors: readonly Term[];
+  readonly controls: readonly Term[];
+  readonly effects: readonly string[];
+  readonly vcov: VcovSpec;
+  readonly where: Expr | null;
+  readonly confidence: number;
+  readonly maxThresholds: 1 | 2 | 3;
+  readonly alpha: number;
+  /** One per threshold. */
+  readonly trim: readonly number[];
+  readonly grid: 'all' | number;
+  readonly bootstrap: BootstrapSpec | null;
+  readonly compat: 'none' | 'hansen1999';
+};
+
+export type ModelSpec = DescriptivesSpec | RegressionSpec | HausmanSpec | MediationSpec | ThresholdSpec;
+
+export type HypothesisSpec = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly statement: string;
+  readonly claim: Claim;
+};
+
+/** What a number must satisfy; every member that is given must hold. Inequalities are strict. */
+export type Condition = {
+  readonly sign?: 'positive' | 'negative';
+  readonly pBelow?: number;
+  readonly equals?: number;
+  readonly within?: number;
+  readonly greaterThan?: number;
+  readonly lessThan?: number;
+  readonly intervalExcludesZero?: boolean;
+};
+
+export type Claim =
+  | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
+  | { readonly kind: 'not'; readonly member: Claim }
+  | { readonly kind: 'coefficient'; readonly model: string; readonly term: string; readonly columns: 'all' | 'last' | readonly string[]; readonly condition: Condition }
+  | { readonly kind: 'indirect_effect'; readonly model: string; readonly mediator: string | null; readonly condition: Condition }
+  | { readonly kind: 'thresholds'; readonly model: string; readonly atLeast?: number; readonly atMost?: number; readonly exactly?: number }
+  | { readonly kind: 'regime_difference'; readonly model: string; readonly term: string; readonly condition: Condition };
+
+export type OutputFormat = 'md' | 'tex' | 'html';
+
+export type OutputSpec = {
+  readonly formats: readonly OutputFormat[];
+  readonly language: 'en';
+  /** Symbol -> p below which it is printed, loosest first; null is none. */
+  readonly stars: readonly { readonly symbol: string; readonly below: number }[] | null;
+  readonly parentheses: 'statistic' | 'std_error' | 'interval' | 'p_value';
+  readonly digits: number;
+  /** Folder of templates that override the built-in ones, relative to the study. */
+  readonly templates: string | null;
+};
