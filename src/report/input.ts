@@ -1,0 +1,115 @@
+import type { MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type { Study } from '../study/study.ts';
+
+/** Everything the documents show, as plain data. The renderers are pure functions of it. */
+export type ReportInput = {
+  readonly study: Study;
+  readonly results: Results;
+  readonly details: {
+    readonly thresholds: { readonly [model: string]: ThresholdDetails };
+    readonly mediations: { readonly [model: string]: MediationDetails };
+  };
+  /** In the order in which they appear within a place. */
+  readonly figures: readonly Figure[];
+  readonly data: DataReport;
+  readonly audit: readonly AuditRow[];
+  readonly provenance: Provenance;
+  /** The study as its author wrote it (the merged document where it extends another). */
+  readonly studyText: string;
+  /** Handlebars sources by file name (`paper/abstract.hbs`), those of the study's own folder already laid over ours. */
+  readonly templates: { readonly [name: string]: string };
+};
+
+/** Where the paper puts a figure; `appendix` shows it there only. */
+export type FigurePlacement =
+  | 'indices'
+  | 'data'
+  | 'regression'
+  | 'mediation'
+  | 'threshold'
+  | 'conclusion'
+  | 'appendix';
+
+/** A drawn figure. `figures/NAME.svg` and `figures/NAME.pdf` hold it beside the documents. */
+export type Figure = {
+  /** File name without extension: `[a-z0-9-]+`. */
+  readonly name: string;
+  /** One sentence without a final period and without a number. */
+  readonly caption: string;
+  /** What it shows, for those who cannot see it. */
+  readonly alt: string;
+  readonly svg: string;
+  /** Key of the model or of the index that it belongs to, so that it stands beside that one. */
+  readonly model?: string;
+  readonly index?: string;
+  readonly placement: FigurePlacement;
+};
+
+export type SourceReport = {
+  readonly name: string;
+  /** As the study writes it. */
+  readonly path: string;
+  readonly format: string;
+  readonly rows: number;
+  readonly columns: readonly string[];
+  /** SHA-256 of the file's bytes, hex. */
+  readonly digest: string;
+  readonly citation: string | null;
+  readonly license: string | null;
+  readonly redistributable: boolean | null;
+  readonly url: string | null;
+  /** Rows without a partner in the join; null where there is one source only. */
+  readonly unmatched: number | null;
+  /** Stata value labels: column -> number as text -> label. */
+  readonly valueLabels: { readonly [column: string]: { readonly [value: string]: string } };
+};
+
+/** The weighted mean of a location quotient, sum_i (whole_i/whole) LQ_i, in the period where it is farthest from 1. */
+export type QuotientCheck = {
+  readonly variable: string;
+  readonly time: number | null;
+  /** Absolute distance from 1. */
+  readonly discrepancy: number;
+};
+
+export type DataReport = {
+  readonly sources: readonly SourceReport[];
+  /** Rows after the join, before `sample.where`. */
+  readonly joinedRows: number;
+  /** Rows that `sample.where` left out. */
+  readonly droppedBySample: number;
+  /** Of the rows kept, in order. */
+  readonly entities: readonly string[];
+  readonly periods: readonly number[];
+  readonly quotients: readonly QuotientCheck[];
+};
+
+/** One identity or bound that was checked on this build. */
+export type AuditRow = {
+  readonly check: string;
+  readonly subject: string;
+  readonly observed: string;
+  readonly expected: string;
+  readonly ok: boolean;
+};
+
+export type Provenance = {
+  /** `repro` and its version. */
+  readonly version: string;
+  /** In the order of the plan; `key` is the step's cache key, `code` the digest of its code. */
+  readonly steps: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly key: string;
+    readonly code: string;
+  }[];
+  /** Random streams used: the step, the purpose and how many replicates. */
+  readonly streams: readonly {
+    readonly step: string;
+    readonly purpose: string;
+    readonly replicates: number;
+  }[];
+};
+
+/** Documents by path relative to the study's folder of outputs. */
+export type RenderedFiles = { readonly [path: string]: string };
