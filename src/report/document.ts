@@ -1,0 +1,100 @@
+import type { MathNode } from './math.ts';
+
+/** A document as typed text: what stands in it, not how a format writes it. Only the emitters escape. */
+export type Inline =
+  | { readonly kind: 'text'; readonly text: string }
+  | NumberRun
+  | { readonly kind: 'emph' | 'strong'; readonly children: readonly Inline[] }
+  | { readonly kind: 'stars'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'math'; readonly math: MathNode }
+  /** The number of a table, a figure or an equation; the word before it is the template's. */
+  | { readonly kind: 'ref'; readonly target: string }
+  | { readonly kind: 'link'; readonly href: string; readonly text: string };
+
+/** A rounded number. `key` names the quantity, so that every place that prints it can be compared. */
+export type NumberRun = {
+  readonly kind: 'number';
+  readonly text: string;
+  readonly value: number | null;
+  readonly key?: string;
+};
+
+export type Inlines = readonly Inline[];
+
+/** A cell; `span` columns wide, 1 unless given. */
+export type TableCell = { readonly content: Inlines; readonly span?: number };
+
+/** `share`: a column of running text, this part of the line wide; others are as wide as they need. */
+export type TableColumn = { readonly align: 'left' | 'center' | 'decimal'; readonly share?: number };
+
+/** `header`: its first cell names the row. `detail`: belongs to the row above, as a t statistic does. */
+export type TableRow = {
+  readonly cells: readonly TableCell[];
+  readonly detail?: boolean;
+  /** Heads the rows below it within the table, as a dimension or a panel does. */
+  readonly group?: boolean;
+};
+
+export type TableBlock = {
+  readonly kind: 'table';
+  readonly id: string;
+  /** Name of its files in `tables/`, without extension. */
+  readonly file: string;
+  readonly caption: Inlines;
+  readonly columns: readonly TableColumn[];
+  readonly head: readonly TableRow[];
+  /** Groups of rows with a rule between them. */
+  readonly body: readonly (readonly TableRow[])[];
+  readonly notes: readonly Inlines[];
+};
+
+export type FigureBlock = {
+  readonly kind: 'figure';
+  readonly id: string;
+  readonly name: string;
+  readonly caption: Inlines;
+  readonly alt: string;
+  readonly svg: string;
+  readonly notes: readonly Inlines[];
+};
+
+/** One displayed equation, or several under one number each. */
+export type EquationBlock = { readonly kind: 'equation'; readonly id: string; readonly math: MathNode };
+
+export type Block =
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly content: Inlines; readonly id?: string }
+  | { readonly kind: 'paragraph'; readonly content: Inlines }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Inlines[] }
+  | { readonly kind: 'code'; readonly text: string; readonly language: string }
+  | TableBlock
+  | FigureBlock
+  | EquationBlock;
+
+/** Words that the emitters themselves need, in the document's language. */
+export type EmitterWords = {
+  readonly table: string;
+  readonly figure: string;
+  readonly note: string;
+  readonly contents: string;
+  readonly skip: string;
+};
+
+export type Document = {
+  readonly title: string;
+  readonly subtitle: string | null;
+  readonly language: string;
+  /** Stands on top of everything: a simulated study says so. */
+  readonly banner: Inlines | null;
+  readonly blocks: readonly Block[];
+  /** Letters number the sections of an appendix, and `A` stands before its tables' numbers. */
+  readonly appendix: boolean;
+  readonly words: EmitterWords;
+};
+
+export const text = (value: string): Inline => ({ kind: 'text', text: value });
+export const emph = (...children: Inline[]): Inline => ({ kind: 'emph', children });
+export const strong = (...children: Inline[]): Inline => ({ kind: 'strong', children });
+export const code = (value: string): Inline => ({ kind: 'code', text: value });
+export const cell = (...content: Inline[]): TableCell => ({ content });
+export const textCell = (value: string): TableCell => ({ content: value === '' ? [] : [text(value)] });

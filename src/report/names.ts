@@ -1,0 +1,135 @@
+import type { Expr } from '../formula/ast.ts';
+import type { ModelSpec, Study, Term } from '../study/study.ts';
+import { emph, type Inline, type Inlines, text } from './document.ts';
+import { expressionText } from './expression-text.ts';
+import { type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
+import type { Words } from './words.ts';
+
+/** How a study's quantities are called in prose, in tables and in equations. */
+export type Names = {
+  /** In prose and definitions: the label, else the symbol, else the name. */
+  readonly label: (name: string) => string;
+  /** In tables: the symbol, else the label, else the name. */
+  readonly symbol: (name: string) => string;
+  /** A term by its name in the results, as a table prints it. */
+  readonly term: (term: string) => string;
+  /** A term in running text: its label in italics. */
+  readonly prose: (term: string) => Inlines;
+  /** The same with its symbol in parentheses, where it has one. */
+  readonly introduced: (term: string) => Inlines;
+  /** Without a subscript. */
+  readonly math: (term: string) => MathNode;
+  /** Whether the quantity is a natural logarithm, so that a coefficient on it is a (semi-)elasticity. */
+  readonly isLog: (term: string) => boolean;
+};
+
+type Named = { readonly label: string | null; readonly symbol: string | null };
+
+/** Names of the study's variables, indices and of every term of its models. */
+export function namesOf(study: Study, words: Words): Names {
+  const named = new Map<string, Named>();
+  for (const it of [...study.variables, ...study.indices]) named.set(it.name, it);
+  for (const index of study.indices) {
+    for (const indicator of index.dimensions.flatMap((dimension) => dimension.indicators)) {
+      if (!named.has(indicator.name)) named.set(indicator.name, { label: indicator.label, symbol: null });
+    }
+  }
+  const terms = new Map(study.models.flatMap(termsOf).map((term) => [term.name, term.expr]));
+  const label = (name: string) => oneLine(named.get(name)?.label ?? named.get(name)?.symbol ?? name);
+  const symbol = (name: string) => oneLine(named.get(name)?.symbol ?? named.get(name)?.label ?? name);
+  const exprOf = (term: string): Expr | null => terms.get(term) ?? null;
+  const written = (term: string, nameOf: (name: string) => string): string => {
+    if (term === INTERCEPT) return words('term.constant');
+    const expr = exprOf(term);
+    return expr === null ? nameOf(term) : termText(expr, nameOf, words);
+  };
+  const prose = (term: string): Inlines => [emph(text(written(term, label)))];
+  return {
+    label,
+    symbol,
+    term: (term) => written(term, symbol),
+    prose,
+    introduced: (term) => {
+      const short = named.get(term)?.symbol ?? null;
+      const long = named.get(term)?.label ?? null;
+      return short === null || long === null ? prose(term) : [...prose(term), text(` (${oneLine(short)})`)];
+    },
+    math: (term) => termMath(exprOf(term), term, (name) => oneLine(named.get(name)?.symbol ?? name)),
+    isLog: (term) => isLog(study, exprOf(term), term),
+  };
+}
+
+export const INTERCEPT = '(Intercept)';
+
+/** A name on one line, whatever it was given as. */
+export function oneLine(value: string): string {
+  // Line ends and control characters have no place in a name; they would end a table row or a heading.
+  return value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+export function termsOf(model: ModelSpec): readonly Term[] {
+  switch (model.kind) {
+    case 'descriptives':
+      return model.variables;
+    case 'regression':
+      return model.columns.flatMap((column) => [column.outcome, ...column.regressors, ...column.controls]);
+    case 'hausman':
+      return [];
+    case 'mediation':
+      return [model.outcome, model.treatment, ...model.mediators, ...model.controls];
+    case 'threshold':
+      return [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls];
+  }
+}
+
+function lagOf(expr: Expr): { readonly of: Expr; readonly by: number } | null {
+  if (expr.kind !== 'call' || (expr.callee !== 'lag' && expr.callee !== 'lead')) return null;
+  const [of, by] = expr.args;
+  if (of === undefined || (by !== undefined && by.kind !== 'number')) return null;
+  const steps = by === undefined ? 1 : by.value;
+  return { of, by: expr.callee === 'lag' ? steps : -steps };
+}
+
+function termText(expr: Expr, nameOf: (name: string) => string, words: Words): string {
+  const lag = lagOf(expr);
+  if (lag === null) return oneLine(expressionText(expr, nameOf));
+  const word = words(lag.by >= 0 ? 'term.lag' : 'term.lead');
+  return `${termText(lag.of, nameOf, words)} (${word} ${Math.abs(lag.by)})`;
+}
+
+function isPower(
+  expr: Expr,
+): expr is Extract<Expr, { kind: 'binary' }> & { right: Extract<Expr, { kind: 'number' }> } {
+  return expr.kind === 'binary' && expr.operator === '^' && expr.right.kind === 'number';
+}
+
+function termMath(expr: Expr | null, name: string, symbolOf: (name: string) => string): MathNode {
+  if (expr === null) return symbolMath(symbolOf(name));
+  if (expr.kind === 'name') return symbolMath(symbolOf(expr.name));
+  if (isPower(expr) && expr.left.kind === 'name') {
+    return sup(symbolMath(symbolOf(expr.left.name)), mathNumber(String(expr.right.value)));
+  }
+  return mathName(oneLine(expressionText(expr, symbolOf)));
+}
+
+/** `lnY` is the logarithm of Y, not a word of three letters. */
+export function symbolMath(symbol: string): MathNode {
+  const log = /^ln ?([A-Z][A-Za-z0-9]*)$/.exec(symbol);
+  if (log?.[1] !== undefined) return row(mathFunction('ln'), mathName(log[1]));
+  return mathName(symbol);
+}
+
+function isLog(study: Study, expr: Expr | null, name: string): boolean {
+  const index = study.indices.find((it) => it.name === name);
+  if (index !== undefined) return index.transform === 'ln';
+  const variable = study.variables.find((it) => it.name === name);
+  const formula = variable === undefined ? expr : definitionOf(variable);
+  return formula !== null && formula.kind === 'call' && (formula.callee === 'ln' || formula.callee === 'log');
+}
+
+function definitionOf(variable: Study['variables'][number]): Expr | null {
+  return variable.definition.kind === 'formula' ? variable.definition.expr : null;
+}
+
+/** A label as one run of text. */
+export const labelRun = (names: Names, name: string): Inline => text(names.label(name));

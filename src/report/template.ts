@@ -1,0 +1,122 @@
+import Handlebars from 'handlebars';
+import { invariant } from '../base/invariant.ts';
+import type { Block, Inline, Inlines } from './document.ts';
+import { type MarkupParts, parseMarkup } from './markup.ts';
+import { TemplateError } from './template-error.ts';
+
+/** Runs of typed text, or blocks, to be put into a template's words. */
+export class Fragment {
+  readonly inlines: Inlines;
+  readonly blocks: readonly Block[];
+
+  constructor(inlines: Inlines, blocks: readonly Block[]) {
+    this.inlines = inlines;
+    this.blocks = blocks;
+  }
+}
+
+export const inline = (...inlines: readonly Inline[]): Fragment => new Fragment(inlines, []);
+export const runs = (inlines: Inlines): Fragment => new Fragment(inlines, []);
+export const block = (...blocks: readonly Block[]): Fragment => new Fragment([], blocks);
+
+/** What a template sees. Text and fragments are opaque to it: it can place them and ask whether they are there. */
+export type Context =
+  | string
+  | boolean
+  | null
+  | Fragment
+  | readonly Context[]
+  | { readonly [key: string]: Context };
+
+export type ContextMap = { readonly [key: string]: Context };
+
+/** Renders one template to blocks, or to the runs of its one paragraph. */
+export type TemplateSet = {
+  readonly blocks: (name: string, context: ContextMap) => readonly Block[];
+  readonly inlines: (name: string, context: ContextMap) => Inlines;
+  readonly has: (name: string) => boolean;
+};
+
+/** Delimiters of a placeholder: private-use characters, which a template's own text may not contain. */
+const OPEN = '\uE000';
+const CLOSE = '\uE001';
+const BLOCK_OPEN = '\uE002';
+
+/**
+ * Templates of one language. A value never becomes template text: it is put in as a numbered placeholder and set again
+ * after the words were parsed, so that no label can be read as markup.
+ *
+ * @throws TemplateError where a template does not parse, asks for a key that is not there, or misplaces a table
+ */
+export function templateSet(
+  sources: { readonly [name: string]: string },
+  language: string,
+): TemplateSet {
+  const engine = Handlebars.create();
+  for (const name of ['log', 'lookup', 'with']) engine.unregisterHelper(name);
+  engine.registerHelper('list', list);
+  const prefix = `${language}/`;
+  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  for (const [path, source] of Object.entries(sources)) {
+    if (!path.startsWith(prefix) || !path.endsWith('.hbs')) continue;
+    if (/[\uE000-\uE002]/.test(source)) throw new TemplateError(path, 'it holds a private-use character');
+    const name = path.slice(prefix.length, -'.hbs'.length);
+    const template = engine.compile(source, {
+      strict: true,
+      noEscape: true,
+      knownHelpersOnly: true,
+      knownHelpers: { list: true, if: true, unless: true, each: true },
+    });
+    engine.registerPartial(name, template);
+    compiled.set(name, template);
+  }
+  const parts = (name: string, context: ContextMap): MarkupParts => {
+    const path = `${prefix}${name}.hbs`;
+    const template = compiled.get(name);
+    if (template === undefined) throw new TemplateError(path, 'the file is missing');
+    const slots: Fragment[] = [];
+    try {
+      const words = template(fill(context, slots));
+      return parseMarkup(words, slots);
+    } catch (error) {
+      if (error instanceof TemplateError) throw error;
+      throw new TemplateError(path, error instanceof Error ? error.message : String(error));
+    }
+  };
+  return {
+    has: (name) => compiled.has(name),
+    blocks: (name, context) => parts(name, context).blocks,
+    inlines: (name, context) => {
+      const { blocks } = parts(name, context);
+      return blocks.flatMap((it, i) => {
+        invariant(it.kind === 'paragraph', `template ${name}: a note holds paragraphs only`);
+        return i === 0 ? it.content : [{ kind: 'text', text: ' ' } as Inline, ...it.content];
+      });
+    },
+  };
+}
+
+/** Placeholders of an array's members, with commas and, before the last, `word`. */
+function list(items: unknown, word: unknown): string {
+  const parts = Array.isArray(items) ? items.map(String) : [];
+  const last = parts.pop();
+  if (last === undefined) return '';
+  return parts.length === 0 ? last : `${parts.join(', ')} ${String(word)} ${last}`;
+}
+
+function fill(value: Context, slots: Fragment[]): unknown {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return value === '' ? '' : slot(inline({ kind: 'text', text: value }), slots);
+  if (value instanceof Fragment) return slot(value, slots);
+  if (Array.isArray(value)) return value.map((item) => fill(item, slots));
+  const filled: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) filled[key] = fill(member, slots);
+  return filled;
+}
+
+function slot(fragment: Fragment, slots: Fragment[]): string {
+  if (fragment.blocks.length === 0 && fragment.inlines.length === 0) return '';
+  slots.push(fragment);
+  const open = fragment.blocks.length > 0 ? BLOCK_OPEN : OPEN;
+  return `${open}${slots.length - 1}${CLOSE}`;
+}
