@@ -49,4 +49,6 @@ const list: readonly Signature[] = [
 ];
 
 /** Every function of the formula language, by name. */
-export const functions: ReadonlyMap<string, Signature> = new Map(list.map((signature) => [signature.name, signature]));
+export const functions: ReadonlyMap<string, Signature> = new Map(
+  list.map((signature) => [signature.name, signature]),
+);

@@ -1,5 +1,5 @@
-import type { Diagnostic, Problem, Span } from '../diagnostics/diagnostic.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import type { Diagnostic, Problem, Span } from '../diagnostics/diagnostic.ts';
 
 export type LocatedScalar = {
   readonly kind: 'scalar';
@@ -8,9 +8,17 @@ export type LocatedScalar = {
   /** Offset of the first character of the value itself where the text holds it unescaped on one line; else null. */
   readonly contentStart: number | null;
 };
-export type LocatedList = { readonly kind: 'list'; readonly items: readonly LocatedNode[]; readonly at: Span };
+export type LocatedList = {
+  readonly kind: 'list';
+  readonly items: readonly LocatedNode[];
+  readonly at: Span;
+};
 export type LocatedEntry = { readonly keyAt: Span; readonly value: LocatedNode };
-export type LocatedMap = { readonly kind: 'map'; readonly entries: ReadonlyMap<string, LocatedEntry>; readonly at: Span };
+export type LocatedMap = {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+  readonly at: Span;
+};
 
 /** A YAML value that remembers where it stands. Nodes of a merged study point into the file each came from. */
 export type LocatedNode = LocatedScalar | LocatedList | LocatedMap;
@@ -80,7 +88,11 @@ export function spanInside(document: LocatedDocument, pointer: string, start: nu
   if (!place.exact || place.node.kind !== 'scalar') return spanAt(document, pointer);
   const { at, contentStart } = place.node;
   if (contentStart === null) return at;
-  return { file: at.file, start: contentStart + start, end: Math.max(contentStart + end, contentStart + start + 1) };
+  return {
+    file: at.file,
+    start: contentStart + start,
+    end: Math.max(contentStart + end, contentStart + start + 1),
+  };
 }
 
 /**
