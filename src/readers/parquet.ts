@@ -1,0 +1,92 @@
+import type { DecodedArray, FileMetaData } from 'hyparquet';
+import { parquetMetadata, parquetRead } from 'hyparquet';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Table } from '../data/table.ts';
+import { type Cell, columnOf, countingNumbers, headerFaults, tableOf } from './columns.ts';
+import { isoInstant } from './dates.ts';
+import { missingCodes } from './missing-codes.ts';
+import { type Fault, malformed, type ReadOptions } from './options.ts';
+
+/** More cells than this are not read: a damaged or hostile footer can claim any number of rows. */
+const MOST_CELLS = 200_000_000;
+const MOST_ROWS_PER_BYTE = 20_000;
+
+/** A flat Parquet file. Dates become ISO text; true and false 1 and 0; integers beyond 2^53 text, digit for digit. */
+export async function readParquet(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
+  // A copy of its own: the parser wants a buffer that begins where the file does.
+  const buffer = bytes.slice().buffer;
+  let metadata: FileMetaData;
+  const cells = new Map<string, Cell[]>();
+  const faults: Fault[] = [];
+  try {
+    metadata = parquetMetadata(buffer, { geoparquet: false });
+    const shape = shapeFaults(metadata, bytes.length);
+    if (shape.length > 0) return err(shape);
+    for (const name of namesOf(metadata)) cells.set(name, []);
+    await parquetRead({
+      file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
+      metadata,
+      geoparquet: false,
+      onChunk: ({ columnName, columnData, rowStart }) => append(cells.get(columnName), columnData, rowStart),
+    });
+  } catch (error) {
+    const why =
+      error instanceof Error && error.message.includes('compression codec') ? `: ${error.message}` : '';
+    return err([
+      malformed(`is not a Parquet file that can be read${why}`, 'Write it with snappy or no compression.'),
+    ]);
+  }
+  const rows = Number(metadata.num_rows);
+  const names = namesOf(metadata);
+  const missing = missingCodes(options.missingCodes);
+  const columns = names.map((name) => {
+    const column = cells.get(name)!;
+    if (column.length !== rows || column.includes(undefined as never)) {
+      faults.push(malformed(`column \`${name}\` has ${column.length} cells, but the file says ${rows} rows`));
+    }
+    return columnOf(column, missing);
+  });
+  return faults.length > 0 ? err(faults) : ok(tableOf(names, columns, countingNumbers(rows)));
+}
+
+function namesOf(metadata: FileMetaData): string[] {
+  return metadata.schema.slice(1).map((element) => element.name);
+}
+
+function shapeFaults(metadata: FileMetaData, byteLength: number): Fault[] {
+  const nested = metadata.schema
+    .slice(1)
+    .find((element) => element.num_children || element.repetition_type === 'REPEATED');
+  if (nested) return [malformed(`column \`${nested.name}\` is nested: only flat tables can be read`)];
+  const rows = Number(metadata.num_rows);
+  const names = namesOf(metadata);
+  const grouped = metadata.row_groups.map((group) => Number(group.num_rows));
+  let sum = 0;
+  for (const count of grouped) sum += count;
+  const negative = rows < 0 || grouped.some((count) => !(count >= 0));
+  if (negative || sum !== rows)
+    return [malformed('is damaged: its row groups and its number of rows disagree')];
+  if (rows * names.length > MOST_CELLS || rows > byteLength * MOST_ROWS_PER_BYTE) {
+    return [malformed(`says it has ${rows} rows of ${names.length} columns, more than can be read`)];
+  }
+  return headerFaults(names, 'column');
+}
+
+function append(column: Cell[] | undefined, data: DecodedArray, rowStart: number): void {
+  if (column === undefined) return;
+  for (let i = 0; i < data.length; i++) column[rowStart + i] = typedCell((data as ArrayLike<unknown>)[i]);
+}
+
+function typedCell(value: unknown): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
+  if (value instanceof Date) return isoInstant(value);
+  return typeof value === 'string'
+    ? value
+    : JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
+}
