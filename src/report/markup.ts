@@ -1,6 +1,6 @@
 import { invariant } from '../base/invariant.ts';
 import type { Block, Inline, Inlines } from './document.ts';
-import type { Fragment } from './template.ts';
+import type { Fragment } from './fragment.ts';
 import { TemplateError } from './template-error.ts';
 
 /**

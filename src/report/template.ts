@@ -1,23 +1,9 @@
 import Handlebars from 'handlebars';
 import { invariant } from '../base/invariant.ts';
 import type { Block, Inline, Inlines } from './document.ts';
+import { Fragment, inline } from './fragment.ts';
 import { type MarkupParts, parseMarkup } from './markup.ts';
 import { TemplateError } from './template-error.ts';
-
-/** Runs of typed text, or blocks, to be put into a template's words. */
-export class Fragment {
-  readonly inlines: Inlines;
-  readonly blocks: readonly Block[];
-
-  constructor(inlines: Inlines, blocks: readonly Block[]) {
-    this.inlines = inlines;
-    this.blocks = blocks;
-  }
-}
-
-export const inline = (...inlines: readonly Inline[]): Fragment => new Fragment(inlines, []);
-export const runs = (inlines: Inlines): Fragment => new Fragment(inlines, []);
-export const block = (...blocks: readonly Block[]): Fragment => new Fragment([], blocks);
 
 /** What a template sees. Text and fragments are opaque to it: it can place them and ask whether they are there. */
 export type Context =

@@ -1,0 +1,28 @@
+/**
+ * Text for GitHub-flavored Markdown: every character prints as itself. What could open emphasis, code, a link, an
+ * HTML tag, an entity, a cell's end, math or a mention is escaped by a backslash or as an entity.
+ */
+export function mdEscape(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_[\]{}()#+!|~$^@]/g, (character) => (KEPT.has(character) ? character : `\\${character}`));
+}
+
+/** Harmless in the middle of a line, and frequent. */
+const KEPT = new Set(['(', ')', '+', '{', '}', '!', '^', '@']);
+
+/** What would open a list, a heading or a rule where a line begins with it. */
+export function mdLineStart(line: string): string {
+  return line.replace(/^(\s*)(?:([-+=])|(\d+)([.)]))(?=\s|$)/, (_, space: string, mark?: string, digits?: string, after?: string) =>
+    mark === undefined ? `${space}${digits}\\${after}` : `${space}\\${mark}`,
+  );
+}
+
+/** Code as written; what a code span cannot hold in a table is written as an element. */
+export function mdCode(text: string): string {
+  const flat = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return /[`|]/.test(flat) || flat.trim() === '' ? `<code>${mdEscape(flat)}</code>` : `\`${flat}\``;
+}

@@ -1,0 +1,61 @@
+const SPECIAL: { readonly [character: string]: string } = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  $: '\\$',
+  '&': '\\&',
+  '#': '\\#',
+  '%': '\\%',
+  _: '\\_',
+  '^': '\\textasciicircum{}',
+  '~': '\\textasciitilde{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '"': '\\textquotedbl{}',
+  "'": '\\textquotesingle{}',
+  '`': '\\textasciigrave{}',
+  '−': '\\ensuremath{-}',
+  '×': '\\ensuremath{\\times}',
+  '·': '\\ensuremath{\\cdot}',
+  '÷': '\\ensuremath{\\div}',
+  '≤': '\\ensuremath{\\le}',
+  '≥': '\\ensuremath{\\ge}',
+  '≠': '\\ensuremath{\\ne}',
+  '′': '\\ensuremath{{}^{\\prime}}',
+  '²': '\\ensuremath{{}^{2}}',
+  '³': '\\ensuremath{{}^{3}}',
+  α: '\\ensuremath{\\alpha}',
+  β: '\\ensuremath{\\beta}',
+  γ: '\\ensuremath{\\gamma}',
+  λ: '\\ensuremath{\\lambda}',
+  μ: '\\ensuremath{\\mu}',
+  σ: '\\ensuremath{\\sigma}',
+  '–': '--',
+  '—': '---',
+  '’': "'",
+  '‘': '`',
+  '“': '``',
+  '”': "''",
+  '…': '\\ldots{}',
+  '\u00a0': '~',
+};
+
+/** Text for LaTeX: every character prints as itself and none is a command. Line ends become spaces. */
+export function texEscape(text: string): string {
+  let out = '';
+  for (const character of text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')) out += SPECIAL[character] ?? character;
+  // Ligatures of the fonts: two hyphens of the text are two hyphens.
+  return out;
+}
+
+/** Han, kana, hangul and their punctuation: text that pdflatex cannot set. */
+const CJK = /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud88f][\udc00-\udfff]/;
+
+export const hasCjk = (text: string): boolean => CJK.test(text);
+
+/** Characters that T1 fonts under pdflatex have (Latin with accents), beyond those this module writes as commands. */
+const LATIN = /^[\u0020-\u007e\u00a0-\u017f\n\r\t]*$/;
+
+/** Whether LaTeX made by us can be set by pdflatex: everything outside Latin needs a Unicode engine. */
+export const needsUnicodeEngine = (tex: string): boolean => !LATIN.test(tex);

@@ -1,0 +1,224 @@
+import type { RegressionColumnSpec, Term } from '../study/study.ts';
+import {
+  group,
+  letter,
+  type MathNode,
+  mathFunction,
+  mathName,
+  mathNumber,
+  operator,
+  plus,
+  row,
+  sub,
+  subscript,
+} from './math.ts';
+import type { Scope } from './scope.ts';
+
+/** More controls than this are written as a vector, whose members the text names. */
+const CONTROLS_WRITTEN_OUT = 5;
+
+/** `i` or `it`: how observations are counted. */
+export const observation = (scope: Scope): string => (scope.input.study.panel.time === null ? 'i' : 'it');
+
+export const variable = (scope: Scope, term: Term): MathNode =>
+  sub(scope.names.math(term.name), subscript(observation(scope)));
+
+const numbered = (name: string, at: number | null): MathNode =>
+  at === null ? letter(name) : sub(letter(name), mathNumber(String(at)));
+
+/** Slope times variable, the slopes numbered where there is more than one. */
+function slopes(scope: Scope, name: string, terms: readonly Term[]): readonly MathNode[] {
+  return terms.map((term, i) => row(numbered(name, terms.length > 1 ? i + 1 : null), variable(scope, term)));
+}
+
+export const controlsAreVector = (controls: readonly Term[]): boolean =>
+  controls.length > CONTROLS_WRITTEN_OUT;
+
+function controlTerms(scope: Scope, name: string, controls: readonly Term[]): readonly MathNode[] {
+  if (!controlsAreVector(controls)) return slopes(scope, name, controls);
+  return [
+    row(
+      { m: 'script', base: letter(name), sub: null, sup: mathName('′') },
+      sub(letter('z'), subscript(observation(scope))),
+    ),
+  ];
+}
+
+/** Absorbed effects as they stand in an equation; `names` of those that are neither entity nor time. */
+function effectTerms(scope: Scope, effects: readonly string[]): readonly MathNode[] {
+  return effects.map((effect) => {
+    if (effect === 'entity') return sub(letter('mu'), letter('i'));
+    if (effect === 'time') return sub(letter('lambda'), letter('t'));
+    return sub(letter('delta'), scope.names.math(effect));
+  });
+}
+
+const noise = (scope: Scope): MathNode => sub(letter('epsilon'), subscript(observation(scope)));
+
+/** The constant, the effects and the error that an estimator's equation ends with. */
+function ending(
+  scope: Scope,
+  estimator: RegressionColumnSpec['estimator'],
+  effects: readonly string[],
+): readonly MathNode[] {
+  if (estimator === 'fixed_effects') return [...effectTerms(scope, effects), noise(scope)];
+  const time = effects.includes('time') ? [sub(letter('lambda'), letter('t'))] : [];
+  if (estimator === 'random_effects') return [...time, sub(letter('u'), letter('i')), noise(scope)];
+  return [noise(scope)];
+}
+
+/** The equation of one column of a regression as estimated. */
+export function regressionEquation(scope: Scope, column: RegressionColumnSpec): MathNode {
+  const constant = column.estimator === 'fixed_effects' ? [] : [letter('alpha')];
+  return row(
+    variable(scope, column.outcome),
+    operator('='),
+    plus([
+      ...constant,
+      ...slopes(scope, 'beta', column.regressors),
+      ...controlTerms(scope, 'gamma', column.controls),
+      ...ending(scope, column.estimator, column.effects),
+    ]),
+  );
+}
+
+export type MediationEquations = { readonly total: MathNode; readonly paths: readonly MathNode[]; readonly direct: MathNode };
+
+/** The three equations of a mediation model: outcome on treatment, each mediator on treatment, outcome on both. */
+export function mediationEquations(
+  scope: Scope,
+  model: {
+    readonly outcome: Term;
+    readonly treatment: Term;
+    readonly mediators: readonly Term[];
+    readonly controls: readonly Term[];
+    readonly effects: readonly string[];
+  },
+): MediationEquations {
+  const { outcome, treatment, mediators, controls, effects } = model;
+  const many = mediators.length > 1;
+  const constant = effects.length === 0 ? [letter('alpha')] : [];
+  const line = (left: Term, terms: readonly MathNode[]): MathNode =>
+    row(
+      variable(scope, left),
+      operator('='),
+      plus([...constant, ...terms, ...controlTerms(scope, 'gamma', controls), ...effectTerms(scope, effects), noise(scope)]),
+    );
+  const x = variable(scope, treatment);
+  const path = (name: string, i: number) => (many ? sub(letter(name), mathNumber(String(i + 1))) : letter(name));
+  return {
+    total: line(outcome, [row(letter('c'), x)]),
+    paths: mediators.map((mediator, i) => line(mediator, [row(path('a', i), x)])),
+    direct: line(outcome, [
+      row({ m: 'script', base: letter('c'), sub: null, sup: mathName('′') }, x),
+      ...mediators.map((mediator, i) => row(path('b', i), variable(scope, mediator))),
+    ]),
+  };
+}
+
+/** 1(q <= g), 1(g1 < q <= g2), 1(q > g): which regime an observation is in. */
+function indicatorOf(q: MathNode, regime: number, thresholds: number): MathNode {
+  const gamma = (k: number) => numbered('gamma', thresholds > 1 ? k : null);
+  const inside =
+    regime === 0
+      ? row(q, operator('≤'), gamma(1))
+      : regime === thresholds
+        ? row(q, operator('>'), gamma(thresholds))
+        : row(gamma(regime), operator('<'), q, operator('≤'), gamma(regime + 1));
+  return row(mathNumber('1'), group(inside));
+}
+
+/** Hansen's model with `thresholds` thresholds (at least one). */
+export function thresholdEquation(
+  scope: Scope,
+  model: {
+    readonly outcome: Term;
+    readonly thresholdVariable: Term;
+    readonly regimeRegressors: readonly Term[];
+    readonly controls: readonly Term[];
+    readonly effects: readonly string[];
+  },
+  thresholds: number,
+): MathNode {
+  const q = variable(scope, model.thresholdVariable);
+  const many = model.regimeRegressors.length > 1;
+  const regimes = model.regimeRegressors.flatMap((regressor, j) =>
+    Array.from({ length: thresholds + 1 }, (_, regime) =>
+      row(
+        sub(letter('beta'), mathNumber(many ? `${j + 1},${regime + 1}` : String(regime + 1))),
+        variable(scope, regressor),
+        operator('·'),
+        indicatorOf(q, regime, thresholds),
+      ),
+    ),
+  );
+  const constant = model.effects.length === 0 ? [letter('alpha')] : [];
+  return row(
+    variable(scope, model.outcome),
+    operator('='),
+    plus([
+      ...constant,
+      ...regimes,
+      ...controlTerms(scope, 'theta', model.controls),
+      ...effectTerms(scope, model.effects),
+      noise(scope),
+    ]),
+  );
+}
+
+/** How an index is made: normalized indicator, entropy, weight, score. */
+export function indexEquations(form: {
+  readonly negative: boolean;
+  readonly positive: boolean;
+  readonly shift: number;
+  /** `it`, or `i` in a cross-section. */
+  readonly cells: string;
+  /** What entropy is taken over: all cells, or those of one period. */
+  readonly pooled: boolean;
+}): {
+  readonly positive: MathNode | null;
+  readonly negative: MathNode | null;
+  readonly entropy: MathNode;
+  readonly weight: MathNode;
+  readonly score: MathNode;
+} {
+  const { cells, shift } = form;
+  const over = form.pooled ? cells : 'i';
+  const at = (name: string, letters: string) => sub(letter(name), subscript(letters));
+  const z = at('z', `${cells}j`);
+  const x = at('x', `${cells}j`);
+  const least = row(mathFunction('min'), at('x', 'j'));
+  const most = row(mathFunction('max'), at('x', 'j'));
+  const range = row(most, operator('-'), least);
+  const shifted = shift === 0 ? [] : [operator('+'), mathNumber(String(shift))];
+  const p = at('p', `${cells}j`);
+  const sumOver = (letters: string) => sub(operator('∑'), subscript(letters));
+  return {
+    positive: form.positive ? row(z, operator('='), { m: 'fraction', over: row(x, operator('-'), least), under: range }, ...shifted) : null,
+    negative: form.negative ? row(z, operator('='), { m: 'fraction', over: row(most, operator('-'), x), under: range }, ...shifted) : null,
+    entropy: row(
+      at('e', 'j'),
+      operator('='),
+      operator('-'),
+      { m: 'fraction', over: mathNumber('1'), under: row(mathFunction('ln'), letter(form.pooled ? 'N' : 'n')) },
+      sumOver(over),
+      p,
+      mathFunction('ln'),
+      p,
+      operator(','),
+      p,
+      operator('='),
+      { m: 'fraction', over: z, under: row(sumOver(over), z) },
+    ),
+    weight: row(
+      at('w', 'j'),
+      operator('='),
+      {
+        m: 'fraction',
+        over: row(mathNumber('1'), operator('-'), at('e', 'j')),
+        under: row(sumOver('j'), group(row(mathNumber('1'), operator('-'), at('e', 'j')))),
+      },
+    ),
+    score: row(at('s', cells), operator('='), sumOver('j'), at('w', 'j'), z),
+  };
+}

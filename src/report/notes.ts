@@ -1,0 +1,133 @@
+import type { ColumnResult, VcovResult } from '../results/results.ts';
+import type { Inlines } from './document.ts';
+import { text } from './document.ts';
+import { formatLevel } from './format.ts';
+import { count, type Scope } from './scope.ts';
+import { effectLabel, roleName } from './tables/coefficients.ts';
+import { inline, runs } from './fragment.ts';
+import type { Context, ContextMap } from './template.ts';
+
+/** `* p < 0.05, ** p < 0.01`: made from the study, loosest first; null where the study wants none. */
+export function starLegend(scope: Scope): Context {
+  if (scope.stars === null || scope.stars.length === 0) return null;
+  return scope.stars.map((rule) =>
+    inline({ kind: 'stars', text: rule.symbol }, text(' '), { kind: 'emph', children: [text('p')] }, text(` < ${formatLevel(rule.below)}`)),
+  );
+}
+
+/** Coverage in percent (`95`) and what is left of it (`0.05`). */
+export const coverage = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
+export const remainder = (confidence: number): number => Number((1 - confidence).toFixed(10));
+
+/** One member of a closed set as a map of flags, so that a template can ask for each. */
+export function choice<T extends string>(all: readonly T[], chosen: string | null): ContextMap {
+  return Object.fromEntries(all.map((name) => [name, name === chosen]));
+}
+
+/** What a covariance matrix allows for, for the notes. */
+export function vcovContext(scope: Scope, vcov: VcovResult): ContextMap {
+  const { by, n_clusters } = vcov;
+  return {
+    type: choice(['iid', 'HC1', 'cluster'], vcov.type),
+    by: by.map((name, i) => ({
+      name: roleName(scope, name),
+      clusters: n_clusters?.[i] === undefined ? null : inline(count(n_clusters[i])),
+    })),
+    names: by.map((name) => roleName(scope, name)),
+    two_way: by.length > 1,
+    small_sample: choice(['reghdfe', 'areg', 'none'], vcov.type === 'cluster' ? vcov.small_sample : null),
+    repaired: vcov.repaired === true,
+  };
+}
+
+/** Degrees of freedom of t, where the columns share them; N - K differs from column to column. */
+function freedom(columns: readonly ColumnResult[]): ContextMap {
+  const [first, ...others] = new Set(columns.map((column) => column.vcov.df));
+  const shared = others.length === 0 ? (first ?? null) : null;
+  return { df: shared === null ? null : inline(count(shared)), normal: first === null && others.length === 0 };
+}
+
+/**
+ * The note below estimates: covariance matrix, degrees of freedom, parentheses, stars, effects, rows dropped, terms
+ * omitted. Columns that agree are described once.
+ */
+export function conventionNote(
+  scope: Scope,
+  template: string,
+  columns: readonly ColumnResult[],
+  confidence: number,
+  more: ContextMap = {},
+): Inlines {
+  return scope.templates.inlines(`note/${template}`, { ...conventions(scope, columns, confidence), ...more });
+}
+
+export function conventions(scope: Scope, columns: readonly ColumnResult[], confidence: number): ContextMap {
+  const kinds = distinct(columns, (column) => JSON.stringify([column.vcov.type, column.vcov.by, column.vcov.small_sample]));
+  return {
+    vcovs: kinds.map((same) => ({
+      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      ...vcovContext(scope, (same[0] as ColumnResult).vcov),
+      ...freedom(same),
+    })),
+    estimators: estimatorContext(scope, columns),
+    parentheses: choice(['statistic', 'std_error', 'interval', 'p_value'], scope.input.study.outputs.parentheses),
+    z: columns.every((column) => column.vcov.df === null),
+    mixed: columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
+    coverage: coverage(confidence),
+    stars: starLegend(scope),
+    within: columns.some((column) => column.effects.length > 0 && column.estimator === 'fixed_effects'),
+    effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) => effectLabel(scope, effect)),
+    omitted: omittedContext(scope, columns),
+    dropped: droppedContext(columns),
+    reasons: [...new Set(columns.flatMap((column) => column.terms.flatMap((term) => term.reason ?? [])))],
+  };
+}
+
+function estimatorContext(scope: Scope, columns: readonly ColumnResult[]): Context {
+  const kinds = distinct(columns, (column) => column.estimator);
+  return kinds.map((same) => {
+    const first = same[0] as ColumnResult;
+    return {
+      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      name: scope.words(`estimator.${first.estimator}`),
+      random: first.estimator === 'random_effects',
+    };
+  });
+}
+
+function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context {
+  return columns.flatMap((column) =>
+    column.omitted.map((it) => ({
+      term: runs(scope.names.prose(it.term)),
+      column: columns.length > 1 ? column.label : null,
+      reason: it.reason,
+    })),
+  );
+}
+
+function droppedContext(columns: readonly ColumnResult[]): Context {
+  const kinds = distinct(columns, (column) => JSON.stringify(column.dropped_rows));
+  return kinds.flatMap((same) =>
+    (same[0] as ColumnResult).dropped_rows.map((it) => ({
+      rows: inline(count(it.rows)),
+      one: it.rows === 1,
+      reason: it.reason,
+      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+    })),
+  );
+}
+
+/** Columns with the same `of`, in order of first appearance. */
+function distinct(
+  columns: readonly ColumnResult[],
+  of: (column: ColumnResult) => string,
+): readonly (readonly ColumnResult[])[] {
+  const groups = new Map<string, ColumnResult[]>();
+  for (const column of columns) {
+    const key = of(column);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [column]);
+    else group.push(column);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,131 @@
+import type { Block, FigureBlock, Inline, Inlines, TableBlock, TableCell } from './document.ts';
+import { text } from './document.ts';
+import {
+  DASH,
+  formatBootstrapP,
+  formatCount,
+  formatNumber,
+  formatP,
+  type StarRule,
+  starsOf,
+} from './format.ts';
+import type { Figure, FigurePlacement, ReportInput } from './input.ts';
+import { type Names, namesOf, oneLine } from './names.ts';
+import { type TemplateSet, templateSet } from './template.ts';
+import { readWords, type Words } from './words.ts';
+
+/** What every section and table builder works with. */
+export type Scope = {
+  readonly input: ReportInput;
+  readonly names: Names;
+  readonly words: Words;
+  readonly templates: TemplateSet;
+  readonly digits: number;
+  readonly stars: StarRule;
+};
+
+export function scopeOf(input: ReportInput): Scope {
+  const { language, digits, stars } = input.study.outputs;
+  const words = readWords(input.templates, language);
+  return {
+    input,
+    words,
+    names: namesOf(input.study, words),
+    templates: templateSet(input.templates, language),
+    digits,
+    stars,
+  };
+}
+
+/** A rounded number; a dash where there is none. `key` names the quantity wherever it is printed. */
+export function number(scope: Scope, value: number | null, key?: string): Inline {
+  const printed = value === null ? DASH : formatNumber(value, scope.digits);
+  return key === undefined
+    ? { kind: 'number', text: printed, value }
+    : { kind: 'number', text: printed, value, key };
+}
+
+export function count(value: number | null): Inline {
+  return { kind: 'number', text: value === null ? DASH : formatCount(value), value };
+}
+
+/** A p-value alone: `0.0123`, `< 0.0001`. `bootstrap` where replications counted it. */
+export function pText(
+  scope: Scope,
+  value: number | null,
+  bootstrap?: { readonly replications: number; readonly step: 1 | 2 },
+): string {
+  if (value === null) return DASH;
+  if (bootstrap !== undefined) {
+    return formatBootstrapP(value, scope.digits, bootstrap.replications, bootstrap.step);
+  }
+  return formatP(value, scope.digits);
+}
+
+export function pValue(
+  scope: Scope,
+  value: number | null,
+  key?: string,
+  bootstrap?: { readonly replications: number; readonly step: 1 | 2 },
+): Inline {
+  const run = { kind: 'number' as const, text: pText(scope, value, bootstrap), value };
+  return key === undefined ? run : { ...run, key };
+}
+
+/** `p = 0.0123` or `p < 0.0001`, for running text. */
+export function pEquation(
+  scope: Scope,
+  value: number | null,
+  bootstrap?: { readonly replications: number; readonly step: 1 | 2 },
+): Inlines {
+  const printed = pText(scope, value, bootstrap);
+  const sign = printed.startsWith('<') ? ' ' : ' = ';
+  return [{ kind: 'emph', children: [text('p')] }, { kind: 'number', text: sign + printed, value }];
+}
+
+export function starRun(scope: Scope, p: number | null): Inlines {
+  const stars = starsOf(p, scope.stars);
+  return stars === '' ? [] : [{ kind: 'stars', text: stars }];
+}
+
+export const emptyCell: TableCell = { content: [] };
+
+/** A table with the notes that every table must have, whatever its templates say. */
+export function finishTable(scope: Scope, table: TableBlock): TableBlock {
+  if (scope.input.results.study.data_status !== 'simulated') return table;
+  return { ...table, notes: [...table.notes, [text(scope.words('note.simulated'))]] };
+}
+
+/** The figures of one place; those of a model or an index only beside it. */
+export function figuresAt(
+  scope: Scope,
+  placement: FigurePlacement,
+  owner: { readonly model?: string; readonly index?: string } = {},
+): readonly Block[] {
+  return scope.input.figures
+    .filter((it) => it.placement === placement && it.model === owner.model && it.index === owner.index)
+    .map((it) => figureBlock(scope, it));
+}
+
+export function figureBlock(scope: Scope, figure: Figure): FigureBlock {
+  const simulated = scope.input.results.study.data_status === 'simulated';
+  return {
+    kind: 'figure',
+    id: `fig:${figure.name}`,
+    name: figure.name,
+    caption: [text(oneLine(figure.caption))],
+    alt: oneLine(figure.alt),
+    svg: figure.svg,
+    notes: simulated ? [[text(scope.words('note.simulated'))]] : [],
+  };
+}
+
+/** A name as part of a file name or an anchor: letters and digits of any script, else a hyphen. */
+export function slug(name: string): string {
+  const cleaned = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}_]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return cleaned === '' ? 'x' : cleaned;
+}

@@ -1,0 +1,167 @@
+import type { ColumnResult, TermResult } from '../../results/results.ts';
+import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { DASH, formatNumber } from '../format.ts';
+import { INTERCEPT } from '../names.ts';
+import { count, emptyCell, number, pText, type Scope, starRun } from '../scope.ts';
+
+/** Terms of all columns in one order: that of the fullest column, the constant last. */
+export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
+  const every = columns.map((column) => [
+    ...column.terms.map((term) => term.term),
+    ...column.omitted.map((it) => it.term),
+  ]);
+  const byLength = every.map((terms, i) => ({ terms, i }));
+  byLength.sort((a, b) => b.terms.length - a.terms.length || a.i - b.i);
+  const order: string[] = [];
+  for (const { terms } of byLength) {
+    for (const term of terms) if (!order.includes(term) && term !== INTERCEPT) order.push(term);
+  }
+  if (every.some((terms) => terms.includes(INTERCEPT))) order.push(INTERCEPT);
+  return order;
+}
+
+/** How a regime term of a threshold model prints; null for any other. */
+export type RegimeLabel = (term: TermResult) => Inlines | null;
+
+/** Two rows per term: the estimate with its stars, and what stands in parentheses below it. */
+export function coefficientRows(
+  scope: Scope,
+  model: string,
+  columns: readonly ColumnResult[],
+  regimeLabel: RegimeLabel = () => null,
+): readonly TableRow[] {
+  return termOrder(columns).flatMap((name) => {
+    const found = columns.map((column) => column.terms.find((term) => term.term === name) ?? null);
+    const any = found.find((term) => term !== null) ?? null;
+    const label = (any === null ? null : regimeLabel(any)) ?? [text(scope.names.term(name))];
+    const estimates = columns.map((column, i) => estimateCell(scope, model, column, found[i] ?? null, name));
+    const below = found.map((term) => parenthesesCell(scope, term));
+    const rows: TableRow[] = [{ cells: [{ content: label }, ...estimates] }];
+    if (below.some((it) => it.content.length > 0)) rows.push({ cells: [emptyCell, ...below], detail: true });
+    return rows;
+  });
+}
+
+function estimateCell(
+  scope: Scope,
+  model: string,
+  column: ColumnResult,
+  term: TermResult | null,
+  name: string,
+): TableCell {
+  if (term === null) {
+    return column.omitted.some((it) => it.term === name) ? textCell(scope.words('cell.omitted')) : emptyCell;
+  }
+  const key = estimateKey(model, column.label, name);
+  return { content: [number(scope, term.estimate, key), ...starRun(scope, term.p_value)] };
+}
+
+/** Names an estimate wherever it is printed. */
+export const estimateKey = (model: string, column: string, term: string): string =>
+  JSON.stringify([model, column, term, 'estimate']);
+
+function parenthesesCell(scope: Scope, term: TermResult | null): TableCell {
+  if (term === null) return emptyCell;
+  const content = parenthesesRun(scope, term);
+  return content === null ? emptyCell : cell(content);
+}
+
+/** `(6.50)`, `(0.0126)`, `[0.0569, 0.1063]` or `(0.0001)`; null where the estimate has none of it. */
+export function parenthesesRun(scope: Scope, term: TermResult): Inline | null {
+  const show = (value: number | null, shown: string): Inline | null =>
+    value === null ? null : { kind: 'number', text: shown, value };
+  switch (scope.input.study.outputs.parentheses) {
+    case 'statistic':
+      return show(term.statistic, `(${fixed(term.statistic, STATISTIC_DIGITS)})`);
+    case 'std_error':
+      return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`);
+    case 'p_value':
+      return show(term.p_value, `(${pText(scope, term.p_value)})`);
+    case 'interval':
+      return show(
+        term.conf_low,
+        `[${fixed(term.conf_low, scope.digits)}, ${fixed(term.conf_high, scope.digits)}]`,
+      );
+  }
+}
+
+/** A t or z statistic is read against a critical value near 2: two decimals. */
+export const STATISTIC_DIGITS = 2;
+
+function fixed(value: number | null, digits: number): string {
+  return value === null ? DASH : formatNumber(value, digits);
+}
+
+/** Rows below the coefficients: effects, clusters, rows, entities, the R2 that have a meaning for the estimators shown. */
+export function fitRows(scope: Scope, columns: readonly ColumnResult[]): readonly TableRow[] {
+  const { words } = scope;
+  const line = (label: string, of: (column: ColumnResult) => TableCell): TableRow => ({
+    cells: [textCell(label), ...columns.map(of)],
+  });
+  const effects = [...new Set(columns.flatMap((column) => column.effects))];
+  const clustered = columns.some((column) => column.vcov.by.length > 0);
+  const panel = columns.some((column) => column.fit.n_entities !== null);
+  const rows: TableRow[] = effects.map((effect) =>
+    line(effectLabel(scope, effect), (column) =>
+      textCell(words(column.effects.includes(effect) ? 'cell.yes' : 'cell.no')),
+    ),
+  );
+  if (clustered) {
+    rows.push(line(words('row.clusters'), (column) => textCell(clusterText(scope, column))));
+  }
+  rows.push(line(words('row.n'), (column) => cell(count(column.fit.n_obs))));
+  if (panel) rows.push(line(words('row.entities'), (column) => cell(count(column.fit.n_entities))));
+  for (const [key, of] of R2_ROWS) {
+    const shown = columns.map((column) => (R2_SHOWN[key](column) ? of(column) : null));
+    if (!shown.some((value) => value !== null)) continue;
+    rows.push({
+      cells: [
+        textCell(words(`row.${key}`)),
+        ...shown.map((value) => (value === null ? emptyCell : cell(number(scope, value)))),
+      ],
+    });
+  }
+  return rows;
+}
+
+type R2Key = 'r2_within' | 'r2_between' | 'r2_overall' | 'r2_lsdv' | 'adj_r2';
+const R2_ROWS: readonly (readonly [R2Key, (column: ColumnResult) => number | null])[] = [
+  ['r2_within', (column) => column.fit.r2_within],
+  ['r2_between', (column) => column.fit.r2_between],
+  ['r2_overall', (column) => column.fit.r2_overall],
+  ['r2_lsdv', (column) => column.fit.r2_lsdv],
+  ['adj_r2', (column) => column.fit.adj_r2],
+];
+const absorbs = (column: ColumnResult) => column.estimator === 'fixed_effects';
+const random = (column: ColumnResult) => column.estimator === 'random_effects';
+const R2_SHOWN: { readonly [key in R2Key]: (column: ColumnResult) => boolean } = {
+  r2_within: (column) => absorbs(column) || random(column),
+  r2_between: random,
+  r2_overall: (column) => !absorbs(column),
+  r2_lsdv: absorbs,
+  adj_r2: (column) => !random(column),
+};
+
+/** `Entity effects (province)`; a column that is neither role by its label. */
+export function effectLabel(scope: Scope, effect: string): string {
+  const { words, names } = scope;
+  if (effect === 'entity') return words('row.entity_effects');
+  if (effect === 'time') return words('row.time_effects');
+  return `${names.symbol(effect)} ${words('row.other_effects')}`;
+}
+
+/** What a table or note calls a clustering variable. */
+export function roleName(scope: Scope, by: string): string {
+  const { panel } = scope.input.study;
+  if (by === 'entity') return scope.names.label(panel.entity);
+  if (by === 'time') return scope.names.label(panel.time ?? by);
+  return scope.names.label(by);
+}
+
+function clusterText(scope: Scope, column: ColumnResult): string {
+  const { by, n_clusters } = column.vcov;
+  if (by.length === 0) return scope.words('cell.no');
+  const counts = n_clusters ?? [];
+  return by.map((name, i) => `${roleName(scope, name)}${counts[i] === undefined ? '' : ` (${counts[i]})`}`).join(' × ');
+}

@@ -1,0 +1,146 @@
+import { invariant } from '../../base/invariant.ts';
+import type { WeightRow } from '../../results/results.ts';
+import type { IndexSpec } from '../../study/study.ts';
+import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { inline } from '../fragment.ts';
+import { oneLine } from '../names.ts';
+import { emptyCell, finishTable, number, type Scope, slug } from '../scope.ts';
+
+/** One indicator with its weight; over periods with `scope: by_time` the mean of its weights. */
+export type IndicatorWeight = {
+  readonly dimension: string | null;
+  readonly indicator: string;
+  readonly direction: 'positive' | 'negative';
+  readonly weight: number;
+  readonly least: number;
+  readonly most: number;
+  readonly entropy: number | null;
+  readonly periods: number;
+  readonly reason: string | null;
+};
+
+/** Weights by indicator, in the study's order. */
+export function indicatorWeights(rows: readonly WeightRow[]): readonly IndicatorWeight[] {
+  const groups = new Map<string, WeightRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.dimension, row.indicator]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].map(summaryOf);
+}
+
+function summaryOf(rows: readonly WeightRow[]): IndicatorWeight {
+  const first = rows[0];
+  invariant(first !== undefined, 'a group of weights has a row');
+  const weights = rows.map((row) => row.weight);
+  const entropies = rows.map((row) => row.entropy).filter((it) => it !== null);
+  return {
+    dimension: first.dimension,
+    indicator: first.indicator,
+    direction: first.direction,
+    weight: mean(weights),
+    least: Math.min(...weights),
+    most: Math.max(...weights),
+    entropy: entropies.length === rows.length ? mean(entropies) : null,
+    periods: rows.length,
+    reason: first.reason ?? null,
+  };
+}
+
+/** Of a few printed numbers; a single one is itself, to the last bit. */
+function mean(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total / values.length;
+}
+
+export const weightKey = (index: string, dimension: string | null, indicator: string): string =>
+  JSON.stringify(['weight', index, dimension ?? '', indicator]);
+
+export const indicatorLabel = (index: IndexSpec, dimension: string | null, name: string): string => {
+  const found = index.dimensions
+    .filter((it) => !index.hasDimensions || it.name === dimension)
+    .flatMap((it) => it.indicators)
+    .find((it) => it.name === name);
+  return oneLine(found?.label ?? name);
+};
+
+export const dimensionLabel = (index: IndexSpec, name: string | null): string => {
+  const found = index.dimensions.find((it) => it.name === name);
+  return oneLine(found?.label ?? name ?? '');
+};
+
+/** Dimension, indicator, attribute, weight, entropy: the indicator system of an index. */
+export function indicatorTable(scope: Scope, index: IndexSpec, caption: Inlines): TableBlock {
+  const { words } = scope;
+  const weights = indicatorWeights(scope.input.results.indices[index.name]?.weights ?? []);
+  const entropy = weights.some((it) => it.entropy !== null);
+  const byDimension = groupByDimension(weights);
+  const head = [
+    ...(index.hasDimensions ? [words('table.dimension')] : []),
+    words('table.indicator'),
+    words('table.attribute'),
+    words('table.weight'),
+    ...(entropy ? [words('table.entropy')] : []),
+  ];
+  const indicatorShare = index.hasDimensions ? 0.44 : 0.62;
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:index:${index.name}`,
+    file: `weights-${slug(index.name)}`,
+    caption,
+    columns: [
+      ...(index.hasDimensions ? [{ align: 'left' as const, share: 0.22 }] : []),
+      { align: 'left', share: indicatorShare },
+      { align: 'center' },
+      { align: 'decimal' },
+      ...(entropy ? [{ align: 'decimal' as const }] : []),
+    ],
+    head: [{ cells: head.map(textCell) }],
+    body: byDimension.map((group) => group.map((it, i) => weightRow(scope, index, it, i === 0, entropy))),
+    notes: [
+      scope.templates.inlines('note/indicators', {
+        entropy,
+        shift: index.weights.shift === 0 ? null : inline(text(String(index.weights.shift))),
+        by_time: index.weights.scope === 'by_time',
+        missing_entropy: [...new Set(weights.filter((it) => it.entropy === null).flatMap((it) => it.reason ?? []))],
+      }),
+    ],
+  });
+}
+
+export function groupByDimension(
+  weights: readonly IndicatorWeight[],
+): readonly (readonly IndicatorWeight[])[] {
+  const groups = new Map<string | null, IndicatorWeight[]>();
+  for (const it of weights) {
+    const group = groups.get(it.dimension);
+    if (group === undefined) groups.set(it.dimension, [it]);
+    else group.push(it);
+  }
+  return [...groups.values()];
+}
+
+function weightRow(
+  scope: Scope,
+  index: IndexSpec,
+  it: IndicatorWeight,
+  first: boolean,
+  entropy: boolean,
+): TableRow {
+  const dimension: readonly TableCell[] = index.hasDimensions
+    ? [first ? textCell(dimensionLabel(index, it.dimension)) : emptyCell]
+    : [];
+  return {
+    cells: [
+      ...dimension,
+      textCell(indicatorLabel(index, it.dimension, it.indicator)),
+      cell(text(it.direction === 'positive' ? '+' : '−')),
+      cell(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
+      ...(entropy ? [cell(number(scope, it.entropy))] : []),
+    ],
+  };
+}

@@ -1,0 +1,108 @@
+import type { ColumnResult, MediationResult, RegressionResult, ThresholdResult } from '../../results/results.ts';
+import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { conventionNote } from '../notes.ts';
+import { emptyCell, finishTable, number, type Scope, slug, starRun } from '../scope.ts';
+import type { Context } from '../template.ts';
+import { coefficientRows, fitRows, type RegimeLabel } from './coefficients.ts';
+
+/** Estimates side by side, one column per fit, as journals print them. */
+export function regressionTable(
+  scope: Scope,
+  model: string,
+  result: RegressionResult,
+  confidence: number,
+  caption: Inlines,
+): TableBlock {
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${model}`,
+    file: `regression-${slug(model)}`,
+    caption,
+    columns: tableColumns(result.columns.length),
+    head: headRows(scope, result.columns),
+    body: [coefficientRows(scope, model, result.columns), fitRows(scope, result.columns)],
+    notes: [conventionNote(scope, 'regression', result.columns, confidence)],
+  });
+}
+
+function tableColumns(count: number): readonly TableColumn[] {
+  return [{ align: 'left' }, ...Array.from({ length: count }, (): TableColumn => ({ align: 'decimal' }))];
+}
+
+/** Column labels, and below them the outcome where the columns have different ones. */
+function headRows(scope: Scope, columns: readonly ColumnResult[], always = false): readonly TableRow[] {
+  const rows: TableRow[] = [{ cells: [emptyCell, ...columns.map((column) => textCell(column.label))] }];
+  const outcomes = new Set(columns.map((column) => column.outcome));
+  if (always || outcomes.size > 1) {
+    rows.push({
+      cells: [
+        textCell(scope.words('row.outcome')),
+        ...columns.map((column) => textCell(scope.names.term(column.outcome))),
+      ],
+    });
+  }
+  const estimators = new Set(columns.map((column) => column.estimator));
+  if (estimators.size > 1) {
+    rows.push({
+      cells: [
+        textCell(scope.words('row.estimator')),
+        ...columns.map((column) => textCell(scope.words(`estimator.short.${column.estimator}`))),
+      ],
+    });
+  }
+  return rows;
+}
+
+/** The equations of a mediation model side by side: total, one per mediator, direct. */
+export function mediationTable(
+  scope: Scope,
+  model: string,
+  result: MediationResult,
+  confidence: number,
+  caption: Inlines,
+): TableBlock {
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${model}`,
+    file: `mediation-${slug(model)}`,
+    caption,
+    columns: tableColumns(result.columns.length),
+    head: headRows(scope, result.columns, true),
+    body: [coefficientRows(scope, model, result.columns), fitRows(scope, result.columns)],
+    notes: [conventionNote(scope, 'mediation', result.columns, confidence)],
+  });
+}
+
+/** The fit with a slope per regime, and the test that the slopes of adjacent regimes are equal. */
+export function regimeTable(
+  scope: Scope,
+  model: string,
+  result: ThresholdResult,
+  confidence: number,
+  caption: Inlines,
+  regimeLabel: RegimeLabel,
+  context: { readonly [key: string]: Context } = {},
+): TableBlock {
+  const differences = result.regime_difference.map((it): TableRow => {
+    const label = scope.words('row.regime_difference');
+    return {
+      cells: [
+        cell(text(`${scope.names.term(it.of)}: ${label} ${it.between[1] + 1} − ${it.between[0] + 1}`)),
+        { content: [number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between])), ...starRun(scope, it.p_value)] },
+      ],
+    };
+  });
+  const body = [coefficientRows(scope, model, result.columns, regimeLabel), fitRows(scope, result.columns)];
+  if (differences.length > 0) body.splice(1, 0, differences);
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${model}:regimes`,
+    file: `threshold-${slug(model)}`,
+    caption,
+    columns: tableColumns(result.columns.length),
+    head: headRows(scope, result.columns),
+    body,
+    notes: [conventionNote(scope, 'regimes', result.columns, confidence, context)],
+  });
+}

@@ -1,0 +1,150 @@
+import type { TermResult, ThresholdResult } from '../../results/results.ts';
+import type { ThresholdSpec } from '../../study/study.ts';
+import type { Inlines, TableBlock, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { formatNumber } from '../format.ts';
+import { inline } from '../fragment.ts';
+import { coverage, starLegend } from '../notes.ts';
+import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import type { ContextMap } from '../template.ts';
+import { intervalRun } from './effects.ts';
+
+/** F of each number of thresholds against one fewer, with p and critical values from the bootstrap. */
+export function thresholdTestTable(
+  scope: Scope,
+  spec: ThresholdSpec,
+  result: ThresholdResult,
+  caption: Inlines,
+): TableBlock {
+  const { words } = scope;
+  const rows = result.tests.map((test): TableRow => {
+    const kept = { replications: test.replications - test.failed, step: 1 as const };
+    return {
+      cells: [
+        textCell(words(`threshold.${test.thresholds}`)),
+        { content: [number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds])), ...starRun(scope, test.p_value)] },
+        cell(pValue(scope, test.p_value, undefined, kept)),
+        cell(number(scope, test.critical['0.10'])),
+        cell(number(scope, test.critical['0.05'])),
+        cell(number(scope, test.critical['0.01'])),
+      ],
+    };
+  });
+  const head = ['table.thresholds', 'table.f', 'table.p', 'table.critical_10', 'table.critical_5', 'table.critical_1'];
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${spec.name}:tests`,
+    file: `threshold-tests-${slug(spec.name)}`,
+    caption,
+    columns: [{ align: 'left' }, ...Array.from({ length: 5 }, () => ({ align: 'decimal' as const }))],
+    head: [{ cells: head.map((key) => textCell(words(key))) }],
+    body: [rows],
+    notes: [scope.templates.inlines('note/threshold-tests', testsNote(scope, spec, result))],
+  });
+}
+
+export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
+  const first = result.tests[0];
+  const failed = result.tests.map((test) => test.failed);
+  return {
+    bootstrap:
+      spec.bootstrap === null || first === undefined || first.replications === 0
+        ? null
+        : {
+            residual_by_entity: spec.bootstrap.method === 'residual_by_entity',
+            wild_cluster: spec.bootstrap.method === 'wild_cluster',
+            replications: inline(count(first.replications)),
+            failed: failed.some((it) => it > 0) ? failed.map(String) : null,
+            seed: String(scope.input.study.seed),
+            entity: scope.names.label(scope.input.study.panel.entity),
+          },
+    grid_all: result.grid.rule === 'all',
+    grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
+    candidates: inline(count(result.grid.candidates)),
+    trims: [...new Set(result.grid.trim)].map(String),
+    hansen: spec.compat === 'hansen1999',
+    stars: starLegend(scope),
+    reasons: [...new Set(result.tests.flatMap((test) => test.reason ?? []))],
+  };
+}
+
+/** The selected thresholds with their intervals and the rows on either side. */
+export function thresholdEstimateTable(
+  scope: Scope,
+  spec: ThresholdSpec,
+  result: ThresholdResult,
+  caption: Inlines,
+): TableBlock {
+  const { words } = scope;
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${spec.name}:estimates`,
+    file: `threshold-estimates-${slug(spec.name)}`,
+    caption,
+    columns: [
+      { align: 'left' },
+      { align: 'decimal' },
+      { align: 'center' },
+      { align: 'decimal' },
+      { align: 'decimal' },
+    ],
+    head: [
+      {
+        cells: [
+          textCell(words('table.threshold')),
+          textCell(words('table.estimate')),
+          textCell(`${coverage(spec.confidence)}${words('table.interval')}`),
+          textCell(words('table.rows_below')),
+          textCell(words('table.rows_above')),
+        ],
+      },
+    ],
+    body: [
+      result.thresholds.map((it, i) => ({
+        cells: [
+          cell(text(thresholdName(result, i))),
+          cell(number(scope, it.value, thresholdKey(spec.name, i))),
+          cell(intervalRun(scope, it)),
+          cell(count(total(result.regime_rows.slice(0, i + 1)))),
+          cell(count(total(result.regime_rows.slice(i + 1)))),
+        ],
+      })),
+    ],
+    notes: [
+      scope.templates.inlines('note/threshold-estimates', {
+        coverage: coverage(spec.confidence),
+        holes: result.thresholds.flatMap((it, i) => (it.connected ? [] : [thresholdName(result, i)])),
+      }),
+    ],
+  });
+}
+
+export const thresholdKey = (model: string, at: number): string => JSON.stringify([model, 'threshold', at]);
+
+/** γ, or γ₁, γ₂ where there are several. */
+export function thresholdName(result: ThresholdResult, at: number): string {
+  return result.thresholds.length > 1 ? `γ${'₁₂₃'[at] ?? ''}` : 'γ';
+}
+
+function total(counts: readonly number[]): number {
+  let sum = 0;
+  for (const it of counts) sum += it;
+  return sum;
+}
+
+/** `lnX × 1(Ind-a ≤ 0.1071)` for a slope of one regime; null for any other term. */
+export function regimeLabel(scope: Scope, result: ThresholdResult): (term: TermResult) => Inlines | null {
+  const q = scope.names.term(result.threshold_variable);
+  return (term) => {
+    if (term.of === undefined || term.regime === undefined) return null;
+    return [text(`${scope.names.term(term.of)} (${regimeCondition(scope, result, q, term.regime)})`)];
+  };
+}
+
+/** `Ind-a ≤ 0.1071`, `0.1071 < Ind-a ≤ 0.3` or `Ind-a > 0.3`. */
+export function regimeCondition(scope: Scope, result: ThresholdResult, q: string, regime: number): string {
+  const at = (i: number) => formatNumber(result.thresholds[i]?.value ?? Number.NaN, scope.digits);
+  if (regime === 0) return `${q} ≤ ${at(0)}`;
+  if (regime >= result.thresholds.length) return `${q} > ${at(result.thresholds.length - 1)}`;
+  return `${at(regime - 1)} < ${q} ≤ ${at(regime)}`;
+}
