@@ -67,7 +67,10 @@ describe('selfAudit', () => {
     ['regimes: thresholds lie in their intervals', { 'models.regimes.thresholds.0.conf_low': 2.1 }],
     ['regimes: regimes add up to N', { 'models.regimes.regime_rows': [8, 11] }],
     ['regimes: regimes keep their trimmed share', { 'models.regimes.regime_rows': [3, 17] }],
-    ['regimes: critical values rise with the level', { 'models.regimes.tests.0.critical.0.01': 4 }],
+    [
+      'regimes: critical values rise with the level',
+      { 'models.regimes.tests.0.critical': { '0.10': 4, '0.05': 5, '0.01': 4 } },
+    ],
     ['regimes: the number selected follows from the p-values', { 'models.regimes.tests.0.p_value': 0.2 }],
     ['regimes: F follows from the sums of squares', { 'models.regimes.tests.1.f_statistic': 2 }],
     ['H1: the verdict follows from its parts', { 'hypotheses.H1.verdict': 'not_supported' }],
