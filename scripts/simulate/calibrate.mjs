@@ -1,0 +1,101 @@
+/** Turns the knobs until both indices have the paper's weights, moments and coefficient. */
+import { locationQuotient } from './base.mjs';
+import { digitalIndicators, SHOCK } from './digital.mjs';
+import { latentsOf, scoreWith } from './indicator.mjs';
+import { coefficient, demean, mean, sd } from './panel-math.mjs';
+import { ruralIndicators } from './rural.mjs';
+import { DIGITAL_COEFFICIENT, DIGITAL_WEIGHTS, MOMENTS, RURAL_WEIGHTS, rescaled } from './targets.mjs';
+
+/** @typedef {import('./panel-math.mjs').Panel} Panel */
+
+/** The quotient at which the effect of the digital economy is made to change, and by how much. */
+const TURN = { at: 1.0, more: 0.02 };
+
+/**
+ * Newton's method with forward differences on as many equations as knobs.
+ * @param {(knobs: number[]) => number[]} errors
+ * @param {number[]} start
+ * @param {number[]} steps
+ */
+function solve(errors, start, steps) {
+  let knobs = start;
+  for (let round = 0; round < 25; round++) {
+    const at = errors(knobs);
+    if (at.every((error) => Math.abs(error) < 1e-6)) return knobs;
+    const columns = knobs.map((_, j) => {
+      const moved = errors(knobs.map((knob, k) => (k === j ? knob + steps[j] : knob)));
+      return moved.map((error, k) => (error - at[k]) / steps[j]);
+    });
+    const move = linear(columns, at);
+    knobs = knobs.map((knob, k) => knob - Math.max(-20 * steps[k], Math.min(20 * steps[k], move[k])));
+  }
+  throw new Error(`calibration did not settle: knobs ${knobs}, errors ${errors(knobs)}`);
+}
+
+/** Solves J x = b by Gauss-Jordan with pivoting. @param {number[][]} columns of J @param {number[]} b */
+function linear(columns, b) {
+  const n = b.length;
+  const rows = b.map((value, i) => [...columns.map((column) => column[i]), value]);
+  for (let k = 0; k < n; k++) {
+    const pivot = rows.reduce((best, row, i) => (i >= k && Math.abs(row[k]) > Math.abs(rows[best][k]) ? i : best), k);
+    [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
+    for (let i = 0; i < n; i++) {
+      if (i === k) continue;
+      const factor = rows[i][k] / rows[k][k];
+      for (let j = k; j <= n; j++) rows[i][j] -= factor * rows[k][j];
+    }
+  }
+  return rows.map((row, k) => row[n] / row[k]);
+}
+
+/** @param {Panel} x @param {{ mean: number, sd: number }} target */
+const momentErrors = (x, target) => [mean(x) - target.mean, sd(x) - target.sd];
+
+/**
+ * Normalized indicators of the digital index, by name, in [0, 1].
+ * @param {number} seed
+ * @param {ReturnType<typeof import('./base.mjs').basePanels>} base
+ */
+export function calibrateDigital(seed, base) {
+  const indicators = digitalIndicators(base);
+  const latents = latentsOf(seed, indicators);
+  const weights = rescaled(DIGITAL_WEIGHTS);
+  const push = base.shock.map((value) => SHOCK * value);
+  const at = ([spread, common]) => scoreWith(latents, weights, { spread, common }, push);
+  const knobs = solve(
+    (k) => momentErrors(at(k).score.map(Math.log), MOMENTS.digital),
+    [0.7, 0.25],
+    [0.005, 0.005],
+  );
+  const { normalized, score } = at(knobs);
+  return { indicators, normalized, value: score.map(Math.log), knobs };
+}
+
+/**
+ * Normalized indicators of the rural index. Its within variation follows the digital index, more steeply where primary
+ * employment is concentrated, so that there is an effect and a threshold to find.
+ * @param {number} seed
+ * @param {ReturnType<typeof import('./base.mjs').basePanels>} base
+ * @param {Panel} digital   lnX
+ */
+export function calibrateRural(seed, base, digital) {
+  const indicators = ruralIndicators(base);
+  const latents = latentsOf(seed, indicators);
+  const weights = rescaled(RURAL_WEIGHTS);
+  const quotient = locationQuotient(base.primaryEmployment, base.totalEmployment);
+  const own = demean(digital);
+  const turn = demean(digital.map((value, cell) => (quotient[cell] > TURN.at ? TURN.more * value : 0)));
+  const at = ([spread, common, slope]) =>
+    scoreWith(latents, weights, { spread, common }, own.map((value, cell) => slope * value + TURN_SCALE * turn[cell]));
+  const errors = (k) => {
+    const value = at(k).score.map(Math.log);
+    const slope = coefficient(value, [digital, base.fis, base.dev, base.fai]);
+    return [...momentErrors(value, MOMENTS.rural), slope - DIGITAL_COEFFICIENT];
+  };
+  const knobs = solve(errors, [0.4, 0.1, 0.2], [0.005, 0.005, 0.005]);
+  const { normalized, score } = at(knobs);
+  return { indicators, normalized, value: score.map(Math.log), knobs };
+}
+
+/** Latents move about this much for one unit of ln score. */
+const TURN_SCALE = 3;

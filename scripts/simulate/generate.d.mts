@@ -1,0 +1,2 @@
+export const SEED: number;
+export function generate(seed?: number): string;
