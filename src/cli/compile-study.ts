@@ -1,0 +1,135 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalJson } from '../base/canonical.ts';
+import { digest } from '../base/digest.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
+import { compilePlan, sourceStep } from '../plan/compile.ts';
+import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
+import { bindStudy } from '../spec/bind.ts';
+import { maxStudyBytes } from '../spec/limits.ts';
+import { locate } from '../spec/located.ts';
+import { openStudy } from '../spec/open.ts';
+import type { ColumnsBySource, OpenedStudy, SetOption } from '../spec/opened.ts';
+import { printStudy } from '../spec/print-study.ts';
+import type { SourceValue } from '../steps/source.ts';
+import type { SourceSpec, Study } from '../study/study.ts';
+import { findDataFile } from './data-files.ts';
+import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
+
+export type CompileRequest = {
+  /** Absolute path of the study. */
+  readonly file: string;
+  readonly projectRoot: string;
+  readonly set: readonly SetOption[];
+  /** `--source NAME=PATH`, absolute paths. */
+  readonly sources: { readonly [name: string]: string };
+  /** Runs one step through the store: binding needs the columns of the data. */
+  readonly runStep: (step: PlannedStep) => Promise<StepOutcome>;
+};
+
+export type CompiledStudy = {
+  /** Everything wrong so far, in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts that spans point into, by file name. */
+  readonly texts: { readonly [file: string]: string };
+  /** null where there is an error. */
+  readonly study: Study | null;
+  readonly plan: Plan | null;
+  /** Every file that the study depends on, absolute: study texts, data, templates. */
+  readonly files: readonly string[];
+  /** Places a problem that a step found. */
+  readonly locate: (problem: Problem) => Diagnostic;
+};
+
+/** Text -> study -> plan. Finds every problem that can be found without estimating anything. */
+export async function compileStudy(request: CompileRequest): Promise<CompiledStudy> {
+  const shown = (file: string) => path.relative(process.cwd(), file) || file;
+  const readText = (file: string) => readStudyText(path.resolve(file), file);
+  const opened = await openStudy({ file: shown(request.file), readText, set: request.set });
+  const place = (problem: Problem): Diagnostic =>
+    opened.document === null ? { ...problem, at: null, related: [] } : locate(opened.document, problem);
+  const data = await readSources(request, opened, place);
+  const bound = bindStudy(opened, data.columns);
+  const diagnostics = [...opened.diagnostics, ...data.diagnostics, ...bound.diagnostics];
+  const texts = Object.fromEntries(opened.texts);
+  const read = [...opened.files.map((file) => path.resolve(file)), ...Object.values(data.files)];
+  const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  const { study } = bound;
+  if (failed || study === null || opened.document === null) {
+    return { diagnostics, texts, study: null, plan: null, files: read, locate: place };
+  }
+  const templates = templateFiles(templateFolder(request, study));
+  const plan = compilePlan(study, {
+    dataFiles: data.files,
+    templates,
+    fonts: figureFonts(),
+    engineVersion: engineVersion(),
+    studyDigest: digest(canonicalJson(study.document)),
+    studyText: printStudy(opened.document),
+  });
+  return { diagnostics, texts, study, plan, files: [...read, ...Object.values(templates)], locate: place };
+}
+
+function templateFolder(request: CompileRequest, study: Study): string | null {
+  return study.outputs.templates === null
+    ? null
+    : path.resolve(path.dirname(request.file), study.outputs.templates);
+}
+
+function readStudyText(file: string, shown: string): Result<string, Problem> {
+  const problem = (code: string, message: string): Result<string, Problem> =>
+    err({ code, severity: 'error', message, pointer: '' });
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return problem('SPEC001', `there is no file ${shown}`);
+  if (!stat.isFile()) return problem('SPEC001', `${shown} is not a file`);
+  if (stat.size > maxStudyBytes) {
+    return problem('SPEC002', `${shown} has ${stat.size} bytes; a study has at most ${maxStudyBytes}`);
+  }
+  const bytes = readFileSync(file);
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return problem('SPEC001', `${shown} is not UTF-8`);
+  }
+}
+
+type SourceData = {
+  readonly files: { readonly [source: string]: string };
+  readonly columns: ColumnsBySource;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+async function readSources(
+  request: CompileRequest,
+  opened: OpenedStudy,
+  place: (problem: Problem) => Diagnostic,
+): Promise<SourceData> {
+  const files: { [source: string]: string } = {};
+  const columns: { [source: string]: ColumnsBySource[string] } = {};
+  const diagnostics: Diagnostic[] = [];
+  for (const source of opened.sources) {
+    const found = findDataFile(source, boundsOf(request, source, place), request.sources[source.name]);
+    if (!found.ok) {
+      diagnostics.push(place(found.error));
+      continue;
+    }
+    files[source.name] = found.value;
+    const outcome = await request.runStep(sourceStep(source, found.value));
+    if (outcome.ok) columns[source.name] = columnsOf(outcome.value as SourceValue);
+    else diagnostics.push(...outcome.problems.map(place));
+  }
+  return { files, columns, diagnostics };
+}
+
+/** A path is relative to the folder of the file that names it: with `extends` that may be another one. */
+function boundsOf(request: CompileRequest, source: SourceSpec, place: (problem: Problem) => Diagnostic) {
+  const at = place({ code: 'DATA001', severity: 'error', message: '', pointer: `${source.pointer}/path` }).at;
+  const folder = path.dirname(at === null ? request.file : path.resolve(at.file));
+  return { studyFolder: folder, projectRoot: request.projectRoot };
+}
+
+function columnsOf({ table }: SourceValue): ColumnsBySource[string] {
+  const kinds = Object.fromEntries(table.names.map((name) => [name, table.columns[name]!.kind]));
+  return { names: table.names, kinds };
+}

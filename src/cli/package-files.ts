@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareCodeUnits } from '../base/compare.ts';
+
+/** The package's own folder: two levels above this module, in `src` and in `dist` alike. */
+export const packageFolder: string = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Version of the package that is running. */
+export function engineVersion(): string {
+  const text = readFileSync(path.join(packageFolder, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The built-in document templates, by name, with those of the study's own folder laid over them. */
+export function templateFiles(overrides: string | null): { [name: string]: string } {
+  const files: { [name: string]: string } = {};
+  for (const folder of [path.join(packageFolder, 'templates'), overrides]) {
+    if (folder === null || statSync(folder, { throwIfNoEntry: false }) === undefined) continue;
+    for (const name of templateNames(folder, '')) files[name] = path.join(folder, name);
+  }
+  return files;
+}
+
+/** `templates/init` holds what `repro init` copies: no document template. */
+const NOT_TEMPLATES = new Set(['init']);
+
+function templateNames(folder: string, prefix: string): string[] {
+  const names: string[] = [];
+  const entries = readdirSync(path.join(folder, prefix), { withFileTypes: true });
+  entries.sort((a, b) => compareCodeUnits(a.name, b.name));
+  for (const entry of entries) {
+    const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!NOT_TEMPLATES.has(name)) names.push(...templateNames(folder, name));
+    } else if (name.endsWith('.hbs')) names.push(name);
+  }
+  return names;
+}
+
+/** The fonts of the figures: a package of their own, so that a PDF looks the same on every machine. */
+export function figureFonts(): { [name: string]: string } {
+  const { resolve } = createRequire(import.meta.url);
+  const face = (style: string) =>
+    resolve(`@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`);
+  return { regular: face('400Regular'), semibold: face('600SemiBold'), italic: face('400Regular_Italic') };
+}

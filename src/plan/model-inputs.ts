@@ -1,0 +1,57 @@
+import type { Expr } from '../formula/ast.ts';
+import type { ModelSpec, RegressionColumnSpec, Study, Term, VcovSpec } from '../study/study.ts';
+import { inputsOf, type NameResolver, termStep } from './names.ts';
+
+type Inputs = { [port: string]: { step: string } };
+
+/** The terms, row filters and factor columns of a model: what its step must be given. */
+type Needs = { terms: readonly Term[]; where: readonly (Expr | null)[]; factors: readonly string[] };
+
+const ROLES = new Set(['entity', 'time']);
+
+function factorsOf(effects: readonly string[], vcov: VcovSpec): string[] {
+  const names = vcov.type === 'cluster' ? [...effects, ...vcov.by] : [...effects];
+  return names.filter((name) => !ROLES.has(name));
+}
+
+function needsOfColumns(columns: readonly RegressionColumnSpec[]): Needs {
+  return {
+    terms: columns.flatMap((column) => [column.outcome, ...column.regressors, ...column.controls]),
+    where: columns.map((column) => column.where),
+    factors: columns.flatMap((column) => factorsOf(column.effects, column.vcov)),
+  };
+}
+
+export function needsOf(model: ModelSpec, study: Study): Needs {
+  switch (model.kind) {
+    case 'descriptives':
+      return { terms: model.variables, where: [], factors: [] };
+    case 'regression':
+      return needsOfColumns(model.columns);
+    case 'hausman': {
+      const of = study.models.find((other) => other.name === model.of);
+      return needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+    }
+    case 'mediation':
+      return {
+        terms: [model.outcome, model.treatment, ...model.mediators, ...model.controls],
+        where: [model.where],
+        factors: factorsOf(model.effects, model.vcov),
+      };
+    case 'threshold':
+      return {
+        terms: [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls],
+        where: [model.where],
+        factors: factorsOf(model.effects, model.vcov),
+      };
+  }
+}
+
+/** Ports: `frame`, `term:NAME` for each term, `name:NAME` for names in row filters, `factor:NAME` for other effects. */
+export function modelInputs(model: ModelSpec, study: Study, resolve: NameResolver): Inputs {
+  const needs = needsOf(model, study);
+  const inputs: Inputs = { frame: { step: 'frame' }, ...inputsOf(needs.where, resolve) };
+  for (const term of needs.terms) inputs[`term:${term.name}`] = { step: termStep(term, resolve) };
+  for (const name of needs.factors) inputs[`factor:${name}`] = { step: `column:${name}` };
+  return inputs;
+}

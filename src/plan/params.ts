@@ -1,0 +1,142 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import type { Expr } from '../formula/ast.ts';
+import { printFormula } from '../formula/print.ts';
+import type { IndexSpec, ModelSpec, RegressionColumnSpec, SourceSpec, Study } from '../study/study.ts';
+
+/**
+ * A step's parameters hold a formula as its canonical text, never as a tree with offsets: white space in a formula then
+ * re-runs nothing.
+ */
+export function formulaText(expr: Expr | null): string | null {
+  return expr === null ? null : printFormula(expr);
+}
+
+export function sourceParams(source: SourceSpec): JsonObject {
+  return {
+    name: source.name,
+    path: source.path,
+    format: source.format,
+    encoding: source.encoding,
+    sheet: source.sheet,
+    delimiter: source.delimiter,
+    missingCodes: source.missingCodes,
+    layout: source.layout,
+    pointer: source.pointer,
+  };
+}
+
+/** Indicators stand in code-unit order of their names, so that the order of keys in the study changes no bit. */
+export function indexParams(index: IndexSpec): JsonObject {
+  const indicators = index.dimensions.flatMap((dimension) =>
+    dimension.indicators.map((indicator) => ({
+      name: indicator.name,
+      dimension: dimension.name,
+      direction: indicator.direction,
+      formula: formulaText(indicator.expr),
+      pointer: indicator.pointer,
+    })),
+  );
+  indicators.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    name: index.name,
+    pointer: index.pointer,
+    normalize: index.normalize,
+    weights: index.weights,
+    aggregate: index.aggregate,
+    transform: index.transform,
+    hasDimensions: index.hasDimensions,
+    indicators,
+  };
+}
+
+function columnParams(column: RegressionColumnSpec): JsonObject {
+  return {
+    label: column.label,
+    estimator: column.estimator,
+    outcome: column.outcome.name,
+    regressors: column.regressors.map((term) => term.name),
+    controls: column.controls.map((term) => term.name),
+    effects: column.effects,
+    vcov: column.vcov as Json,
+    where: formulaText(column.where),
+    variance: column.variance,
+  };
+}
+
+/** Everything of a model that its estimates depend on; labels and titles are not among it. */
+export function modelParams(model: ModelSpec, study: Study): JsonObject {
+  const { name, pointer, kind } = model;
+  switch (model.kind) {
+    case 'descriptives':
+      return { name, pointer, kind, variables: model.variables.map((term) => term.name) };
+    case 'regression':
+      return { name, pointer, kind, confidence: model.confidence, columns: model.columns.map(columnParams) };
+    case 'hausman': {
+      const of = study.models.find((other) => other.name === model.of);
+      const columns = of?.kind === 'regression' ? of.columns.map(columnParams) : [];
+      return { name, pointer, kind, of: model.of, columns };
+    }
+    case 'mediation':
+      return {
+        name,
+        pointer,
+        kind,
+        outcome: model.outcome.name,
+        treatment: model.treatment.name,
+        mediators: model.mediators.map((term) => term.name),
+        controls: model.controls.map((term) => term.name),
+        effects: model.effects,
+        vcov: model.vcov as Json,
+        where: formulaText(model.where),
+        confidence: model.confidence,
+        bootstrap: model.bootstrap as Json,
+      };
+    case 'threshold':
+      return {
+        name,
+        pointer,
+        kind,
+        outcome: model.outcome.name,
+        thresholdVariable: model.thresholdVariable.name,
+        regimeRegressors: model.regimeRegressors.map((term) => term.name),
+        controls: model.controls.map((term) => term.name),
+        effects: model.effects,
+        vcov: model.vcov as Json,
+        where: formulaText(model.where),
+        confidence: model.confidence,
+        maxThresholds: model.maxThresholds,
+        alpha: model.alpha,
+        trim: model.trim,
+        grid: model.grid,
+        bootstrap: model.bootstrap as Json,
+        compat: model.compat,
+      };
+  }
+}
+
+/** The study as data: without its text and the offsets of its formulas, so that equal studies are equal data. */
+export function studyParams(study: Study): JsonObject {
+  return withoutOffsets({ ...study, document: {} }) as JsonObject;
+}
+
+/** A study rebuilt from {@link studyParams}. */
+export function studyOf(params: Json): Study {
+  return params as unknown as Study;
+}
+
+const NOWHERE = { start: 0, end: 0 };
+
+export function withoutOffsets(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(withoutOffsets);
+  if (value === null || typeof value !== 'object') return value as Json;
+  const copy: { [key: string]: Json } = {};
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    copy[key] = key === 'at' && isRange(member) ? NOWHERE : withoutOffsets(member);
+  }
+  return copy;
+}
+
+function isRange(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
+}

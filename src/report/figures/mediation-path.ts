@@ -1,0 +1,121 @@
+import type { Estimate, MediationResult } from '../../results/results.ts';
+import type { MediationSpec, Study } from '../../study/study.ts';
+import { formatNumber, starsOf } from '../format.ts';
+import { longLabel } from './labels.ts';
+import { accent, contrast, ink, quiet, signed, width, wrap } from './style.ts';
+import { svgDocument, svgText } from './svg.ts';
+
+const BOX = { width: 168, height: 52 };
+const GAP = 34;
+const LINE = 15;
+
+type Point = { readonly x: number; readonly y: number };
+
+/** The path diagram: treatment, mediators, outcome, with the estimate of each arrow (dashed: its interval includes zero). */
+export function mediationPathFigure(
+  study: Study,
+  model: MediationSpec,
+  result: MediationResult,
+  alt: string,
+): string {
+  const count = model.mediators.length;
+  const bottom = 30 + count * (BOX.height + GAP) + 30;
+  const height = bottom + BOX.height + 62;
+  const left: Point = { x: 12, y: bottom };
+  const right: Point = { x: width - BOX.width - 12, y: bottom };
+  const parts: string[] = [ARROWS];
+  model.mediators.forEach((mediator, i) => {
+    const effects = result.effects.mediators[mediator.name]!;
+    const place: Point = { x: (width - BOX.width) / 2, y: 20 + i * (BOX.height + GAP) };
+    const subscript = count > 1 ? `${i + 1}` : '';
+    parts.push(box(place, longLabel(study, mediator.name)));
+    parts.push(
+      arrow(
+        { x: left.x + BOX.width * (0.3 + 0.1 * i), y: left.y },
+        { x: place.x, y: place.y + BOX.height / 2 },
+        effects.a,
+      ),
+    );
+    parts.push(
+      arrow(
+        { x: place.x + BOX.width, y: place.y + BOX.height / 2 },
+        { x: right.x + BOX.width * (0.7 - 0.1 * i), y: right.y },
+        effects.b,
+      ),
+    );
+    const from = place.y + BOX.height / 2 - 6;
+    parts.push(svgText(place.x - 14, from, pathLabel(study, `a${subscript}`, effects.a), { anchor: 'end' }));
+    parts.push(svgText(place.x + BOX.width + 14, from, pathLabel(study, `b${subscript}`, effects.b)));
+  });
+  const middle = bottom + BOX.height / 2;
+  parts.push(
+    box(left, longLabel(study, model.treatment.name)),
+    box(right, longLabel(study, model.outcome.name)),
+  );
+  parts.push(arrow({ x: left.x + BOX.width, y: middle }, { x: right.x, y: middle }, result.effects.direct));
+  parts.push(
+    svgText(width / 2, middle - 8, pathLabel(study, 'c′', result.effects.direct), { anchor: 'middle' }),
+  );
+  parts.push(
+    svgText(width / 2, middle + 18, pathLabel(study, 'total c', result.effects.total), {
+      anchor: 'middle',
+      fill: quiet,
+      size: 11,
+    }),
+  );
+  parts.push(svgText(width / 2, height - 14, indirectLine(result), { anchor: 'middle', weight: 600 }));
+  return svgDocument(parts.join('\n'), { width, height }, alt);
+}
+
+const ARROWS = [
+  '<defs>',
+  ...[
+    ['clear', accent],
+    ['open', contrast],
+  ].map(
+    ([id, color]) =>
+      `<marker id="repro-arrow-${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0.5 L10 5 L0 9.5 z" fill="${color}"/></marker>`,
+  ),
+  '</defs>',
+].join('');
+
+function box(at: Point, label: string): string {
+  const lines = wrap(label, BOX.width - 16, 12).slice(0, 3);
+  const first = at.y + BOX.height / 2 + 4 - ((lines.length - 1) * LINE) / 2;
+  const texts = lines.map((line, i) =>
+    svgText(at.x + BOX.width / 2, first + i * LINE, line, { anchor: 'middle' }),
+  );
+  return `<rect x="${at.x}" y="${at.y}" width="${BOX.width}" height="${BOX.height}" rx="4" fill="none" stroke="${ink}" stroke-width="1.2"/>${texts.join('')}`;
+}
+
+/** Whether the interval leaves zero out. */
+function isClear(estimate: Estimate): boolean {
+  return (
+    estimate.conf_low !== null &&
+    estimate.conf_high !== null &&
+    (estimate.conf_low > 0 || estimate.conf_high < 0)
+  );
+}
+
+function arrow(from: Point, to: Point, estimate: Estimate): string {
+  const clear = isClear(estimate);
+  const dash = clear ? '' : ' stroke-dasharray="6 4"';
+  const id = clear ? 'clear' : 'open';
+  return `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="${clear ? accent : contrast}" stroke-width="1.8"${dash} marker-end="url(#repro-arrow-${id})"/>`;
+}
+
+function pathLabel(study: Study, name: string, { estimate, p_value }: Estimate): string {
+  if (estimate === null) return `${name} not estimated`;
+  const number = signed(formatNumber(estimate, study.outputs.digits));
+  return `${name} = ${number}${starsOf(p_value, study.outputs.stars)}`;
+}
+
+function indirectLine({ effects, bootstrap }: MediationResult): string {
+  const { estimate, conf_low, conf_high } = effects.indirect;
+  if (estimate === null) return 'Indirect effect not estimated';
+  const number = (value: number) => signed(formatNumber(value, 4));
+  const interval =
+    conf_low === null || conf_high === null ? '' : `, interval [${number(conf_low)}, ${number(conf_high)}]`;
+  const method = bootstrap === null ? '' : ', cluster bootstrap';
+  return `Indirect effect ${number(estimate)}${interval}${method}`;
+}

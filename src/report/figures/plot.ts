@@ -1,0 +1,28 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { fontSize, width } from './style.ts';
+import { svgDocument } from './svg.ts';
+
+export { Plot };
+
+/** What every plot shares; the page's width unless a plot says otherwise. */
+const common = { width, marginTop: 18, marginRight: 18, marginBottom: 40 };
+
+/**
+ * Draws with Observable Plot on a document of our own, and makes its markup canonical: no style sheet, no class, no
+ * random id, coordinates to a hundredth.
+ */
+export function plotSvg(options: Plot.PlotOptions & { readonly height: number }, alt: string): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const drawn = Plot.plot({ ...common, ...options, document: document as never });
+  const content = (drawn as unknown as { readonly innerHTML: string }).innerHTML
+    .replace(/<style>[\s\S]*?<\/style>/g, '')
+    .replace(/ class="[^"]*"/g, '')
+    .replace(/ aria-(label|description|labelledby)="[^"]*"/g, '')
+    .replace(/ font-variant="[^"]*"/g, '')
+    .replace(/ style="[^"]*"/g, '')
+    .replace(/<title>[\s\S]*?<\/title>/g, '')
+    .trim();
+  const sized = `<g font-size="${fontSize - 1}">${content}</g>`;
+  return svgDocument(sized, { width: options.width ?? width, height: options.height }, alt);
+}

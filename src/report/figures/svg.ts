@@ -1,0 +1,72 @@
+import { fontFamily, fontSize } from './style.ts';
+
+/** Decimals of a coordinate: a hundredth of a pixel. More would only show how a computer rounds. */
+const DECIMALS = 2;
+
+/** Characters that XML gives a meaning to, and the control characters that it forbids. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\ufffe\uffff]/gu, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** Numbers in drawing attributes to a hundredth: equal on every machine. */
+export function roundCoordinates(markup: string): string {
+  return markup.replace(
+    /\b(d|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|width|height|dx|dy|points|transform)="([^"]*)"/g,
+    (_, name: string, value: string) => `${name}="${value.replace(/-?\d*\.\d+(e-?\d+)?/g, roundNumber)}"`,
+  );
+}
+
+function roundNumber(text: string): string {
+  const rounded = Number(Number(text).toFixed(DECIMALS));
+  return String(rounded === 0 ? 0 : rounded);
+}
+
+/**
+ * A whole figure around its marks. The style sheet serves the file on its own: dark paper gets light ink. In a page the
+ * page's own rules win.
+ */
+export function svgDocument(
+  content: string,
+  size: { readonly width: number; readonly height: number },
+  alt: string,
+): string {
+  const { width, height } = size;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="repro-figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(alt)}" color="#1c2126" fill="currentColor" font-family="${fontFamily}" font-size="${fontSize}">`,
+    '<style>@media (prefers-color-scheme: dark) { svg.repro-figure { color: #e4e7ea } } @media print { svg.repro-figure { color: #1c2126 } }</style>',
+    roundCoordinates(content),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+/** A text mark of our own drawing. */
+export function svgText(
+  x: number,
+  y: number,
+  text: string,
+  options: {
+    anchor?: 'start' | 'middle' | 'end';
+    weight?: number;
+    size?: number;
+    fill?: string;
+    italic?: boolean;
+  } = {},
+): string {
+  const { anchor = 'start', weight, size, fill, italic } = options;
+  const attributes = [
+    `x="${x}"`,
+    `y="${y}"`,
+    anchor === 'start' ? '' : `text-anchor="${anchor}"`,
+    weight === undefined ? '' : `font-weight="${weight}"`,
+    size === undefined ? '' : `font-size="${size}"`,
+    fill === undefined ? '' : `fill="${fill}"`,
+    italic ? 'font-style="italic"' : '',
+  ];
+  return `<text ${attributes.filter(Boolean).join(' ')}>${escapeXml(text)}</text>`;
+}

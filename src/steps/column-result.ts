@@ -1,0 +1,113 @@
+import type { ColumnResult, Estimate, TermResult } from '../results/results.ts';
+import type { RegressionFit } from '../stats/regression/types.ts';
+
+/** What a column of results says besides the fit. */
+export type ColumnContext = {
+  readonly label: string;
+  readonly outcome: string;
+  readonly estimator: string;
+  /** As the study names them. */
+  readonly effects: readonly string[];
+  readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
+  /** Regime terms of a threshold model. */
+  readonly regimes?: { readonly [term: string]: { readonly of: string; readonly regime: number } };
+};
+
+/** A number as JSON has it: null where there is none. */
+export function finite(value: number | null | undefined): number | null {
+  return value === null || value === undefined || !Number.isFinite(value) ? null : value;
+}
+
+/** An estimate with a reason where any of its numbers is not there. */
+export function estimateOf(numbers: {
+  readonly estimate: number;
+  readonly stdError: number;
+  readonly statistic: number;
+  readonly pValue: number;
+  readonly confLow: number;
+  readonly confHigh: number;
+}): Estimate {
+  const estimate = {
+    estimate: finite(numbers.estimate),
+    std_error: finite(numbers.stdError),
+    statistic: finite(numbers.statistic),
+    p_value: finite(numbers.pValue),
+    conf_low: finite(numbers.confLow),
+    conf_high: finite(numbers.confHigh),
+  };
+  const missing = Object.entries(estimate).flatMap(([key, value]) => (value === null ? [key] : []));
+  return missing.length === 0 ? estimate : { ...estimate, reason: `not defined: ${missing.join(', ')}` };
+}
+
+function termResult(fit: RegressionFit, j: number, context: ColumnContext): TermResult {
+  const term = fit.terms[j]!;
+  const numbers = estimateOf({
+    estimate: fit.beta[j]!,
+    stdError: fit.stdError[j]!,
+    statistic: fit.statistic[j]!,
+    pValue: fit.pValue[j]!,
+    confLow: fit.confLow[j]!,
+    confHigh: fit.confHigh[j]!,
+  });
+  return { term, ...context.regimes?.[term], ...numbers };
+}
+
+/** A fit as the results file holds it. */
+export function columnResult(fit: RegressionFit, context: ColumnContext): ColumnResult {
+  const { fit: numbers, vcovInfo } = fit;
+  const dropped = [...context.dropped];
+  if (fit.singletons > 0) dropped.push({ reason: 'singleton of an absorbed effect', rows: fit.singletons });
+  const column: ColumnResult = {
+    label: context.label,
+    outcome: context.outcome,
+    estimator: context.estimator,
+    effects: context.effects,
+    terms: fit.terms.map((_, j) => termResult(fit, j, context)),
+    omitted: fit.omitted,
+    fit: {
+      n_obs: numbers.nObs,
+      n_entities: numbers.nEntities,
+      n_periods: numbers.nPeriods,
+      df_model: numbers.dfModel,
+      df_resid: numbers.dfResid,
+      rss: numbers.rss,
+      r2_within: finite(numbers.r2Within),
+      r2_overall: finite(numbers.r2Overall),
+      r2_between: finite(numbers.r2Between),
+      r2_lsdv: finite(numbers.r2Lsdv),
+      adj_r2: finite(numbers.adjR2),
+      f_statistic: finite(numbers.fStatistic),
+      f_p_value: finite(numbers.fPValue),
+      ...fitReason(fit),
+    },
+    vcov: {
+      type: vcovInfo.type,
+      by: vcovInfo.by,
+      n_clusters: vcovInfo.nClusters,
+      small_sample: vcovInfo.smallSample,
+      df: vcovInfo.df,
+      ...(vcovInfo.repaired ? { repaired: true } : {}),
+    },
+    dropped_rows: dropped,
+  };
+  if (fit.random === null) return column;
+  const { method, sigmaU, sigmaE, rho } = fit.random;
+  return { ...column, random: { method, sigma_u: sigmaU, sigma_e: sigmaE, rho } };
+}
+
+/** Why a statistic of the fit is null: a measure that the estimator does not have, or that the data do not define. */
+function fitReason(fit: RegressionFit): { reason?: string } {
+  const { r2Within, r2Overall, r2Between, r2Lsdv, adjR2, fStatistic } = fit.fit;
+  const named = {
+    r2_within: r2Within,
+    r2_overall: r2Overall,
+    r2_between: r2Between,
+    r2_lsdv: r2Lsdv,
+    adj_r2: adjR2,
+    f_statistic: fStatistic,
+  };
+  const missing = Object.entries(named).flatMap(([key, value]) => (finite(value) === null ? [key] : []));
+  return missing.length === 0
+    ? {}
+    : { reason: `not defined for this estimator or these data: ${missing.join(', ')}` };
+}

@@ -1,0 +1,22 @@
+import type { MediationDetails, ThresholdDetails } from '../results/results.ts';
+
+export type ModelDetails = {
+  readonly thresholds: { readonly [model: string]: ThresholdDetails };
+  readonly mediations: { readonly [model: string]: MediationDetails };
+};
+
+type ModelValue = { readonly result: { readonly kind: string }; readonly details?: unknown };
+
+/** What models keep beside their results, from the ports `model:NAME`. */
+export function modelDetails(inputs: { readonly [port: string]: unknown }): ModelDetails {
+  const thresholds: { [model: string]: ThresholdDetails } = {};
+  const mediations: { [model: string]: MediationDetails } = {};
+  for (const [port, value] of Object.entries(inputs)) {
+    if (!port.startsWith('model:')) continue;
+    const { result, details } = value as ModelValue;
+    const name = port.slice('model:'.length);
+    if (result.kind === 'threshold') thresholds[name] = details as ThresholdDetails;
+    if (result.kind === 'mediation') mediations[name] = details as MediationDetails;
+  }
+  return { thresholds, mediations };
+}

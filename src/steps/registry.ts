@@ -1,0 +1,57 @@
+import { invariant } from '../base/invariant.ts';
+import type { StepKind } from '../plan/step.ts';
+
+/** Step kind -> its module, relative to the source folder: what the digest of its code starts from. */
+export const stepModules: { readonly [kind: string]: string } = {
+  source: 'steps/source.ts',
+  panel: 'steps/panel.ts',
+  frame: 'steps/frame.ts',
+  column: 'steps/column.ts',
+  variable: 'steps/variable.ts',
+  index: 'steps/index.ts',
+  descriptives: 'steps/descriptives.ts',
+  regression: 'steps/regression.ts',
+  hausman: 'steps/hausman.ts',
+  mediation: 'steps/mediation.ts',
+  threshold: 'steps/threshold.ts',
+  verdicts: 'steps/verdicts.ts',
+  results: 'steps/results.ts',
+  audit: 'steps/audit.ts',
+  figures: 'steps/figures.ts',
+  documents: 'steps/documents.ts',
+  appendix: 'steps/appendix.ts',
+};
+
+/** One import per kind, so that a build loads only what it runs. */
+const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKind }> } = {
+  source: () => import('./source.ts'),
+  panel: () => import('./panel.ts'),
+  frame: () => import('./frame.ts'),
+  column: () => import('./column.ts'),
+  variable: () => import('./variable.ts'),
+  index: () => import('./index.ts'),
+  descriptives: () => import('./descriptives.ts'),
+  regression: () => import('./regression.ts'),
+  hausman: () => import('./hausman.ts'),
+  mediation: () => import('./mediation.ts'),
+  threshold: () => import('./threshold.ts'),
+  verdicts: () => import('./verdicts.ts'),
+  results: () => import('./results.ts'),
+  audit: () => import('./audit.ts'),
+  figures: () => import('./figures.ts'),
+  documents: () => import('./documents.ts'),
+  appendix: () => import('./appendix.ts'),
+};
+
+export async function loadStepKind(kind: string): Promise<StepKind> {
+  const load = loaders[kind];
+  invariant(load !== undefined, `there is no step kind ${kind}`);
+  return (await load()).step;
+}
+
+const DATA_STEPS = new Set(['source', 'panel', 'frame', 'column', 'variable', 'index']);
+
+/** Whether a step of this kind only reads, joins and computes data: what `repro check` runs. */
+export function isDataStep(kind: string): boolean {
+  return DATA_STEPS.has(kind);
+}

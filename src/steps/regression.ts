@@ -1,0 +1,135 @@
+import type { Problem } from '../diagnostics/diagnostic.ts';
+import type { StepKind } from '../plan/step.ts';
+import type { ColumnResult, RegressionResult } from '../results/results.ts';
+import { fitRegression } from '../stats/regression/fit.ts';
+import type { RegressionInput } from '../stats/regression/types.ts';
+import type { Estimator, VcovSpec } from '../study/study.ts';
+import { columnResult } from './column-result.ts';
+import {
+  completeRows,
+  type Dropped,
+  factorNames,
+  factorOn,
+  filterRows,
+  type ModelData,
+  modelData,
+  onRows,
+  rolesOn,
+  type Sample,
+  vcovOn,
+} from './sample.ts';
+
+/** A column of a regression as the plan hands it over (plan/params.ts). */
+export type ColumnParams = {
+  readonly label: string;
+  readonly estimator: Estimator;
+  readonly outcome: string;
+  readonly regressors: readonly string[];
+  readonly controls: readonly string[];
+  readonly effects: readonly string[];
+  readonly vcov: VcovSpec;
+  readonly where: string | null;
+  readonly variance: 'swamy_arora' | 'baltagi_chang';
+};
+
+type Params = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly confidence: number;
+  readonly columns: readonly ColumnParams[];
+};
+
+export const step: StepKind = {
+  kind: 'regression',
+  heavy: false,
+  draws: false,
+  run(inputs, jsonParams) {
+    const params = jsonParams as unknown as Params;
+    const data = modelData(inputs);
+    const problems: Problem[] = [];
+    const columns: ColumnResult[] = [];
+    for (const column of params.columns) {
+      const sample = columnSample(data, params, column);
+      if ('problems' in sample) problems.push(...sample.problems);
+      else columns.push(estimate(data, column, sample, params.confidence));
+    }
+    if (problems.length > 0) return { ok: false, problems };
+    const result: RegressionResult = { kind: 'regression', columns };
+    return { ok: true, value: { result } };
+  },
+};
+
+/**
+ * The rows of one column: complete for every term of every column of the model (so that columns are comparable), and
+ * within the column's own `where`.
+ */
+export function columnSample(
+  data: ModelData,
+  model: Pick<Params, 'name' | 'pointer' | 'columns'>,
+  column: ColumnParams,
+): Sample | { readonly problems: readonly Problem[] } {
+  const filter = filterRows(data, column.where, {
+    name: `${model.name}, column ${column.label}`,
+    pointer: model.pointer,
+  });
+  if (!filter.ok) return { problems: filter.error };
+  const terms = model.columns.flatMap((other) => [other.outcome, ...other.regressors, ...other.controls]);
+  const factors = model.columns.flatMap((other) => factorNames(other.effects, other.vcov));
+  const sample = completeRows(data, terms, factors, filter.value);
+  const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
+  return problem === null ? sample : { problems: [problem] };
+}
+
+/** A model that no row is left for cannot be estimated: said with what became of the rows. */
+export function tooFewRows(
+  sample: Sample,
+  terms: number,
+  model: { readonly name: string; readonly pointer: string },
+  label: string,
+): Problem | null {
+  if (sample.rows.length > terms + 1) return null;
+  const lost = describeDropped(sample.dropped);
+  return {
+    code: 'DATA011',
+    severity: 'error',
+    message: `${model.name}, column ${label}: ${sample.rows.length} complete rows are left for ${terms} terms${lost}`,
+    hint: 'look for terms with missing values, or a `where` that keeps too little',
+    pointer: model.pointer,
+  };
+}
+
+function describeDropped(dropped: Dropped): string {
+  if (dropped.length === 0) return '';
+  return ` (${dropped.map(({ reason, rows }) => `${rows} rows ${reason}`).join(', ')})`;
+}
+
+export function regressionInput(
+  data: ModelData,
+  column: ColumnParams,
+  rows: Int32Array,
+  confidence: number,
+): RegressionInput {
+  const terms = [...column.regressors, ...column.controls];
+  return {
+    y: onRows(data.term(column.outcome), rows),
+    terms,
+    columns: terms.map((name) => onRows(data.term(name), rows)),
+    estimator: column.estimator,
+    absorb: column.effects.map((name) => factorOn(data, name, rows)),
+    ...rolesOn(data, rows),
+    vcov: vcovOn(data, column.vcov, rows),
+    confidence,
+    variance: column.variance,
+  };
+}
+
+function estimate(data: ModelData, column: ColumnParams, sample: Sample, confidence: number): ColumnResult {
+  const fit = fitRegression(regressionInput(data, column, sample.rows, confidence));
+  return columnResult(fit, {
+    label: column.label,
+    outcome: column.outcome,
+    estimator: column.estimator,
+    effects: column.effects,
+    dropped: sample.dropped,
+  });
+}

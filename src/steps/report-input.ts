@@ -1,0 +1,113 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Panel } from '../data/panel.ts';
+import { studyOf } from '../plan/params.ts';
+import type { AuditRow, DataReport, ReportInput, SourceReport } from '../report/input.ts';
+import type { Results } from '../results/results.ts';
+import type { SourceSpec, Study } from '../study/study.ts';
+import { modelDetails } from './details.ts';
+import type { FiguresValue } from './figures.ts';
+import type { PanelValue } from './panel.ts';
+import { quotientChecks } from './quotients.ts';
+import type { SourceValue } from './source.ts';
+
+/** Everything the documents are rendered from, gathered from the ports of the document steps. */
+export function reportInput(inputs: { readonly [port: string]: unknown }, params: JsonObject): ReportInput {
+  const study = studyOf(params.study!);
+  return {
+    study,
+    results: inputs.results as Results,
+    details: modelDetails(inputs),
+    figures: (inputs.figures as FiguresValue).figures,
+    data: dataReport(study, inputs),
+    audit: inputs.audit as readonly AuditRow[],
+    provenance: {
+      version: `repro ${params.engineVersion as string}`,
+      streams: streamsOf(study),
+    },
+    studyText: (params.studyText as string | undefined) ?? '',
+    templates: templatesOf(inputs),
+  };
+}
+
+function templatesOf(inputs: { readonly [port: string]: unknown }): { [name: string]: string } {
+  const decoder = new TextDecoder();
+  const templates: { [name: string]: string } = {};
+  for (const [port, value] of Object.entries(inputs)) {
+    if (port.startsWith('template:')) templates[port.slice('template:'.length)] = decoder.decode(value as Uint8Array);
+  }
+  return templates;
+}
+
+function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {
+  const { panel, report } = inputs.panel as PanelValue;
+  const { entities, periods } = keptRoles(panel);
+  return {
+    sources: study.sources.map((source) =>
+      sourceReport(source, inputs[`source:${source.name}`] as SourceValue, unmatchedOf(report, source.name, study)),
+    ),
+    joinedRows: panel.rows,
+    droppedBySample: report.droppedBySample,
+    entities,
+    periods,
+    quotients: quotientChecks(inputs),
+  };
+}
+
+function unmatchedOf(report: PanelValue['report'], source: string, study: Study): number | null {
+  if (study.sources.length === 1) return null;
+  return report.sources.find((row) => row.name === source)?.unmatched ?? null;
+}
+
+function sourceReport(source: SourceSpec, value: SourceValue, unmatched: number | null): SourceReport {
+  const { table } = value;
+  const valueLabels: { [column: string]: { readonly [value: string]: string } } = {};
+  for (const name of table.names) {
+    const labels = table.notes[name]?.valueLabels;
+    if (labels !== undefined) valueLabels[name] = labels;
+  }
+  return {
+    name: source.name,
+    path: source.path,
+    format: source.format,
+    rows: table.rows,
+    columns: table.names,
+    digest: value.digest,
+    citation: source.citation,
+    license: source.license,
+    redistributable: source.redistributable,
+    url: source.url,
+    unmatched,
+    valueLabels,
+  };
+}
+
+function keptRoles(panel: Panel): { entities: string[]; periods: number[] } {
+  const entities = new Set<number>();
+  const periods = new Set<number>();
+  for (let row = 0; row < panel.rows; row++) {
+    if (panel.kept[row] !== 1) continue;
+    entities.add(panel.entity[row]!);
+    if (panel.timeName !== null) periods.add(panel.time[row]!);
+  }
+  return {
+    entities: [...entities].sort((a, b) => a - b).map((code) => panel.entityLabels[code]!),
+    periods: [...periods].sort((a, b) => a - b),
+  };
+}
+
+/** What was drawn at random, and how often: each replicate has a stream of its own. */
+function streamsOf(study: Study): { step: string; purpose: string; replicates: number }[] {
+  return study.models.flatMap((model) => {
+    const step = `model:${model.name}`;
+    if (model.kind === 'mediation' && model.bootstrap !== null) {
+      return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
+    }
+    if (model.kind !== 'threshold' || model.bootstrap === null) return [];
+    const { replications } = model.bootstrap;
+    return Array.from({ length: model.maxThresholds }, (_, k) => ({
+      step,
+      purpose: `threshold-${k + 1}`,
+      replicates: replications,
+    }));
+  });
+}

@@ -1,0 +1,91 @@
+import { invariant } from '../base/invariant.ts';
+import type { Panel } from '../data/panel.ts';
+import type { StepKind } from '../plan/step.ts';
+import type {
+  HypothesisResult,
+  IndexResult,
+  ModelResult,
+  Results,
+  SampleResult,
+} from '../results/results.ts';
+import type { IndexValue } from './index.ts';
+import type { PanelValue } from './panel.ts';
+import { modelResults } from './verdicts.ts';
+
+type Params = {
+  readonly study: Results['study'];
+  /** In the order of the study: what is printed follows it, what is computed does not. */
+  readonly orders: {
+    readonly indices: readonly { readonly name: string; readonly indicators: readonly string[] }[];
+    readonly models: readonly string[];
+    readonly hypotheses: readonly string[];
+  };
+};
+
+/** Assembles `results.json`. */
+export const step: StepKind = {
+  kind: 'results',
+  heavy: false,
+  draws: false,
+  run(inputs, jsonParams) {
+    const { study, orders } = jsonParams as unknown as Params;
+    const models = modelResults(inputs);
+    const verdicts = inputs.verdicts as { readonly [name: string]: HypothesisResult };
+    const value: Results = {
+      schema: 'repro/results/1',
+      study,
+      sample: sampleOf((inputs.panel as PanelValue).panel),
+      indices: Object.fromEntries(
+        orders.indices.map(({ name, indicators }) => [
+          name,
+          inPrintOrder((inputs[`index:${name}`] as IndexValue).result, indicators),
+        ]),
+      ),
+      models: pick<ModelResult>(models, orders.models),
+      hypotheses: pick<HypothesisResult>(verdicts, orders.hypotheses),
+    };
+    return { ok: true, value };
+  },
+};
+
+function pick<T>(values: { readonly [name: string]: T }, names: readonly string[]): { [name: string]: T } {
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = values[name];
+      invariant(value !== undefined, `no result for ${name}`);
+      return [name, value];
+    }),
+  );
+}
+
+/** Weights were computed in code-unit order of the indicators; they are listed in the order of the study. */
+function inPrintOrder(index: IndexResult, indicators: readonly string[]): IndexResult {
+  const rank = new Map(indicators.map((name, i) => [name, i]));
+  const weights = [...index.weights].sort(
+    (a, b) => (a.time ?? 0) - (b.time ?? 0) || rank.get(a.indicator)! - rank.get(b.indicator)!,
+  );
+  return { weights, scores: index.scores };
+}
+
+/** The rows that the sample rule kept, and what was filled in them. */
+export function sampleOf(panel: Panel): SampleResult {
+  const entities = new Set<number>();
+  const periods = new Set<number>();
+  const cells = new Set<string>();
+  let rows = 0;
+  for (let row = 0; row < panel.rows; row++) {
+    if (panel.kept[row] !== 1) continue;
+    rows += 1;
+    entities.add(panel.entity[row]!);
+    periods.add(panel.time[row]!);
+    cells.add(`${panel.entityLabels[panel.entity[row]!]}\u0000${panel.time[row]}`);
+  }
+  const crossSection = panel.timeName === null;
+  return {
+    rows,
+    entities: entities.size,
+    periods: crossSection ? 1 : periods.size,
+    balanced: rows === entities.size * (crossSection ? 1 : periods.size),
+    imputed: panel.imputed.filter((cell) => cells.has(`${cell.entity}\u0000${crossSection ? 0 : cell.time}`)),
+  };
+}
