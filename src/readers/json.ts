@@ -50,7 +50,7 @@ function parseJson(text: string): Result<unknown, Fault> {
 
 function columnsOf(value: unknown): Result<Columns, Fault[]> {
   if (Array.isArray(value)) return columnsOfObjects(value);
-  if (isObject(value) && isObject(value['columns'])) return columnsOfLists(value['columns']);
+  if (isObject(value) && isObject(value.columns)) return columnsOfLists(value.columns);
   return err([malformed('must be an array of objects, or an object with `columns`')]);
 }
 

@@ -1,0 +1,92 @@
+import { parseNumber } from '../data/number.ts';
+import type { Panel } from '../data/panel.ts';
+import type { Problem } from '../diagnostics/diagnostic.ts';
+import type { Expr } from './ast.ts';
+import { printFormula } from './print.ts';
+
+/** What a formula belongs to, for messages: a variable's name, an indicator's, `sample.where`. */
+export type FormulaPlace = { readonly name: string; readonly pointer: string };
+
+/** `Anhui, 2011`; `Anhui` in a cross-section. */
+export function cellName(panel: Panel, row: number): string {
+  const entity = panel.entityLabels[panel.entity[row]!]!;
+  return panel.timeName === null ? entity : `${entity}, ${panel.time[row]!}`;
+}
+
+function more(count: number, what: string): string {
+  return count === 0 ? '' : ` (and in ${count} more ${count === 1 ? what : `${what}s`})`;
+}
+
+/** A formula that has no value in some cells. `why` completes "has no value at X: ...". */
+export function domainProblem(
+  panel: Panel,
+  place: FormulaPlace,
+  expr: Expr,
+  rows: readonly number[],
+  why: string,
+): Problem {
+  const message = `\`${printFormula(expr)}\` in \`${place.name}\` has no value at ${cellName(panel, rows[0]!)}: ${why}${more(rows.length - 1, 'cell')}.`;
+  return { code: 'DATA007', severity: 'error', message, pointer: place.pointer };
+}
+
+/** Text where a number is due: names the first cell, by the file's rows, that is no number. */
+export function textProblem(
+  panel: Panel,
+  place: FormulaPlace,
+  expr: Expr,
+  values: readonly (string | null)[],
+): Problem {
+  const problem = (message: string, hint?: string): Problem => ({
+    code: 'DATA003',
+    severity: 'error',
+    message,
+    pointer: place.pointer,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  if (expr.kind !== 'name') {
+    return problem(`\`${printFormula(expr)}\` in \`${place.name}\` is text, where a number is due.`);
+  }
+  const origin = panel.origins?.find((candidate) => candidate.names.includes(expr.name));
+  const order = (row: number): number => origin?.rowNumbers[row] ?? row;
+  let first = -1;
+  let count = 0;
+  values.forEach((cell, row) => {
+    if (cell === null || parseNumber(cell) !== null) return;
+    count++;
+    if (first < 0 || order(row) < order(first)) first = row;
+  });
+  if (first < 0) return problem(`column \`${expr.name}\` is text, where \`${place.name}\` needs numbers.`);
+  const cell = values[first]!;
+  const row = origin === undefined ? '' : `, row ${order(first)} of ${origin.path}`;
+  const where = `${cellName(panel, first)}${row}`;
+  return problem(
+    `column \`${expr.name}\` holds the text ${JSON.stringify(cell)} (${where}), where \`${place.name}\` needs numbers${more(count - 1, 'cell')}.`,
+    textHint(cell),
+  );
+}
+
+function textHint(cell: string): string {
+  if (/^[\s\d.,'’]+$/.test(cell))
+    return 'Numbers are written without thousands separators and with a decimal point.';
+  return `If ${JSON.stringify(cell)} stands for a missing value, list it in the source's \`missing_codes\`.`;
+}
+
+export function unknownName(panel: Panel, place: FormulaPlace, name: string): Problem {
+  return {
+    code: 'BIND002',
+    severity: 'error',
+    message: `\`${name}\` in \`${place.name}\` is neither a data column, nor a variable, nor an index.`,
+    hint: `The data have ${panel.names.map((column) => `\`${column}\``).join(', ')}.`,
+    pointer: place.pointer,
+  };
+}
+
+export function needsTime(place: FormulaPlace, expr: Expr): Problem {
+  return {
+    code: 'BIND013',
+    severity: 'error',
+    message: `\`${printFormula(expr)}\` in \`${place.name}\` looks at other periods, but the panel has no time.`,
+    hint: 'Name the time column in `data.panel`.',
+    pointer: place.pointer,
+  };
+}
