@@ -93,16 +93,10 @@ export type AuditRow = {
   readonly ok: boolean;
 };
 
+/** Keys and digests of single steps are not here but in `provenance.json`, which the engine writes after the build. */
 export type Provenance = {
   /** `repro` and its version. */
   readonly version: string;
-  /** In the order of the plan; `key` is the step's cache key, `code` the digest of its code. */
-  readonly steps: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly key: string;
-    readonly code: string;
-  }[];
   /** Random streams used: the step, the purpose and how many replicates. */
   readonly streams: readonly {
     readonly step: string;
