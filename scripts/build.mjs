@@ -1,0 +1,60 @@
+// Compiles src to dist: types checked, comments gone, digests of the step kinds' code beside it. The new dist takes the
+// place of the old one only when all of it is there.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const next = path.join(root, 'dist-next');
+const dist = path.join(root, 'dist');
+
+function run(script, args = []) {
+  const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status === 0) return;
+  rmSync(next, { recursive: true, force: true });
+  process.exit(status ?? 1);
+}
+
+/** Modules that are JavaScript already, such as the generated validator, go over as they are. */
+function copyScripts(folder) {
+  for (const entry of readdirSync(path.join(root, 'src', folder), { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) copyScripts(name);
+    else if (/\.(?:js|cjs|mjs|json)$/.test(entry.name))
+      cpSync(path.join(root, 'src', name), path.join(next, name));
+  }
+}
+
+const compiler = path.join('node_modules', 'typescript', 'bin', 'tsc');
+if (!existsSync(path.join(root, compiler))) {
+  if (existsSync(path.join(dist, 'code-digests.json'))) process.exit(0);
+  console.error('repro: typescript is not installed and dist is not there: run `npm ci` without --omit=dev');
+  process.exit(1);
+}
+
+rmSync(next, { recursive: true, force: true });
+if (existsSync(path.join(root, 'scripts/generate-validator.mjs'))) run('scripts/generate-validator.mjs');
+run(compiler, ['-p', 'tsconfig.build.json', '--outDir', next, '--removeComments']);
+copyScripts('');
+
+const bin = path.join(next, 'cli/bin.js');
+const text = readFileSync(bin, 'utf8');
+if (!text.startsWith('#!')) writeFileSync(bin, `#!/usr/bin/env node\n${text}`);
+chmodSync(bin, 0o755);
+run('scripts/code-digests.mjs', [next]);
+
+rmSync(dist, { recursive: true, force: true });
+renameSync(next, dist);

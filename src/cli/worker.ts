@@ -1,0 +1,17 @@
+import { parentPort } from 'node:worker_threads';
+import { invariant } from '../base/invariant.ts';
+import { runTask, type StepReply, type StepTask } from '../engine/task.ts';
+import { nodeClock } from '../platform/node.ts';
+import type { FromWorker } from '../platform/worker-pool.ts';
+import { loadStepKind } from '../steps/registry.ts';
+
+/** A worker thread: runs the steps that it is sent, one after the other. */
+invariant(parentPort, 'worker.ts is started as a worker thread');
+const port = parentPort;
+const send = (message: FromWorker<StepReply>) => port.postMessage(message);
+
+port.on('message', (task: StepTask) => {
+  void runTask(task, { loadKind: loadStepKind, clock: nodeClock }, (what, done, total) =>
+    send({ kind: 'progress', what, done, total }),
+  ).then((reply) => send({ kind: 'reply', reply }));
+});

@@ -1,0 +1,51 @@
+import { canonicalJson } from '../base/canonical.ts';
+import { digest } from '../base/digest.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type { PlannedStep } from '../plan/step.ts';
+
+/** Where an input's content comes from, for people, and the digest of that content, for the key. */
+export type InputPart = { readonly from: string; readonly digest: string };
+
+/** Everything a step's value depends on. Stored with the value, so that each change can be named later. */
+export type KeyParts = {
+  readonly id: string;
+  readonly kind: string;
+  /** Digest of the code that the kind can reach. */
+  readonly code: string;
+  readonly params: JsonObject;
+  readonly inputs: { readonly [port: string]: InputPart };
+  /** null where the kind draws no random numbers. */
+  readonly seed: number | null;
+};
+
+/** What the engine knows of a kind of step without loading it. */
+export type KindFacts = { readonly code: string; readonly heavy: boolean; readonly draws: boolean };
+
+/** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
+export function canonicalParams(params: JsonObject): JsonObject {
+  return JSON.parse(canonicalJson(params)) as JsonObject;
+}
+
+export function keyParts(
+  step: PlannedStep,
+  facts: KindFacts,
+  inputs: { readonly [port: string]: InputPart },
+  seed: number,
+): KeyParts {
+  return {
+    id: step.id,
+    kind: step.kind,
+    code: facts.code,
+    params: canonicalParams(step.params),
+    inputs,
+    seed: facts.draws ? seed : null,
+  };
+}
+
+/** The digest under which a step's value is found. Names of files and of upstream steps are no part of it. */
+export function stepKey(parts: KeyParts): string {
+  const inputs: { [port: string]: Json } = {};
+  for (const [port, input] of Object.entries(parts.inputs)) inputs[port] = input.digest;
+  const { id, kind, code, params, seed } = parts;
+  return digest(canonicalJson({ format: 1, id, kind, code, params, inputs, seed }));
+}

@@ -1,0 +1,201 @@
+import { compareCodeUnits } from '../base/compare.ts';
+import { digest } from '../base/digest.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Problem } from '../diagnostics/diagnostic.ts';
+import type { PlannedStep } from '../plan/step.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import { type Decision, decide } from './decide.ts';
+import type { Emit, StepEnd } from './events.ts';
+import { canonicalParams, type InputPart, type KeyParts, type KindFacts, keyParts, stepKey } from './key.ts';
+import type { Store } from './store.ts';
+import type { Bug, Executor, StepReply, StepTask } from './task.ts';
+
+/** What became of one step. `output` is the digest of its value; null unless it is fresh or ran. */
+export type StepReport = {
+  readonly step: PlannedStep;
+  readonly end: StepEnd;
+  readonly decision: Decision;
+  readonly parts: KeyParts | null;
+  readonly output: string | null;
+  readonly warnings: readonly Problem[];
+  readonly problems: readonly Problem[];
+  readonly bug: Bug | null;
+  /** What the machine refused: memory, a killed worker. */
+  readonly resources: string | null;
+  readonly ms: number;
+};
+
+export type EngineEnv = {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly describe: (kind: string) => Promise<KindFacts>;
+  readonly light: Executor;
+  readonly heavy: Executor;
+  /** Heavy steps at a time. */
+  readonly jobs: number;
+  /** Parts with which a step of this study last had a value. */
+  readonly previous: (stepId: string) => KeyParts | null;
+  /** Steps to run whether or not they are fresh. */
+  readonly forced: (stepId: string) => boolean;
+  /** A path as people should read it, whatever folder the project is in. */
+  readonly shortPath: (path: string) => string;
+  readonly emit: Emit;
+  readonly signal: AbortSignal | null;
+};
+
+/** A step whose key is known, with what was decided about it. */
+export type Prepared = {
+  readonly step: PlannedStep;
+  readonly facts: KindFacts;
+  readonly parts: KeyParts;
+  readonly key: string;
+  readonly decision: Decision;
+  readonly output: string | null;
+  readonly warnings: readonly Problem[];
+};
+
+export type Upstream = (stepId: string) => StepReport | undefined;
+
+export function portsOf(step: PlannedStep): readonly string[] {
+  return Object.keys(step.inputs).sort(compareCodeUnits);
+}
+
+type InputSet = {
+  readonly parts: { [port: string]: InputPart };
+  readonly pending: string[];
+  readonly problems: Problem[];
+};
+
+function inputsNow(env: EngineEnv, step: PlannedStep, upstream: Upstream): InputSet {
+  const set: InputSet = { parts: {}, pending: [], problems: [] };
+  for (const port of portsOf(step)) {
+    const input = step.inputs[port];
+    invariant(input !== undefined, `${step.id} has no input ${port}`);
+    if ('step' in input) {
+      const output = upstream(input.step)?.output ?? null;
+      if (output === null) set.pending.push(input.step);
+      else set.parts[port] = { from: input.step, digest: output };
+      continue;
+    }
+    const bytes = env.files.read(input.file);
+    if (bytes === null) set.problems.push(absent(env, step, input.file));
+    else set.parts[port] = { from: env.shortPath(input.file), digest: digest(bytes) };
+  }
+  return set;
+}
+
+function absent(env: EngineEnv, step: PlannedStep, file: string): Problem {
+  const message = `The file ${env.shortPath(file)} cannot be found.`;
+  return { code: 'DATA001', severity: 'error', message, pointer: step.pointer };
+}
+
+/** The key of a step and the decision about it. Upstream steps without a value yet make it pending. */
+export async function prepare(
+  env: EngineEnv,
+  step: PlannedStep,
+  seed: number,
+  upstream: Upstream,
+): Promise<Prepared | StepReport> {
+  const facts = await env.describe(step.kind);
+  const inputs = inputsNow(env, step, upstream);
+  if (inputs.problems.length > 0) return failed(step, inputs.problems);
+  const parts = keyParts(step, facts, inputs.parts, seed);
+  const key = stepKey(parts);
+  const found = inputs.pending.length > 0 ? null : env.store.lookup(key);
+  const decision = decide({
+    parts,
+    pending: inputs.pending,
+    previous: env.previous(step.id),
+    stored: found?.stored ?? 'absent',
+    forced: env.forced(step.id),
+  });
+  const record = decision.state === 'fresh' ? (found?.record ?? null) : null;
+  return {
+    step,
+    facts,
+    parts,
+    key,
+    decision,
+    output: record?.output.digest ?? null,
+    warnings: record?.warnings ?? [],
+  };
+}
+
+export function isPrepared(outcome: Prepared | StepReport): outcome is Prepared {
+  return 'key' in outcome;
+}
+
+const noReport = { parts: null, output: null, warnings: [], problems: [], bug: null, resources: null, ms: 0 };
+const undecided: Decision = { state: 'stale', reasons: [] };
+
+function failed(step: PlannedStep, problems: readonly Problem[]): StepReport {
+  return { ...noReport, step, end: 'failed', decision: undecided, problems };
+}
+
+/** The report of a step that never came to run. */
+export function unrun(step: PlannedStep, end: 'blocked' | 'cancelled'): StepReport {
+  return { ...noReport, step, end, decision: undecided };
+}
+
+export function freshReport(prepared: Prepared): StepReport {
+  const { step, decision, parts, output, warnings } = prepared;
+  return { ...noReport, step, end: 'fresh', decision, parts, output, warnings };
+}
+
+/** A step as a task for an executor, with the content of every input. */
+export async function taskOf(
+  env: EngineEnv,
+  prepared: Pick<Prepared, 'step' | 'parts'>,
+  seed: number,
+  content: (stepId: string) => Promise<Uint8Array>,
+): Promise<StepTask> {
+  const { step } = prepared;
+  const inputs: { port: string; bytes: Uint8Array; encoded: boolean }[] = [];
+  for (const port of portsOf(step)) {
+    const input = step.inputs[port];
+    invariant(input !== undefined, `${step.id} has no input ${port}`);
+    if ('step' in input) inputs.push({ port, bytes: await content(input.step), encoded: true });
+    else
+      inputs.push({ port, bytes: fileBytes(env, input.file, prepared.parts.inputs[port]), encoded: false });
+  }
+  return { id: step.id, kind: step.kind, params: canonicalParams(step.params), seed, inputs };
+}
+
+/** A file is read twice, for its key and for its step: between the two it must not change. */
+function fileBytes(env: EngineEnv, file: string, part: InputPart | undefined): Uint8Array {
+  const bytes = env.files.read(file);
+  if (bytes === null || part === undefined || digest(bytes) !== part.digest)
+    throw new FileChanged(env.shortPath(file));
+  return bytes;
+}
+
+/** A file was written while it was being read. */
+export class FileChanged extends Error {
+  override name = 'FileChanged';
+  constructor(path: string) {
+    super(`${path} changed while it was being read; run again`);
+  }
+}
+
+/** Stores what a task gave and says what became of its step. */
+export function reportOf(env: EngineEnv, prepared: Prepared, reply: StepReply, ms: number): StepReport {
+  const { step, decision, parts, key } = prepared;
+  const base = { ...noReport, step, decision, parts, ms };
+  switch (reply.end) {
+    case 'done': {
+      const output = { digest: reply.digest, size: reply.bytes.length };
+      env.store.put({ key, parts, output, warnings: reply.warnings }, reply.bytes);
+      return { ...base, end: 'ran', output: reply.digest, warnings: reply.warnings };
+    }
+    case 'problems':
+      return { ...base, end: 'failed', problems: reply.problems, warnings: reply.warnings };
+    case 'bug':
+      return { ...base, end: 'failed', bug: reply.bug };
+    case 'resources':
+      return { ...base, end: 'failed', resources: reply.message };
+    case 'cancelled':
+      return { ...base, end: 'cancelled' };
+  }
+}

@@ -1,0 +1,39 @@
+/** What the engine needs of a file system. Paths are absolute; a path that is absent is an answer, not an error. */
+export type Files = {
+  /** null where there is no such file. */
+  readonly read: (path: string) => Uint8Array | null;
+  /** Follows links; null where there is nothing. */
+  readonly stat: (path: string) => FileStat | null;
+  /** Names in a folder in code-unit order; none where the folder is absent. */
+  readonly list: (path: string) => readonly string[];
+  /** Whole or not at all: a temporary name in the same folder, flushed, then renamed. Makes the folders it needs. */
+  readonly write: (path: string, content: Uint8Array | string) => void;
+  /** One write at the end of the file. */
+  readonly append: (path: string, text: string) => void;
+  /** A file or a folder with all in it; links are removed, never followed. */
+  readonly remove: (path: string) => void;
+  readonly rename: (from: string, to: string) => void;
+  /** The path with every link resolved; null where there is nothing. */
+  readonly realPath: (path: string) => string | null;
+};
+
+export type FileStat = {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly size: number;
+  /** Nanoseconds, as decimal text: doubles cannot hold them. */
+  readonly mtimeNs: string;
+  readonly ctimeNs: string;
+  readonly inode: string;
+};
+
+/** The machine refused: no space, no permission, an input/output error. Not the study's fault and not a bug. */
+export class FileFailure extends Error {
+  override name = 'FileFailure';
+  readonly path: string;
+  readonly reason: string;
+  constructor(action: string, path: string, reason: string, cause?: unknown) {
+    super(`cannot ${action} ${path}: ${reason}`, { cause });
+    this.path = path;
+    this.reason = reason;
+  }
+}
