@@ -1,5 +1,5 @@
-import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import type { Result } from '../base/result.ts';
+import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
 import type { LocatedDocument } from './located.ts';
 import type { StudyDocument } from './study-document.generated.ts';
