@@ -16,7 +16,7 @@ export type ReportInput = {
   readonly provenance: Provenance;
   /** The study as its author wrote it (the merged document where it extends another). */
   readonly studyText: string;
-  /** Handlebars sources by file name (`paper/abstract.hbs`), those of the study's own folder already laid over ours. */
+  /** Handlebars sources by file name (`en/paper.hbs`), those of the study's own folder already laid over ours. */
   readonly templates: { readonly [name: string]: string };
 };
 
