@@ -4,7 +4,11 @@ export type Factor = { readonly name: string; readonly codes: Int32Array; readon
 /** What the covariance matrix allows for. `by` holds one or two factors. */
 export type VcovChoice =
   | { readonly type: 'iid' | 'HC1' }
-  | { readonly type: 'cluster'; readonly by: readonly Factor[]; readonly smallSample: 'reghdfe' | 'areg' | 'none' };
+  | {
+      readonly type: 'cluster';
+      readonly by: readonly Factor[];
+      readonly smallSample: 'reghdfe' | 'areg' | 'none';
+    };
 
 /**
  * One regression on complete, finite rows sorted by entity, then time.
@@ -63,7 +67,12 @@ export type RegressionFit = {
     readonly fStatistic: number | null;
     readonly fPValue: number | null;
   };
-  readonly random: { readonly method: string; readonly sigmaU: number; readonly sigmaE: number; readonly rho: number } | null;
+  readonly random: {
+    readonly method: string;
+    readonly sigmaU: number;
+    readonly sigmaE: number;
+    readonly rho: number;
+  } | null;
   /** Rows used, as positions in the input: singletons of absorbed effects are dropped, one after another. */
   readonly rowsUsed: Int32Array;
   readonly singletons: number;

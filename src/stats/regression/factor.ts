@@ -1,0 +1,110 @@
+import { compareCodeUnits } from '../../base/compare.ts';
+import { invariant } from '../../base/invariant.ts';
+import type { Factor } from './types.ts';
+
+/**
+ * Dense codes 0 .. levels-1 of a categorical column, levels in ascending order (numbers by size, texts by code unit),
+ * so that the codes do not depend on the order of the rows.
+ */
+export function makeFactor(name: string, values: ArrayLike<string | number>): Factor {
+  const distinct = [...new Set(Array.from(values))].sort(compareLevels);
+  const codeOf = new Map(distinct.map((level, code) => [level, code]));
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(values[i]!)!;
+  return { name, codes, levels: distinct.length };
+}
+
+function compareLevels(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return compareCodeUnits(String(a), String(b));
+}
+
+/** The factor on some of its rows, codes made dense again in the same order. */
+export function takeFactor(factor: Factor, rows: Int32Array): Factor {
+  const seen = new Uint8Array(factor.levels);
+  for (let i = 0; i < rows.length; i++) seen[factor.codes[rows[i]!]!] = 1;
+  const denseOf = new Int32Array(factor.levels);
+  let levels = 0;
+  for (let level = 0; level < factor.levels; level++) {
+    denseOf[level] = levels;
+    levels += seen[level]!;
+  }
+  const codes = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) codes[i] = denseOf[factor.codes[rows[i]!]!]!;
+  return { name: factor.name, codes, levels };
+}
+
+/** Rows per level. */
+export function countLevels(factor: Factor): Int32Array {
+  const counts = new Int32Array(factor.levels);
+  for (let i = 0; i < factor.codes.length; i++) counts[factor.codes[i]!]! += 1;
+  return counts;
+}
+
+/** The pairs of levels that occur together, as one factor. */
+export function intersectFactors(a: Factor, b: Factor): Factor {
+  invariant(a.codes.length === b.codes.length, 'intersectFactors: unequal lengths');
+  const pairs = new Float64Array(a.codes.length);
+  for (let i = 0; i < pairs.length; i++) pairs[i] = a.codes[i]! * b.levels + b.codes[i]!;
+  return makeFactor(`${a.name} x ${b.name}`, pairs);
+}
+
+/** Whether every level of `inner` lies in one level of `outer`. */
+export function isNested(inner: Factor, outer: Factor): boolean {
+  const home = new Int32Array(inner.levels).fill(-1);
+  for (let i = 0; i < inner.codes.length; i++) {
+    const level = inner.codes[i]!;
+    if (home[level] === -1) home[level] = outer.codes[i]!;
+    else if (home[level] !== outer.codes[i]) return false;
+  }
+  return true;
+}
+
+/**
+ * Rows left after singletons are dropped, again and again until every level of every factor has two rows or more.
+ * A singleton is fitted exactly by its own effect and says nothing about the slopes.
+ *
+ * @cite Correia (2015), "Singletons, cluster-robust standard errors and fixed effects: a bad mix"
+ */
+export function rowsWithoutSingletons(factors: readonly Factor[], rows: number): Int32Array {
+  const dropped = new Uint8Array(rows);
+  const counts = factors.map(countLevels);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let i = 0; i < rows; i++) {
+      if (dropped[i] === 1 || !factors.some((factor, f) => counts[f]![factor.codes[i]!] === 1)) continue;
+      dropped[i] = 1;
+      changed = true;
+      factors.forEach((factor, f) => {
+        counts[f]![factor.codes[i]!]! -= 1;
+      });
+    }
+  }
+  const left: number[] = [];
+  for (let i = 0; i < rows; i++) if (dropped[i] === 0) left.push(i);
+  return Int32Array.from(left);
+}
+
+/** Number of groups of levels of two factors that no row connects: 1 in an ordinary panel. */
+export function countComponents(a: Factor, b: Factor): number {
+  const parent = Int32Array.from({ length: a.levels + b.levels }, (_, i) => i);
+  const rootOf = (node: number): number => {
+    let root = node;
+    while (parent[root] !== root) root = parent[root]!;
+    for (let next = node; next !== root; ) {
+      const after = parent[next]!;
+      parent[next] = root;
+      next = after;
+    }
+    return root;
+  };
+  let components = a.levels + b.levels;
+  for (let i = 0; i < a.codes.length; i++) {
+    const left = rootOf(a.codes[i]!);
+    const right = rootOf(a.levels + b.codes[i]!);
+    if (left === right) continue;
+    parent[Math.max(left, right)] = Math.min(left, right);
+    components -= 1;
+  }
+  return components;
+}
