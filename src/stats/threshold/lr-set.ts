@@ -1,0 +1,38 @@
+import type { Candidates } from './candidates.ts';
+import type { Step } from './sequence.ts';
+import type { ThresholdEstimate } from './types.ts';
+
+/** LR value up to which a candidate belongs to the set: -2 ln(1 - sqrt(confidence)). */
+export function lrCritical(confidence: number): number {
+  return -2 * Math.log(1 - Math.sqrt(confidence));
+}
+
+/**
+ * Likelihood-ratio confidence set of a threshold, from the scan that placed it: LR(g) = (S(g) - S_min)/(S_min/df).
+ *
+ * @cite Hansen (1999), equations 12-13
+ */
+export function lrSet(candidates: Candidates, step: Step, df: number, confidence: number): ThresholdEstimate {
+  const critical = lrCritical(confidence);
+  const kept = Array.from(step.scanned.keys()).filter((i) => !Number.isNaN(step.rssAt[i]!));
+  const gamma = Float64Array.from(kept, (i) => candidates.gamma[step.scanned[i]!]!);
+  const rss = Float64Array.from(kept, (i) => step.rssAt[i]!);
+  const lr = rss.map((value) => (value - step.rss) / (step.rss / df));
+  let first = -1;
+  let last = -1;
+  let inside = 0;
+  for (let i = 0; i < lr.length; i++) {
+    if (!(lr[i]! <= critical)) continue;
+    if (first < 0) first = i;
+    last = i;
+    inside += 1;
+  }
+  return {
+    value: candidates.gamma[step.index]!,
+    confLow: gamma[first]!,
+    confHigh: gamma[last]!,
+    connected: inside === last - first + 1,
+    critical,
+    curve: { gamma, lr, rss },
+  };
+}
