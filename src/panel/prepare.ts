@@ -1,0 +1,211 @@
+import { err, ok, type Result } from '../base/result.ts';
+import type { ImputedCell, Panel } from '../data/panel.ts';
+import type { Column } from '../data/table.ts';
+import type { Problem } from '../diagnostics/diagnostic.ts';
+import type { Expr } from '../formula/ast.ts';
+import { evaluateCondition, requireNumber } from '../formula/evaluate.ts';
+import type { MissingSpec, SampleSpec } from '../study/study.ts';
+import { fillSeries } from './fill.ts';
+import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows, originsOf } from './join.ts';
+import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
+import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
+
+export type { PanelSource } from './keys.ts';
+
+export type PanelInput = {
+  /** At least one. Their order matters to a left join alone, and orders the columns. */
+  readonly sources: readonly PanelSource[];
+  readonly entity: string;
+  /** null: a cross-section. */
+  readonly time: string | null;
+  readonly how: JoinHow;
+  readonly missing: MissingSpec;
+  readonly where: Expr | null;
+  readonly expect: SampleSpec['expect'];
+};
+
+/** How the sample came about, for the appendix. */
+export type PanelReport = {
+  readonly sources: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly rows: number;
+    /** Rows whose entity and time some other source lacks. */
+    readonly unmatched: number;
+    /** Of those, the rows that the join leaves out. */
+    readonly dropped: number;
+  }[];
+  /** Rows after the join. */
+  readonly joinedRows: number;
+  /** Rows that `sample.where` drops. */
+  readonly whereDropped: number;
+  /** Cells that `missing` filled, of kept rows and of all. */
+  readonly imputedKept: number;
+  readonly imputedAll: number;
+  readonly sample: SampleShape;
+};
+
+/**
+ * Sources -> the panel that every later step computes from: joined on its keys, sorted by entity, then time, missing
+ * values filled over all rows, then marked where `sample.where` keeps a row, and checked against `expect`. Neither
+ * the order of rows nor, but for a left join, that of sources changes a bit of any value.
+ */
+export function preparePanel(input: PanelInput): Result<{ panel: Panel; report: PanelReport }, Problem[]> {
+  const keys = panelKeys(input.sources, input.entity, input.time);
+  if (!keys.ok) return keys;
+  const roles = new Set(input.time === null ? [input.entity] : [input.entity, input.time]);
+  const clashes = clashProblems(keys.value.keys, roles);
+  if (clashes.length > 0) return err(clashes);
+  const rows = joinRows(keys.value, input.how);
+  const joined = joinedPanel(input, keys.value, rows, roles);
+  const filled = fillMissing(joined, input.missing);
+  if (!filled.ok) return filled;
+  const where = keepRows(filled.value.panel, input.where);
+  if (!where.ok) return where;
+  const panel = sampled(filled.value, where.value);
+  const sample = sampleShape(panel);
+  const unmet = expectationProblems(panel, sample, input.expect);
+  if (unmet.length > 0) return err(unmet);
+  if (sample.rows === 0) return err([nothingKept(input.where !== null)]);
+  const report: PanelReport = {
+    sources: input.sources.map(({ name, path, table }, s) => ({
+      name,
+      path,
+      rows: table.rows,
+      unmatched: rows.unmatched[s]!,
+      dropped: rows.dropped[s]!,
+    })),
+    joinedRows: panel.rows,
+    whereDropped: panel.rows - sample.rows,
+    imputedKept: panel.imputed.length,
+    imputedAll: filled.value.cells.length,
+    sample,
+  };
+  return ok({ panel, report });
+}
+
+function joinedPanel(
+  input: PanelInput,
+  keys: PanelKeys,
+  rows: JoinedRows,
+  roles: ReadonlySet<string>,
+): Panel {
+  const { entity, time } = rows;
+  // Entities that the join leaves out altogether are no entities of the panel.
+  const present = new Uint8Array(keys.labels.length);
+  for (const code of entity) present[code] = 1;
+  const places = new Int32Array(keys.labels.length);
+  const labels = keys.labels.filter((_, code) => present[code] === 1);
+  for (let code = 0, next = 0; code < places.length; code++) if (present[code] === 1) places[code] = next++;
+  const codes = entity.map((code) => places[code]!);
+  const entityColumn: Column = keys.numeric
+    ? { kind: 'number', values: Float64Array.from(codes, (code) => Number(labels[code])) }
+    : { kind: 'text', values: Array.from(codes, (code) => labels[code]!) };
+  const columns: [string, Column][] = [[input.entity, entityColumn]];
+  if (input.time !== null) columns.push([input.time, { kind: 'number', values: time }]);
+  columns.push(...joinColumns(keys.keys, rows, roles));
+  return {
+    rows: codes.length,
+    entityName: input.entity,
+    timeName: input.time,
+    entityLabels: labels,
+    entity: codes,
+    time,
+    columns: Object.fromEntries(columns),
+    names: columns.map(([name]) => name),
+    kept: new Uint8Array(codes.length).fill(1),
+    imputed: [],
+    origins: originsOf(keys.keys, rows),
+  };
+}
+
+type FilledAt = ImputedCell & { readonly row: number };
+type Filled = { readonly panel: Panel; readonly cells: readonly FilledAt[] };
+
+function fillMissing(panel: Panel, missing: MissingSpec): Result<Filled, Problem[]> {
+  if (missing.method === 'none') return ok({ panel, cells: [] });
+  const place = { name: 'data.missing', pointer: '/data/missing' };
+  if (panel.timeName === null) {
+    const message = 'missing values are filled along time, but the panel has no time.';
+    return err([{ code: 'RUN001', severity: 'error', message, pointer: place.pointer }]);
+  }
+  const problems: Problem[] = [];
+  const cells: FilledAt[] = [];
+  const columns = { ...panel.columns };
+  const grid = Float64Array.from(new Set(panel.time)).sort();
+  for (const name of missing.columns) {
+    if (!Object.hasOwn(columns, name)) {
+      const hint = `The data have ${listed(panel.names.map((column) => `\`${column}\``))}.`;
+      const message = `the data have no column \`${name}\`, whose missing values are to be filled.`;
+      problems.push({
+        code: 'BIND011',
+        severity: 'error',
+        message,
+        hint,
+        pointer: `${place.pointer}/columns`,
+      });
+      continue;
+    }
+    const numbers = requireNumber(columns[name]!, name, panel, place);
+    if (!numbers.ok) problems.push(...numbers.error);
+    else
+      columns[name] = {
+        kind: 'number',
+        values: fillColumn(panel, name, numbers.value, grid, missing, cells),
+      };
+  }
+  return problems.length > 0 ? err(problems) : ok({ panel: { ...panel, columns }, cells });
+}
+
+function fillColumn(
+  panel: Panel,
+  name: string,
+  values: Float64Array,
+  grid: Float64Array,
+  missing: MissingSpec,
+  cells: FilledAt[],
+): Float64Array {
+  const result = values.slice();
+  for (let start = 0; start < panel.rows; ) {
+    const code = panel.entity[start]!;
+    let end = start;
+    while (end < panel.rows && panel.entity[end] === code) end++;
+    const entity = panel.entityLabels[code]!;
+    const series = fillSeries(panel.time.subarray(start, end), values.subarray(start, end), grid, missing);
+    for (const { at, value, method } of series) {
+      const row = start + at;
+      result[row] = value;
+      cells.push({ variable: name, entity, time: panel.time[row]!, value, method, row });
+    }
+    start = end;
+  }
+  return result;
+}
+
+function keepRows(panel: Panel, where: Expr | null): Result<Uint8Array, Problem[]> {
+  if (where === null) return ok(panel.kept);
+  const lookup = (name: string): Column | null =>
+    Object.hasOwn(panel.columns, name) ? panel.columns[name]! : null;
+  return evaluateCondition(where, { panel, lookup }, { name: 'sample.where', pointer: '/data/sample/where' });
+}
+
+/** The panel with its kept rows marked; of the filled cells, those of kept rows, in the order of column, entity, time. */
+function sampled({ panel, cells }: Filled, kept: Uint8Array): Panel {
+  const imputed = cells
+    .filter(({ row }) => kept[row] === 1)
+    .sort((a, b) => a.row - b.row)
+    .map(({ row: _, ...cell }): ImputedCell => cell);
+  const byColumn = [...new Set(cells.map(({ variable }) => variable))];
+  return {
+    ...panel,
+    kept,
+    imputed: byColumn.flatMap((name) => imputed.filter(({ variable }) => variable === name)),
+  };
+}
+
+function nothingKept(filtered: boolean): Problem {
+  const message = filtered
+    ? '`sample.where` keeps no row of the data.'
+    : 'the sources have no row in common.';
+  return { code: 'DATA011', severity: 'error', message, pointer: filtered ? '/data/sample/where' : '/data' };
+}
