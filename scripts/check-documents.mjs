@@ -32,24 +32,43 @@ function compile(study) {
   const copy = mkdtempSync(path.join(tmpdir(), 'repro-tex-'));
   cpSync(path.join(root, study), copy, { recursive: true });
   for (const name of readdirSync(copy).filter((file) => file.endsWith('.tex'))) {
-    const program = /^% !TeX program = xelatex/m.test(readFileSync(path.join(copy, name), 'utf8')) ? 'xelatex' : 'pdflatex';
+    const program = /^% !TeX program = xelatex/m.test(readFileSync(path.join(copy, name), 'utf8'))
+      ? 'xelatex'
+      : 'pdflatex';
     try {
       for (let run = 0; run < 2; run++) {
-        execFileSync(program, ['-interaction=nonstopmode', '-halt-on-error', '-no-shell-escape', name], { cwd: copy, stdio: 'pipe' });
+        execFileSync(program, ['-interaction=nonstopmode', '-halt-on-error', '-no-shell-escape', name], {
+          cwd: copy,
+          stdio: 'pipe',
+        });
       }
       const log = readFileSync(path.join(copy, name.replace(/tex$/, 'log')), 'utf8').replaceAll('\n', ' ');
       const pages = /Output written on .*?\((\d+) pages?/.exec(log)?.[1];
-      const wide = [...log.matchAll(/Overfull \\hbox \((\d+)\.\d+pt too wide\)/g)].filter((match) => Number(match[1]) > 12);
+      const wide = [...log.matchAll(/Overfull \\hbox \((\d+)\.\d+pt too wide\)/g)].filter(
+        (match) => Number(match[1]) > 12,
+      );
       if (wide.length > 0) problems.push(`${study}/${name}: ${wide.length} boxes more than 12pt too wide`);
-      if (/undefined references|Missing character/.test(log)) problems.push(`${study}/${name}: undefined references or missing characters`);
+      if (/undefined references|Missing character/.test(log))
+        problems.push(`${study}/${name}: undefined references or missing characters`);
       console.log(`${study}/${name}: ${program}, ${pages} pages`);
       if (shots) {
         const pdf = path.join(copy, name.replace(/tex$/, 'pdf'));
-        execFileSync('pdftoppm', ['-r', '70', '-png', pdf, path.join(shots, `${study}-${name.replace(/\.tex$/, '')}-tex`)]);
+        execFileSync('pdftoppm', [
+          '-r',
+          '70',
+          '-png',
+          pdf,
+          path.join(shots, `${study}-${name.replace(/\.tex$/, '')}-tex`),
+        ]);
       }
     } catch (error) {
       const log = String(error.stdout ?? error);
-      problems.push(`${study}/${name}: ${program} failed\n${log.split('\n').filter((line) => line.startsWith('!')).join('\n')}\n${log.slice(-1200)}`);
+      problems.push(
+        `${study}/${name}: ${program} failed\n${log
+          .split('\n')
+          .filter((line) => line.startsWith('!'))
+          .join('\n')}\n${log.slice(-1200)}`,
+      );
     }
   }
   rmSync(copy, { recursive: true, force: true });
@@ -58,7 +77,13 @@ function compile(study) {
 async function browse() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const views = [
     { name: 'light', width: 1100, colorScheme: 'light' },
@@ -69,16 +94,27 @@ async function browse() {
     for (const { name, width, colorScheme } of views) {
       const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
       page.on('pageerror', (error) => problems.push(`${file}: ${error}`));
-      page.on('console', (message) => message.type() === 'error' && problems.push(`${file}: ${message.text()}`));
+      page.on(
+        'console',
+        (message) => message.type() === 'error' && problems.push(`${file}: ${message.text()}`),
+      );
       page.on('request', (request) => {
         if (!/^(file|data):/.test(request.url())) problems.push(`${file} asks for ${request.url()}`);
       });
       await page.goto(pathToFileURL(path.resolve(file)).href);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wider > 1) problems.push(`${file}: ${wider}px wider than a ${name} window`);
-      const empty = await page.evaluate(() => [...document.querySelectorAll('figure svg')].filter((svg) => svg.getBoundingClientRect().width < 50).length);
+      const empty = await page.evaluate(
+        () =>
+          [...document.querySelectorAll('figure svg')].filter((svg) => svg.getBoundingClientRect().width < 50)
+            .length,
+      );
       if (empty > 0) problems.push(`${file}: ${empty} figures have no size`);
-      if (shots) await page.screenshot({ path: path.join(shots, `${file.replaceAll(path.sep, '-')}-${name}.png`), fullPage: true });
+      if (shots)
+        await page.screenshot({
+          path: path.join(shots, `${file.replaceAll(path.sep, '-')}-${name}.png`),
+          fullPage: true,
+        });
       await page.close();
     }
     console.log(`${file}: light, dark, phone`);

@@ -73,7 +73,10 @@ function panelStep(study: Study): PlannedStep {
     names.map((name) => [`source:${name}`, { step: `source:${name}` }]),
   );
   const params = {
-    sources: names,
+    sources: names.map((name) => {
+      const { path, pointer } = study.sources.find((source) => source.name === name)!;
+      return { name, path, pointer };
+    }),
     entity: study.panel.entity,
     time: study.panel.time,
     how: study.join.how,

@@ -33,7 +33,8 @@ function templatesOf(inputs: { readonly [port: string]: unknown }): { [name: str
   const decoder = new TextDecoder();
   const templates: { [name: string]: string } = {};
   for (const [port, value] of Object.entries(inputs)) {
-    if (port.startsWith('template:')) templates[port.slice('template:'.length)] = decoder.decode(value as Uint8Array);
+    if (port.startsWith('template:'))
+      templates[port.slice('template:'.length)] = decoder.decode(value as Uint8Array);
   }
   return templates;
 }
@@ -43,10 +44,14 @@ function dataReport(study: Study, inputs: { readonly [port: string]: unknown }):
   const { entities, periods } = keptRoles(panel);
   return {
     sources: study.sources.map((source) =>
-      sourceReport(source, inputs[`source:${source.name}`] as SourceValue, unmatchedOf(report, source.name, study)),
+      sourceReport(
+        source,
+        inputs[`source:${source.name}`] as SourceValue,
+        unmatchedOf(report, source.name, study),
+      ),
     ),
     joinedRows: panel.rows,
-    droppedBySample: report.droppedBySample,
+    droppedBySample: report.whereDropped,
     entities,
     periods,
     quotients: quotientChecks(inputs),

@@ -1,13 +1,13 @@
 import { invariant } from '../base/invariant.ts';
-import { err, ok, type Result } from '../base/result.ts';
+import { ok, type Result } from '../base/result.ts';
 import type { Column } from '../data/table.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
-import { evaluateFormula } from '../formula/evaluate.ts';
-import { parseFormula } from '../formula/parse.ts';
-import { makeFactor } from '../stats/regression/absorb.ts';
+import { evaluateCondition } from '../formula/evaluate.ts';
+import { makeFactor } from '../stats/regression/factor.ts';
 import type { Factor, VcovChoice } from '../stats/regression/types.ts';
 import type { VcovSpec } from '../study/study.ts';
 import { type Frame, panelOf } from './frame.ts';
+import { parsedFormula } from './panel.ts';
 
 /** What a model step is given, by port (see plan/model-inputs.ts). */
 export type ModelData = {
@@ -52,17 +52,11 @@ export function filterRows(
   at: { readonly name: string; readonly pointer: string },
 ): Result<Uint8Array | null, readonly Problem[]> {
   if (where === null) return ok(null);
-  const parsed = parseFormula(where);
-  invariant(parsed.ok, `a formula printed by us does not parse: ${where}`);
-  const evaluated = evaluateFormula(
-    parsed.value,
+  return evaluateCondition(
+    parsedFormula(where),
     { panel: panelOf(data.frame, data.named), lookup: (name) => data.named[name] ?? null },
     at,
   );
-  if (!evaluated.ok) return err(evaluated.error);
-  const column = evaluated.value;
-  invariant(column.kind === 'boolean', 'binding let a row filter through that is not a condition');
-  return ok(Uint8Array.from(column.values, (value) => (value === 1 ? 1 : 0)));
 }
 
 /**
