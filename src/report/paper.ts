@@ -1,0 +1,75 @@
+import type { Document } from './document.ts';
+import type { ReportInput } from './input.ts';
+import { oneLine } from './names.ts';
+import { type Scope, scopeOf } from './scope.ts';
+import { dataContext } from './sections/data.ts';
+import { indicesContext } from './sections/indices.ts';
+import { mediationContext } from './sections/mediation.ts';
+import { regressionContext } from './sections/regression.ts';
+import { thresholdContext } from './sections/threshold.ts';
+import { variablesContext } from './sections/variables.ts';
+import { verdictsContext } from './sections/verdicts.ts';
+import type { Context, ContextMap } from './template.ts';
+
+/** The paper section as typed text: `en/paper.hbs` holds its words and their order. */
+export function paperDocument(input: ReportInput): Document {
+  const scope = scopeOf(input);
+  return documentOf(scope, {
+    subtitle: null,
+    appendix: false,
+    blocks: scope.templates.blocks('paper', paperContext(scope)),
+  });
+}
+
+/** A document with what must stand on top of it. */
+export function documentOf(
+  scope: Scope,
+  parts: Pick<Document, 'subtitle' | 'appendix' | 'blocks'>,
+): Document {
+  const { study } = scope.input;
+  const simulated = scope.input.results.study.data_status === 'simulated';
+  const { words } = scope;
+  return {
+    ...parts,
+    title: oneLine(study.title),
+    language: study.outputs.language,
+    banner: simulated ? [{ kind: 'text', text: words('banner.simulated') }] : null,
+    words: {
+      table: words('table'),
+      figure: words('figure'),
+      note: words('note'),
+      contents: words('contents'),
+      skip: words('skip'),
+    },
+  };
+}
+
+function paperContext(scope: Scope): ContextMap {
+  return {
+    title: oneLine(scope.input.study.title),
+    indices: indicesContext(scope),
+    variables: variablesContext(scope),
+    data: dataContext(scope),
+    models: modelContexts(scope),
+    verdicts: verdictsContext(scope),
+  };
+}
+
+/** One entry per model, in the study's order; a Hausman test stands with the regression that it is of. */
+function modelContexts(scope: Scope): Context {
+  const none = { regression: null, mediation: null, threshold: null };
+  const { study, results } = scope.input;
+  return study.models.flatMap((spec): Context[] => {
+    const result = results.models[spec.name];
+    if (spec.kind === 'regression' && result?.kind === 'regression') {
+      return [{ ...none, regression: regressionContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'mediation' && result?.kind === 'mediation') {
+      return [{ ...none, mediation: mediationContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'threshold' && result?.kind === 'threshold') {
+      return [{ ...none, threshold: thresholdContext(scope, spec, result) }];
+    }
+    return [];
+  });
+}

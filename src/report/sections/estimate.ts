@@ -1,0 +1,63 @@
+import type { Estimate } from '../../results/results.ts';
+import { formatNumber } from '../format.ts';
+import { inline, runs } from '../fragment.ts';
+import { coverage, remainder } from '../notes.ts';
+import { number, pEquation, type Scope } from '../scope.ts';
+import { intervalRun } from '../tables/effects.ts';
+import { STATISTIC_DIGITS } from '../tables/coefficients.ts';
+import type { ContextMap } from '../template.ts';
+import { deviationOf, elasticity } from './places.ts';
+
+type Counted = { readonly replications: number; readonly step: 1 | 2 };
+
+/**
+ * One estimate as prose needs it: number, sign, uncertainty, and whether its p-value is below 1 - confidence. A
+ * template can say "significant" only through `significant`.
+ */
+export function estimateContext(
+  scope: Scope,
+  estimate: Estimate,
+  confidence: number,
+  options: { readonly key?: string; readonly z?: boolean; readonly counted?: Counted } = {},
+): ContextMap {
+  const { estimate: value, p_value: p, conf_low, conf_high, statistic } = estimate;
+  const alpha = remainder(confidence);
+  const excludes = conf_low !== null && conf_high !== null && (conf_low > 0 || conf_high < 0);
+  return {
+    known: value !== null,
+    value: inline(number(scope, value, options.key)),
+    size: value === null ? null : inline({ kind: 'number', text: formatNumber(Math.abs(value), scope.digits), value: Math.abs(value) }),
+    positive: value !== null && value > 0,
+    negative: value !== null && value < 0,
+    std_error: estimate.std_error === null ? null : inline(number(scope, estimate.std_error)),
+    statistic:
+      statistic === null
+        ? null
+        : inline({ kind: 'number', text: formatNumber(statistic, STATISTIC_DIGITS), value: statistic }),
+    letter: options.z === true ? 'z' : 't',
+    p: p === null ? null : runs(pEquation(scope, p, options.counted)),
+    significant: p !== null && p < alpha,
+    alpha: String(alpha),
+    interval: conf_low === null || conf_high === null ? null : inline(intervalRun(scope, estimate)),
+    excludes_zero: excludes,
+    coverage: coverage(confidence),
+    reason: estimate.reason ?? null,
+  };
+}
+
+/** What a slope means: an elasticity where both sides are logarithms, and its size in standard deviations. */
+export function sizeContext(scope: Scope, outcome: string, term: string, slope: number | null): ContextMap {
+  const outcomeDeviation = deviationOf(scope, outcome);
+  const termDeviation = deviationOf(scope, term);
+  const standard =
+    slope === null || outcomeDeviation === null || termDeviation === null
+      ? null
+      : (slope * termDeviation) / outcomeDeviation;
+  const run = (value: number, digits: number) =>
+    inline({ kind: 'number' as const, text: formatNumber(Math.abs(value), digits), value: Math.abs(value) });
+  return {
+    elasticity: slope === null || !elasticity(scope, outcome, term) ? null : run(slope, 2),
+    standard: standard === null ? null : run(standard, 2),
+    up: slope !== null && slope > 0,
+  };
+}

@@ -1,0 +1,129 @@
+import type { IndexSpec } from '../../study/study.ts';
+import type { Block } from '../document.ts';
+import { indexEquations, observation } from '../equations.ts';
+import { formatPercent } from '../format.ts';
+import { block, inline, runs } from '../fragment.ts';
+import type { MathNode } from '../math.ts';
+import { count, figuresAt, number, type Scope } from '../scope.ts';
+import {
+  dimensionLabel,
+  groupByDimension,
+  type IndicatorWeight,
+  indicatorLabel,
+  indicatorTable,
+  indicatorWeights,
+  weightKey,
+} from '../tables/indicators.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { countWord, reference } from './places.ts';
+
+/** So many of the heaviest indicators are named in the text. */
+const NAMED = 3;
+
+/** The measurement of every index: method, equations, indicator table, figures. */
+export function indicesContext(scope: Scope): ContextMap {
+  const { indices } = scope.input.study;
+  return {
+    any: indices.length > 0,
+    indices: indices.map((index) => indexContext(scope, index)),
+    methods: methodsContext(scope, indices),
+  };
+}
+
+function indexContext(scope: Scope, index: IndexSpec): ContextMap {
+  const weights = indicatorWeights(scope.input.results.indices[index.name]?.weights ?? []);
+  const heaviest = [...weights].sort((a, b) => b.weight - a.weight).slice(0, NAMED);
+  const indicators = index.dimensions.flatMap((dimension) => dimension.indicators);
+  const negative = indicators.filter((indicator) => indicator.direction === -1);
+  const caption = scope.templates.inlines('caption/indicators', { label: scope.names.label(index.name) });
+  return {
+    label: runs(scope.names.prose(index.name)),
+    title: scope.names.label(index.name),
+    symbol: index.symbol ?? null,
+    table: block(indicatorTable(scope, index, caption)),
+    ref: reference(`tbl:index:${index.name}`),
+    figures: block(...figuresAt(scope, 'indices', { index: index.name })),
+    indicators: countWord(scope, indicators.length),
+    one_indicator: indicators.length === 1,
+    dimensions: index.hasDimensions ? countWord(scope, index.dimensions.length) : null,
+    dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
+    negative: negative.map((indicator) => inline({ kind: 'emph', children: [{ kind: 'text', text: indicator.label ?? indicator.name }] })),
+    one_negative: negative.length === 1,
+    heaviest:
+      weights.length > NAMED
+        ? heaviest.map((it) => ({
+            label: runs([{ kind: 'emph', children: [{ kind: 'text', text: indicatorLabel(index, it.dimension, it.indicator) }] }]),
+            weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
+          }))
+        : [],
+    heaviest_share: inline({ kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) }),
+    equal: index.weights.method === 'equal',
+    log: index.transform === 'ln',
+    by_time: index.weights.scope === 'by_time',
+  };
+}
+
+/** Dimensions with the sum of their weights, heaviest first. */
+function dimensionList(scope: Scope, index: IndexSpec, weights: readonly IndicatorWeight[]): Context {
+  const sums = groupByDimension(weights).map((group) => ({
+    name: dimensionLabel(index, group[0]?.dimension ?? null),
+    weight: sumOf(group),
+  }));
+  sums.sort((a, b) => b.weight - a.weight);
+  return sums.map((it) => ({ name: it.name, weight: inline(number(scope, it.weight)) }));
+}
+
+function sumOf(weights: readonly IndicatorWeight[]): number {
+  let total = 0;
+  for (const it of weights) total += it.weight;
+  return total;
+}
+
+/** Indices made the same way are described once, with their equations. */
+function methodsContext(scope: Scope, indices: readonly IndexSpec[]): Context {
+  const groups = new Map<string, IndexSpec[]>();
+  for (const index of indices) {
+    const key = JSON.stringify([index.normalize, index.weights]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [index]);
+    else group.push(index);
+  }
+  const all = [...groups.values()];
+  return all.map((same, i) => methodContext(scope, same, i, all.length > 1));
+}
+
+function methodContext(scope: Scope, same: readonly IndexSpec[], at: number, several: boolean): ContextMap {
+  const index = same[0] as IndexSpec;
+  const indicators = same.flatMap((it) => it.dimensions.flatMap((dimension) => dimension.indicators));
+  const equations = indexEquations({
+    positive: indicators.some((it) => it.direction === 1),
+    negative: indicators.some((it) => it.direction === -1),
+    shift: index.weights.shift,
+    cells: observation(scope),
+    pooled: index.weights.scope === 'pooled',
+  });
+  const shown = (name: string, math: MathNode | null): Context =>
+    math === null ? null : block({ kind: 'equation', id: `eq:index:${at}:${name}`, math } satisfies Block);
+  const entropy = index.weights.method === 'entropy';
+  const first = equations.positive === null ? 'negative' : 'positive';
+  return {
+    several,
+    indices: same.map((it) => runs(scope.names.prose(it.name))),
+    one_index: same.length === 1,
+    cross_section: scope.input.study.panel.time === null,
+    pooled: index.weights.scope === 'pooled',
+    pooled_range: index.normalize.scope === 'pooled',
+    entropy,
+    within: index.weights.within === 'dimension',
+    shift: index.weights.shift === 0 ? null : String(index.weights.shift),
+    positive: shown('positive', equations.positive),
+    negative: shown('negative', equations.negative),
+    entropy_equation: entropy ? shown('entropy', equations.entropy) : null,
+    weight_equation: entropy ? shown('weight', equations.weight) : null,
+    score_equation: shown('score', equations.score),
+    first_ref: reference(`eq:index:${at}:${first}`),
+    both: equations.positive !== null && equations.negative !== null,
+    second_ref: reference(`eq:index:${at}:negative`),
+    cells: inline(count(scope.input.results.sample.rows)),
+  };
+}

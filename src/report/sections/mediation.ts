@@ -1,0 +1,130 @@
+import type { Estimate, MediationResult } from '../../results/results.ts';
+import type { MediationSpec } from '../../study/study.ts';
+import { controlsAreVector, mediationEquations } from '../equations.ts';
+import { formatNumber, formatPercent } from '../format.ts';
+import { block, inline, runs } from '../fragment.ts';
+import { coverage, remainder } from '../notes.ts';
+import { count, figuresAt, pEquation, type Scope } from '../scope.ts';
+import { effectKey, effectsTable } from '../tables/effects.ts';
+import { mediationTable } from '../tables/regression.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { estimateContext } from './estimate.ts';
+import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
+
+/** The three equations, their table, the effects and what they say of each mediator. */
+export function mediationContext(scope: Scope, spec: MediationSpec, result: MediationResult): ContextMap {
+  const { effects, bootstrap } = result;
+  const equations = mediationEquations(scope, spec);
+  const title = {
+    outcome: runs(scope.names.prose(spec.outcome.name)),
+    treatment: runs(scope.names.prose(spec.treatment.name)),
+    mediators: proseList(scope, spec.mediators),
+  };
+  const caption = (kind: string) => scope.templates.inlines(`caption/${kind}`, { ...title, title: spec.title });
+  const first = result.columns[0];
+  const z = first !== undefined && first.vcov.df === null;
+  const estimate = (it: Estimate, name: string, drawn = false) =>
+    estimateContext(scope, it, spec.confidence, {
+      key: effectKey(spec.name, name),
+      z: z || drawn,
+      ...(drawn && bootstrap !== null ? { counted: { replications: bootstrap.replications - bootstrap.failed, step: 2 as const } } : {}),
+    });
+  return {
+    title: modelTitle(scope, spec, title),
+    ...title,
+    several: spec.mediators.length > 1,
+    count: countWord(scope, spec.mediators.length),
+    equations: block(
+      { kind: 'equation', id: `eq:${spec.name}:total`, math: equations.total },
+      ...equations.paths.map((math, i) => ({ kind: 'equation' as const, id: `eq:${spec.name}:a${i}`, math })),
+      { kind: 'equation', id: `eq:${spec.name}:direct`, math: equations.direct },
+    ),
+    first_ref: reference(`eq:${spec.name}:total`),
+    last_ref: reference(`eq:${spec.name}:direct`),
+    table: block(mediationTable(scope, spec.name, result, spec.confidence, caption('mediation'))),
+    table_ref: reference(`tbl:${spec.name}`),
+    effects_table: block(effectsTable(scope, spec, result, caption('effects'))),
+    effects_ref: reference(`tbl:${spec.name}:effects`),
+    figures: block(...figuresAt(scope, 'mediation', { model: spec.name })),
+    effects: effectsContext(scope, spec.effects),
+    controls: proseList(scope, spec.controls),
+    control_vector: controlsAreVector(spec.controls),
+    panel: scope.input.study.panel.time !== null,
+    n: first === undefined ? null : inline(count(first.fit.n_obs)),
+    total: estimate(effects.total, 'total'),
+    direct: estimate(effects.direct, 'direct'),
+    indirect: estimate(effects.indirect, 'indirect', true),
+    proportion: proportionContext(scope, effects.proportion_mediated),
+    bootstrap: bootstrap === null ? null : { replications: inline(count(bootstrap.replications)) },
+    paths: spec.mediators.flatMap((mediator): Context[] => {
+      const found = effects.mediators[mediator.name];
+      if (found === undefined) return [];
+      return [
+        {
+          name: runs(scope.names.prose(mediator.name)),
+          a: estimate(found.a, `a:${mediator.name}`),
+          b: estimate(found.b, `b:${mediator.name}`),
+          ab: estimate(found.indirect, `ab:${mediator.name}`, true),
+          sobel: sobelContext(scope, found.sobel),
+          flow: flowContext(effects, found, spec.confidence, bootstrap !== null),
+        },
+      ];
+    }),
+  };
+}
+
+function proportionContext(scope: Scope, it: Estimate): ContextMap {
+  const percent = (share: number | null): Context =>
+    share === null ? null : inline({ kind: 'number', text: formatPercent(share), value: share });
+  return {
+    known: it.estimate !== null,
+    percent: percent(it.estimate),
+    low: percent(it.conf_low),
+    high: percent(it.conf_high),
+    suppression: it.reason === 'suppression',
+    reason: it.reason ?? null,
+    digits: String(scope.digits),
+  };
+}
+
+function sobelContext(scope: Scope, it: { readonly statistic: number | null; readonly p_value: number | null }): Context {
+  if (it.statistic === null) return null;
+  return {
+    statistic: inline({ kind: 'number', text: formatNumber(it.statistic, 2), value: it.statistic }),
+    p: runs(pEquation(scope, it.p_value)),
+  };
+}
+
+/**
+ * Which step of the flow of Wen and Ye (2014, Advances in Psychological Science 22(5)) decides: whether the total
+ * effect shows (1), whether a and b both do (2), the test of ab where one of them does not (3), whether the direct
+ * effect remains (4), and whether it has the sign of ab (5).
+ */
+function flowContext(
+  effects: MediationResult['effects'],
+  path: MediationResult['effects']['mediators'][string],
+  confidence: number,
+  drawn: boolean,
+): ContextMap {
+  const alpha = remainder(confidence);
+  const below = (it: Estimate) => it.p_value !== null && it.p_value < alpha;
+  const both = below(path.a) && below(path.b);
+  const excludes = (it: Estimate) =>
+    it.conf_low !== null && it.conf_high !== null && (it.conf_low > 0 || it.conf_high < 0);
+  const shown = both || (drawn ? excludes(path.indirect) : (path.sobel.p_value ?? 1) < alpha);
+  const direct = below(effects.direct);
+  const sameSign = (path.indirect.estimate ?? 0) * (effects.direct.estimate ?? 0) > 0;
+  return {
+    total: below(effects.total),
+    both,
+    shown,
+    direct,
+    same_sign: sameSign,
+    full: shown && !direct,
+    partial: shown && direct && sameSign,
+    suppressed: shown && direct && !sameSign,
+    disagree: both && drawn && !excludes(path.indirect),
+    alpha: String(alpha),
+    coverage: coverage(confidence),
+  };
+}

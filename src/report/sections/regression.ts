@@ -1,0 +1,160 @@
+import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
+import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
+import { controlsAreVector, regressionEquation } from '../equations.ts';
+import { block, inline, runs } from '../fragment.ts';
+import { choice, remainder } from '../notes.ts';
+import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
+import { estimateKey } from '../tables/coefficients.ts';
+import { regressionTable } from '../tables/regression.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { estimateContext, sizeContext } from './estimate.ts';
+import { effectsContext, modelTitle, proseList, reference } from './places.ts';
+
+/** One regression: why its estimator, its equation, its table, what the table says. */
+export function regressionContext(scope: Scope, spec: RegressionSpec, result: RegressionResult): ContextMap {
+  const last = spec.columns.at(-1) as RegressionColumnSpec;
+  const lastResult = result.columns.at(-1) as ColumnResult;
+  const title = {
+    outcome: runs(scope.names.prose(last.outcome.name)),
+    regressors: proseList(scope, last.regressors),
+    estimator: scope.words(`estimator.${last.estimator}`),
+  };
+  const caption = scope.templates.inlines('caption/regression', { ...title, title: spec.title });
+  const outcomes = new Set(spec.columns.map((column) => column.outcome.name));
+  return {
+    title: modelTitle(scope, spec, title),
+    ...title,
+    kind: choice(['pooled_ols', 'fixed_effects', 'random_effects'], last.estimator),
+    several_estimators: new Set(spec.columns.map((column) => column.estimator)).size > 1,
+    several_outcomes: outcomes.size > 1,
+    equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: regressionEquation(scope, last) }),
+    equation_ref: reference(`eq:${spec.name}`),
+    table: block(regressionTable(scope, spec.name, result, spec.confidence, caption)),
+    table_ref: reference(`tbl:${spec.name}`),
+    figures: block(...figuresAt(scope, 'regression', { model: spec.name })),
+    effects: effectsContext(scope, last.effects),
+    panel: scope.input.study.panel.time !== null,
+    controls: proseList(scope, last.controls),
+    control_vector: controlsAreVector(last.controls),
+    regressor_list: proseList(scope, last.regressors),
+    cumulative: spec.cumulative && result.columns.length > 1,
+    several_columns: result.columns.length > 1,
+    columns: columnCount(scope, result),
+    last_column: lastResult.label,
+    n: inline(count(lastResult.fit.n_obs)),
+    n_entities: lastResult.fit.n_entities === null ? null : inline(count(lastResult.fit.n_entities)),
+    entity: scope.names.label(scope.input.study.panel.entity),
+    slopes: last.regressors.map((term) => slopeContext(scope, spec, result, term)),
+    control_slopes: controlsContext(scope, spec, lastResult, last.controls),
+    hausman: hausmanOf(scope, spec),
+  };
+}
+
+function columnCount(scope: Scope, result: RegressionResult): Context {
+  return scope.words(`count.${Math.min(10, result.columns.length)}`);
+}
+
+/** A regressor in the last column, and how its estimate moves over the columns that have it. */
+function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResult, term: Term): ContextMap {
+  const last = result.columns.at(-1) as ColumnResult;
+  const found = last.terms.find((it) => it.term === term.name);
+  const name = runs(scope.names.prose(term.name));
+  if (found === undefined) {
+    const omitted = last.omitted.find((it) => it.term === term.name);
+    return { name, missing: true, reason: omitted?.reason ?? null };
+  }
+  return {
+    name,
+    missing: false,
+    column: last.label,
+    outcome: runs(scope.names.prose(last.outcome)),
+    ...estimateContext(scope, found, spec.confidence, {
+      key: estimateKey(spec.name, last.label, term.name),
+      z: last.vcov.df === null,
+    }),
+    size_in: sizeContext(scope, last.outcome, term.name, found.estimate),
+    across: acrossContext(scope, spec, result, term),
+  };
+}
+
+/** Range, signs and p-values of one term over all columns; null where one column only has it. */
+function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionResult, term: Term): Context {
+  const all = result.columns.flatMap((column) => {
+    const found = column.terms.find((it) => it.term === term.name && it.estimate !== null);
+    return found === undefined ? [] : [{ column, found, value: found.estimate as number }];
+  });
+  if (all.length < 2) return null;
+  const sorted = [...all].sort((a, b) => a.value - b.value);
+  const end = (it: (typeof all)[number]): ContextMap => ({
+    value: inline(number(scope, it.value, estimateKey(spec.name, it.column.label, term.name))),
+    column: it.column.label,
+  });
+  const below = all.filter(({ found }) => found.p_value !== null && found.p_value < remainder(spec.confidence)).length;
+  return {
+    least: end(sorted[0] as (typeof all)[number]),
+    most: end(sorted.at(-1) as (typeof all)[number]),
+    same_sign: all.every(({ value }) => value > 0) || all.every(({ value }) => value < 0),
+    all: below === all.length,
+    none: below === 0,
+    below: scope.words(`count.${Math.max(1, Math.min(10, below))}`),
+    of: scope.words(`count.${Math.min(10, all.length)}`),
+    alpha: String(remainder(spec.confidence)),
+  };
+}
+
+/** Controls of the last column by what their p-values allow to say. */
+function controlsContext(
+  scope: Scope,
+  spec: RegressionSpec,
+  column: ColumnResult,
+  controls: readonly Term[],
+): ContextMap {
+  const found = controls.flatMap((control) => column.terms.filter((it) => it.term === control.name));
+  const alpha = remainder(spec.confidence);
+  const listed = (keep: (p: number | null, value: number | null) => boolean): Context =>
+    found
+      .filter((it) => keep(it.p_value, it.estimate))
+      .map((it) => runs([...scope.names.prose(it.term), { kind: 'text', text: ' (' }, number(scope, it.estimate, estimateKey(spec.name, column.label, it.term)), { kind: 'text', text: ')' }]));
+  const significant = (p: number | null) => p !== null && p < alpha;
+  return {
+    any: found.length > 0,
+    positive: listed((p, value) => significant(p) && (value ?? 0) > 0),
+    negative: listed((p, value) => significant(p) && (value ?? 0) < 0),
+    neither: listed((p) => !significant(p)),
+    alpha: String(alpha),
+  };
+}
+
+function hausmanOf(scope: Scope, spec: RegressionSpec): Context {
+  const test = scope.input.study.models.find((it): it is HausmanSpec => it.kind === 'hausman' && it.of === spec.name);
+  if (test === undefined) return null;
+  const result = scope.input.results.models[test.name];
+  if (result?.kind !== 'hausman') return null;
+  const last = spec.columns.at(-1) as RegressionColumnSpec;
+  return hausmanContext(scope, result, last.estimator);
+}
+
+export function hausmanContext(
+  scope: Scope,
+  result: HausmanResult,
+  estimator: RegressionColumnSpec['estimator'],
+): ContextMap {
+  const { sigmamore, auxiliary } = result;
+  const test = (it: { statistic: number | null; df: number | null; p_value: number | null; reason?: string }): ContextMap => ({
+    known: it.statistic !== null,
+    statistic: inline(number(scope, it.statistic)),
+    df: inline(count(it.df)),
+    p: runs(pEquation(scope, it.p_value)),
+    reason: it.reason ?? null,
+  });
+  return {
+    decides: test(sigmamore),
+    classical: test(result),
+    mundlak: test(auxiliary),
+    definite: result.definite,
+    fixed: result.preferred === 'fixed_effects',
+    follows: result.preferred === estimator,
+    reported: scope.words(`estimator.${estimator}`),
+    preferred: scope.words(`estimator.${result.preferred}`),
+  };
+}

@@ -1,0 +1,140 @@
+import type { ColumnResult, ThresholdResult } from '../../results/results.ts';
+import type { Term, ThresholdSpec } from '../../study/study.ts';
+import type { Inlines } from '../document.ts';
+import { controlsAreVector, thresholdEquation } from '../equations.ts';
+import { formatPercent } from '../format.ts';
+import { block, inline, runs } from '../fragment.ts';
+import { coverage, remainder } from '../notes.ts';
+import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
+import { estimateKey } from '../tables/coefficients.ts';
+import { intervalRun } from '../tables/effects.ts';
+import { regimeTable } from '../tables/regression.ts';
+import {
+  regimeCondition,
+  regimeLabel,
+  thresholdEstimateTable,
+  thresholdKey,
+  thresholdName,
+  thresholdTestTable,
+} from '../tables/threshold.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { estimateContext } from './estimate.ts';
+import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
+
+/** Tests for thresholds, the thresholds found, the slopes on either side and whether they differ. */
+export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
+  const { selected } = result;
+  const title = {
+    outcome: runs(scope.names.prose(spec.outcome.name)),
+    variable: runs(scope.names.prose(spec.thresholdVariable.name)),
+    regressors: proseList(scope, spec.regimeRegressors),
+  };
+  const caption = (kind: string): Inlines => scope.templates.inlines(`caption/${kind}`, { ...title, title: spec.title, none: selected === 0 });
+  const column = result.columns[0];
+  return {
+    title: modelTitle(scope, spec, title),
+    ...title,
+    equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: thresholdEquation(scope, spec, Math.max(1, selected)) }),
+    equation_ref: reference(`eq:${spec.name}`),
+    equation_several: selected > 1,
+    effects: effectsContext(scope, spec.effects),
+    panel: scope.input.study.panel.time !== null,
+    controls: proseList(scope, spec.controls),
+    control_vector: controlsAreVector(spec.controls),
+    tests_table: block(thresholdTestTable(scope, spec, result, caption('threshold-tests'))),
+    tests_ref: reference(`tbl:${spec.name}:tests`),
+    tests: result.tests.map((test, i) => testContext(scope, spec, result, i, test)),
+    alpha: String(spec.alpha),
+    one_test: result.tests.length === 1,
+    none: selected === 0,
+    one: selected === 1,
+    selected: countWord(scope, Math.max(1, selected)),
+    most: selected === result.tests.length && selected > 0,
+    estimates_table: selected === 0 ? null : block(thresholdEstimateTable(scope, spec, result, caption('threshold-estimates'))),
+    estimates_ref: reference(`tbl:${spec.name}:estimates`),
+    thresholds: result.thresholds.map((it, i) => ({
+      name: thresholdName(result, i),
+      value: inline(number(scope, it.value, thresholdKey(spec.name, i))),
+      interval: inline(intervalRun(scope, it)),
+      connected: it.connected,
+    })),
+    coverage: coverage(spec.confidence),
+    regimes: regimeCounts(scope, result),
+    regime_table:
+      column === undefined
+        ? null
+        : block(regimeTable(scope, spec.name, result, spec.confidence, caption('regimes'), regimeLabel(scope, result), { none: selected === 0 })),
+    regime_ref: reference(`tbl:${spec.name}:regimes`),
+    slopes: column === undefined ? [] : spec.regimeRegressors.map((term) => slopeContext(scope, spec, result, column, term)),
+    figures: block(...figuresAt(scope, 'threshold', { model: spec.name })),
+  };
+}
+
+function testContext(
+  scope: Scope,
+  spec: ThresholdSpec,
+  result: ThresholdResult,
+  at: number,
+  test: ThresholdResult['tests'][number],
+): ContextMap {
+  const rejected = test.p_value !== null && test.p_value < spec.alpha;
+  return {
+    name: scope.words(`threshold.${test.thresholds}`).toLowerCase(),
+    first: at === 0,
+    f: inline(number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds]))),
+    p: test.p_value === null ? null : runs(pEquation(scope, test.p_value, { replications: test.replications - test.failed, step: 1 })),
+    critical: test.critical['0.05'] === null ? null : inline(number(scope, test.critical['0.05'])),
+    rejected,
+    counted: at < result.selected,
+    /** A later test may reject although an earlier one did not. */
+    ignored: rejected && at >= result.selected,
+    reason: test.reason ?? null,
+  };
+}
+
+function regimeCounts(scope: Scope, result: ThresholdResult): Context {
+  if (result.selected === 0) return [];
+  const q = scope.names.term(result.threshold_variable);
+  let all = 0;
+  for (const rows of result.regime_rows) all += rows;
+  return result.regime_rows.map((rows, regime) => ({
+    condition: regimeCondition(scope, result, q, regime),
+    rows: inline(count(rows)),
+    percent: inline({ kind: 'number', text: formatPercent(rows / all), value: rows / all }),
+  }));
+}
+
+/** The slopes of one regressor, lowest regime first, and the tests between neighbors. */
+function slopeContext(
+  scope: Scope,
+  spec: ThresholdSpec,
+  result: ThresholdResult,
+  column: ColumnResult,
+  term: Term,
+): ContextMap {
+  const q = scope.names.term(result.threshold_variable);
+  const z = column.vcov.df === null;
+  const estimateOf = (it: ColumnResult['terms'][number]) =>
+    estimateContext(scope, it, spec.confidence, { key: estimateKey(spec.name, column.label, it.term), z });
+  const linear = column.terms.find((it) => it.term === term.name && it.of === undefined);
+  const regimes = column.terms.filter((it) => it.of === term.name && it.regime !== undefined);
+  return {
+    name: runs(scope.names.prose(term.name)),
+    linear: linear === undefined ? null : estimateOf(linear),
+    regimes: regimes.map((it) => ({
+      condition: regimeCondition(scope, result, q, it.regime ?? 0),
+      ...estimateOf(it),
+    })),
+    differences: result.regime_difference
+      .filter((it) => it.of === term.name)
+      .map((it) => ({
+        lower: regimeCondition(scope, result, q, it.between[0]),
+        upper: regimeCondition(scope, result, q, it.between[1]),
+        ...estimateContext(scope, it, spec.confidence, {
+          key: JSON.stringify([spec.name, 'difference', it.of, ...it.between]),
+          z,
+        }),
+      })),
+    alpha: String(remainder(spec.confidence)),
+  };
+}

@@ -1,0 +1,93 @@
+import type { HypothesisResult, Verdict } from '../../results/results.ts';
+import type { TableBlock, TableRow } from '../document.ts';
+import { strong, text, textCell } from '../document.ts';
+import { block, inline } from '../fragment.ts';
+import { oneLine } from '../names.ts';
+import { choice } from '../notes.ts';
+import { emptyCell, figuresAt, finishTable, type Scope } from '../scope.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { countWord, reference } from './places.ts';
+
+export const VERDICTS: readonly Verdict[] = [
+  'supported',
+  'partially_supported',
+  'contradicted',
+  'not_supported',
+  'not_testable',
+];
+
+/** The verdict on every hypothesis with the numbers that decide it, and what follows. */
+export function verdictsContext(scope: Scope): ContextMap {
+  const hypotheses = scope.input.study.hypotheses.flatMap((spec) => {
+    const result = scope.input.results.hypotheses[spec.name];
+    return result === undefined ? [] : [{ name: spec.name, result }];
+  });
+  return {
+    any: hypotheses.length > 0,
+    several: hypotheses.length > 1,
+    count: hypotheses.length === 0 ? null : countWord(scope, hypotheses.length),
+    table: hypotheses.length === 0 ? null : block(verdictTable(scope, hypotheses)),
+    ref: reference('tbl:hypotheses'),
+    hypotheses: hypotheses.map(({ name, result }) => hypothesisContext(scope, name, result)),
+    tally: VERDICTS.map((verdict) => {
+      const names = hypotheses.filter(({ result }) => result.verdict === verdict).map(({ name }) => name);
+      return { verdict: scope.words(`verdict.${verdict}`), names, any: names.length > 0, several: names.length > 1 };
+    }).filter((it) => it.any),
+    figures: block(...figuresAt(scope, 'conclusion')),
+  };
+}
+
+function hypothesisContext(scope: Scope, name: string, result: HypothesisResult): Context {
+  return {
+    name,
+    statement: sentence(result.statement),
+    verdict: inline(strong(text(scope.words(`verdict.${result.verdict}`)))),
+    is: choice(VERDICTS, result.verdict),
+    reasons: result.reasons.map((reason) => ({
+      claim: oneLine(reason.claim),
+      observed: oneLine(reason.observed),
+      outcome: scope.words(`outcome.${reason.outcome}`),
+    })),
+  };
+}
+
+/** A statement without its final period, so that a sentence can go on after it. */
+const sentence = (statement: string): string => oneLine(statement).replace(/[.。]$/u, '');
+
+function verdictTable(
+  scope: Scope,
+  hypotheses: readonly { readonly name: string; readonly result: HypothesisResult }[],
+): TableBlock {
+  const { words } = scope;
+  return finishTable(scope, {
+    kind: 'table',
+    id: 'tbl:hypotheses',
+    file: 'hypotheses',
+    caption: scope.templates.inlines('caption/hypotheses', {}),
+    columns: [
+      { align: 'left' },
+      { align: 'left', share: 0.34 },
+      { align: 'left', share: 0.34 },
+      { align: 'left', share: 0.12 },
+    ],
+    head: [
+      {
+        cells: ['table.hypothesis', 'table.claim', 'table.observed', 'table.outcome'].map((key) => textCell(words(key))),
+      },
+    ],
+    body: hypotheses.map(({ name, result }) => [
+      { cells: [{ content: [text(`${name}: `), text(words(`verdict.${result.verdict}`))], span: 4 }], group: true },
+      ...result.reasons.map(
+        (reason): TableRow => ({
+          cells: [
+            emptyCell,
+            textCell(oneLine(reason.claim)),
+            textCell(oneLine(reason.observed)),
+            textCell(words(`outcome.${reason.outcome}`)),
+          ],
+        }),
+      ),
+    ]),
+    notes: [scope.templates.inlines('note/hypotheses', {})],
+  });
+}
