@@ -50,7 +50,7 @@ export function columnsOf(seed, base, rural, digital) {
     ['forest_coverage', 2, rural.forest_coverage],
     ['garbage_disposal', 1, rural.garbage_disposal],
     ['public_toilets', 0, rural.toilets],
-    ['rural_doctors', 0, rural.rural_doctors],
+    ['rural_doctors', 2, rural.rural_doctors],
     ['water_supply_capacity', 1, rural.water_supply],
     ['education_spend', 2, rural.education],
     ['population_15_up', 1, adults],

@@ -1,7 +1,7 @@
 /** From rules to latents, and from latents to an index score with given weights. */
 import { wiggle } from './base.mjs';
-import { bendTo, mean, panelOf, standardize } from './panel-math.mjs';
-import { CELLS, PERIODS, PROVINCES } from './provinces.mjs';
+import { bendTo, panelOf, standardize } from './panel-math.mjs';
+import { CELLS, PROVINCES } from './provinces.mjs';
 import { normals } from './random.mjs';
 
 /** @typedef {import('./panel-math.mjs').Panel} Panel */
@@ -41,16 +41,16 @@ export function latentsOf(seed, indicators) {
  * Normalized indicators whose entropy weights are the wanted ones, and the score that they make.
  * @param {Record<string, Panel>} latents
  * @param {Record<string, number>} weights   that sum to one
- * @param {{ spread: number, common: number }} knobs   spread: sum of all divergences; common: how much of the
- *   standing that provinces have in all indicators alike is taken out of each, which narrows the score
+ * @param {{ spread: number, tail: number }} knobs   spread: sum of all divergences, which sets the mean of the score;
+ *   tail: how far leaders stand out, which for a given spread draws the others together and narrows the score
  * @param {Panel} push   added to every latent
  */
 export function scoreWith(latents, weights, knobs, push) {
-  const shared = standardize(provinceMeans(weighted(latents, weights)));
   const normalized = {};
   for (const [name, latent] of Object.entries(latents)) {
-    const u = standardize(latent.map((value, cell) => value - knobs.common * shared[cell] + push[cell]));
-    normalized[name] = bendTo(u, weights[name] * knobs.spread);
+    const u = standardize(latent.map((value, cell) => value + push[cell]));
+    const tailed = standardize(u.map((value) => (value > 0 ? value + knobs.tail * value * value : value)));
+    normalized[name] = bendTo(tailed, weights[name] * knobs.spread);
   }
   return { normalized, score: weighted(normalized, weights) };
 }
@@ -61,12 +61,5 @@ export function weighted(panels, weights) {
   for (const [name, panel] of Object.entries(panels)) {
     for (let cell = 0; cell < CELLS; cell++) out[cell] += weights[name] * panel[cell];
   }
-  return out;
-}
-
-/** Each cell's province mean. @param {Panel} x @returns {Panel} */
-function provinceMeans(x) {
-  const out = new Float64Array(CELLS);
-  for (let start = 0; start < CELLS; start += PERIODS) out.fill(mean(x.subarray(start, start + PERIODS)), start, start + PERIODS);
   return out;
 }
