@@ -1,0 +1,111 @@
+import { canonicalJson } from '../base/canonical.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Expr } from '../formula/ast.ts';
+import { printFormula } from '../formula/print.ts';
+import type {
+  MediationSpec,
+  ModelSpec,
+  RegressionColumnSpec,
+  RegressionSpec,
+  Term,
+  ThresholdSpec,
+  VcovSpec,
+} from '../study/study.ts';
+
+/** A model in the language's keys, every default written out. */
+export function explicitModel(model: ModelSpec): JsonObject {
+  const { kind, title } = model;
+  switch (model.kind) {
+    case 'descriptives':
+      return { kind, title, variables: names(model.variables) };
+    case 'hausman':
+      return { kind, title, of: model.of };
+    case 'regression':
+      return { kind, title, confidence: model.confidence, ...explicitColumns(model) };
+    case 'mediation':
+      return { kind, title, ...explicitMediation(model) };
+    case 'threshold':
+      return { kind, title, ...explicitThreshold(model) };
+  }
+}
+
+/**
+ * Cumulative columns are the last one's terms; of named columns, what all of them share stands at the model, as an
+ * author would write it, and only the rest in the column.
+ */
+function explicitColumns({ cumulative, columns }: RegressionSpec): JsonObject {
+  const explicit = columns.map(explicitColumn);
+  if (cumulative) return { ...explicit[explicit.length - 1], columns: 'cumulative' };
+  if (columns.length === 1 && columns[0].label === '(1)') return { ...explicit[0], columns: 'single' };
+  const shared = Object.entries(explicit[0] ?? {}).filter(([key, value]) =>
+    explicit.every((column) => canonicalJson(column[key]) === canonicalJson(value)),
+  );
+  const own = columns.map(({ label }, position) => {
+    const rest = Object.entries(explicit[position]).filter(
+      ([key]) => !shared.some(([other]) => other === key),
+    );
+    return [label, Object.fromEntries(rest)];
+  });
+  return { ...Object.fromEntries(shared), columns: Object.fromEntries(own) };
+}
+
+function explicitColumn(column: RegressionColumnSpec): JsonObject {
+  return {
+    estimator: column.estimator,
+    outcome: column.outcome.name,
+    regressors: names(column.regressors),
+    controls: names(column.controls),
+    ...sampled(column),
+    variance: column.estimator === 'random_effects' ? column.variance : null,
+  };
+}
+
+function explicitMediation(model: MediationSpec): JsonObject {
+  return {
+    outcome: model.outcome.name,
+    treatment: model.treatment.name,
+    mediators: names(model.mediators),
+    controls: names(model.controls),
+    ...sampled(model),
+    confidence: model.confidence,
+    bootstrap: model.bootstrap,
+  };
+}
+
+function explicitThreshold(model: ThresholdSpec): JsonObject {
+  return {
+    outcome: model.outcome.name,
+    threshold_variable: model.thresholdVariable.name,
+    regime_regressors: names(model.regimeRegressors),
+    controls: names(model.controls),
+    ...sampled(model),
+    confidence: model.confidence,
+    max_thresholds: model.maxThresholds,
+    alpha: model.alpha,
+    trim: model.trim,
+    grid: model.grid,
+    bootstrap: model.bootstrap,
+    compat: model.compat,
+  };
+}
+
+/** Effects and clusters are sets: their order is no part of what they mean. */
+function sampled(model: {
+  readonly effects: readonly string[];
+  readonly vcov: VcovSpec;
+  readonly where: Expr | null;
+}): JsonObject {
+  const { effects, vcov, where } = model;
+  return {
+    effects: [...effects].sort(),
+    vcov:
+      vcov.type === 'cluster'
+        ? { type: vcov.type, by: [...vcov.by].sort(), small_sample: vcov.smallSample }
+        : { type: vcov.type },
+    where: where === null ? null : printFormula(where),
+  };
+}
+
+function names(terms: readonly Term[]): string[] {
+  return terms.map(({ name }) => name);
+}

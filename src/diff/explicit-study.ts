@@ -1,0 +1,124 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import { printFormula } from '../formula/print.ts';
+import type {
+  DimensionSpec,
+  IndexSpec,
+  IndicatorSpec,
+  SourceSpec,
+  Study,
+  VariableSpec,
+} from '../study/study.ts';
+import { explicitClaim } from './explicit-claim.ts';
+import { explicitModel } from './explicit-model.ts';
+
+/**
+ * A bound study in the language's own keys with every default written out, so that two studies that mean the same have
+ * equal documents however they are written. What is null in the bound study is left out.
+ */
+export function explicitStudy(study: Study): JsonObject {
+  return compact({
+    study: { id: study.id, title: study.title, data_status: study.dataStatus, seed: study.seed },
+    data: {
+      sources: byName(study.sources, explicitSource),
+      panel: study.panel,
+      join: study.join,
+      sample: {
+        where: study.sample.where === null ? null : printFormula(study.sample.where),
+        expect: study.sample.expect,
+      },
+      missing: {
+        method: study.missing.method,
+        edges: study.missing.edges,
+        max_gap: study.missing.maxGap,
+        columns: [...study.missing.columns].sort(),
+      },
+    },
+    variables: byName(study.variables, explicitVariable),
+    indices: byName(study.indices, explicitIndex),
+    models: byName(study.models, explicitModel),
+    hypotheses: byName(study.hypotheses, ({ statement, claim }) => ({
+      statement,
+      claim: explicitClaim(claim),
+    })),
+    outputs: {
+      ...study.outputs,
+      formats: [...study.outputs.formats].sort(),
+      stars:
+        study.outputs.stars === null
+          ? 'none'
+          : Object.fromEntries(study.outputs.stars.map(({ symbol, below }) => [symbol, below])),
+    },
+  });
+}
+
+function byName<T extends { readonly name: string }>(
+  items: readonly T[],
+  explicit: (item: T) => JsonObject,
+): JsonObject {
+  return Object.fromEntries(items.map((item) => [item.name, explicit(item)]));
+}
+
+function explicitSource(source: SourceSpec): JsonObject {
+  const { path, format, encoding, sheet, delimiter, layout, citation, license, redistributable, url } =
+    source;
+  const wide = layout === null ? null : { wide: layout };
+  const missing_codes = [...source.missingCodes].sort();
+  return {
+    path,
+    format,
+    encoding,
+    sheet,
+    delimiter,
+    missing_codes,
+    layout: wide,
+    citation,
+    license,
+    redistributable,
+    url,
+  };
+}
+
+function explicitVariable({
+  label,
+  symbol,
+  unit,
+  description,
+  source,
+  definition,
+}: VariableSpec): JsonObject {
+  const meaning: JsonObject =
+    definition.kind === 'formula'
+      ? { formula: printFormula(definition.expr) }
+      : { location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) } };
+  return { label, symbol, unit, description, source, ...meaning };
+}
+
+function explicitIndex(index: IndexSpec): JsonObject {
+  const { label, symbol, normalize, weights, aggregate, transform, hasDimensions, dimensions } = index;
+  const content: JsonObject = hasDimensions
+    ? { dimensions: byName(dimensions, explicitDimension) }
+    : { indicators: dimensions.length === 0 ? {} : byName(dimensions[0].indicators, explicitIndicator) };
+  return { label, symbol, normalize, weights, aggregate, transform, ...content };
+}
+
+function explicitDimension({ label, indicators }: DimensionSpec): JsonObject {
+  return { label, indicators: byName(indicators, explicitIndicator) };
+}
+
+/** The formula stands even where it is the indicator's own name: another name is then another column, no renaming. */
+function explicitIndicator({ label, unit, direction, expr }: IndicatorSpec): JsonObject {
+  return { label, unit, direction: direction === 1 ? 'positive' : 'negative', formula: printFormula(expr) };
+}
+
+/** Without the members that are null, and without members left empty by that. */
+function compact(value: JsonObject): JsonObject {
+  const members = Object.entries(value).flatMap(([key, member]): [string, Json][] => {
+    if (member === null || member === undefined) return [];
+    return [[key, isObject(member) ? compact(member) : member]];
+  });
+  return Object.fromEntries(members);
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

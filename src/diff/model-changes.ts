@@ -1,0 +1,122 @@
+import type {
+  ColumnResult,
+  HausmanResult,
+  ModelResult,
+  Results,
+  ThresholdResult,
+} from '../results/results.ts';
+import { pairByKey } from './compare.ts';
+import { valueChange } from './data-changes.ts';
+import { type Renames, renamed } from './renames.ts';
+import type { Scalar, ValueChange } from './types.ts';
+
+/** Named values of one model, in the order in which they are listed. */
+type Values = readonly (readonly [item: string, value: Scalar])[];
+
+/** Descriptive statistics: one subject per model and variable. */
+export function descriptivesChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
+  return changesOf(a, b, renames, (name, model) => {
+    if (model.kind !== 'descriptives') return [];
+    return model.rows.map((row) => ({
+      subject: `${name}: ${row.variable}`,
+      values: (['n', 'mean', 'std_dev', 'min', 'max'] as const).map((item) => [item, row[item]] as const),
+    }));
+  });
+}
+
+const FIT_ITEMS = [
+  'n_obs',
+  'n_entities',
+  'n_periods',
+  'df_resid',
+  'rss',
+  'r2_within',
+  'r2_overall',
+  'r2_between',
+  'r2_lsdv',
+  'adj_r2',
+  'f_statistic',
+  'f_p_value',
+] as const;
+
+/** Size and fit of every column. */
+export function fitChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
+  const valuesOf = (column: ColumnResult): Values => FIT_ITEMS.map((item) => [item, column.fit[item]]);
+  return changesOf(a, b, renames, (name, model) =>
+    'columns' in model
+      ? model.columns.map((column) => ({ subject: `${name} ${column.label}`, values: valuesOf(column) }))
+      : [],
+  );
+}
+
+/** Hausman's test in its three forms. */
+export function testChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
+  return changesOf(a, b, renames, (name, model) =>
+    model.kind === 'hausman' ? [{ subject: name, values: hausmanValues(model) }] : [],
+  );
+}
+
+function hausmanValues(model: HausmanResult): Values {
+  const { statistic, df, p_value, definite, sigmamore, auxiliary, preferred } = model;
+  return [
+    ['statistic', statistic],
+    ['df', df],
+    ['p', p_value],
+    ['definite', definite],
+    ['sigmamore statistic', sigmamore.statistic],
+    ['sigmamore df', sigmamore.df],
+    ['sigmamore p', sigmamore.p_value],
+    ['auxiliary statistic', auxiliary.statistic],
+    ['auxiliary df', auxiliary.df],
+    ['auxiliary p', auxiliary.p_value],
+    ['preferred', preferred],
+  ];
+}
+
+/** Tests for thresholds, how many were selected, their values and intervals, and the rows of each regime. */
+export function thresholdChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
+  return changesOf(a, b, renames, (name, model) =>
+    model.kind === 'threshold' ? [{ subject: name, values: thresholdValues(model) }] : [],
+  );
+}
+
+function thresholdValues({ tests, selected, thresholds, regime_rows }: ThresholdResult): Values {
+  const tested = tests.flatMap(
+    ({ thresholds: k, f_statistic, p_value, critical }): Values => [
+      [`F of test ${k}`, f_statistic],
+      [`p of test ${k}`, p_value],
+      [`5% critical value of test ${k}`, critical['0.05']],
+    ],
+  );
+  const placed = thresholds.flatMap(
+    ({ value, conf_low, conf_high, connected }, position): Values => [
+      [`threshold ${position + 1}`, value],
+      [`threshold ${position + 1}, lower bound`, conf_low],
+      [`threshold ${position + 1}, upper bound`, conf_high],
+      [`threshold ${position + 1}, connected interval`, connected],
+    ],
+  );
+  const rows = regime_rows.map((count, regime): readonly [string, Scalar] => [
+    `rows in regime ${regime}`,
+    count,
+  ]);
+  return [...tested, ['selected', selected], ...placed, ...rows];
+}
+
+type Subject = { readonly subject: string; readonly values: Values };
+
+function changesOf(
+  a: Results,
+  b: Results,
+  renames: Renames,
+  list: (name: string, model: ModelResult) => Subject[],
+): ValueChange[] {
+  const rename = renamed(renames.models);
+  const before = Object.entries(a.models).flatMap(([name, model]) => list(rename(name), model));
+  const after = Object.entries(b.models).flatMap(([name, model]) => list(name, model));
+  return pairByKey(before, after, ({ subject }) => subject).flatMap(({ key, old, new: fresh }) =>
+    pairByKey(old?.values ?? [], fresh?.values ?? [], ([item]) => item).map((pair) =>
+      valueChange(key, pair.key, pair.old?.[1] ?? null, pair.new?.[1] ?? null),
+    ),
+  );
+}

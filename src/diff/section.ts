@@ -1,0 +1,11 @@
+import type { Change } from './types.ts';
+
+/** A table of the comparison, before it is drawn. Columns named in `right` hold numbers and stand to the right. */
+export type Section = {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly right: readonly number[];
+  readonly rows: readonly SectionRow[];
+};
+
+export type SectionRow = { readonly change: Change | 'renamed'; readonly cells: readonly string[] };

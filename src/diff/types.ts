@@ -1,0 +1,138 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import type { Results } from '../results/results.ts';
+import type { Study } from '../study/study.ts';
+
+/** One side of a comparison: a finished build, and what is known of the study behind it. */
+export type DiffSide = {
+  readonly label: string;
+  /** The merged study document; null where only results are at hand. */
+  readonly document: JsonObject | null;
+  /** The bound study, so that defaults are compared as what they are. Used where both sides have one. */
+  readonly study?: Study;
+  readonly results: Results;
+  readonly sources?: readonly SourceSide[];
+  /** The sentences of the rendered paper, in order. */
+  readonly sentences?: readonly string[];
+};
+
+export type SourceSide = {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number | readonly string[];
+  readonly digest: string;
+};
+
+/**
+ * `rounding`: two numbers that differ by less than 1e-12 of the larger one. Such rows are counted, never listed, unless
+ * everything is.
+ */
+export type Change = 'same' | 'rounding' | 'changed' | 'added' | 'removed';
+
+/** One place of the study that means something else. `old` or `new` is null where the place is not there. */
+export type StudyChange = {
+  readonly path: string;
+  readonly change: Change | 'renamed';
+  readonly old: Json;
+  readonly new: Json;
+};
+
+export type Scalar = number | string | boolean | null;
+
+/** A named value of the data, of a fit or of a test. */
+export type ValueChange = {
+  readonly subject: string;
+  readonly item: string;
+  readonly old: Scalar;
+  readonly new: Scalar;
+  readonly change: Change;
+};
+
+/** Rank 1 is the largest weight of the index (of the period, where weights change with it). */
+export type WeightChange = {
+  readonly index: string;
+  readonly dimension: string | null;
+  readonly indicator: string;
+  readonly time: number | null;
+  readonly old: number | null;
+  readonly new: number | null;
+  readonly oldRank: number | null;
+  readonly newRank: number | null;
+  readonly change: Change;
+};
+
+/** Rank 1 is the highest score of the period. */
+export type ScoreChange = {
+  readonly index: string;
+  readonly entity: string;
+  readonly time: number | null;
+  readonly old: number | null;
+  readonly new: number | null;
+  readonly oldRank: number | null;
+  readonly newRank: number | null;
+  readonly change: Change;
+};
+
+export type EstimateSide = {
+  readonly estimate: number | null;
+  readonly std_error: number | null;
+  readonly p_value: number | null;
+  /** By the side's own `outputs.stars`. */
+  readonly stars: string;
+  /** Why there is no estimate: an omitted term, an effect that is not defined. */
+  readonly reason: string | null;
+};
+
+export type EstimateChange = {
+  readonly model: string;
+  /** Label of the column; null for an effect that belongs to the model as a whole. */
+  readonly column: string | null;
+  readonly term: string;
+  readonly old: EstimateSide | null;
+  readonly new: EstimateSide | null;
+  /** (new - old) / old standard error. */
+  readonly shift: number | null;
+  readonly signFlip: boolean;
+  readonly change: Change;
+};
+
+export type ReasonChange = {
+  readonly claim: string;
+  readonly old: { readonly outcome: string; readonly observed: string } | null;
+  readonly new: { readonly outcome: string; readonly observed: string } | null;
+  readonly change: Change;
+};
+
+export type VerdictChange = {
+  readonly hypothesis: string;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly reasons: readonly ReasonChange[];
+  readonly change: Change;
+};
+
+export type SentenceChange = { readonly text: string; readonly change: Change };
+
+/** What differs between two builds, layer by layer: what changed in the study, and what that did. */
+export type DiffReport = {
+  readonly a: string;
+  readonly b: string;
+  /** False where a side has no study document, so that `study` is empty for want of knowledge. */
+  readonly studyCompared: boolean;
+  readonly study: readonly StudyChange[];
+  readonly data: readonly ValueChange[];
+  readonly weights: readonly WeightChange[];
+  readonly scores: readonly ScoreChange[];
+  readonly descriptives: readonly ValueChange[];
+  readonly coefficients: readonly EstimateChange[];
+  readonly fits: readonly ValueChange[];
+  readonly tests: readonly ValueChange[];
+  readonly mediation: readonly EstimateChange[];
+  readonly thresholds: readonly ValueChange[];
+  readonly regimeDifferences: readonly EstimateChange[];
+  readonly verdicts: readonly VerdictChange[];
+  readonly sentences: readonly SentenceChange[];
+  /** Numbers that differ by rounding alone. */
+  readonly rounding: number;
+  /** Whether rows that did not change are listed too. */
+  readonly all: boolean;
+};
