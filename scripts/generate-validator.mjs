@@ -66,6 +66,8 @@ export type SchemaError = {
   readonly schemaPath: string;
   readonly keyword: string;
   readonly params: { readonly [name: string]: unknown };
+  /** The key, for errors of a key's own name. */
+  readonly propertyName?: string;
 };
 declare const validate: { (value: unknown): boolean; errors?: readonly SchemaError[] | null };
 export default validate;

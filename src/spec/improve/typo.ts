@@ -1,0 +1,24 @@
+import { nearest } from '../../diagnostics/suggest.ts';
+import { type Improver, keyOf } from './message.ts';
+
+/** An unknown key that is nearly a known one. Where that one is due and missing, the two faults are one. */
+export const nearestKey: Improver = (violation, told, context) => {
+  if (violation.keyword !== 'additionalProperties') return null;
+  const key = keyOf(violation.pointer);
+  const absent = Object.keys(violation.schema.properties ?? {}).filter((known) => !context.present.includes(known));
+  const near = nearest(key, context.missing) ?? nearest(key, absent);
+  if (near === null) return null;
+  const fix = context.at === null ? {} : { fix: { at: context.at, text: near } };
+  return { ...told, hint: `did you mean \`${near}\`?`, explains: near, ...fix };
+};
+
+/** A value that is nearly one of those allowed. */
+export const nearestValue: Improver = (violation, told, context) => {
+  if (violation.keyword !== 'enum' && violation.keyword !== 'const') return null;
+  const allowed = ((violation.params.allowedValues as unknown[]) ?? [violation.params.allowedValue]).map(String);
+  const near = nearest(String(violation.value), allowed);
+  if (near === null) return null;
+  const fix = context.at === null ? {} : { fix: { at: context.at, text: near } };
+  const rest = allowed.length > 2 ? ` (${told.hint})` : '';
+  return { ...told, hint: `did you mean \`${near}\`?${rest}`, ...fix };
+};
