@@ -48,7 +48,7 @@ function columnParts(claim: CoefficientClaim, column: ColumnResult, confidence: 
   if (terms.length === 0) return [untestable(claim, column.label, absence(column, claim.term))];
   return terms.map((term) => ({
     claim: `coefficient of ${term.term} in ${claim.model}, column ${column.label}: ${describeCondition(claim.condition)}`,
-    ...testCondition(claim.condition, term, { confidence, replications: null }),
+    ...testCondition(claim.condition, term, { confidence, leastP: null }),
   }));
 }
 

@@ -15,8 +15,8 @@ export type Finding = { readonly observed: string; readonly outcome: Outcome };
 export type EstimateContext = {
   /** Coverage of the interval, .95. */
   readonly confidence: number;
-  /** Bootstrap replications behind `p_value`: a share of 0 is printed as `< 1/B`. Null where p is analytic. */
-  readonly replications: number | null;
+  /** What a bootstrap's p of 0 is known to be below; null where p is analytic. */
+  readonly leastP: number | null;
 };
 
 /**
@@ -95,8 +95,7 @@ function signOf(sign: 'positive' | 'negative'): 1 | -1 {
 /** `0.0816, p = 1.23e-9, 95% interval [0.0602, 0.103]`, with digits enough to see why the part is met or not. */
 function describeEstimate(condition: Condition, estimate: Estimate, context: EstimateContext): string {
   const parts = [significantAgainst(estimate.estimate!, boundsOf(condition), ESTIMATE_DIGITS)];
-  if (estimate.p_value !== null)
-    parts.push(describeP(estimate.p_value, levelOf(condition), context.replications));
+  if (estimate.p_value !== null) parts.push(describeP(estimate.p_value, levelOf(condition), context.leastP));
   if (estimate.conf_low !== null && estimate.conf_high !== null) {
     const low = significant(estimate.conf_low, ESTIMATE_DIGITS);
     const high = significant(estimate.conf_high, ESTIMATE_DIGITS);
@@ -112,9 +111,9 @@ function boundsOf(condition: Condition): number[] {
   return [0, ...target, ...[greaterThan, lessThan].filter((bound) => bound !== undefined)];
 }
 
-/** `p = 0.0123`; a bootstrap's 0 is `p < 1/B`, an underflow `p < 1e-300`. */
-export function describeP(p: number, level: number | null, replications: number | null): string {
-  if (p === 0) return `p < ${replications === null ? '1e-300' : significant(1 / replications, P_DIGITS)}`;
+/** `p = 0.0123`; a bootstrap's 0 is `p < leastP`, an underflow `p < 1e-300`. */
+export function describeP(p: number, level: number | null, leastP: number | null): string {
+  if (p === 0) return `p < ${leastP === null ? '1e-300' : significant(leastP, P_DIGITS)}`;
   return `p = ${significantAgainst(p, level === null ? [] : [level], P_DIGITS)}`;
 }
 

@@ -19,10 +19,11 @@ export function indirectEffectPart(claim: IndirectEffectClaim, { models, modelSp
   if (effect === undefined) return untestable('the model has no such mediator');
   const spec = modelSpecs.find(({ name }) => name === claim.model);
   const { bootstrap } = model;
-  const replications = bootstrap === null ? null : bootstrap.replications - bootstrap.failed;
+  // The smaller tail is doubled: one replicate beyond 0 would already give 2/B.
+  const leastP = bootstrap === null ? null : 2 / (bootstrap.replications - bootstrap.failed);
   return {
     claim: text,
-    ...testCondition(claim.condition, effect, { confidence: confidenceOf(spec), replications }),
+    ...testCondition(claim.condition, effect, { confidence: confidenceOf(spec), leastP }),
   };
 }
 

@@ -55,7 +55,7 @@ export function regimeDifferenceParts(
   const confidence = confidenceOf(modelSpecs.find(({ name }) => name === claim.model));
   return pairs.map((difference) => ({
     claim: `difference of ${claim.term} in ${claim.model}, regime ${difference.between[1]} minus regime ${difference.between[0]}: ${condition}`,
-    ...testCondition(claim.condition, difference, { confidence, replications: null }),
+    ...testCondition(claim.condition, difference, { confidence, leastP: null }),
   }));
 }
 
@@ -79,7 +79,7 @@ function describeTests(model: ThresholdResult): string {
     const p =
       test.p_value === null
         ? `no p-value (${test.reason ?? 'no reason was recorded'})`
-        : describeP(test.p_value, null, test.replications - test.failed);
+        : describeP(test.p_value, null, 1 / (test.replications - test.failed));
     return `${test.thresholds}: F = ${significant(test.f_statistic, 4)}, ${p}`;
   });
   const tested = model.tests.length;

@@ -230,7 +230,7 @@ describe('indirect effects', () => {
     expect(decide(claim, { channel: mediation(estimate(-0.3, 0.01, 0.1)) }).verdict).toBe('contradicted');
     expect(decide(claim, { channel: mediation(estimate(0.3, 0.2, 0.4)) }).verdict).toBe('not_supported');
   });
-  it("prints a bootstrap's p of 0 as below 1/B, failed replications taken off", () => {
+  it("prints a bootstrap's p of 0 as below 2/B, failed replications taken off", () => {
     const model = mediation(estimate(0.3, 0, 0.1), {
       method: 'entity',
       interval: 'percentile',
@@ -239,7 +239,7 @@ describe('indirect effects', () => {
     });
     expect(decide(claim, { channel: model }).reasons[0]).toEqual({
       claim: 'indirect effect through m in channel: positive, interval excludes zero',
-      observed: '0.3, p < 0.00125, 95% interval [0.2, 0.4]',
+      observed: '0.3, p < 0.0025, 95% interval [0.2, 0.4]',
       outcome: 'met',
     });
   });
