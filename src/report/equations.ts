@@ -98,18 +98,18 @@ export function mediationEquations(
   const { outcome, treatment, mediators, controls, effects } = model;
   const many = mediators.length > 1;
   const constant = effects.length === 0 ? [letter('alpha')] : [];
-  const line = (left: Term, terms: readonly MathNode[]): MathNode =>
+  const line = (left: Term, slope: string, terms: readonly MathNode[]): MathNode =>
     row(
       variable(scope, left),
       operator('='),
-      plus([...constant, ...terms, ...controlTerms(scope, 'gamma', controls), ...effectTerms(scope, effects), noise(scope)]),
+      plus([...constant, ...terms, ...controlTerms(scope, slope, controls), ...effectTerms(scope, effects), noise(scope)]),
     );
   const x = variable(scope, treatment);
   const path = (name: string, i: number) => (many ? sub(letter(name), mathNumber(String(i + 1))) : letter(name));
   return {
-    total: line(outcome, [row(letter('c'), x)]),
-    paths: mediators.map((mediator, i) => line(mediator, [row(path('a', i), x)])),
-    direct: line(outcome, [
+    total: line(outcome, 'gamma', [row(letter('c'), x)]),
+    paths: mediators.map((mediator, i) => line(mediator, 'phi', [row(path('a', i), x)])),
+    direct: line(outcome, 'omega', [
       row({ m: 'script', base: letter('c'), sub: null, sup: mathName('′') }, x),
       ...mediators.map((mediator, i) => row(path('b', i), variable(scope, mediator))),
     ]),

@@ -17,6 +17,8 @@ export function starLegend(scope: Scope): Context {
 
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverage = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
+/** What is left of the coverage, as people say it: `5%`. */
+export const level = (alpha: number): string => `${Number((alpha * 100).toFixed(6))}%`;
 export const remainder = (confidence: number): number => Number((1 - confidence).toFixed(10));
 
 /** One member of a closed set as a map of flags, so that a template can ask for each. */

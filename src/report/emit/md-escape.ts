@@ -6,8 +6,9 @@ export function mdEscape(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
+    // A comparison with a space after it is no tag, and `>` quotes only where a line begins with it.
+    .replace(/<(?!\s)/g, '&lt;')
+    .replace(/^(\s*)>/g, '$1&gt;')
     .replace(/[\\`*_[\]{}()#+!|~$^@]/g, (character) => (KEPT.has(character) ? character : `\\${character}`));
 }
 

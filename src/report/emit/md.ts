@@ -100,8 +100,10 @@ function mdInlines(inlines: Inlines, numbering: Numbering): string {
 function mdInline(it: Inline, numbering: Numbering): string {
   switch (it.kind) {
     case 'text':
-    case 'number':
       return mdEscape(it.text);
+    case 'number':
+      // Digits and signs that `format.ts` made: nothing in them is markup.
+      return it.text;
     case 'emph':
       return wrapped('*', mdInlines(it.children, numbering));
     case 'strong':

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../results/results.ts';
 import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
-import { coverage, remainder } from '../notes.ts';
+import { coverage, level, remainder } from '../notes.ts';
 import { number, pEquation, type Scope } from '../scope.ts';
 import { intervalRun } from '../tables/effects.ts';
 import { STATISTIC_DIGITS } from '../tables/coefficients.ts';
@@ -38,6 +38,7 @@ export function estimateContext(
     p: p === null ? null : runs(pEquation(scope, p, options.counted)),
     significant: p !== null && p < alpha,
     alpha: String(alpha),
+    level: level(alpha),
     interval: conf_low === null || conf_high === null ? null : inline(intervalRun(scope, estimate)),
     excludes_zero: excludes,
     coverage: coverage(confidence),

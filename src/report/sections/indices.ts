@@ -25,6 +25,7 @@ export function indicesContext(scope: Scope): ContextMap {
   const { indices } = scope.input.study;
   return {
     any: indices.length > 0,
+    several: indices.length > 1,
     indices: indices.map((index) => indexContext(scope, index)),
     methods: methodsContext(scope, indices),
   };

@@ -3,7 +3,7 @@ import type { MediationSpec } from '../../study/study.ts';
 import { controlsAreVector, mediationEquations } from '../equations.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
-import { coverage, remainder } from '../notes.ts';
+import { coverage, level, remainder } from '../notes.ts';
 import { count, figuresAt, pEquation, type Scope } from '../scope.ts';
 import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
@@ -124,7 +124,7 @@ function flowContext(
     partial: shown && direct && sameSign,
     suppressed: shown && direct && !sameSign,
     disagree: both && drawn && !excludes(path.indirect),
-    alpha: String(alpha),
+    alpha: level(alpha),
     coverage: coverage(confidence),
   };
 }

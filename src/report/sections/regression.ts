@@ -111,16 +111,23 @@ function controlsContext(
 ): ContextMap {
   const found = controls.flatMap((control) => column.terms.filter((it) => it.term === control.name));
   const alpha = remainder(spec.confidence);
-  const listed = (keep: (p: number | null, value: number | null) => boolean): Context =>
+  const listed = (keep: (p: number | null, value: number | null) => boolean): readonly Context[] =>
     found
       .filter((it) => keep(it.p_value, it.estimate))
       .map((it) => runs([...scope.names.prose(it.term), { kind: 'text', text: ' (' }, number(scope, it.estimate, estimateKey(spec.name, column.label, it.term)), { kind: 'text', text: ')' }]));
   const significant = (p: number | null) => p !== null && p < alpha;
+  const positive = listed((p, value) => significant(p) && (value ?? 0) > 0);
+  const negative = listed((p, value) => significant(p) && (value ?? 0) < 0);
+  const neither = listed((p) => !significant(p));
   return {
     any: found.length > 0,
-    positive: listed((p, value) => significant(p) && (value ?? 0) > 0),
-    negative: listed((p, value) => significant(p) && (value ?? 0) < 0),
-    neither: listed((p) => !significant(p)),
+    some: positive.length + negative.length > 0,
+    positive,
+    negative,
+    neither,
+    one_positive: positive.length === 1,
+    one_negative: negative.length === 1,
+    one_neither: neither.length === 1,
     alpha: String(alpha),
   };
 }

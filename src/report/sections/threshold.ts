@@ -4,7 +4,7 @@ import type { Inlines } from '../document.ts';
 import { controlsAreVector, thresholdEquation } from '../equations.ts';
 import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
-import { coverage, remainder } from '../notes.ts';
+import { coverage, level, remainder } from '../notes.ts';
 import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
@@ -44,7 +44,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     tests_table: block(thresholdTestTable(scope, spec, result, caption('threshold-tests'))),
     tests_ref: reference(`tbl:${spec.name}:tests`),
     tests: result.tests.map((test, i) => testContext(scope, spec, result, i, test)),
-    alpha: String(spec.alpha),
+    alpha: level(spec.alpha),
     one_test: result.tests.length === 1,
     none: selected === 0,
     one: selected === 1,
@@ -135,6 +135,6 @@ function slopeContext(
           z,
         }),
       })),
-    alpha: String(remainder(spec.confidence)),
+    alpha: level(remainder(spec.confidence)),
   };
 }

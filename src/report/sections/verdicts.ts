@@ -1,10 +1,10 @@
 import type { HypothesisResult, Verdict } from '../../results/results.ts';
 import type { TableBlock, TableRow } from '../document.ts';
-import { strong, text, textCell } from '../document.ts';
+import { emph, strong, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
-import { emptyCell, figuresAt, finishTable, type Scope } from '../scope.ts';
+import { figuresAt, finishTable, type Scope } from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { countWord, reference } from './places.ts';
 
@@ -65,22 +65,27 @@ function verdictTable(
     file: 'hypotheses',
     caption: scope.templates.inlines('caption/hypotheses', {}),
     columns: [
-      { align: 'left' },
+      { align: 'left', share: 0.44 },
       { align: 'left', share: 0.34 },
-      { align: 'left', share: 0.34 },
-      { align: 'left', share: 0.12 },
+      { align: 'left', share: 0.14 },
     ],
     head: [
       {
-        cells: ['table.hypothesis', 'table.claim', 'table.observed', 'table.outcome'].map((key) => textCell(words(key))),
+        cells: ['table.claim', 'table.observed', 'table.outcome'].map((key) => textCell(words(key))),
       },
     ],
     body: hypotheses.map(({ name, result }) => [
-      { cells: [{ content: [text(`${name}: `), text(words(`verdict.${result.verdict}`))], span: 4 }], group: true },
+      { cells: [
+          {
+            content: [text(`${name}: ${words(`verdict.${result.verdict}`)}. `), emph(text(oneLine(result.statement)))],
+            span: 3,
+          },
+        ],
+        group: true,
+      },
       ...result.reasons.map(
         (reason): TableRow => ({
           cells: [
-            emptyCell,
             textCell(oneLine(reason.claim)),
             textCell(oneLine(reason.observed)),
             textCell(words(`outcome.${reason.outcome}`)),

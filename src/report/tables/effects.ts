@@ -5,6 +5,7 @@ import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { coverage, starLegend } from '../notes.ts';
+import { STATISTIC_DIGITS } from './coefficients.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
 
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
@@ -39,7 +40,7 @@ export function effectsTable(
       {
         cells: [
           textCell(of('effect.sobel')),
-          cell(number(scope, found.sobel.statistic)),
+          cell(statisticRun(found.sobel.statistic)),
           cell(text(DASH)),
           cell(pValue(scope, found.sobel.p_value)),
           cell(text(DASH)),
@@ -79,6 +80,11 @@ export function effectsTable(
     body: [...mediators, whole],
     notes: [scope.templates.inlines('note/effects', effectsNote(scope, spec, result))],
   });
+}
+
+/** A z statistic with the two decimals of every t. */
+function statisticRun(value: number | null): Inline {
+  return { kind: 'number', text: value === null ? DASH : formatNumber(value, STATISTIC_DIGITS), value };
 }
 
 export const effectKey = (model: string, effect: string): string => JSON.stringify([model, 'effect', effect]);

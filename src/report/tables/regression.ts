@@ -31,8 +31,13 @@ function tableColumns(count: number): readonly TableColumn[] {
 }
 
 /** Column labels, and below them the outcome where the columns have different ones. */
-function headRows(scope: Scope, columns: readonly ColumnResult[], always = false): readonly TableRow[] {
-  const rows: TableRow[] = [{ cells: [emptyCell, ...columns.map((column) => textCell(column.label))] }];
+function headRows(
+  scope: Scope,
+  columns: readonly ColumnResult[],
+  labels: readonly string[] = columns.map((column) => column.label),
+  always = false,
+): readonly TableRow[] {
+  const rows: TableRow[] = [{ cells: [emptyCell, ...labels.map(textCell)] }];
   const outcomes = new Set(columns.map((column) => column.outcome));
   if (always || outcomes.size > 1) {
     rows.push({
@@ -54,6 +59,12 @@ function headRows(scope: Scope, columns: readonly ColumnResult[], always = false
   return rows;
 }
 
+/** What each equation is for: the first is the total effect, the last the direct one, those between lead to mediators. */
+function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
+  const last = result.columns.length - 1;
+  return result.columns.map((_, i) => scope.words(`column.${i === 0 ? 'total' : i === last ? 'direct' : 'path'}`));
+}
+
 /** The equations of a mediation model side by side: total, one per mediator, direct. */
 export function mediationTable(
   scope: Scope,
@@ -68,9 +79,11 @@ export function mediationTable(
     file: `mediation-${slug(model)}`,
     caption,
     columns: tableColumns(result.columns.length),
-    head: headRows(scope, result.columns, true),
+    head: headRows(scope, result.columns, mediationLabels(scope, result), true),
     body: [coefficientRows(scope, model, result.columns), fitRows(scope, result.columns)],
-    notes: [conventionNote(scope, 'mediation', result.columns, confidence)],
+    notes: [
+      conventionNote(scope, 'mediation', result.columns, confidence, { several: result.columns.length > 3 }),
+    ],
   });
 }
 
