@@ -134,8 +134,9 @@ function ranksOf(values: readonly number[]): Map<number, number> {
   return ranks;
 }
 
+/** Size of a change, to nine digits: changes that are equal but for rounding keep the study's order. */
 function sizeOf({ old, new: fresh }: { readonly old: number | null; readonly new: number | null }): number {
-  return Math.abs((fresh ?? 0) - (old ?? 0));
+  return Number(Math.abs((fresh ?? 0) - (old ?? 0)).toPrecision(9));
 }
 
 function rankMove({ oldRank, newRank }: ScoreChange): number {
