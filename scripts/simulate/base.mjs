@@ -80,7 +80,7 @@ function money(seed, people, dev) {
     MOMENTS.fai,
   );
   const totalSpend = panelOf((_p, phase, cell) => {
-    const smallness = Math.exp(0.3 * Math.log(4000 / people[cell]));
+    const smallness = Math.exp(0.5 * Math.log(4000 / people[cell]));
     return (people[cell] / 10) * (8.2 + 4.6 * phase) * smallness * Math.exp(0.45 * (dev[cell] - 10.8));
   });
   return { fis, fai, totalSpend };
@@ -90,7 +90,7 @@ function money(seed, people, dev) {
 function work(seed, people, shock) {
   const own = wiggle(seed, 'primary employment', 0.8);
   const part = wiggle(seed, 'participation', 0.9);
-  const totalEmployment = panelOf((_p, phase, cell) => people[cell] * (0.565 - 0.035 * phase + 0.008 * part[cell]));
+  const totalEmployment = panelOf((_p, phase, cell) => people[cell] * (0.515 - 0.03 * phase + 0.008 * part[cell]));
   const primaryEmployment = panelOf((p, phase, cell) => {
     const share = Math.exp(between([Math.log(p.primary[0]), Math.log(p.primary[1])], phase));
     return totalEmployment[cell] * share * Math.exp(0.06 * own[cell] - 0.035 * shock[cell]);

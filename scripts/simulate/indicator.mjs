@@ -10,6 +10,7 @@ import { normals } from './random.mjs';
  * @property {(province: import('./provinces.mjs').Province, phase: number, cell: number) => number} rule
  * @property {number} place   lasting deviation of a province from the rule, in standard deviations of the latent
  * @property {[number, number]} range   least and greatest value, in the units of the file
+ * @property {string} [like]  another indicator whose deviations it shares, being a part of it
  * @property {boolean} [log]   the index takes its logarithm
  */
 
@@ -24,10 +25,10 @@ const NOISE = 0.03;
  */
 export function latentsOf(seed, indicators) {
   return Object.fromEntries(
-    Object.entries(indicators).map(([name, { rule, place }]) => {
-      const draw = normals(seed, `${name} place`);
+    Object.entries(indicators).map(([name, { rule, place, like }]) => {
+      const draw = normals(seed, `${like ?? name} place`);
       const lasting = new Map(PROVINCES.map((province) => [province, draw()]));
-      const own = wiggle(seed, name);
+      const own = wiggle(seed, like ?? name);
       const u = standardize(panelOf(rule));
       return [
         name,
