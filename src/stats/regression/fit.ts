@@ -1,0 +1,25 @@
+import { invariant } from '../../base/invariant.ts';
+import { fitFixedEffects } from './fixed-effects.ts';
+import { fitRandomEffects } from './random-effects.ts';
+import type { RegressionFit, RegressionInput } from './types.ts';
+
+/**
+ * One regression: pooled least squares, fixed effects, random effects.
+ *
+ * @throws InvariantError if lengths disagree (caller bug, never bad data)
+ */
+export function fitRegression(input: RegressionInput): RegressionFit {
+  const n = input.y.length;
+  invariant(n > 0 && input.terms.length === input.columns.length, 'fitRegression: terms and columns');
+  invariant(
+    input.columns.every((column) => column.length === n),
+    'fitRegression: columns of unequal length',
+  );
+  switch (input.estimator) {
+    case 'pooled_ols':
+    case 'fixed_effects':
+      return fitFixedEffects(input);
+    case 'random_effects':
+      return fitRandomEffects(input);
+  }
+}
