@@ -54,7 +54,8 @@ function everyValue(q: Float64Array, order: Int32Array, trims: readonly number[]
     const value = q[order[i]!]!;
     const lastOfTie = i + 1 === rows || q[order[i + 1]!] !== value;
     if (lastOfTie && i + 1 >= least && rows - i - 1 >= least) {
-      gamma.push(value);
+      // A negative zero prints as zero.
+      gamma.push(value + 0);
       count.push(i + 1);
     }
   }
@@ -122,7 +123,7 @@ function quantileGrid(
   }
   return {
     order,
-    gamma: Float64Array.from(picked, (at) => values[at]!),
+    gamma: Float64Array.from(picked, (at) => values[at]! + 0),
     count: Int32Array.from(picked, (at) => below[at]!),
     split: '<',
     ranges: (step, fixed) => gridRanges(picked.length, quantiles * trimOf(trims, step), fixed),

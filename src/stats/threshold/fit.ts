@@ -1,26 +1,15 @@
 import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { fitRegression } from '../regression/fit.ts';
-import type { RegressionFit } from '../regression/types.ts';
-import { innerProduct } from './basis.ts';
 import { type BootstrapRun, bootstrapTest, criticalValue, upperShare } from './bootstrap.ts';
-import { createCandidates, trimOf } from './candidates.ts';
-import { regimeDifferences } from './difference.ts';
+import { trimOf } from './candidates.ts';
+import { regimeModel, regress } from './column.ts';
 import { createDraw } from './draw.ts';
-import { fitHansenColumn } from './hansen-column.ts';
+import { estimateThresholds } from './estimate.ts';
 import { lrSet } from './lr-set.ts';
-import { regimeColumns, regimeMembership } from './regimes.ts';
 import { onRows, prepareSample, type ThresholdSample } from './sample.ts';
-import { createScan, nullResidual, type Scan } from './scan.ts';
-import { estimateSequence, type Sequence } from './sequence.ts';
-import type {
-  RegimeTerm,
-  ThresholdEstimate,
-  ThresholdFit,
-  ThresholdInput,
-  ThresholdProblem,
-  ThresholdTestFit,
-} from './types.ts';
+import type { Scan } from './scan.ts';
+import type { Sequence } from './sequence.ts';
+import type { ThresholdFit, ThresholdInput, ThresholdProblem, ThresholdTestFit } from './types.ts';
 
 /** Replicates between two reports of progress. */
 const PROGRESS_STRIDE = 50;
@@ -42,7 +31,7 @@ export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, Thresh
   const prepared = prepareSample(onRows(input, rowsUsed));
   if (!prepared.ok) return prepared;
   const sample = prepared.value;
-  const { scan, residual, sequence } = estimate(sample);
+  const { scan, residual, sequence } = estimateThresholds(sample);
   if (sequence.steps.length === 0) return err(noCandidates(sample, scan));
   const tests = sequence.steps.map((_, i) => runTest(sample, scan, residual, sequence, i + 1));
   const firstFailure = tests.findIndex(({ pValue }) => pValue === null || !(pValue < input.alpha));
@@ -60,7 +49,11 @@ export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, Thresh
     selected,
     thresholds,
     curves,
-    ...regimeModel(sample, thresholds, candidates.split),
+    ...regimeModel(
+      sample,
+      thresholds.map(({ value }) => value),
+      candidates.split,
+    ),
     rowsUsed,
     singletons: input.y.length - rowsUsed.length,
     rss: [sequence.linearRss, ...sequence.steps.map(({ rss }) => rss)],
@@ -72,22 +65,6 @@ export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, Thresh
     split: candidates.split,
     skipped: sequence.steps[0]!.skipped,
   });
-}
-
-type Estimated = { readonly scan: Scan; readonly residual: Float64Array; readonly sequence: Sequence };
-
-function estimate({ input, within }: ThresholdSample): Estimated {
-  const { thresholdVariable, regimeRegressors, controls, maxThresholds } = input;
-  const candidates = createCandidates(thresholdVariable.values, input.grid, input.trim, maxThresholds);
-  const scan = createScan(
-    within,
-    candidates,
-    controls.map(({ values }) => values),
-    regimeRegressors.map(({ values }) => values),
-  );
-  const residual = nullResidual(scan, input.y);
-  const sequence = estimateSequence(scan, residual, innerProduct(residual, residual), maxThresholds);
-  return { scan, residual, sequence };
 }
 
 function noCandidates({ input }: ThresholdSample, scan: Scan): ThresholdProblem {
@@ -153,66 +130,5 @@ function bootstrapOf(
   const regressors = input.regimeRegressors.map(({ values }) => values);
   return bootstrapTest(scan, residual, regressors, given, step, df, total, draw, (done) => {
     if (done % PROGRESS_STRIDE === 0 || done === total) input.onProgress?.({ test: step, done, total });
-  });
-}
-
-type RegimeModel = Pick<
-  ThresholdFit,
-  'column' | 'regimeTerms' | 'regimeDifference' | 'regimeRows' | 'membership'
->;
-
-/** The regression at given thresholds, ascending: regime terms, then controls; the linear model where there are none. */
-function regimeModel(
-  sample: ThresholdSample,
-  thresholds: readonly ThresholdEstimate[],
-  split: '<=' | '<',
-): RegimeModel {
-  const { input } = sample;
-  const values = thresholds.map(({ value }) => value);
-  const { regime, rows } = regimeMembership(input.thresholdVariable.values, values, split);
-  const { name } = input.thresholdVariable;
-  const { terms, columns } =
-    values.length === 0
-      ? { terms: [], columns: [] }
-      : regimeColumns(input.regimeRegressors, name, values, split, regime);
-  const column = regress(input, terms, columns, sample);
-  return {
-    column,
-    regimeTerms: terms,
-    regimeDifference: regimeDifferences(column, terms, input.confidence),
-    regimeRows: rows,
-    membership: regime,
-  };
-}
-
-/** Regime terms in place of the regime regressors, or these themselves; then the controls. */
-function regress(
-  input: ThresholdInput,
-  regimeTerms: readonly RegimeTerm[],
-  regimes: readonly Float64Array[],
-  sample?: ThresholdSample,
-): RegressionFit {
-  const { regimeRegressors, controls, entity, confidence, vcov } = input;
-  const plain = regimeTerms.length === 0 ? regimeRegressors : [];
-  const terms = [
-    ...regimeTerms.map(({ term }) => term),
-    ...[...plain, ...controls].map((column) => column.name),
-  ];
-  const columns = [...regimes, ...[...plain, ...controls].map((column) => column.values)];
-  if (input.compat === 'hansen1999') {
-    invariant(sample !== undefined && entity !== null, 'regress: compat works on a prepared sample');
-    return fitHansenColumn(input.y, terms, columns, sample.within, entity, vcov, confidence);
-  }
-  return fitRegression({
-    y: input.y,
-    terms,
-    columns,
-    estimator: input.absorb.length === 0 ? 'pooled_ols' : 'fixed_effects',
-    absorb: input.absorb,
-    entity,
-    time: input.time,
-    vcov,
-    confidence,
-    variance: 'swamy_arora',
   });
 }
