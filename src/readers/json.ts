@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Table } from '../data/table.ts';
 import { type Cell, columnOf, countingNumbers, headerFaults, tableOf } from './columns.ts';
 import { decodeText } from './decode.ts';
+import { jsonFault } from './json-fault.ts';
 import { missingCodes } from './missing-codes.ts';
 import { type Fault, malformed, type ReadOptions } from './options.ts';
 
@@ -39,12 +40,11 @@ export function readJson(bytes: Uint8Array, options: ReadOptions): Result<Table,
 function parseJson(text: string): Result<unknown, Fault> {
   try {
     return ok(JSON.parse(text) as unknown);
-  } catch (error) {
-    // The engine's own wording differs between versions; the position, where it gives one, does not.
-    const position = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-    if (position === undefined) return err(malformed('is not JSON, or ends too early'));
-    const before = text.slice(0, Number(position)).split('\n');
-    return err(malformed(`is not JSON: line ${before.length}, column ${before.at(-1)!.length + 1}`));
+  } catch {
+    const at = jsonFault(text);
+    const before = text.slice(0, at).split('\n');
+    const place = `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+    return err(malformed(at >= text.length ? `ends too early, at ${place}` : `is not JSON from ${place} on`));
   }
 }
 
