@@ -16,7 +16,7 @@ export function jsonFault(text: string): number {
   for (;;) {
     while (at < text.length && ' \t\n\r'.includes(text[at]!)) at++;
     const end = tokenEnd(text, at);
-    const next = end === null ? null : after(due, kindOf(text[at]!), open);
+    const next: Due | null = end === null ? null : after(due, kindOf(text[at]!), open);
     if (end === null || next === null) return at;
     due = next;
     at = end;
