@@ -71,12 +71,24 @@ function money(seed, people, dev) {
   const fis = withMoments(
     panelOf((p, phase, cell) => {
       const dryWest = p.people < 3000 && p.gdp[0] < 40 ? 0.03 : 0;
-      return 0.07 + dryWest + 0.35 * Math.sqrt(p.farming) * 0.4 - 0.012 * (dev[cell] - 10.8) + 0.006 * farmShock[cell] - 0.004 * phase;
+      return (
+        0.07 +
+        dryWest +
+        0.35 * Math.sqrt(p.farming) * 0.4 -
+        0.012 * (dev[cell] - 10.8) +
+        0.006 * farmShock[cell] -
+        0.004 * phase
+      );
     }),
     MOMENTS.fis,
   );
   const fai = lognormalWithMoments(
-    standardize(panelOf((_p, phase, cell) => 0.95 * Math.log(people[cell]) + 0.75 * dev[cell] + 0.35 * phase + 0.05 * buildShock[cell])),
+    standardize(
+      panelOf(
+        (_p, phase, cell) =>
+          0.95 * Math.log(people[cell]) + 0.75 * dev[cell] + 0.35 * phase + 0.05 * buildShock[cell],
+      ),
+    ),
     MOMENTS.fai,
   );
   const totalSpend = panelOf((_p, phase, cell) => {
@@ -90,7 +102,9 @@ function money(seed, people, dev) {
 function work(seed, people, shock) {
   const own = wiggle(seed, 'primary employment', 0.8);
   const part = wiggle(seed, 'participation', 0.9);
-  const totalEmployment = panelOf((_p, phase, cell) => people[cell] * (0.515 - 0.03 * phase + 0.008 * part[cell]));
+  const totalEmployment = panelOf(
+    (_p, phase, cell) => people[cell] * (0.515 - 0.03 * phase + 0.008 * part[cell]),
+  );
   const primaryEmployment = panelOf((p, phase, cell) => {
     const share = Math.exp(between([Math.log(p.primary[0]), Math.log(p.primary[1])], phase));
     return totalEmployment[cell] * share * Math.exp(0.06 * own[cell] - 0.035 * shock[cell]);

@@ -4,6 +4,7 @@ import { digitalIndicators, SHOCK } from './digital.mjs';
 import { latentsOf, scoreWith } from './indicator.mjs';
 import { coefficient, demean, mean, residual, sd } from './panel-math.mjs';
 import { ruralIndicators } from './rural.mjs';
+import { solve } from './solve.mjs';
 import { DIGITAL_COEFFICIENT, DIGITAL_WEIGHTS, MOMENTS, RURAL_WEIGHTS, rescaled } from './targets.mjs';
 
 /** @typedef {import('./panel-math.mjs').Panel} Panel */
@@ -19,43 +20,6 @@ const LATENT_PER_SCORE = 3.9;
 
 /** The quotient at which the effect of the digital economy is made to change, and by how much. */
 const TURN = { at: 1.0, more: 0.008 };
-
-/**
- * Newton's method with forward differences on as many equations as knobs.
- * @param {(knobs: number[]) => number[]} errors
- * @param {number[]} start
- * @param {number[]} steps
- */
-function solve(errors, start, steps) {
-  let knobs = start;
-  for (let round = 0; round < 25; round++) {
-    const at = errors(knobs);
-    if (at.every((error) => Math.abs(error) < 1e-6)) return knobs;
-    const columns = knobs.map((_, j) => {
-      const moved = errors(knobs.map((knob, k) => (k === j ? knob + steps[j] : knob)));
-      return moved.map((error, k) => (error - at[k]) / steps[j]);
-    });
-    const move = linear(columns, at);
-    knobs = knobs.map((knob, k) => knob - Math.max(-20 * steps[k], Math.min(20 * steps[k], move[k])));
-  }
-  throw new Error(`calibration did not settle: knobs ${knobs}, errors ${errors(knobs)}`);
-}
-
-/** Solves J x = b by Gauss-Jordan with pivoting. @param {number[][]} columns of J @param {number[]} b */
-function linear(columns, b) {
-  const n = b.length;
-  const rows = b.map((value, i) => [...columns.map((column) => column[i]), value]);
-  for (let k = 0; k < n; k++) {
-    const pivot = rows.reduce((best, row, i) => (i >= k && Math.abs(row[k]) > Math.abs(rows[best][k]) ? i : best), k);
-    [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
-    for (let i = 0; i < n; i++) {
-      if (i === k) continue;
-      const factor = rows[i][k] / rows[k][k];
-      for (let j = k; j <= n; j++) rows[i][j] -= factor * rows[k][j];
-    }
-  }
-  return rows.map((row, k) => row[n] / row[k]);
-}
 
 /** @param {Panel} x @param {{ mean: number, sd: number }} target */
 const momentErrors = (x, target) => [mean(x) - target.mean, sd(x) - target.sd];
@@ -94,10 +58,20 @@ export function calibrateRural(seed, base, digital) {
   const controls = [base.fis, base.dev, base.fai];
   const scorePushed = (push) => scoreWith(latents, weights, START, push).score;
   const gain = scorePushed(new Float64Array(digital.length)).map((value) => LATENT_PER_SCORE * value);
-  const steer = steering(seed, base, digital, (push) => residual(scorePushed(times(gain, push)).map(Math.log), [digital, ...controls]));
+  const steer = steering(seed, base, digital, (push) =>
+    residual(scorePushed(times(gain, push)).map(Math.log), [digital, ...controls]),
+  );
   const own = demean(digital);
   const at = ([spread, tail, slope]) =>
-    scoreWith(latents, weights, { spread, tail }, times(gain, own.map((value, cell) => slope * value + steer[cell])));
+    scoreWith(
+      latents,
+      weights,
+      { spread, tail },
+      times(
+        gain,
+        own.map((value, cell) => slope * value + steer[cell]),
+      ),
+    );
   const errors = (k) => {
     const value = at(k).score.map(Math.log);
     const slope = coefficient(value, [digital, ...controls]);

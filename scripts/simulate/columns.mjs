@@ -100,7 +100,9 @@ const BLANKS = /** @type {const} */ ([
  * @param {ReturnType<typeof columnsOf>} columns
  */
 export function toCsv(columns) {
-  const blank = new Set(BLANKS.flatMap(([name, province, years]) => years.map((year) => `${name}/${province}/${year}`)));
+  const blank = new Set(
+    BLANKS.flatMap(([name, province, years]) => years.map((year) => `${name}/${province}/${year}`)),
+  );
   const lines = [['province', 'province_zh', 'year', ...columns.map(([name]) => name)].join(',')];
   for (let cell = 0; cell < CELLS; cell++) {
     const province = PROVINCES[Math.floor(cell / PERIODS)];

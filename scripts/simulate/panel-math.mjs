@@ -99,7 +99,9 @@ export function demean(x) {
     byYear[cell % PERIODS] += x[cell] / rows;
   }
   const grand = mean(byYear);
-  return x.map((value, cell) => value - byProvince[Math.floor(cell / PERIODS)] - byYear[cell % PERIODS] + grand);
+  return x.map(
+    (value, cell) => value - byProvince[Math.floor(cell / PERIODS)] - byYear[cell % PERIODS] + grand,
+  );
 }
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
