@@ -1,0 +1,202 @@
+import path from 'node:path';
+import { canonicalJson } from '../base/canonical.ts';
+import { invariant } from '../base/invariant.ts';
+import type { Json } from '../base/json.ts';
+import { withOutputs, withSteps, writeHistory } from '../engine/history.ts';
+import { appendJournal } from '../engine/journal.ts';
+import { type Materialized, materialize, type OutputFiles } from '../engine/outputs.ts';
+import { keepRun } from '../engine/runs.ts';
+import type { PlanReport } from '../engine/schedule.ts';
+import type { Results } from '../results/results.ts';
+import { duration } from './duration.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { StudyEnd } from './finish.ts';
+import { diagnosticsOf, distinct, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
+import { forgetFastState, rememberFastState } from './remember.ts';
+import type { Session } from './session.ts';
+
+/** The steps whose files make up the outputs: all of a build, or the appendix alone. */
+export type Wanted = { readonly steps: readonly string[]; readonly partial: boolean };
+
+export const wholeBuild: Wanted = { steps: ['documents', 'appendix'], partial: false };
+export const appendixOnly: Wanted = { steps: ['appendix'], partial: true };
+
+/** Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing. */
+export async function buildStudy(session: Session, file: string, wanted: Wanted): Promise<StudyEnd> {
+  const start = session.clock.elapsed();
+  const lookedAt = session.clock.now();
+  forgetFastState(session, file);
+  const open = await openStudy(session, file);
+  if (open.ready === null) return invalidEnd(open);
+  const { study, plan } = open.ready;
+  const targets = wanted.partial ? wanted.steps : null;
+  const report = await open.engine.runPlan(plan, { keepGoing: session.options.keepGoing, targets });
+  session.sink.clear();
+  const diagnostics = distinct([...open.compiled.diagnostics, ...diagnosticsOf(open, report.steps)]);
+  const end = { file, id: study.id, diagnostics, texts: open.compiled.texts, stacks: stacksOf(report) };
+  remember(session, open, report);
+  if (!report.ok)
+    return {
+      ...end,
+      exitCode: failureCode(session, report),
+      lines: [],
+      data: stepData(session, open, report),
+    };
+
+  const files = await outputFiles(open, wanted);
+  const folder = path.join(session.options.outputs, study.id);
+  const made = materialize(
+    session.files,
+    folder,
+    files,
+    open.history.outputs[session.shortPath(folder)] ?? {},
+    wanted.partial,
+  );
+  record(session, open, report, folder, made);
+  const results = await resultsOf(open, report);
+  const ms = session.clock.elapsed() - start;
+  const [first, ...rest] = summary(session, study.id, report, folder, made, ms);
+  if (!wanted.partial) {
+    const summaryLine = nothingLine(session, study.id, report, folder);
+    rememberFastState(session, { open, folder, recorded: made.recorded, lookedAt, summaryLine, diagnostics });
+    if (session.options.cache) keepFinished(session, open, report);
+  }
+  const ran = report.steps.some((entry) => entry.end === 'ran');
+  const lines = [first ?? '', ...rest, ...(ran ? verdictLines(results) : [])];
+  return {
+    ...end,
+    exitCode: exitCodes.done,
+    lines,
+    data: buildData(session, open, report, folder, made, results),
+  };
+}
+
+function failureCode(session: Session, report: PlanReport): number {
+  const code = exitCodeOf(report.steps);
+  if (code !== exitCodes.done) return code;
+  return session.signal.aborted ? exitCodes.interrupted : exitCodes.bug;
+}
+
+function stacksOf(report: PlanReport): string[] {
+  return report.steps.map((entry) => entry.bug?.stack ?? '').filter((stack) => stack !== '');
+}
+
+async function outputFiles(open: OpenStudy, wanted: Wanted): Promise<OutputFiles> {
+  const files: { [name: string]: string | Uint8Array } = {};
+  for (const step of wanted.steps) {
+    const value = (await open.engine.value(step)) as { readonly files: OutputFiles };
+    for (const [name, content] of Object.entries(value.files)) {
+      invariant(!Object.hasOwn(files, name), `two steps make the output ${name}`);
+      files[name] = content;
+    }
+  }
+  return files;
+}
+
+/** What finished steps are known by, also after a failure: the next build and `explain` compare with it. */
+function remember(session: Session, open: OpenStudy, report: PlanReport): void {
+  if (!session.writes || !session.options.cache) return;
+  const study = open.ready?.study.id ?? '';
+  appendJournal(session.files, session.cache, study, session.clock.now(), report.steps);
+  if (!report.ok) writeHistory(session.files, session.cache, withSteps(open.history, report.steps, false));
+}
+
+function record(
+  session: Session,
+  open: OpenStudy,
+  report: PlanReport,
+  folder: string,
+  made: Materialized,
+): void {
+  if (!session.writes) return;
+  const whole = report.steps.length === open.ready?.plan.steps.length;
+  const steps = session.options.cache ? withSteps(open.history, report.steps, whole) : open.history;
+  const history = withOutputs(steps, session.shortPath(folder), made.recorded);
+  if (canonicalJson(history) !== canonicalJson(open.history))
+    writeHistory(session.files, session.cache, history);
+}
+
+function keepFinished(session: Session, open: OpenStudy, report: PlanReport): void {
+  const output = (id: string) => report.steps.find((entry) => entry.step.id === id)?.output ?? null;
+  const results = output('results');
+  const documents = output('documents');
+  if (!session.writes || results === null || documents === null || open.ready === null) return;
+  const { id, document } = open.ready.study;
+  const study = session.store.putObject(Buffer.from(canonicalJson(document)));
+  keepRun(session.files, session.cache, id, { results, documents, study, at: session.clock.now() });
+}
+
+async function resultsOf(open: OpenStudy, report: PlanReport): Promise<Results | null> {
+  const has = report.steps.some((entry) => entry.step.id === 'results');
+  return has ? ((await open.engine.value('results')) as Results) : null;
+}
+
+function verdictLines(results: Results | null): string[] {
+  const entries = Object.entries(results?.hypotheses ?? {});
+  return entries.map(([name, { verdict }]) => `  ${name} ${verdict.replaceAll('_', ' ')}`);
+}
+
+function counts(report: PlanReport): { fresh: number; ran: number; failed: number } {
+  const count = (end: string) => report.steps.filter((entry) => entry.end === end).length;
+  return { fresh: count('fresh'), ran: count('ran'), failed: count('failed') };
+}
+
+function nothingLine(session: Session, id: string, report: PlanReport, folder: string): string {
+  return `${id}: nothing to do (${report.steps.length} steps fresh), ${session.shortPath(folder)}`;
+}
+
+function summary(
+  session: Session,
+  id: string,
+  report: PlanReport,
+  folder: string,
+  { written, removed, restored }: Materialized,
+  ms: number,
+): string[] {
+  const { ran } = counts(report);
+  const files = (n: number) => `${n} ${n === 1 ? 'file' : 'files'}`;
+  if (ran === 0 && written.length === 0 && removed.length === 0)
+    return [nothingLine(session, id, report, folder)];
+  const changes = [
+    `${files(written.length)} written`,
+    ...(removed.length > 0 ? [`${files(removed.length)} removed`] : []),
+  ];
+  const lines = [
+    `${id}: ${ran} of ${report.steps.length} steps ran in ${duration(ms)}, ${changes.join(', ')}, ${session.shortPath(folder)}`,
+  ];
+  const inside = (file: string) => `${session.shortPath(folder)}/${file}`;
+  for (const file of restored)
+    lines.push(`  restored ${inside(file)}, which had been changed or removed by hand`);
+  return lines;
+}
+
+function stepData(session: Session, open: OpenStudy, report: PlanReport): { [key: string]: Json } {
+  const id = open.ready?.study.id ?? null;
+  const failed = report.steps.filter((entry) => entry.end === 'failed').map((entry) => entry.step.id);
+  return {
+    id,
+    file: session.shortPath(open.file),
+    steps: { total: report.steps.length, ...counts(report) },
+    failed_steps: failed,
+  };
+}
+
+function buildData(
+  session: Session,
+  open: OpenStudy,
+  report: PlanReport,
+  folder: string,
+  { written, removed, restored }: Materialized,
+  results: Results | null,
+): Json {
+  const hypotheses: { [name: string]: Json } = {};
+  for (const [name, { verdict }] of Object.entries(results?.hypotheses ?? {})) hypotheses[name] = verdict;
+  return {
+    ...stepData(session, open, report),
+    outputs: session.shortPath(folder),
+    written,
+    removed,
+    restored,
+    hypotheses,
+  };
+}

@@ -1,0 +1,49 @@
+import { isDataStep } from '../../steps/registry.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { finish, type StudyEnd, showEnd } from '../finish.ts';
+import { diagnosticsOf, distinct, exitCodeOf, invalidEnd, openStudy } from '../open-study.ts';
+import { type Session, whileLocked } from '../session.ts';
+import { chosenStudies } from '../studies.ts';
+
+/** `repro check`: everything that can be found without estimating, in every study named. */
+export async function check(session: Session, named: readonly string[]): Promise<number> {
+  const ends = await whileLocked(session, async () => {
+    const all: StudyEnd[] = [];
+    for (const file of chosenStudies(session.options, named)) {
+      const end = await checkStudy(session, file);
+      all.push(end);
+      showEnd(session, end);
+      if (session.signal.aborted) break;
+    }
+    return all;
+  });
+  return finish(session, 'repro/check/1', ends, { studies: ends.map((end) => end.data) });
+}
+
+async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
+  const open = await openStudy(session, file);
+  if (open.ready === null) return invalidEnd(open);
+  const { study, plan } = open.ready;
+  const targets = plan.steps.filter((step) => isDataStep(step.kind)).map((step) => step.id);
+  const report = await open.engine.runPlan(plan, { keepGoing: true, targets });
+  session.sink.clear();
+  const diagnostics = distinct([...open.compiled.diagnostics, ...diagnosticsOf(open, report.steps)]);
+  const exitCode = session.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.steps);
+  const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
+  const found =
+    warnings === 0 ? 'no problems' : `no errors, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  const counted = `${study.models.length} models, ${study.hypotheses.length} hypotheses`;
+  return {
+    file,
+    id: study.id,
+    exitCode,
+    diagnostics,
+    texts: open.compiled.texts,
+    lines:
+      exitCode === exitCodes.done
+        ? [`${study.id}: ${found} (${report.steps.length} data steps, ${counted})`]
+        : [],
+    stacks: report.steps.map((entry) => entry.bug?.stack ?? '').filter((stack) => stack !== ''),
+    data: { id: study.id, file: session.shortPath(file), data_steps: report.steps.length },
+  };
+}

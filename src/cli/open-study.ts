@@ -1,0 +1,110 @@
+import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { type History, readHistory } from '../engine/history.ts';
+import type { StepReport } from '../engine/settle.ts';
+import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
+import type { Study } from '../study/study.ts';
+import { type CompiledStudy, compileStudy } from './compile-study.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { StudyEnd } from './finish.ts';
+import type { Session } from './session.ts';
+
+/** A study after compiling: its plan with the engine that runs it, or what is wrong with it. */
+export type OpenStudy = {
+  readonly file: string;
+  readonly compiled: CompiledStudy;
+  readonly engine: Engine;
+  readonly history: History;
+  /** null where the study has errors; then `failures` or the compiled study's diagnostics say which. */
+  readonly ready: { readonly study: Study; readonly plan: Plan } | null;
+  /** Steps that ran while compiling (the sources) and failed for no fault of the study. */
+  readonly failures: readonly StepReport[];
+};
+
+export async function openStudy(session: Session, file: string): Promise<OpenStudy> {
+  const { options } = session;
+  const history = readHistory(session.files, session.cache, session.shortPath(file));
+  const engine = createEngine({
+    files: session.files,
+    clock: session.clock,
+    store: session.store,
+    describe: session.describe,
+    light: session.light,
+    heavy: session.heavy,
+    jobs: options.jobs,
+    previous: (stepId) => history.steps[stepId] ?? null,
+    forced: () => options.force,
+    shortPath: session.shortPath,
+    emit: session.sink.event,
+    signal: session.signal,
+  });
+  const failures: StepReport[] = [];
+  const runStep = async (step: PlannedStep): Promise<StepOutcome> => {
+    const report = await engine.runStep(step, 0);
+    if (report.output !== null) return { ok: true, value: await engine.value(step.id) };
+    if (report.problems.length === 0) failures.push(report);
+    return { ok: false, problems: report.problems };
+  };
+  const compiled = await compileStudy({
+    file,
+    projectRoot: options.project,
+    set: options.set,
+    sources: options.sources,
+    runStep,
+  });
+  const { study, plan } = compiled;
+  const ready = study !== null && plan !== null && failures.length === 0 ? { study, plan } : null;
+  return { file, compiled, engine, history, ready, failures };
+}
+
+/** The end of a study that did not come to a plan. */
+export function invalidEnd(open: OpenStudy): StudyEnd {
+  const { failures, compiled, file } = open;
+  const diagnostics = distinct([...compiled.diagnostics, ...diagnosticsOf(open, failures)]);
+  const exitCode = failures.length > 0 ? exitCodeOf(failures) : exitCodes.invalid;
+  const stacks = failures.map((report) => report.bug?.stack ?? '').filter((stack) => stack !== '');
+  return { file, id: null, exitCode, diagnostics, texts: compiled.texts, lines: [], stacks, data: { file } };
+}
+
+/** What steps found, as diagnostics: warnings first kept with a value, then problems, in the plan's order. */
+export function diagnosticsOf(open: OpenStudy, reports: readonly StepReport[]): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  for (const report of reports) {
+    for (const problem of [...report.warnings, ...report.problems])
+      diagnostics.push(open.compiled.locate(problem));
+    const failure = failureOf(report);
+    if (failure !== null) diagnostics.push(open.compiled.locate(failure));
+  }
+  return diagnostics;
+}
+
+function failureOf({ step, bug, resources }: StepReport): Problem | null {
+  const base = { code: 'RUN002', severity: 'error', pointer: step.pointer } as const;
+  if (bug !== null) {
+    const hint = 'this is a bug of repro, not of the study; run again with -v and report what it prints';
+    return { ...base, message: `the step ${step.id} failed: ${bug.message}`, hint };
+  }
+  if (resources !== null) return { ...base, message: `the step ${step.id} could not run: ${resources}` };
+  return null;
+}
+
+/** The exit code that the reports of failed steps ask for. */
+export function exitCodeOf(reports: readonly StepReport[]): number {
+  let code: number = exitCodes.done;
+  for (const report of reports) {
+    if (report.end !== 'failed') continue;
+    const one =
+      report.bug !== null ? exitCodes.bug : report.resources !== null ? exitCodes.machine : exitCodes.invalid;
+    code = Math.max(code, one);
+  }
+  return code;
+}
+
+/** One diagnostic per place and message: a source that is read for two studies complains once. */
+export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, pointer, at }) => {
+    const text = JSON.stringify([code, message, pointer, at]);
+    return !seen.has(text) && seen.add(text);
+  });
+}

@@ -1,0 +1,155 @@
+import { Command, CommanderError, Option } from 'commander';
+import { exitCodes } from './exit-codes.ts';
+import { type RawOptions, readOptions } from './options.ts';
+import { engineVersion } from './package-files.ts';
+import { openSession, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+const examples = `
+Examples:
+  $ repro init mine                      a new study in specs/mine that builds
+  $ repro build                          every study in specs/
+  $ repro build mine --set indices.services.weights.method=equal --out variants
+  $ repro check mine                     every problem at once; estimates nothing
+  $ repro explain mine:model:baseline    why a step is fresh or stale
+  $ repro graph mine --mermaid
+
+Exit codes: 0 done, 1 a file or resource failed, 2 wrong usage, 3 differs (where asked), 4 study or data invalid,
+5 another build holds the lock, 6 stored data damaged, 70 a bug of repro, 130 and 143 interrupted.
+`;
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** Options by name; a command takes those that mean something to it. */
+const shared = {
+  project: () => new Option('-C <dir>', 'the project: holds specs/, outputs/ and .repro/'),
+  dryRun: () => new Option('-n, --dry-run', 'say what would be done; write nothing'),
+  jobs: () => new Option('-j, --jobs <n>', 'heavy steps at a time (default: one per processor)'),
+  keepGoing: () => new Option('-k, --keep-going', 'after a failure go on with what does not need it'),
+  force: () => new Option('-f, --force', 'run every step, fresh or not'),
+  quiet: () => new Option('-q, --quiet', 'print problems only'),
+  verbose: () => new Option('-v, --verbose', 'print more'),
+  json: () => new Option('--json', 'print one document of JSON'),
+  out: () => new Option('--out <dir>', 'write to DIR/<id>/ instead of outputs/<id>/'),
+  source: () => new Option('--source <name=path>', 'read a source from another file').argParser(collect),
+  set: () => new Option('--set <path=value>', 'change a part of the study, as YAML').argParser(collect),
+  noCache: () => new Option('--no-cache', 'neither use nor fill the cache'),
+  lockTimeout: () =>
+    new Option('--lock-timeout <s>', 'seconds to wait for another build of the project (default: 300)'),
+  color: () => new Option('--color <when>', 'color what is printed').choices(['auto', 'always', 'never']),
+} as const;
+
+type SharedName = keyof typeof shared;
+const list = '[studies...]';
+const everywhere: readonly SharedName[] = ['project', 'quiet', 'verbose', 'json', 'color'];
+const variant: readonly SharedName[] = ['source', 'set'];
+const running: readonly SharedName[] = ['jobs', 'noCache', 'lockTimeout', ...variant];
+
+function addOptions(command: Command, names: readonly SharedName[]): Command {
+  for (const name of [...names, ...everywhere]) command.addOption(shared[name]());
+  return command;
+}
+
+type Work<Argument> = (session: Session, argument: Argument, raw: RawOptions) => Promise<number>;
+
+/** Parses the arguments and does what they say. */
+export async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = newProgram(terminal);
+  const command = (usage: string, description: string, names: readonly SharedName[]) =>
+    addOptions(program.command(usage).description(description), names);
+  /** The action of a command that works on studies; `writes` is false where it only looks. */
+  const action =
+    <Argument>(writes: boolean, work: Work<Argument>) =>
+    async (argument: Argument, raw: RawOptions) => {
+      const session = openSession(readOptions(raw, process.cwd()), terminal, signal, writes);
+      try {
+        code = await work(session, argument, raw);
+      } finally {
+        await session.close();
+      }
+    };
+  const building: readonly SharedName[] = ['dryRun', 'keepGoing', 'force', 'out', ...running];
+
+  command(`build ${list}`, 'run what is stale and write outputs/<id>/', building).action(
+    action(true, async (session, named: readonly string[]) => {
+      const [{ build }, { wholeBuild }] = [
+        await import('./commands/build.ts'),
+        await import('./build-study.ts'),
+      ];
+      return build(session, named, wholeBuild);
+    }),
+  );
+  command(`check ${list}`, 'find every problem of studies and data', running).action(
+    action(true, async (session, named: readonly string[]) =>
+      (await import('./commands/check.ts')).check(session, named),
+    ),
+  );
+  command(`appendix ${list}`, 'write the appendix alone', building).action(
+    action(true, async (session, named: readonly string[]) => {
+      const [{ build }, { appendixOnly }] = [
+        await import('./commands/build.ts'),
+        await import('./build-study.ts'),
+      ];
+      return build(session, named, appendixOnly);
+    }),
+  );
+  command(`status ${list}`, 'list the steps and their state', variant).action(
+    action(false, async (session, named: readonly string[]) =>
+      (await import('./commands/status.ts')).status(session, named),
+    ),
+  );
+  command('explain <study[:step]>', 'say why steps are fresh or stale', variant).action(
+    action(false, async (session, target: string) =>
+      (await import('./commands/explain.ts')).explain(session, target),
+    ),
+  );
+  command(`graph ${list}`, 'draw what needs what', variant)
+    .addOption(new Option('--mermaid', 'as a Mermaid flowchart').conflicts('dot'))
+    .option('--dot', 'in the language of Graphviz')
+    .action(
+      action(false, async (session, named: readonly string[], raw) => {
+        const form = raw.mermaid === true ? 'mermaid' : raw.dot === true ? 'dot' : 'text';
+        return (await import('./commands/graph.ts')).graph(session, named, form);
+      }),
+    );
+  command(`clean ${list}`, 'remove what builds wrote', ['dryRun', 'lockTimeout'])
+    .option('--with-cache', 'remove .repro/ too')
+    .action(
+      action(true, async (session, named: readonly string[], raw) =>
+        (await import('./commands/clean.ts')).clean(session, named, raw.withCache ?? false),
+      ),
+    );
+  command('init <name>', 'make a new study that builds', ['dryRun']).action(
+    async (name: string, raw: RawOptions) => {
+      code = (await import('./commands/init.ts')).init(readOptions(raw, process.cwd()), terminal, name);
+    },
+  );
+  program
+    .command('schema')
+    .description('print the JSON schema of studies')
+    .action(async () => {
+      code = (await import('./commands/schema.ts')).schema(terminal);
+    });
+
+  try {
+    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+  return code;
+}
+
+function newProgram(terminal: Terminal): Command {
+  return new Command('repro')
+    .description('One study in YAML in, one paper section out: cached, checked, the same bytes every time.')
+    .version(engineVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addHelpText('after', examples)
+    .configureOutput({ writeOut: terminal.data, writeErr: terminal.say })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+}

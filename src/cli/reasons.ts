@@ -1,0 +1,79 @@
+import type { Json } from '../base/json.ts';
+import type { ParamChange, Reason } from '../engine/decide.ts';
+import type { StepPreview } from '../engine/engine.ts';
+import type { OpenStudy } from './open-study.ts';
+import { placeText } from './print-diagnostics.ts';
+
+/** The reasons of a decision as lines for people, each with old and new value and the study's line. */
+export function reasonLines(open: OpenStudy, { step, decision }: StepPreview): string[] {
+  return decision.reasons.flatMap((reason) => linesOf(open, step.pointer, reason));
+}
+
+function linesOf(open: OpenStudy, pointer: string, reason: Reason): string[] {
+  switch (reason.kind) {
+    case 'first-run':
+      return [`first run${at(open, pointer)}`];
+    case 'params-changed':
+      return reason.changes.map(
+        (change) => `${paramText(change)}${at(open, studyPointer(pointer, change.pointer))}`,
+      );
+    case 'input-changed':
+      return [`${reason.from ?? reason.port}: ${content(reason.before)} -> ${content(reason.after)}`];
+    case 'code-changed':
+      return [`the code of this kind of step: ${content(reason.before)} -> ${content(reason.after)}`];
+    case 'seed-changed':
+      return [`seed: ${reason.before ?? 'none'} -> ${reason.after ?? 'none'}${at(open, '/study/seed')}`];
+    case 'output-missing':
+      return ['its stored value is gone'];
+    case 'output-altered':
+      return ['its stored value did not pass its check'];
+    case 'forced':
+      return ['forced'];
+    case 'input-pending':
+      return [`after ${reason.steps.join(', ')}`];
+  }
+}
+
+function content(digest: string | null): string {
+  return digest === null ? 'none' : digest.slice(0, 12);
+}
+
+function paramText({ pointer, before, after }: ParamChange): string {
+  const name = pointer === '' ? 'params' : pointer.slice(1).replaceAll('/', '.');
+  return `${name}: ${shortJson(before)} -> ${shortJson(after)}`;
+}
+
+const longestShown = 120;
+
+function shortJson(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}...`;
+}
+
+/** Params are named as the program names them; the study writes `max_thresholds`. What is not there leads to the step. */
+function studyPointer(pointer: string, param: string): string {
+  return pointer + param.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function at(open: OpenStudy, pointer: string): string {
+  const place = placeOf(open, pointer);
+  return place === null ? '' : `  (${place})`;
+}
+
+/** `specs/x/study.yaml:12` of a part of the study. */
+export function placeOf({ compiled }: OpenStudy, pointer: string): string | null {
+  const { at } = compiled.locate({ code: 'RUN002', severity: 'warning', message: '', pointer, atKey: true });
+  return at === null ? null : placeText(at, compiled.texts);
+}
+
+/** The same as data. */
+export function reasonJson(open: OpenStudy, { step, decision, report }: StepPreview): Json {
+  return {
+    step: step.id,
+    kind: step.kind,
+    state: decision.state,
+    at: placeOf(open, step.pointer),
+    reasons: decision.reasons as unknown as Json,
+    output: report?.output ?? null,
+  };
+}

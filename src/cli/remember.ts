@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { digest } from '../base/digest.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { fastIdentity, fastStatePath, fastStateText, type KnownFile, lookAt } from './fast-state.ts';
+import { codeDigestsFile } from './kind-facts.ts';
+import type { OpenStudy } from './open-study.ts';
+import { packageFolder } from './package-files.ts';
+import { renderDiagnostics } from './print-diagnostics.ts';
+import type { Session } from './session.ts';
+
+function identityOf({ options }: Session, studyFile: string): string {
+  const { project, outputs, variants } = options;
+  return fastIdentity({ project, studyFile, outputs, variants });
+}
+
+/** Before a build changes anything: what was known of the last one no longer holds. */
+export function forgetFastState(session: Session, studyFile: string): void {
+  session.files.remove(fastStatePath(session.options.project, identityOf(session, studyFile)));
+}
+
+export type Finished = {
+  readonly open: OpenStudy;
+  readonly folder: string;
+  /** Output files with their digests. */
+  readonly recorded: { readonly [file: string]: string };
+  /** When the build began to look at files. */
+  readonly lookedAt: number;
+  readonly summaryLine: string;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Leaves for the next build what shows that there is nothing to do. */
+export function rememberFastState(session: Session, finished: Finished): void {
+  if (!session.writes || !session.options.cache) return;
+  const { open, folder, recorded, lookedAt, summaryLine, diagnostics } = finished;
+  const files: KnownFile[] = [];
+  for (const file of dependencies(open)) {
+    const known = knownFile(file, lookedAt);
+    if (known === null) return;
+    files.push(known);
+  }
+  for (const [name, wanted] of Object.entries(recorded)) {
+    const known = lookAt(path.join(folder, name));
+    if (known === null) return;
+    files.push(withDigest(known, wanted));
+  }
+  const identity = identityOf(session, open.file);
+  const { texts } = open.compiled;
+  const warnings = {
+    plain: renderDiagnostics(diagnostics, texts, false),
+    color: renderDiagnostics(diagnostics, texts, true),
+  };
+  const state = { identity, at: lookedAt, files, summary: summaryLine, warnings };
+  session.files.write(fastStatePath(session.options.project, identity), fastStateText(state));
+}
+
+function dependencies({ file, compiled, ready }: OpenStudy): string[] {
+  const templates = compiled.files.filter((file) => file.endsWith('.hbs'));
+  const own = ready?.study.outputs.templates ?? null;
+  const all = [
+    ...compiled.files,
+    ...templates.map((template) => path.dirname(template)),
+    ...(own === null ? [] : [path.resolve(path.dirname(file), own)]),
+    path.join(packageFolder, 'package.json'),
+    ...(existsSync(codeDigestsFile) ? [codeDigestsFile] : []),
+  ];
+  return [...new Set(all)];
+}
+
+/** null for a file that changed after the build had begun to look: what was built may not be what is there. */
+function knownFile(file: string, lookedAt: number): KnownFile | null {
+  const known = lookAt(file);
+  if (known === null || BigInt(known[3]) / 1_000_000n >= BigInt(Math.floor(lookedAt))) return null;
+  return known[1] === '' ? known : withDigest(known, digest(readFileSync(file)));
+}
+
+function withDigest([file, size, mtime, ctime, inode]: KnownFile, content: string): KnownFile {
+  return [file, size, mtime, ctime, inode, content];
+}

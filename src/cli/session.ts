@@ -1,0 +1,143 @@
+import path from 'node:path';
+import type { KindFacts } from '../engine/key.ts';
+import { acquireLock, type Lock } from '../engine/lock.ts';
+import { folderStore, overlayStore, readOnly, type Store } from '../engine/store.ts';
+import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
+import { nodeClock, nodeFiles, nodeProcesses } from '../platform/node.ts';
+import { workerPool } from '../platform/worker-pool.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import { loadStepKind } from '../steps/registry.ts';
+import { exitCodes, Stop } from './exit-codes.ts';
+import { kindFacts } from './kind-facts.ts';
+import type { Options } from './options.ts';
+import { cacheFolder } from './project.ts';
+import { linesSink } from './sinks/lines.ts';
+import { type Sink, silentSink } from './sinks/sink.ts';
+import { ttySink } from './sinks/tty.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Everything that the studies of one run of the program share. */
+export type Session = {
+  readonly options: Options;
+  readonly terminal: Terminal;
+  readonly sink: Sink;
+  readonly files: Files;
+  readonly clock: Clock;
+  /** The folder `.repro`. */
+  readonly cache: string;
+  readonly store: Store;
+  readonly describe: (kind: string) => Promise<KindFacts>;
+  readonly light: Executor;
+  readonly heavy: Executor;
+  readonly signal: AbortSignal;
+  /** False for a dry run and for commands that only look. */
+  readonly writes: boolean;
+  readonly shortPath: (file: string) => string;
+  readonly close: () => Promise<void>;
+};
+
+/** A path inside the project, from there; any other one absolute. */
+function shortener(project: string): (file: string) => string {
+  return (file) => {
+    const relative = path.relative(project, file).split(path.sep).join('/');
+    return relative === '' || relative.startsWith('../') || path.isAbsolute(relative) ? file : relative;
+  };
+}
+
+function openStore(files: Files, cache: string, options: Options, writes: boolean, sink: Sink): Store {
+  if (!options.cache) return overlayStore(null);
+  const onDamage = (damaged: string) => sink.event({ kind: 'store-damaged', path: damaged });
+  const folder = folderStore(files, cache, onDamage);
+  return writes ? folder : overlayStore(folder);
+}
+
+const runHere: Executor = (task, onProgress) =>
+  runTask(task, { loadKind: loadStepKind, clock: nodeClock }, onProgress);
+
+/** Heavy steps go to threads; in a checkout that runs its sources there is no module that a thread could load. */
+function heavyExecutor(): { readonly execute: Executor; readonly close: () => Promise<void> } {
+  if (!import.meta.url.endsWith('.js')) return { execute: runHere, close: () => Promise.resolve() };
+  const pool = workerPool<StepTask, StepReply>(new URL('./worker.js', import.meta.url));
+  const execute: Executor = async (task, onProgress) => {
+    const ended = await pool.run(task, onProgress);
+    if (ended.end === 'replied') return ended.reply;
+    return ended.end === 'stopped' ? { end: 'cancelled' } : { end: 'resources', message: ended.message };
+  };
+  return { execute, close: pool.close };
+}
+
+export function chooseSink(options: Options, terminal: Terminal, shortPath: (file: string) => string): Sink {
+  if (options.quiet || options.json) return silentSink;
+  return terminal.interactive
+    ? ttySink(terminal, nodeClock, shortPath)
+    : linesSink(terminal, options.verbose, shortPath);
+}
+
+/** @param writes whether the command may write at all; a dry run never does */
+export function openSession(
+  options: Options,
+  terminal: Terminal,
+  signal: AbortSignal,
+  writes: boolean,
+): Session {
+  const cache = cacheFolder(options.project);
+  const really = writes && !options.dryRun;
+  const files = really ? nodeFiles : readOnly(nodeFiles);
+  const shortPath = shortener(options.project);
+  const sink = chooseSink(options, terminal, shortPath);
+  const heavy = heavyExecutor();
+  const onAbort = () => void heavy.close();
+  signal.addEventListener('abort', onAbort);
+  return {
+    options,
+    terminal,
+    sink,
+    files,
+    clock: nodeClock,
+    cache,
+    store: openStore(files, cache, options, really, sink),
+    describe: kindFacts(),
+    light: runHere,
+    heavy: heavy.execute,
+    signal,
+    writes: really,
+    shortPath,
+    close: async () => {
+      signal.removeEventListener('abort', onAbort);
+      await heavy.close();
+      sink.clear();
+    },
+  };
+}
+
+/** Runs `work` while no other process builds in this project. @throws Stop with exit code 5 when the wait was too long */
+export async function whileLocked<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  if (!session.writes) return work();
+  const { files, clock, cache, sink, options } = session;
+  if (files.stat(`${cache}/.gitignore`) === null) files.write(`${cache}/.gitignore`, '*\n');
+  const lock = await acquireLock({
+    files,
+    clock,
+    processes: nodeProcesses,
+    root: cache,
+    timeoutMs: options.lockTimeoutMs,
+    onWait: ({ pid, host }) => sink.event({ kind: 'lock-waiting', holder: `process ${pid} on ${host}` }),
+  });
+  if ('heldBy' in lock) {
+    const { pid, host } = lock.heldBy;
+    throw new Stop(
+      `another build of this project has held its lock too long: process ${pid} on ${host}`,
+      exitCodes.locked,
+    );
+  }
+  return release(lock, work);
+}
+
+async function release<T>(lock: Lock, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,24 @@
+import type { EngineEvent } from '../../engine/events.ts';
+
+/** Draws the events of builds. */
+export type Sink = {
+  readonly event: (event: EngineEvent) => void;
+  /** Takes away what is redrawn, before something else is printed. */
+  readonly clear: () => void;
+};
+
+export const silentSink: Sink = { event: () => {}, clear: () => {} };
+
+/** How a step is called in progress: `model:regimes` is `regimes`. */
+export function shortName(stepId: string): string {
+  return stepId.startsWith('model:') ? stepId.slice('model:'.length) : stepId;
+}
+
+/** What every sink says in the same words; null for events that it draws in its own way. */
+export function sentence(event: EngineEvent, shortPath: (path: string) => string): string | null {
+  if (event.kind === 'store-damaged') {
+    return `the cache was damaged: ${shortPath(event.path)} did not pass its check and is made again (kept in .repro/damaged)`;
+  }
+  if (event.kind === 'lock-waiting') return `waits for another build of this project: ${event.holder}`;
+  return null;
+}
