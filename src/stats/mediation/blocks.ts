@@ -1,4 +1,4 @@
-import { sum } from '../../numeric/sum.ts';
+import { dot, sum } from '../../numeric/sum.ts';
 import type { Factor } from '../regression/types.ts';
 import { sweepInPlace } from '../within/sweep.ts';
 import { createWithin, samePartition } from '../within/within.ts';
@@ -10,6 +10,8 @@ import { createWithin, samePartition } from '../within/within.ts';
 export type ClusterBlocks = {
   readonly clusters: number;
   readonly width: number;
+  /** Sums of squares of the transformed variables in the sample as it is: what a remainder is measured against. */
+  readonly squares: Float64Array;
   /**
    * Cross-products of the transformed variables in a sample that has cluster i `times[i]` times, every effect taken
    * out anew.
@@ -53,6 +55,7 @@ export function createBlocks(
   return {
     clusters: cluster.levels,
     width: variables.length,
+    squares: Float64Array.from(centered, (variable) => dot(variable, variable)),
     gramInto: combiner(blocks, size, variables.length),
   };
 }

@@ -5,7 +5,7 @@ import { sweepPivot } from '../within/sweep.ts';
 import { createBlocks } from './blocks.ts';
 import type { MediationInput } from './types.ts';
 
-/** A regressor of which less than this share of its sum of squares is left beyond the others fails a replicate. */
+/** A regressor of which less than this share of its sum of squares is left beyond effects and the others fails a replicate. */
 const DEPENDENT_SHARE = 1e-12;
 
 /** ab per mediator, their sum and the proportion of the total effect, of every replicate that did not fail, in order. */
@@ -46,7 +46,7 @@ export function bootstrapIndirect(input: MediationInput): Replicates {
   for (let b = 0; b < replications; b++) {
     drawTimes(times, input, b);
     blocks.gramInto(gram, times);
-    if (pathsInto(paths, gram, controls.length, mediators.length)) {
+    if (pathsInto(paths, gram, blocks.squares, controls.length, mediators.length)) {
       products.forEach((product, j) => {
         product[valid] = paths[j]!;
         totalIndirect[valid] = totalIndirect[valid]! + paths[j]!;
@@ -87,12 +87,17 @@ function drawTimes(times: Float64Array, input: MediationInput, b: number): void 
  * ab of each mediator and, last, the total effect, from the cross-products of controls, treatment, mediators, outcome
  * in this order; false where a path is not identified. A control that depends on others in a replicate is set aside.
  */
-function pathsInto(out: Float64Array, gram: Float64Array, controls: number, mediators: number): boolean {
+function pathsInto(
+  out: Float64Array,
+  gram: Float64Array,
+  squares: Float64Array,
+  controls: number,
+  mediators: number,
+): boolean {
   const size = controls + mediators + 2;
   const y = size - 1;
-  const diagonal = Float64Array.from({ length: size }, (_, j) => gram[j * size + j]!);
   const enter = (j: number): boolean => {
-    if (!(gram[j * size + j]! > DEPENDENT_SHARE * diagonal[j]!)) return false;
+    if (!(gram[j * size + j]! > DEPENDENT_SHARE * squares[j]!)) return false;
     sweepPivot(gram, size, j);
     return true;
   };

@@ -13,7 +13,7 @@ const booted: ThresholdInput = {
   bootstrap: { replications: 99, method: 'residual_by_entity' },
 };
 
-function fit(input: ThresholdInput): ThresholdFit {
+function estimate(input: ThresholdInput): ThresholdFit {
   const fitted = fitThreshold(input);
   if (!fitted.ok) throw new Error(fitted.error.message);
   return fitted.value;
@@ -24,7 +24,7 @@ function close(actual: number, expected: number, relative = RELATIVE): void {
 }
 
 describe('a panel with one threshold at .3', () => {
-  const found = fit(booted);
+  const found = estimate(booted);
 
   test('the test finds it, and one is selected', () => {
     expect(found.selected).toBe(1);
@@ -96,23 +96,25 @@ describe('a panel with one threshold at .3', () => {
 
 describe('what must not change a number', () => {
   test('more replications leave the first ones as they are', () => {
-    const few = fit({ ...booted, bootstrap: { replications: 20, method: 'wild_cluster' } });
-    const many = fit({ ...booted, bootstrap: { replications: 50, method: 'wild_cluster' } });
+    const few = estimate({ ...booted, bootstrap: { replications: 20, method: 'wild_cluster' } });
+    const many = estimate({ ...booted, bootstrap: { replications: 50, method: 'wild_cluster' } });
     few.tests.forEach(({ replicates }, k) => {
       expect(Array.from(many.tests[k]!.replicates.slice(0, 20))).toEqual(Array.from(replicates));
     });
   });
 
   test('another seed or step draws other replicates', () => {
-    const one = fit(booted).tests[0]!.replicates;
-    expect(Array.from(fit({ ...booted, seed: 8 }).tests[0]!.replicates)).not.toEqual(Array.from(one));
-    expect(Array.from(fit({ ...booted, stepId: 'other' }).tests[0]!.replicates)).not.toEqual(Array.from(one));
+    const one = estimate(booted).tests[0]!.replicates;
+    expect(Array.from(estimate({ ...booted, seed: 8 }).tests[0]!.replicates)).not.toEqual(Array.from(one));
+    expect(Array.from(estimate({ ...booted, stepId: 'other' }).tests[0]!.replicates)).not.toEqual(
+      Array.from(one),
+    );
   });
 
   test('units by powers of two change no bit of F, p or the split', () => {
-    const before = fit(booted);
+    const before = estimate(booted);
     const scale = (values: Float64Array, factor: number) => values.map((value) => value * factor);
-    const after = fit({
+    const after = estimate({
       ...booted,
       y: scale(booted.y, 1024),
       thresholdVariable: { name: 'q', values: scale(booted.thresholdVariable.values, 0.25) },
@@ -126,8 +128,8 @@ describe('what must not change a number', () => {
   });
 
   test('an increasing transformation of q keeps the split', () => {
-    const before = fit(panel);
-    const after = fit({
+    const before = estimate(panel);
+    const after = estimate({
       ...panel,
       thresholdVariable: { name: 'q', values: panel.thresholdVariable.values.map(Math.exp) },
     });
@@ -138,15 +140,18 @@ describe('what must not change a number', () => {
   test('entities in another order: the same thresholds and sums of squares', () => {
     const order = Array.from({ length: 240 }, (_, i) => (29 - Math.floor(i / 8)) * 8 + (i % 8));
     const shuffle = (values: Float64Array) => Float64Array.from(order, (i) => values[i]!);
-    const column = ({ name, values }: { name: string; values: Float64Array }) => ({ name, values: shuffle(values) });
-    const after = fit({
+    const column = ({ name, values }: { name: string; values: Float64Array }) => ({
+      name,
+      values: shuffle(values),
+    });
+    const after = estimate({
       ...panel,
       y: shuffle(panel.y),
       thresholdVariable: column(panel.thresholdVariable),
       regimeRegressors: panel.regimeRegressors.map(column),
       controls: panel.controls.map(column),
     });
-    const before = fit(panel);
+    const before = estimate(panel);
     expect(after.tests.map(({ gamma }) => gamma)).toEqual(before.tests.map(({ gamma }) => gamma));
     after.rss.forEach((value, k) => {
       close(value, before.rss[k]!);
@@ -164,9 +169,12 @@ describe('what cannot be done is said', () => {
   });
 
   test('residuals cannot change entities on an unbalanced panel; signs can', () => {
-    const refused = fitThreshold({ ...unbalanced, bootstrap: { replications: 9, method: 'residual_by_entity' } });
+    const refused = fitThreshold({
+      ...unbalanced,
+      bootstrap: { replications: 9, method: 'residual_by_entity' },
+    });
     expect(refused).toMatchObject({ ok: false, error: { kind: 'unbalanced_residual_bootstrap' } });
-    const signed = fit({ ...unbalanced, bootstrap: { replications: 9, method: 'wild_cluster' } });
+    const signed = estimate({ ...unbalanced, bootstrap: { replications: 9, method: 'wild_cluster' } });
     expect(signed.tests[0]!.replicates).toHaveLength(9);
   });
 
@@ -178,20 +186,24 @@ describe('what cannot be done is said', () => {
       effects: ['entity'],
       keep: (i, t) => i !== t,
     });
-    expect(fitThreshold({ ...holes, bootstrap: { replications: 9, method: 'residual_by_entity' } }).ok).toBe(false);
+    expect(fitThreshold({ ...holes, bootstrap: { replications: 9, method: 'residual_by_entity' } }).ok).toBe(
+      false,
+    );
   });
 
   test('compat asks for a balanced panel and entity effects', () => {
     expect(fitThreshold({ ...unbalanced, compat: 'hansen1999' })).toMatchObject({
       error: { kind: 'compat_unbalanced' },
     });
-    expect(fitThreshold({ ...panel, compat: 'hansen1999' })).toMatchObject({ error: { kind: 'compat_effects' } });
+    expect(fitThreshold({ ...panel, compat: 'hansen1999' })).toMatchObject({
+      error: { kind: 'compat_effects' },
+    });
   });
 
   test('a trim that leaves no value', () => {
     expect(fitThreshold({ ...panel, trim: [0.51] })).toMatchObject({ error: { kind: 'no_candidates' } });
     const two = { name: 'q', values: panel.thresholdVariable.values.map((q) => (q > 0 ? 1 : 0)) };
-    const split = fit({ ...panel, thresholdVariable: two });
+    const split = estimate({ ...panel, thresholdVariable: two });
     expect(split.tests).toHaveLength(1);
     expect(split.stopped).toEqual({ thresholds: 2, reason: 'no_candidates' });
     expect(split.grid.candidates).toBe(1);
@@ -209,7 +221,7 @@ describe('what cannot be done is said', () => {
   });
 
   test('nothing selected: the linear model, and the curve of the first test', () => {
-    const flat = fit({ ...panel, bootstrap: null });
+    const flat = estimate({ ...panel, bootstrap: null });
     expect(flat.selected).toBe(0);
     expect(flat.thresholds).toEqual([]);
     expect(flat.regimeDifference).toEqual([]);

@@ -67,7 +67,9 @@ export function simulatedInput(options: {
 function dummies(input: ThresholdInput): Float64Array[] {
   if (input.absorb.length === 0) return [new Float64Array(input.y.length).fill(1)];
   return input.absorb.flatMap(({ codes, levels }) =>
-    Array.from({ length: levels }, (_, level) => Float64Array.from(codes, (code) => (code === level ? 1 : 0))),
+    Array.from({ length: levels }, (_, level) =>
+      Float64Array.from(codes, (code) => (code === level ? 1 : 0)),
+    ),
   );
 }
 
