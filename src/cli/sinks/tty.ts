@@ -26,7 +26,7 @@ export function ttySink(terminal: Terminal, clock: Clock, shortPath: (path: stri
     if (running.size === 0 || (!now && clock.elapsed() - drawnAt < redrawEveryMs)) return;
     drawnAt = clock.elapsed();
     const count = total === 0 ? '' : `[${Math.min(ended + 1, total)}/${total}] `;
-    const line = fit(
+    const line = cut(
       count + [...running].map(([id, step]) => stepText(id, step, clock)).join('; '),
       terminal.columns() - 1,
     );
@@ -69,7 +69,7 @@ function stepText(id: string, { since, progress }: Running, clock: Clock): strin
 }
 
 /** Cut to a width in columns; letters of East Asian scripts take two. */
-export function fit(text: string, columns: number): string {
+export function cut(text: string, columns: number): string {
   let width = 0;
   let kept = '';
   for (const letter of text) {

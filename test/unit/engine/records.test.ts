@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { readHistory, withOutputs, withSteps, writeHistory } from '../../../src/engine/history.ts';
+import { appendJournal, readJournal } from '../../../src/engine/journal.ts';
+import { keepRun, lastRuns } from '../../../src/engine/runs.ts';
+import { readSealed, sealed } from '../../../src/engine/sealed.ts';
+import type { StepReport } from '../../../src/engine/settle.ts';
+import { memoryClock, memoryFiles } from '../../../src/platform/memory.ts';
+
+const root = '/p/.repro';
+const parts = { id: 'a', kind: 'k', code: 'c', params: {}, inputs: {}, seed: null };
+const report: StepReport = {
+  step: { id: 'a', kind: 'k', params: {}, inputs: {}, pointer: '' },
+  end: 'ran',
+  decision: { state: 'stale', reasons: [] },
+  parts,
+  output: 'digest',
+  warnings: [],
+  problems: [],
+  bug: null,
+  resources: null,
+  ms: 12.4,
+};
+
+describe('a sealed record', () => {
+  const text = sealed('f/1', { a: [1, 'ü'] });
+  test('is read back', () => {
+    expect(readSealed('f/1', Buffer.from(text))).toEqual({ a: [1, 'ü'] });
+  });
+  test('is refused in another format, cut short, or with any byte changed', () => {
+    expect(readSealed('f/2', Buffer.from(text))).toBeNull();
+    const bytes = Buffer.from(text);
+    for (let i = 0; i < bytes.length - 1; i++) {
+      const flipped = Buffer.from(bytes);
+      flipped[i] = (flipped[i] ?? 0) ^ 1;
+      expect(readSealed('f/1', flipped), `byte ${i}`).toBeNull();
+      expect(readSealed('f/1', bytes.subarray(0, i)), `cut at ${i}`).toBeNull();
+    }
+  });
+});
+
+describe('the history', () => {
+  test('keeps steps and outputs, and forgets steps that are gone once the whole plan was run', () => {
+    const files = memoryFiles(memoryClock());
+    const empty = readHistory(files, root, 'specs/x/study.yaml');
+    const first = withOutputs(withSteps({ ...empty, steps: { old: parts } }, [report], false), 'outputs/x', {
+      'paper.md': 'd',
+    });
+    writeHistory(files, root, first);
+    expect(readHistory(files, root, 'specs/x/study.yaml')).toEqual(first);
+    expect(Object.keys(first.steps)).toEqual(['old', 'a']);
+    expect(Object.keys(withSteps(first, [report], true).steps)).toEqual(['a']);
+  });
+  test('keeps the parts of a step that failed this time', () => {
+    const history = { study: 's', steps: { a: parts }, outputs: {} };
+    expect(withSteps(history, [{ ...report, end: 'failed', output: null }], true).steps).toEqual({
+      a: parts,
+    });
+  });
+});
+
+describe('finished runs', () => {
+  test('are kept newest first, each once', () => {
+    const files = memoryFiles(memoryClock());
+    const run = (results: string, at: number) => ({ results, documents: 'd', study: 's', at });
+    for (const [results, at] of [
+      ['one', 1],
+      ['one', 2],
+      ['two', 3],
+      ['one', 4],
+    ] as const) {
+      keepRun(files, root, 'x', run(results, at));
+    }
+    expect(lastRuns(files, root, 'x').map((entry) => [entry.results, entry.at])).toEqual([
+      ['one', 4],
+      ['two', 3],
+    ]);
+    expect(lastRuns(files, root, 'other')).toEqual([]);
+  });
+});
+
+describe('the journal', () => {
+  test('has a line for each step that ran, and survives a torn one', () => {
+    const files = memoryFiles(memoryClock());
+    appendJournal(files, root, 'x', 1, [report, { ...report, end: 'fresh' }]);
+    files.append(`${root}/journal.jsonl`, '{"step":"b","m');
+    expect(readJournal(files, root)).toEqual([{ at: 1, study: 'x', step: 'a', end: 'ran', ms: 12 }]);
+  });
+});
