@@ -17,7 +17,7 @@ export function ruralIndicators(base) {
     primary_output_per_capita: {
       rule: (p, f) => 0.7 * ln(p.farming) + 0.35 * ln(p.gdp[1]) + 0.55 * f,
       place: 0.05,
-      range: [735, 21460],
+      range: [625, 18240],
     },
     grain_output: { rule: (p, f) => ln(p.grain) + 0.14 * f, place: 0, range: [28.8, 7867.7] },
     machinery: {
@@ -40,8 +40,8 @@ export function ruralIndicators(base) {
     },
     toilets: { log: true, rule: (_p, f, c) => 0.75 * people(c) + 0.35 * f, place: 0.1, range: [212, 16840] },
     rural_doctors: {
-      rule: (p, f, c) => 0.9 * p.reach - 0.3 * rich(c) + 0.12 * ln(p.grain / p.people) + 0.2 * f,
-      place: 0.3,
+      rule: (p, f, c) => 1.2 * p.reach - 0.3 * rich(c) + 0.12 * ln(p.grain / p.people) + 0.2 * f,
+      place: 0.1,
       range: [0.71, 7.94],
     },
     water_supply: {
