@@ -15,7 +15,8 @@ function fill(schema: Schema): Json {
   if (type === 'string') return hole;
   if (type === 'boolean') return true;
   if (type === 'array') return own.minItems === undefined ? [] : [fill(own.items!)];
-  if (type === 'object') return Object.fromEntries((own.required ?? []).map((key) => [key, fill(own.properties![key]!)]));
+  if (type === 'object')
+    return Object.fromEntries((own.required ?? []).map((key) => [key, fill(own.properties![key]!)]));
   return own.minimum ?? (own.maximum ?? own.exclusiveMaximum ?? 2) / 2;
 }
 
@@ -31,7 +32,7 @@ function fitObject(schema: Schema, value: JsonObject): Json {
   const fitted: Record<string, Json> = {};
   for (const [key, member] of Object.entries(value)) {
     const own = schema.properties?.[key] ?? (schema.additionalProperties || undefined);
-    const result = own === undefined ? undefined : fit(own, member);
+    const result = own === undefined ? undefined : fitValue(own, member);
     if (result !== undefined) fitted[key] = result;
   }
   for (const key of schema.required ?? []) fitted[key] ??= fill(schema.properties![key]!);
@@ -39,16 +40,16 @@ function fitObject(schema: Schema, value: JsonObject): Json {
 }
 
 /** The value without what its schema does not accept; undefined where nothing is left. */
-function fit(schema: Schema, value: Json): Json | undefined {
+function fitValue(schema: Schema, value: Json): Json | undefined {
   const own = resolved(schema);
   if (own.oneOf !== undefined && !isKeyRule(own.oneOf)) {
     const branch = own.oneOf[branchFor(own.oneOf, value)];
-    return branch === undefined ? undefined : fit(branch, value);
+    return branch === undefined ? undefined : fitValue(branch, value);
   }
   if (!hasType(own, value)) return undefined;
   if (typeOf(value) === 'object') return fitObject(own, value as JsonObject);
   if (Array.isArray(value)) {
-    const items = value.map((item) => fit(own.items!, item)).filter((item) => item !== undefined);
+    const items = value.map((item) => fitValue(own.items!, item)).filter((item) => item !== undefined);
     return items.length < (own.minItems ?? 0) ? undefined : items;
   }
   return fitsScalar(own, value) ? value : undefined;
@@ -59,6 +60,6 @@ function fit(schema: Schema, value: Json): Json | undefined {
  * must be there and are not are filled with holes. A document without fault comes back as it is.
  */
 export function fitDocument(value: JsonObject): StudyDocument {
-  const fitted = fit(rootSchema, value) ?? fill(rootSchema);
+  const fitted = fitValue(rootSchema, value) ?? fill(rootSchema);
   return fitted as unknown as StudyDocument;
 }

@@ -28,7 +28,8 @@ async function readLayer(reader: Reader, file: string, from: Span | null): Promi
   if (!text.ok) {
     const { message, hint } = text.error;
     if (from === null) reader.diagnostics.push({ ...text.error, at: null, related: [] });
-    else reader.diagnostics.push(errorAt('SPEC020', from, message, { hint: hint ?? null, pointer: '/extends' }));
+    else
+      reader.diagnostics.push(errorAt('SPEC020', from, message, { hint: hint ?? null, pointer: '/extends' }));
     return null;
   }
   reader.files.push(file);
@@ -80,7 +81,9 @@ export async function readLayers(request: OpenRequest): Promise<Layers> {
     const { file, at }: { file: string; at: Span | null } = next;
     if (seen.has(path.normalize(file)) || layers.length >= maxExtends) {
       const circle = [...reader.files, file].join(' extends ');
-      const message = seen.has(path.normalize(file)) ? `Studies extend each other in a circle: ${circle}.` : 'Too many studies extend one another.';
+      const message = seen.has(path.normalize(file))
+        ? `Studies extend each other in a circle: ${circle}.`
+        : 'Too many studies extend one another.';
       reader.diagnostics.push(errorAt('SPEC021', at, message, { pointer: '/extends' }));
       complete = false;
       break;

@@ -1,7 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fitDocument } from './fit.ts';
 import { readLayers } from './layers.ts';
-import { documentJson, type LocatedDocument, type LocatedMap, pointerPart, pointerParts, spanAt } from './located.ts';
+import {
+  documentJson,
+  type LocatedDocument,
+  type LocatedMap,
+  pointerPart,
+  pointerParts,
+  spanAt,
+} from './located.ts';
 import type { OpenedStudy, OpenRequest } from './opened.ts';
 import { inOrder } from './order.ts';
 import { errorAt } from './report.ts';
@@ -17,7 +24,10 @@ function partAt(pointer: string): string {
   const [first = '', second, third] = pointerParts(pointer);
   const head = pointerPart(first);
   if (second === undefined) return first === '' ? '' : head;
-  if (first === 'data') return second === 'sources' && third !== undefined ? `${head}/sources${pointerPart(third)}` : head + pointerPart(second);
+  if (first === 'data')
+    return second === 'sources' && third !== undefined
+      ? `${head}/sources${pointerPart(third)}`
+      : head + pointerPart(second);
   return partsOf.has(first) ? head + pointerPart(second) : head;
 }
 
@@ -47,7 +57,14 @@ export async function openStudy(request: OpenRequest): Promise<OpenedStudy> {
   const found = [...layers.diagnostics, ...merged.diagnostics];
   const shared = { files: layers.files, texts: layers.texts, variants: request.set };
   if (merged.root === null) {
-    return { ...shared, document: null, diagnostics: inOrder(found, layers.files), sources: [], fitted: null, faulty: new Set() };
+    return {
+      ...shared,
+      document: null,
+      diagnostics: inOrder(found, layers.files),
+      sources: [],
+      fitted: null,
+      faulty: new Set(),
+    };
   }
   const document: LocatedDocument = { file: request.file, root: merged.root, texts: layers.texts };
   const json = documentJson(document);

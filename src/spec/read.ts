@@ -60,7 +60,8 @@ class Converter {
 
   private count(added: number, at: Span): void {
     this.nodes += added;
-    if (this.nodes > maxNodes) throw new TooLarge('The text, its aliases expanded, has more parts than a study may have.', at);
+    if (this.nodes > maxNodes)
+      throw new TooLarge('The text, its aliases expanded, has more parts than a study may have.', at);
   }
 
   convert(node: Node | null, pointer: string, depth: number, emptyAt: Span): LocatedNode {
@@ -71,7 +72,9 @@ class Converter {
     const { tag, anchor } = node as Scalar;
     if (tag !== undefined) {
       const hint = 'write the value alone; text that looks like a number goes in quotes';
-      this.diagnostics.push(errorAt('SPEC007', at, `Studies have no YAML tags such as \`${tag}\`.`, { pointer, hint }));
+      this.diagnostics.push(
+        errorAt('SPEC007', at, `Studies have no YAML tags such as \`${tag}\`.`, { pointer, hint }),
+      );
     }
     if (anchor !== undefined) this.openAnchors.add(anchor);
     const before = this.nodes;
@@ -92,8 +95,12 @@ class Converter {
       return target;
     }
     const inItself = this.openAnchors.has(name);
-    const message = inItself ? `\`*${name}\` stands within what it repeats.` : `There is no \`&${name}\` before \`*${name}\`.`;
-    const hint = inItself ? null : (didYouMean(name, this.anchors.keys()) ?? 'text that begins with `*` goes in quotes');
+    const message = inItself
+      ? `\`*${name}\` stands within what it repeats.`
+      : `There is no \`&${name}\` before \`*${name}\`.`;
+    const hint = inItself
+      ? null
+      : (didYouMean(name, this.anchors.keys()) ?? 'text that begins with `*` goes in quotes');
     this.diagnostics.push(errorAt(inItself ? 'SPEC005' : 'SPEC003', at, message, { pointer, hint }));
     return { kind: 'scalar', value: null, at, contentStart: null };
   }
@@ -101,11 +108,14 @@ class Converter {
   private convertBare(node: Node, pointer: string, depth: number, at: Span, emptyAt: Span): LocatedNode {
     if (isScalar(node)) return this.scalar(node, pointer, at.start === at.end ? emptyAt : at);
     if (isSeq(node)) {
-      const items = node.items.map((item, i) => this.convert(item as Node | null, pointer + pointerPart(i), depth + 1, at));
+      const items = node.items.map((item, i) =>
+        this.convert(item as Node | null, pointer + pointerPart(i), depth + 1, at),
+      );
       return { kind: 'list', items, at };
     }
     const entries = new Map<string, LocatedEntry>();
-    if (isMap(node)) for (const pair of node.items) this.entry(entries, pair as Pair<Node, Node | null>, pointer, depth);
+    if (isMap(node))
+      for (const pair of node.items) this.entry(entries, pair as Pair<Node, Node | null>, pointer, depth);
     return { kind: 'map', entries, at };
   }
 
@@ -113,9 +123,12 @@ class Converter {
     const { value } = node;
     const plain = value === null || typeof value === 'boolean' || typeof value === 'string';
     if (plain) return { kind: 'scalar', value, at, contentStart: this.contentStart(value, at) };
-    if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'scalar', value, at, contentStart: null };
+    if (typeof value === 'number' && Number.isFinite(value))
+      return { kind: 'scalar', value, at, contentStart: null };
     const written = this.text.slice(at.start, at.end);
-    this.diagnostics.push(errorAt('SPEC007', at, `\`${written}\` is no number that a study can have.`, { pointer }));
+    this.diagnostics.push(
+      errorAt('SPEC007', at, `\`${written}\` is no number that a study can have.`, { pointer }),
+    );
     return { kind: 'scalar', value: null, at, contentStart: null };
   }
 
@@ -144,10 +157,20 @@ class Converter {
     return { key: name, at };
   }
 
-  private entry(entries: Map<string, LocatedEntry>, pair: Pair<Node, Node | null>, pointer: string, depth: number): void {
+  private entry(
+    entries: Map<string, LocatedEntry>,
+    pair: Pair<Node, Node | null>,
+    pointer: string,
+    depth: number,
+  ): void {
     const named = this.keyOf(pair, pointer);
     const here = named === null ? pointer : pointer + pointerPart(named.key);
-    const value = this.convert(pair.value, here, depth + 1, named?.at ?? { file: this.file, start: 0, end: 0 });
+    const value = this.convert(
+      pair.value,
+      here,
+      depth + 1,
+      named?.at ?? { file: this.file, start: 0, end: 0 },
+    );
     if (named === null) return;
     const first = entries.get(named.key);
     if (first === undefined) {
@@ -157,16 +180,25 @@ class Converter {
     const related = [{ at: first.keyAt, note: 'it stands here first' }];
     const message = `The key \`${named.key}\` stands twice.`;
     const hint = 'remove one of the two, or give it another name';
-    this.diagnostics.push(errorAt('SPEC004', named.at, message, { pointer: here, atKey: true, related, hint }));
+    this.diagnostics.push(
+      errorAt('SPEC004', named.at, message, { pointer: here, atKey: true, related, hint }),
+    );
   }
 }
 
 /** `a: 1` and `a: 2` are told by the converter, with both places; the package's own check takes quadratic time. */
-const options = { uniqueKeys: false, prettyErrors: false, logLevel: 'silent', version: '1.2', schema: 'core' } as const;
+const options = {
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+  version: '1.2',
+  schema: 'core',
+} as const;
 
 function parse(file: string, text: string): Document.Parsed | Diagnostic {
   const fault = guardText(text, new Lexer().lex(text));
-  if (fault !== null) return errorAt('SPEC005', { file, start: fault.start, end: fault.start + 1 }, fault.message);
+  if (fault !== null)
+    return errorAt('SPEC005', { file, start: fault.start, end: fault.start + 1 }, fault.message);
   try {
     return parseDocument(text, options);
   } catch (thrown) {
@@ -180,9 +212,14 @@ function secondDocument(file: string, text: string, document: Document.Parsed): 
   const mark = /^---(?=\s|$)/m.exec(text.slice(end));
   if (mark === null) return null;
   const start = end + mark.index;
-  return errorAt('SPEC007', { file, start, end: start + 3 }, 'A study is one YAML document; a second begins here.', {
-    hint: 'a variant of a study is another file with `extends:`',
-  });
+  return errorAt(
+    'SPEC007',
+    { file, start, end: start + 3 },
+    'A study is one YAML document; a second begins here.',
+    {
+      hint: 'a variant of a study is another file with `extends:`',
+    },
+  );
 }
 
 /**
@@ -202,7 +239,10 @@ export function readYaml(file: string, text: string): ReadText {
   try {
     const root = converter.convert(document.contents as Node | null, '', 0, { file, start: 0, end: 0 });
     const second = secondDocument(file, text, document);
-    return { root, diagnostics: second === null ? converter.diagnostics : [...converter.diagnostics, second] };
+    return {
+      root,
+      diagnostics: second === null ? converter.diagnostics : [...converter.diagnostics, second],
+    };
   } catch (thrown) {
     if (!(thrown instanceof TooLarge)) throw thrown;
     return { root: null, diagnostics: [errorAt('SPEC005', thrown.at, thrown.message)] };

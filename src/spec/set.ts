@@ -25,7 +25,11 @@ function stepsOf(option: SetOption, file: string): Step[] {
 
 type Applied = { readonly node: LocatedNode } | { readonly fault: Diagnostic };
 
-function applyToList(node: LocatedNode & { kind: 'list' }, steps: readonly Step[], value: LocatedNode): Applied {
+function applyToList(
+  node: LocatedNode & { kind: 'list' },
+  steps: readonly Step[],
+  value: LocatedNode,
+): Applied {
   const [step, ...rest] = steps;
   const index = /^\d+$/.test(step!.key) ? Number(step!.key) : -1;
   if (index < 0 || index >= node.items.length) {
@@ -66,13 +70,19 @@ function apply(node: LocatedNode, steps: readonly Step[], value: LocatedNode): A
  * Applies one `--set path.to.key=YAML` to a study. Maps that are not there are made; null removes a key; items of
  * lists are counted from 0. On a fault the study stays as it was.
  */
-export function applySet(root: LocatedMap, option: SetOption): { readonly root: LocatedMap; readonly faults: readonly Diagnostic[] } {
+export function applySet(
+  root: LocatedMap,
+  option: SetOption,
+): { readonly root: LocatedMap; readonly faults: readonly Diagnostic[] } {
   const { file } = setText(option);
   const steps = stepsOf(option, file);
   const unnamed = steps.find((step) => step.key === '' || step.key in Object.prototype);
   if (unnamed !== undefined) {
     const hint = root.entries.size > 0 ? `a path begins with ${listNames([...root.entries.keys()])}` : null;
-    return { root, faults: [errorAt('SPEC022', unnamed.at, `\`${option.path}\` is no path to a key.`, { hint })] };
+    return {
+      root,
+      faults: [errorAt('SPEC022', unnamed.at, `\`${option.path}\` is no path to a key.`, { hint })],
+    };
   }
   // Blanks in place of the path keep the offsets of the value right.
   const read = readYaml(file, ' '.repeat(option.path.length + 1) + option.value);

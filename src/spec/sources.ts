@@ -24,7 +24,11 @@ function formatFault(source: Source, pointer: string): SourceFault | null {
   if (source.path === hole || formats.has(extension)) return null;
   const near = extension === 'xls' ? 'save the workbook as .xlsx' : didYouMean(extension, formats.keys());
   const known = `data are read from ${[...formats.keys()].join(', ')}`;
-  return { pointer: `${pointer}/path`, message: `\`${source.path}\` is no file that can be read.`, hint: near ?? known };
+  return {
+    pointer: `${pointer}/path`,
+    message: `\`${source.path}\` is no file that can be read.`,
+    hint: near ?? known,
+  };
 }
 
 /** Options that one format alone has. */
@@ -32,10 +36,15 @@ function optionFaults(source: Source, pointer: string): SourceFault[] {
   const extension = extensionOf(source.path);
   const faults: SourceFault[] = [];
   if (source.sheet !== undefined && extension !== 'xlsx' && formats.has(extension)) {
-    faults.push({ pointer: `${pointer}/sheet`, message: 'Only an xlsx file has sheets.', hint: 'remove `sheet`' });
+    faults.push({
+      pointer: `${pointer}/sheet`,
+      message: 'Only an xlsx file has sheets.',
+      hint: 'remove `sheet`',
+    });
   }
   for (const option of ['delimiter', 'encoding'] as const) {
-    if (source[option] === undefined || extension === 'csv' || extension === 'tsv' || !formats.has(extension)) continue;
+    if (source[option] === undefined || extension === 'csv' || extension === 'tsv' || !formats.has(extension))
+      continue;
     if (option === 'encoding' && extension === 'json') continue;
     const message = `\`${option}\` says nothing about a ${extension} file.`;
     faults.push({ pointer: `${pointer}/${option}`, message, hint: `remove \`${option}\`` });

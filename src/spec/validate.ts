@@ -3,7 +3,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { describeViolation } from './improve/describe.ts';
 import { keyOfOtherKind, mergeKey, version } from './improve/kind.ts';
 import type { Context, Improver, Told } from './improve/message.ts';
-import { loneItem, missingBlank, numberInDisguise, percentForShare, unquoted, yesNo } from './improve/type.ts';
+import {
+  loneItem,
+  missingBlank,
+  numberInDisguise,
+  percentForShare,
+  unquoted,
+  yesNo,
+} from './improve/type.ts';
 import { nearestKey, nearestValue } from './improve/typo.ts';
 import { type LocatedDocument, placeAt, spanAt } from './located.ts';
 import { errorAt } from './report.ts';
@@ -32,7 +39,12 @@ function parentOf(pointer: string): string {
   return pointer.slice(0, pointer.lastIndexOf('/'));
 }
 
-function contextOf(violation: Violation, all: readonly Violation[], document: LocatedDocument, root: JsonObject): Context {
+function contextOf(
+  violation: Violation,
+  all: readonly Violation[],
+  document: LocatedDocument,
+  root: JsonObject,
+): Context {
   const parent = parentOf(violation.pointer);
   const due = all.filter((other) => other.keyword === 'required' && other.pointer === parent);
   const owner = valueAt(root, parent);
@@ -58,7 +70,10 @@ function improve(violation: Violation, context: Context): Told {
 function isExplained(violation: Violation, told: readonly { violation: Violation; told: Told }[]): boolean {
   if (violation.keyword !== 'required' && violation.keyword !== 'oneKey') return false;
   const keys = [violation.params.missingProperty ?? violation.params.keys].flat();
-  return told.some(({ violation: other, told: said }) => parentOf(other.pointer) === violation.pointer && keys.includes(said.explains));
+  return told.some(
+    ({ violation: other, told: said }) =>
+      parentOf(other.pointer) === violation.pointer && keys.includes(said.explains),
+  );
 }
 
 /**
@@ -75,8 +90,15 @@ export function validateDocument(document: LocatedDocument, root: JsonObject): D
   const needed = told.filter(({ violation }) => !isExplained(violation, told));
   return needed.map(({ violation, told: said, context }) => {
     const atKey = atKeyKeywords.has(violation.keyword);
-    const inherited = placeAt(document, violation.pointer).exact ? context.at : spanAt(document, violation.pointer, true);
-    const details = { pointer: violation.pointer, atKey, hint: said.hint ?? null, ...(said.fix ? { fix: said.fix } : {}) };
+    const inherited = placeAt(document, violation.pointer).exact
+      ? context.at
+      : spanAt(document, violation.pointer, true);
+    const details = {
+      pointer: violation.pointer,
+      atKey,
+      hint: said.hint ?? null,
+      ...(said.fix ? { fix: said.fix } : {}),
+    };
     return errorAt(said.code, inherited, said.message, details);
   });
 }

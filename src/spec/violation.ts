@@ -32,12 +32,16 @@ function isBelow(pointer: string, above: string): boolean {
 }
 
 /** What a failed `oneOf` says in one violation, and which errors it makes needless. */
-function narrowOne(error: SchemaError, root: Json): { drop: (other: SchemaError) => boolean; instead: Violation | null } {
+function narrowOne(
+  error: SchemaError,
+  root: Json,
+): { drop: (other: SchemaError) => boolean; instead: Violation | null } {
   const { instancePath: pointer, schemaPath } = error;
   const branches = schemaAt(schemaPath) as unknown as readonly Schema[];
   const value = valueAt(root, pointer);
   const schema = schemaAt(parentPath(schemaPath)) as Schema;
-  const at = (other: SchemaError) => other.schemaPath.startsWith(`${schemaPath}/`) && isBelow(other.instancePath, pointer);
+  const at = (other: SchemaError) =>
+    other.schemaPath.startsWith(`${schemaPath}/`) && isBelow(other.instancePath, pointer);
   if (isKeyRule(branches)) {
     const named = branches.map((branch) => branch.required![0]!);
     return { drop: at, instead: { pointer, keyword: 'oneKey', params: { keys: named }, schema, value } };
@@ -54,10 +58,16 @@ function narrowOne(error: SchemaError, root: Json): { drop: (other: SchemaError)
   }
   const kind = (value as JsonObject).kind;
   if (kind === undefined) {
-    return { drop: at, instead: { pointer, keyword: 'required', params: { missingProperty: 'kind', kinds }, schema, value } };
+    return {
+      drop: at,
+      instead: { pointer, keyword: 'required', params: { missingProperty: 'kind', kinds }, schema, value },
+    };
   }
   const place = `${pointer}/kind`;
-  return { drop: at, instead: { pointer: place, keyword: 'enum', params: { allowedValues: kinds }, schema, value: kind } };
+  return {
+    drop: at,
+    instead: { pointer: place, keyword: 'enum', params: { allowedValues: kinds }, schema, value: kind },
+  };
 }
 
 /** Keywords that say nothing new about a value of the wrong type. */
@@ -65,7 +75,12 @@ const afterType = new Set(['enum', 'const', 'pattern', 'minLength']);
 
 function toViolation(error: SchemaError, root: Json): Violation {
   const { keyword, params } = error;
-  const extra = keyword === 'additionalProperties' ? params.additionalProperty : keyword === 'propertyNames' ? params.propertyName : null;
+  const extra =
+    keyword === 'additionalProperties'
+      ? params.additionalProperty
+      : keyword === 'propertyNames'
+        ? params.propertyName
+        : null;
   const pointer = typeof extra === 'string' ? error.instancePath + pointerPart(extra) : error.instancePath;
   const schema = schemaAt(parentPath(error.schemaPath)) as Schema;
   return { pointer, keyword, params, schema, value: valueAt(root, pointer) };
@@ -75,14 +90,18 @@ function toViolation(error: SchemaError, root: Json): Violation {
 export function violationsOf(errors: readonly SchemaError[], root: Json): Violation[] {
   let left = errors.filter((error) => error.propertyName === undefined);
   const instead: Violation[] = [];
-  const unions = left.filter((error) => error.keyword === 'oneOf').sort((a, b) => a.schemaPath.length - b.schemaPath.length);
+  const unions = left
+    .filter((error) => error.keyword === 'oneOf')
+    .sort((a, b) => a.schemaPath.length - b.schemaPath.length);
   for (const union of unions) {
     if (!left.includes(union)) continue;
     const narrowed = narrowOne(union, root);
     left = left.filter((other) => other !== union && !narrowed.drop(other));
     if (narrowed.instead !== null) instead.push(narrowed.instead);
   }
-  const wrongType = new Set(left.filter((error) => error.keyword === 'type').map((error) => error.instancePath));
+  const wrongType = new Set(
+    left.filter((error) => error.keyword === 'type').map((error) => error.instancePath),
+  );
   const told = left.filter((error) => !(afterType.has(error.keyword) && wrongType.has(error.instancePath)));
   return [...told.map((error) => toViolation(error, root)), ...instead];
 }

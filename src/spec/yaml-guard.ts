@@ -33,7 +33,8 @@ export function guardText(text: string, tokens: Iterable<string>): GuardFault | 
   let onLine = 0;
   for (const token of tokens) {
     count += 1;
-    if (count > maxTokens) return { message: 'The text has more parts than a study may have.', start: offset };
+    if (count > maxTokens)
+      return { message: 'The text has more parts than a study may have.', start: offset };
     if (opening.has(token)) flowDepth += 1;
     else if (closing.has(token)) flowDepth = Math.max(0, flowDepth - 1);
     if (indicator.has(token)) onLine += 1;

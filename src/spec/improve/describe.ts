@@ -1,5 +1,5 @@
-import { listNames } from '../../diagnostics/suggest.ts';
 import type { Json } from '../../base/json.ts';
+import { listNames } from '../../diagnostics/suggest.ts';
 import { typeOf } from '../schema-walk.ts';
 import type { Violation } from '../violation.ts';
 import { dotted, keyOf, type Told } from './message.ts';
@@ -44,7 +44,9 @@ function wrongType(violation: Violation): Told {
   const due = orList([...new Set(types)].map(typeName));
   const met = typeName(typeOf(violation.value));
   const message =
-    violation.value === null ? `${subject(violation.pointer)} is empty; ${due} is due.` : `${subject(violation.pointer)} must be ${due}, not ${met}.`;
+    violation.value === null
+      ? `${subject(violation.pointer)} is empty; ${due} is due.`
+      : `${subject(violation.pointer)} must be ${due}, not ${met}.`;
   return { code: 'SPEC012', message };
 }
 
@@ -54,7 +56,11 @@ function missing(violation: Violation): Told {
   const kinds = violation.params.kinds as string[] | undefined;
   const hint = kinds === undefined ? schema?.description : `it is one of ${listNames(kinds)}`;
   const whole = violation.pointer === '' ? 'The study' : `\`${dotted(violation.pointer)}\``;
-  return { code: 'SPEC011', message: `${whole} has no \`${key}\`.`, hint: hint === undefined ? undefined : `\`${key}\`: ${hint}` };
+  return {
+    code: 'SPEC011',
+    message: `${whole} has no \`${key}\`.`,
+    hint: hint === undefined ? undefined : `\`${key}\`: ${hint}`,
+  };
 }
 
 function notAllowed(violation: Violation): Told {
@@ -64,7 +70,12 @@ function notAllowed(violation: Violation): Told {
   return { code: 'SPEC013', message, hint };
 }
 
-const comparisons: { readonly [sign: string]: string } = { '>=': 'at least', '<=': 'at most', '>': 'above', '<': 'below' };
+const comparisons: { readonly [sign: string]: string } = {
+  '>=': 'at least',
+  '<=': 'at most',
+  '>': 'above',
+  '<': 'below',
+};
 
 function outOfRange(violation: Violation): Told {
   const { comparison, limit } = violation.params;
@@ -84,8 +95,10 @@ function unknownKey(violation: Violation): Told {
 
 function wrongCount(violation: Violation): Told {
   const { keyword, params, pointer } = violation;
-  if (keyword === 'uniqueItems') return { code: 'SPEC016', message: `${subject(pointer)} has an item twice.` };
-  if (keyword === 'maxItems') return { code: 'SPEC016', message: `${subject(pointer)} may have ${params.limit} items at most.` };
+  if (keyword === 'uniqueItems')
+    return { code: 'SPEC016', message: `${subject(pointer)} has an item twice.` };
+  if (keyword === 'maxItems')
+    return { code: 'SPEC016', message: `${subject(pointer)} may have ${params.limit} items at most.` };
   return { code: 'SPEC016', message: `${subject(pointer)} must not be empty.` };
 }
 
@@ -94,14 +107,18 @@ function wrongKeys(violation: Violation): Told {
   const value = (violation.value ?? {}) as { readonly [key: string]: Json };
   const present = keys.filter((key) => value[key] !== undefined);
   const one = dotted(violation.pointer);
-  if (present.length === 0) return { code: 'SPEC011', message: `\`${one}\` needs one of ${listNames(keys)}.` };
+  if (present.length === 0)
+    return { code: 'SPEC011', message: `\`${one}\` needs one of ${listNames(keys)}.` };
   return { code: 'SPEC017', message: `\`${one}\` has ${listNames(present)}; only one of them can stand.` };
 }
 
 function excluded(violation: Violation): Told {
   const isSource = violation.schema.required?.includes('license') ?? false;
   const pair = isSource ? '`license` and `licence`' : '`formula` and `location_quotient`';
-  return { code: 'SPEC017', message: `\`${dotted(violation.pointer)}\` has both ${pair}; only one of them can stand.` };
+  return {
+    code: 'SPEC017',
+    message: `\`${dotted(violation.pointer)}\` has both ${pair}; only one of them can stand.`,
+  };
 }
 
 /** What a violation says in plain words, before any improvement. */
@@ -133,8 +150,16 @@ export function describeViolation(violation: Violation): Told {
     case 'minLength':
       return { code: 'SPEC015', message: `${subject(violation.pointer)} is empty.` };
     case 'propertyNames':
-      return { code: 'SPEC015', message: `\`${keyOf(violation.pointer)}\` cannot be a name here.`, hint: 'letters, digits, `_` and `-` can stand in it' };
+      return {
+        code: 'SPEC015',
+        message: `\`${keyOf(violation.pointer)}\` cannot be a name here.`,
+        hint: 'letters, digits, `_` and `-` can stand in it',
+      };
     default:
-      return { code: 'SPEC015', message: `${subject(violation.pointer)} does not have the form it must have.`, hint: violation.schema.description };
+      return {
+        code: 'SPEC015',
+        message: `${subject(violation.pointer)} does not have the form it must have.`,
+        hint: violation.schema.description,
+      };
   }
 }

@@ -9,7 +9,9 @@ export const keyOfOtherKind: Improver = (violation, told) => {
   const models = rootSchema.properties?.models?.additionalProperties;
   const branches = models ? (resolved(models).oneOf ?? []) : [];
   const key = keyOf(violation.pointer);
-  const others = branches.map((branch) => resolved(branch)).filter((branch) => branch.properties?.[key] !== undefined);
+  const others = branches
+    .map((branch) => resolved(branch))
+    .filter((branch) => branch.properties?.[key] !== undefined);
   const kinds = others.map((branch) => String(branch.properties?.kind?.const));
   if (kinds.length === 0) return null;
   return { ...told, hint: `\`${key}\` is a key of ${listNames(kinds)}; this is a ${String(own)}` };

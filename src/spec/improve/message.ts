@@ -35,9 +35,5 @@ export function keyOf(pointer: string): string {
 
 /** `models.baseline.vcov`, for messages. */
 export function dotted(pointer: string): string {
-  return pointer
-    .slice(1)
-    .replaceAll('/', '.')
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+  return pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -1,6 +1,13 @@
 import type { Improver } from './message.ts';
 
-const truths: { readonly [word: string]: string } = { yes: 'true', on: 'true', y: 'true', no: 'false', off: 'false', n: 'false' };
+const truths: { readonly [word: string]: string } = {
+  yes: 'true',
+  on: 'true',
+  y: 'true',
+  no: 'false',
+  off: 'false',
+  n: 'false',
+};
 
 function isDue(violation: Parameters<Improver>[0], type: string): boolean {
   return violation.keyword === 'type' && [violation.params.type].flat().includes(type);
@@ -9,7 +16,9 @@ function isDue(violation: Parameters<Improver>[0], type: string): boolean {
 /** `yes` is text in YAML 1.2. */
 export const yesNo: Improver = (violation, told, context) => {
   if (!isDue(violation, 'boolean') || typeof violation.value !== 'string') return null;
-  const word = truths[violation.value.toLowerCase()] ?? (/^(true|false)$/i.test(violation.value) ? violation.value.toLowerCase() : null);
+  const word =
+    truths[violation.value.toLowerCase()] ??
+    (/^(true|false)$/i.test(violation.value) ? violation.value.toLowerCase() : null);
   if (word === null) return null;
   const fix = context.at === null ? {} : { fix: { at: context.at, text: word } };
   return { ...told, hint: `write \`${word}\``, ...fix };
@@ -20,10 +29,13 @@ export const numberInDisguise: Improver = (violation, told) => {
   const due = isDue(violation, 'number') || isDue(violation, 'integer');
   if (!due || typeof violation.value !== 'string') return null;
   const text = violation.value.trim();
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return { ...told, hint: `write ${text} without quotes` };
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text))
+    return { ...told, hint: `write ${text} without quotes` };
   if (/^\d+,\d+$/.test(text)) return { ...told, hint: `write ${text.replace(',', '.')}, with a point` };
   const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1];
-  return percent === undefined ? null : { ...told, hint: `write ${shareOf(Number(percent))} for ${percent}%` };
+  return percent === undefined
+    ? null
+    : { ...told, hint: `write ${shareOf(Number(percent))} for ${percent}%` };
 };
 
 /** One name where a list is due. */
@@ -52,7 +64,8 @@ export const missingBlank: Improver = (violation, told) => {
 export const percentForShare: Improver = (violation, told, context) => {
   const limit = violation.schema.maximum ?? violation.schema.exclusiveMaximum;
   const { value } = violation;
-  if (!['maximum', 'exclusiveMaximum'].includes(violation.keyword) || limit === undefined || limit > 1) return null;
+  if (!['maximum', 'exclusiveMaximum'].includes(violation.keyword) || limit === undefined || limit > 1)
+    return null;
   if (typeof value !== 'number' || value <= 1 || value > 100) return null;
   const share = shareOf(value);
   const fix = context.at === null ? {} : { fix: { at: context.at, text: share } };

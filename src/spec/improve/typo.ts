@@ -5,7 +5,9 @@ import { type Improver, keyOf } from './message.ts';
 export const nearestKey: Improver = (violation, told, context) => {
   if (violation.keyword !== 'additionalProperties') return null;
   const key = keyOf(violation.pointer);
-  const absent = Object.keys(violation.schema.properties ?? {}).filter((known) => !context.present.includes(known));
+  const absent = Object.keys(violation.schema.properties ?? {}).filter(
+    (known) => !context.present.includes(known),
+  );
   const near = nearest(key, context.missing) ?? nearest(key, absent);
   if (near === null) return null;
   const fix = context.at === null ? {} : { fix: { at: context.at, text: near } };
@@ -15,7 +17,9 @@ export const nearestKey: Improver = (violation, told, context) => {
 /** A value that is nearly one of those allowed. */
 export const nearestValue: Improver = (violation, told, context) => {
   if (violation.keyword !== 'enum' && violation.keyword !== 'const') return null;
-  const allowed = ((violation.params.allowedValues as unknown[]) ?? [violation.params.allowedValue]).map(String);
+  const allowed = ((violation.params.allowedValues as unknown[]) ?? [violation.params.allowedValue]).map(
+    String,
+  );
   const near = nearest(String(violation.value), allowed);
   if (near === null) return null;
   const fix = context.at === null ? {} : { fix: { at: context.at, text: near } };

@@ -1,0 +1,131 @@
+import type { HypothesisSpec, IndexSpec, ModelSpec, Study, VariableSpec } from '../study/study.ts';
+import { Binding, pointerTo } from './bind/binding.ts';
+import { bindClaim } from './bind/claims.ts';
+import { checkClashes } from './bind/clashes.ts';
+import { bindModel } from './bind/models.ts';
+import { orderOf } from './bind/order.ts';
+import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
+import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
+import { documentJson, type LocatedDocument } from './located.ts';
+import type { BoundStudy, ColumnsBySource, OpenedStudy } from './opened.ts';
+import { inOrder } from './order.ts';
+import type { StudyDocument } from './study-document.generated.ts';
+
+/** Columns of one name in two sources: told at the later source. */
+function checkSources(binding: Binding, opened: OpenedStudy, columns: ColumnsBySource): void {
+  const keys = [binding.study.data.panel.entity, binding.study.data.panel.time];
+  const first = new Map<string, string>();
+  for (const { name: source, pointer } of opened.sources) {
+    for (const name of columns[source]?.names ?? []) {
+      if (keys.includes(name)) continue;
+      const other = first.get(name);
+      if (other === undefined) {
+        first.set(name, source);
+        continue;
+      }
+      const related = [
+        {
+          at: binding.span(`${pointerTo('data', 'sources', other)}/path`),
+          note: 'the other is in this file',
+        },
+      ];
+      const message = `The sources \`${other}\` and \`${source}\` both have a column \`${name}\`.`;
+      binding.error('BIND016', `${pointer}/path`, message, {
+        related,
+        hint: 'rename the column in one of the files',
+      });
+    }
+  }
+}
+
+function bindHypotheses(binding: Binding, models: readonly ModelSpec[]): HypothesisSpec[] {
+  const specs: HypothesisSpec[] = [];
+  for (const [name, hypothesis] of Object.entries(binding.study.hypotheses ?? {})) {
+    const pointer = pointerTo('hypotheses', name);
+    const claim = bindClaim(binding, models, hypothesis.claim, `${pointer}/claim`);
+    if (claim !== null) specs.push({ name, pointer, statement: hypothesis.statement, claim });
+  }
+  return specs;
+}
+
+function outcomesOf(models: readonly ModelSpec[]): string[] {
+  return models.flatMap((model) => {
+    if (model.kind === 'regression') return model.columns.map((column) => column.outcome.name);
+    return model.kind === 'mediation' || model.kind === 'threshold' ? [model.outcome.name] : [];
+  });
+}
+
+function sortedByOrder<T extends { readonly name: string }>(
+  specs: readonly T[],
+  order: readonly string[],
+): T[] {
+  return [...specs].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+type Quantities = {
+  readonly variables: readonly VariableSpec[];
+  readonly indices: readonly IndexSpec[];
+  readonly order: readonly string[];
+};
+
+function bindQuantities(binding: Binding, document: StudyDocument): Quantities {
+  const variables = Object.entries(document.variables ?? {}).map(([name, variable]) =>
+    bindVariable(binding, name, variable),
+  );
+  const indices = Object.entries(document.indices ?? {}).map(([name, index]) =>
+    bindIndex(binding, name, index),
+  );
+  checkClashes(binding, variables);
+  const order = orderOf(binding, variables, indices, needsOf(variables, indices));
+  return { variables: sortedByOrder(variables, order), indices, order };
+}
+
+function bindAll(
+  binding: Binding,
+  document: LocatedDocument,
+  opened: OpenedStudy,
+  columns: ColumnsBySource,
+): Study {
+  const { study } = binding;
+  checkPanel(binding, (source) => columns[source]?.names ?? null);
+  checkSources(binding, opened, columns);
+  const sample = bindSample(binding);
+  const { variables, indices, order } = bindQuantities(binding, study);
+  const models = Object.entries(study.models).map(([name, model]) => bindModel(binding, name, model));
+  return {
+    id: study.study.id,
+    title: study.study.title,
+    dataStatus: study.study.data_status ?? 'observed',
+    seed: study.study.seed ?? 1,
+    sources: opened.sources,
+    panel: { entity: study.data.panel.entity, time: study.data.panel.time ?? null },
+    join: { how: study.data.join?.how ?? 'outer' },
+    sample,
+    missing: bindMissing(binding, variables, indices, outcomesOf(models)),
+    variables,
+    indices,
+    order,
+    models,
+    hypotheses: bindHypotheses(binding, models),
+    outputs: bindOutputs(study.outputs),
+    document: documentJson(document),
+    variants: opened.variants,
+  };
+}
+
+/**
+ * Gives every name of an opened study its meaning, every formula its tree, every key its default. `columns` says what
+ * the data have; a source that is not in it could not be read. Where the text has errors the sound parts are bound all
+ * the same, to find what else is wrong; a study comes out only where there is no error at all.
+ */
+export function bindStudy(opened: OpenedStudy, columns: ColumnsBySource): BoundStudy {
+  const { document, fitted } = opened;
+  if (document === null || fitted === null) return { study: null, diagnostics: [] };
+  const binding = new Binding(document, fitted, opened, columns);
+  const study = bindAll(binding, document, opened, columns);
+  const diagnostics = inOrder(binding.diagnostics, opened.files);
+  const failed = [...opened.diagnostics, ...diagnostics].some(
+    (diagnostic) => diagnostic.severity === 'error',
+  );
+  return { study: failed ? null : study, diagnostics };
+}

@@ -1,0 +1,187 @@
+import { listNames } from '../../diagnostics/suggest.ts';
+import { parseFormula } from '../../formula/parse.ts';
+import type { Claim, Condition, ModelSpec } from '../../study/study.ts';
+import { hole } from '../fit.ts';
+import type { Claim as RawClaim } from '../study-document.generated.ts';
+import type { Binding } from './binding.ts';
+import { checkCoefficient, claimedMediator, claimedModel, claimedRegimeTerm } from './claimed.ts';
+import { termName } from './formula.ts';
+
+const conditionKeys = [
+  'sign',
+  'p_below',
+  'equals',
+  'within',
+  'greater_than',
+  'less_than',
+  'interval_excludes_zero',
+] as const;
+const countKeys = ['at_least', 'at_most', 'exactly'] as const;
+
+/** Keys that say what is claimed, with the conditions that go with each. */
+const conditionsOf: { readonly [key: string]: readonly (keyof RawClaim)[] } = {
+  all: [],
+  any: [],
+  not: [],
+  coefficient: conditionKeys,
+  indirect_effect: conditionKeys,
+  thresholds: countKeys,
+  regime_difference: conditionKeys,
+};
+
+function checkConditions(binding: Binding, raw: RawClaim, operand: string, pointer: string): void {
+  const fitting = conditionsOf[operand] ?? [];
+  for (const key of [...conditionKeys, ...countKeys]) {
+    if (raw[key] === undefined || fitting.includes(key)) continue;
+    const hint =
+      fitting.length === 0
+        ? 'put it inside the claims'
+        : `conditions of \`${operand}\` are ${listNames(fitting)}`;
+    binding.error('SPEC017', `${pointer}/${key}`, `\`${key}\` is no condition of \`${operand}\`.`, {
+      atKey: true,
+      hint,
+    });
+  }
+  if (fitting.length > 0 && [...conditionKeys, ...countKeys].every((key) => raw[key] === undefined)) {
+    const message = `The claim says nothing of its \`${operand}\`.`;
+    binding.error('SPEC011', `${pointer}/${operand}`, message, {
+      atKey: true,
+      hint: `add one of ${listNames(fitting)}`,
+    });
+  }
+  for (const [key, other] of [
+    ['equals', 'within'],
+    ['within', 'equals'],
+  ] as const) {
+    if (raw[key] === undefined || raw[other] !== undefined) continue;
+    const message = `\`${key}\` needs \`${other}\` beside it.`;
+    binding.error('SPEC011', `${pointer}/${key}`, message, {
+      atKey: true,
+      hint: 'for instance `equals: 0.5, within: 0.01`',
+    });
+  }
+}
+
+function conditionOf(raw: RawClaim): Condition {
+  return {
+    ...(raw.sign === undefined ? {} : { sign: raw.sign }),
+    ...(raw.p_below === undefined ? {} : { pBelow: raw.p_below }),
+    ...(raw.equals === undefined ? {} : { equals: raw.equals }),
+    ...(raw.within === undefined ? {} : { within: raw.within }),
+    ...(raw.greater_than === undefined ? {} : { greaterThan: raw.greater_than }),
+    ...(raw.less_than === undefined ? {} : { lessThan: raw.less_than }),
+    ...(raw.interval_excludes_zero === undefined ? {} : { intervalExcludesZero: raw.interval_excludes_zero }),
+  };
+}
+
+/** A term as models name it: `digital^2` is `digital ^ 2`. What is no formula (`(Intercept)`) stays as it is. */
+function claimedTerm(text: string): string {
+  if (text === hole || text === '(Intercept)') return text;
+  const parsed = parseFormula(text);
+  return parsed.ok ? termName(parsed.value) : text;
+}
+
+/** The claims that could be bound; a hypothesis with a hole in it has an error of its own. */
+function bindMembers(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raws: readonly RawClaim[],
+  pointer: string,
+): Claim[] {
+  return raws
+    .map((raw, i) => bindClaim(binding, models, raw, `${pointer}/${i}`))
+    .filter((claim) => claim !== null);
+}
+
+function bindCoefficient(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim | null {
+  const { model, term: text, columns = 'last' } = raw.coefficient!;
+  const term = claimedTerm(text);
+  const found = claimedModel(
+    binding,
+    models,
+    model,
+    ['regression', 'mediation', 'threshold'],
+    `${pointer}/model`,
+  );
+  if (found !== null) checkCoefficient(binding, found, { term, columns, pointer });
+  return { kind: 'coefficient', model, term, columns, condition: conditionOf(raw) };
+}
+
+function bindIndirectEffect(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim {
+  const { model, mediator: text } = raw.indirect_effect!;
+  const mediator = text === undefined ? null : claimedTerm(text);
+  const found = claimedModel(binding, models, model, ['mediation'], `${pointer}/model`);
+  if (found !== null && mediator !== null) claimedMediator(binding, found, mediator, `${pointer}/mediator`);
+  return { kind: 'indirect_effect', model, mediator, condition: conditionOf(raw) };
+}
+
+function bindThresholds(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim {
+  const { model } = raw.thresholds!;
+  claimedModel(binding, models, model, ['threshold'], `${pointer}/model`);
+  return {
+    kind: 'thresholds',
+    model,
+    ...(raw.at_least === undefined ? {} : { atLeast: raw.at_least }),
+    ...(raw.at_most === undefined ? {} : { atMost: raw.at_most }),
+    ...(raw.exactly === undefined ? {} : { exactly: raw.exactly }),
+  };
+}
+
+function bindRegimeDifference(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim {
+  const { model, term: text } = raw.regime_difference!;
+  const term = claimedTerm(text);
+  const found = claimedModel(binding, models, model, ['threshold'], `${pointer}/model`);
+  if (found !== null) claimedRegimeTerm(binding, found, term, `${pointer}/term`);
+  return { kind: 'regime_difference', model, term, condition: conditionOf(raw) };
+}
+
+/** A claim with its models, terms, columns and mediators looked up; null where nothing is claimed. */
+export function bindClaim(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim | null {
+  const operand = Object.keys(conditionsOf).find((key) => Object.hasOwn(raw, key));
+  if (operand === undefined) return null;
+  checkConditions(binding, raw, operand, pointer);
+  const own = `${pointer}/${operand}`;
+  switch (operand) {
+    case 'all':
+      return { kind: 'all', members: bindMembers(binding, models, raw.all!, own) };
+    case 'any':
+      return { kind: 'any', members: bindMembers(binding, models, raw.any!, own) };
+    case 'not': {
+      const member = bindClaim(binding, models, raw.not!, own);
+      return member === null ? null : { kind: 'not', member };
+    }
+    case 'coefficient':
+      return bindCoefficient(binding, models, raw, own);
+    case 'indirect_effect':
+      return bindIndirectEffect(binding, models, raw, own);
+    case 'thresholds':
+      return bindThresholds(binding, models, raw, own);
+    default:
+      return bindRegimeDifference(binding, models, raw, own);
+  }
+}

@@ -1,0 +1,155 @@
+import { unreachable } from '../../base/invariant.ts';
+import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
+import type {
+  DescriptivesSpec,
+  HausmanSpec,
+  MediationSpec,
+  ModelSpec,
+  ThresholdSpec,
+} from '../../study/study.ts';
+import { hole } from '../fit.ts';
+import type { Descriptives, Hausman, Mediation, Model, Threshold } from '../study-document.generated.ts';
+import { type Binding, pointerTo } from './binding.ts';
+import { bindBootstrap, bindEffects, bindFactors, bindVcov, placed, refuseTwice } from './choices.ts';
+import { bindTerm, bindTerms, bindWhere } from './formula.ts';
+import { bindRegression } from './regression.ts';
+
+function bindDescriptives(binding: Binding, name: string, model: Descriptives): DescriptivesSpec {
+  const pointer = pointerTo('models', name);
+  const variables = bindTerms(binding, model.variables, `${pointer}/variables`);
+  refuseTwice(binding, placed(variables, `${pointer}/variables`));
+  return { kind: 'descriptives', name, pointer, title: model.title ?? null, variables };
+}
+
+function bindHausman(binding: Binding, name: string, model: Hausman): HausmanSpec {
+  const pointer = pointerTo('models', name);
+  const { models } = binding.study;
+  const of = Object.hasOwn(models, model.of) ? models[model.of]! : null;
+  const regressions = Object.keys(models).filter((other) => models[other]!.kind === 'regression');
+  const known = model.of === hole || binding.isFaulty(pointerTo('models', model.of));
+  const hint =
+    didYouMean(model.of, regressions) ??
+    (regressions.length > 0 ? `the regressions are ${listNames(regressions)}` : null);
+  if (of === null && !known)
+    binding.error('BIND009', `${pointer}/of`, `The study has no model \`${model.of}\`.`, { hint });
+  if (of !== null && of.kind !== 'regression') {
+    const message = `\`${model.of}\` is of kind ${of.kind}; a Hausman test is of a regression.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  }
+  if (!binding.hasTime)
+    binding.error('BIND015', pointer, 'A Hausman test needs a panel, and the data have no `time`.', {
+      atKey: true,
+    });
+  return { kind: 'hausman', name, pointer, title: model.title ?? null, of: model.of };
+}
+
+function bindMediation(binding: Binding, name: string, model: Mediation): MediationSpec {
+  const pointer = pointerTo('models', name);
+  const outcome = bindTerm(binding, model.outcome, `${pointer}/outcome`);
+  const treatment = bindTerm(binding, model.treatment, `${pointer}/treatment`);
+  const mediators = bindTerms(binding, model.mediators, `${pointer}/mediators`);
+  const controls = bindTerms(binding, model.controls, `${pointer}/controls`);
+  refuseTwice(binding, [
+    { term: outcome, pointer: `${pointer}/outcome` },
+    { term: treatment, pointer: `${pointer}/treatment` },
+    ...placed(mediators, `${pointer}/mediators`),
+    ...placed(controls, `${pointer}/controls`),
+  ]);
+  return {
+    kind: 'mediation',
+    name,
+    pointer,
+    title: model.title ?? null,
+    outcome,
+    treatment,
+    mediators,
+    controls,
+    effects: bindFactors(binding, model.effects ?? [], `${pointer}/effects`),
+    vcov: bindVcov(binding, model.vcov, `${pointer}/vcov`),
+    where: bindWhere(binding, model.where, `${pointer}/where`),
+    confidence: model.confidence ?? 0.95,
+    bootstrap: model.bootstrap === undefined ? null : bindBootstrap(model.bootstrap, 'entity'),
+  };
+}
+
+/** One share per threshold. */
+function trimOf(binding: Binding, model: Threshold, pointer: string): number[] {
+  const count = model.max_thresholds ?? 1;
+  const trim = model.trim ?? 0.05;
+  if (!Array.isArray(trim)) return Array.from({ length: count }, () => trim);
+  if (trim.length !== count) {
+    const message = `\`trim\` has ${trim.length} shares for ${count} threshold${count === 1 ? '' : 's'}.`;
+    binding.error('SPEC016', `${pointer}/trim`, message, { hint: 'give one share, or one per threshold' });
+  }
+  return trim;
+}
+
+function effectsOfThreshold(binding: Binding, model: Threshold, pointer: string): string[] {
+  const effects = bindEffects(binding, model.effects ?? ['entity'], 'fixed_effects', `${pointer}/effects`);
+  if (effects.length > 0 && !effects.includes('entity')) {
+    const message = 'A panel threshold model is estimated within entities.';
+    binding.error('BIND015', `${pointer}/effects`, message, {
+      atKey: true,
+      hint: 'add `entity` to `effects`',
+    });
+  }
+  const other = effects.find((effect) => effect !== 'entity' && effect !== 'time');
+  if (other !== undefined) {
+    const message = `A panel threshold model has effects of \`entity\` and \`time\`; \`${other}\` cannot be one.`;
+    binding.error('BIND015', `${pointer}/effects`, message, { atKey: true, hint: `remove \`${other}\`` });
+  }
+  return effects;
+}
+
+function bindThreshold(binding: Binding, name: string, model: Threshold): ThresholdSpec {
+  const pointer = pointerTo('models', name);
+  const outcome = bindTerm(binding, model.outcome, `${pointer}/outcome`);
+  const regimeRegressors = bindTerms(binding, model.regime_regressors, `${pointer}/regime_regressors`);
+  const controls = bindTerms(binding, model.controls, `${pointer}/controls`);
+  refuseTwice(binding, [
+    { term: outcome, pointer: `${pointer}/outcome` },
+    ...placed(regimeRegressors, `${pointer}/regime_regressors`),
+    ...placed(controls, `${pointer}/controls`),
+  ]);
+  if (!binding.hasTime)
+    binding.error('BIND015', pointer, 'A panel threshold model needs periods, and the data have no `time`.', {
+      atKey: true,
+    });
+  return {
+    kind: 'threshold',
+    name,
+    pointer,
+    title: model.title ?? null,
+    outcome,
+    thresholdVariable: bindTerm(binding, model.threshold_variable, `${pointer}/threshold_variable`),
+    regimeRegressors,
+    controls,
+    effects: effectsOfThreshold(binding, model, pointer),
+    vcov: bindVcov(binding, model.vcov, `${pointer}/vcov`),
+    where: bindWhere(binding, model.where, `${pointer}/where`),
+    confidence: model.confidence ?? 0.95,
+    maxThresholds: (model.max_thresholds ?? 1) as 1 | 2 | 3,
+    alpha: model.alpha ?? 0.05,
+    trim: trimOf(binding, model, pointer),
+    grid: model.grid ?? 'all',
+    bootstrap: bindBootstrap(model.bootstrap ?? {}, 'residual_by_entity'),
+    compat: model.compat ?? 'none',
+  };
+}
+
+export function bindModel(binding: Binding, name: string, model: Model): ModelSpec {
+  switch (model.kind) {
+    case 'descriptives':
+      return bindDescriptives(binding, name, model);
+    case 'regression':
+      return bindRegression(binding, name, model);
+    case 'hausman':
+      return bindHausman(binding, name, model);
+    case 'mediation':
+      return bindMediation(binding, name, model);
+    case 'threshold':
+      return bindThreshold(binding, name, model);
+    default:
+      return unreachable(model);
+  }
+}

@@ -1,0 +1,116 @@
+import { namesIn } from '../../formula/names.ts';
+import type { IndexSpec, MissingSpec, OutputSpec, SampleSpec, VariableSpec } from '../../study/study.ts';
+import type { Outputs } from '../study-document.generated.ts';
+import { type Binding, pointerTo } from './binding.ts';
+import { bindWhere, rowsOfData } from './formula.ts';
+import { isPlainColumn } from './quantities.ts';
+
+/** The columns of the panel must be in every source; `sample.where` sees columns of the data alone. */
+export function bindSample(binding: Binding): SampleSpec {
+  const { sample } = binding.study.data;
+  const expect = sample?.expect ?? {};
+  return {
+    where: bindWhere(binding, sample?.where, '/data/sample/where', rowsOfData),
+    expect: {
+      entities: expect.entities ?? null,
+      periods: expect.periods ?? null,
+      balanced: expect.balanced ?? null,
+      rows: expect.rows ?? null,
+    },
+  };
+}
+
+export function checkPanel(binding: Binding, namesOf: (source: string) => readonly string[] | null): void {
+  const { entity, time } = binding.study.data.panel;
+  for (const [role, name] of [
+    ['entity', entity],
+    ['time', time],
+  ] as const) {
+    if (name === undefined) continue;
+    if (!binding.isColumn(name, `/data/panel/${role}`)) continue;
+    for (const source of Object.keys(binding.study.data.sources)) {
+      const names = namesOf(source);
+      if (names === null || names.includes(name) || !binding.columns.has(name)) continue;
+      const message = `The source \`${source}\` has no column \`${name}\`, the ${role} of the panel.`;
+      const hint = 'every source is joined on the keys of the panel';
+      binding.error('BIND011', pointerTo('data', 'sources', source), message, { atKey: true, hint });
+    }
+  }
+}
+
+/** Raw columns that a set of names comes down to, through variables. */
+function rawColumns(
+  binding: Binding,
+  names: readonly string[],
+  variables: readonly VariableSpec[],
+): Set<string> {
+  const byName = new Map(variables.map((variable) => [variable.name, variable]));
+  const raw = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const variable = byName.get(name);
+    if (variable === undefined || isPlainColumn(variable)) {
+      if (binding.columns.has(name)) raw.add(name);
+      return;
+    }
+    const { definition } = variable;
+    const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
+    for (const need of exprs.flatMap(namesIn)) visit(need);
+  };
+  for (const name of names) visit(name);
+  return raw;
+}
+
+/**
+ * Which raw columns are filled: those named, else every raw column that an index uses, through variables too; never
+ * the keys of the panel, never the outcome of a model.
+ */
+export function bindMissing(
+  binding: Binding,
+  variables: readonly VariableSpec[],
+  indices: readonly IndexSpec[],
+  outcomes: readonly string[],
+): MissingSpec {
+  const missing = binding.study.data.missing ?? {};
+  const { entity, time } = binding.study.data.panel;
+  const base = {
+    method: missing.method ?? 'none',
+    edges: missing.edges ?? 'none',
+    maxGap: missing.max_gap ?? null,
+  } as const;
+  if (missing.columns !== undefined) {
+    const columns = missing.columns.filter((name, i) => binding.isColumn(name, `/data/missing/columns/${i}`));
+    return { ...base, columns };
+  }
+  const indicators = indices
+    .flatMap((index) => index.dimensions)
+    .flatMap((dimension) => dimension.indicators);
+  const used = rawColumns(
+    binding,
+    indicators.flatMap((indicator) => namesIn(indicator.expr)),
+    variables,
+  );
+  for (const name of [entity, time, ...outcomes]) if (name !== undefined) used.delete(name);
+  return { ...base, columns: [...used].sort((a, b) => (a < b ? -1 : 1)) };
+}
+
+const usualStars = { '*': 0.05, '**': 0.01, '***': 0.001 };
+
+export function bindOutputs(outputs: Outputs = {}): OutputSpec {
+  const stars = outputs.stars ?? usualStars;
+  return {
+    formats: outputs.formats ?? ['md', 'tex', 'html'],
+    language: outputs.language ?? 'en',
+    stars:
+      stars === 'none'
+        ? null
+        : Object.entries(stars)
+            .map(([symbol, below]) => ({ symbol, below }))
+            .sort((a, b) => b.below - a.below),
+    parentheses: outputs.parentheses ?? 'statistic',
+    digits: outputs.digits ?? 4,
+    templates: outputs.templates ?? null,
+  };
+}
