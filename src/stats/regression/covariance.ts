@@ -50,7 +50,7 @@ function scoresOf(influence: readonly Float64Array[], residuals: Float64Array): 
 type ClusterChoice = Extract<VcovChoice, { type: 'cluster' }>;
 
 function clustered(scores: readonly Float64Array[], vcov: ClusterChoice, counts: Counts): Covariance {
-  const { matrix, repaired } = clusterMatrix(scores, vcov.by, counts.absorbed.length > 0);
+  const { matrix, repaired } = clusterMatrix(scores, vcov.by);
   const nClusters = vcov.by.map((factor) => factor.levels);
   const fewest = Math.min(...nClusters);
   return {
@@ -86,7 +86,6 @@ function smallSampleFactor(vcov: ClusterChoice, fewest: number, counts: Counts):
 function clusterMatrix(
   scores: readonly Float64Array[],
   by: readonly Factor[],
-  constantApart: boolean,
 ): { matrix: Float64Array; repaired: boolean } {
   const first = clusterSums(scores, by[0]!);
   if (by.length === 1) return { matrix: first, repaired: false };
@@ -94,10 +93,9 @@ function clusterMatrix(
   const both = clusterSums(scores, intersectFactors(by[0]!, by[1]!));
   for (let j = 0; j < first.length; j++) first[j]! += second[j]! - both[j]!;
   const size = scores.length;
-  const slopes = constantApart ? repair(leading(first, size - 1), size - 1) : null;
+  const slopes = repair(leading(first, size - 1), size - 1);
   const whole = repair(first, size);
-  if (slopes === null) return whole;
-  // The slopes' block is repaired by itself, so that the constant, which is not estimated apart, cannot touch it.
+  // The slopes' block is repaired by itself, so that the constant, often not of interest, cannot touch it.
   for (let j = 0; j < size - 1; j++) {
     for (let i = 0; i < size - 1; i++) whole.matrix[j * size + i] = slopes.matrix[j * (size - 1) + i]!;
   }

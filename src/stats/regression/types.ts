@@ -72,6 +72,8 @@ export type RegressionFit = {
     readonly sigmaU: number;
     readonly sigmaE: number;
     readonly rho: number;
+    /** Root mean squared error of the transformed regression, which the conventional variance is a multiple of. */
+    readonly rmse: number;
   } | null;
   /** Rows used, as positions in the input: singletons of absorbed effects are dropped, one after another. */
   readonly rowsUsed: Int32Array;
