@@ -116,3 +116,18 @@ export function toJson(node: LocatedNode): Json {
 export function documentJson(document: LocatedDocument): JsonObject {
   return toJson(document.root) as JsonObject;
 }
+
+/** Mappings whose members are parts of a study that can be sound or faulty on their own. */
+const partsOf = new Set(['variables', 'indices', 'models', 'hypotheses']);
+
+/** The part of a study that a pointer is in: `/models/baseline`, `/data/sources/a`, `/data/panel`, `/outputs`. */
+export function partAt(pointer: string): string {
+  const [first = '', second, third] = pointerParts(pointer);
+  const head = pointerPart(first);
+  if (second === undefined) return first === '' ? '' : head;
+  if (first === 'data')
+    return second === 'sources' && third !== undefined
+      ? `${head}/sources${pointerPart(third)}`
+      : head + pointerPart(second);
+  return partsOf.has(first) ? head + pointerPart(second) : head;
+}

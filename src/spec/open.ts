@@ -1,35 +1,13 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { fitDocument } from './fit.ts';
 import { readLayers } from './layers.ts';
-import {
-  documentJson,
-  type LocatedDocument,
-  type LocatedMap,
-  pointerPart,
-  pointerParts,
-  spanAt,
-} from './located.ts';
+import { documentJson, type LocatedDocument, type LocatedMap, partAt, spanAt } from './located.ts';
 import type { OpenedStudy, OpenRequest } from './opened.ts';
 import { inOrder } from './order.ts';
 import { errorAt } from './report.ts';
 import { applySet, setText } from './set.ts';
 import { bindSources } from './sources.ts';
 import { validateDocument } from './validate.ts';
-
-/** Mappings whose members are parts of a study that can be sound or faulty on their own. */
-const partsOf = new Set(['variables', 'indices', 'models', 'hypotheses']);
-
-/** The part of a study that a pointer is in: `/models/baseline`, `/data/sources/a`, `/data/panel`, `/outputs`. */
-function partAt(pointer: string): string {
-  const [first = '', second, third] = pointerParts(pointer);
-  const head = pointerPart(first);
-  if (second === undefined) return first === '' ? '' : head;
-  if (first === 'data')
-    return second === 'sources' && third !== undefined
-      ? `${head}/sources${pointerPart(third)}`
-      : head + pointerPart(second);
-  return partsOf.has(first) ? head + pointerPart(second) : head;
-}
 
 type Merged = { readonly root: LocatedMap | null; readonly diagnostics: readonly Diagnostic[] };
 

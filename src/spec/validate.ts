@@ -11,7 +11,7 @@ import {
   unquoted,
   yesNo,
 } from './improve/type.ts';
-import { nearestKey, nearestValue } from './improve/typo.ts';
+import { commaInFlow, nearestKey, nearestValue } from './improve/typo.ts';
 import { type LocatedDocument, placeAt, spanAt } from './located.ts';
 import { errorAt } from './report.ts';
 import validateStudy from './validator.generated.js';
@@ -21,6 +21,7 @@ import { type Violation, valueAt, violationsOf } from './violation.ts';
 const improvers: readonly Improver[] = [
   version,
   mergeKey,
+  commaInFlow,
   keyOfOtherKind,
   nearestKey,
   nearestValue,

@@ -1,10 +1,10 @@
 import type { Expr } from '../../formula/ast.ts';
 import { callsBeyondCell, nameUses } from '../../formula/names.ts';
-import { parseFormula } from '../../formula/parse.ts';
+import { type FormulaError, parseFormula } from '../../formula/parse.ts';
 import { printFormula, printName } from '../../formula/print.ts';
 import type { Term } from '../../study/study.ts';
 import { hole } from '../fit.ts';
-import { spanInside } from '../located.ts';
+import { partAt, spanInside } from '../located.ts';
 import type { Binding } from './binding.ts';
 
 /** What a formula may use where it stands. */
@@ -72,6 +72,18 @@ function checkCalls(binding: Binding, expr: Expr, pointer: string, allowed: Allo
   }
 }
 
+const unclosed = 'This `(` is not closed.';
+
+function tellUnread(binding: Binding, text: string, pointer: string, error: FormulaError): void {
+  // A comma outside quotes cuts a formula in two; the rest of it has been told as a key or an item of its own.
+  if (error.message === unclosed && binding.isFaulty(partAt(pointer))) return;
+  const isName = binding.columns.has(text) || binding.variables.has(text);
+  const cut = error.message === unclosed ? 'inside [ ] or { } a formula with a comma goes in quotes' : null;
+  const hint = isName ? `write \`${printName(text)}\`, in backticks` : (error.hint ?? cut);
+  const place = spanInside(binding.document, pointer, error.at.start, error.at.end);
+  binding.errorAt('BIND001', place, error.message, { pointer, hint });
+}
+
 /** Reads a formula and looks up its names. null where it cannot be read; then that has been said. */
 export function bindFormula(
   binding: Binding,
@@ -82,14 +94,7 @@ export function bindFormula(
   if (text === hole) return { kind: 'name', name: hole, at: noPlace };
   const parsed = parseFormula(text);
   if (!parsed.ok) {
-    for (const error of parsed.error) {
-      const place = spanInside(binding.document, pointer, error.at.start, error.at.end);
-      const quoted =
-        binding.meaning(text) === 'unknown' || binding.meaning(text) === 'hole'
-          ? error.hint
-          : `write ${printName(text)}`;
-      binding.errorAt('BIND001', place, error.message, { pointer, hint: quoted ?? null });
-    }
+    for (const error of parsed.error) tellUnread(binding, text, pointer, error);
     return null;
   }
   checkNames(binding, parsed.value, pointer, allowed);

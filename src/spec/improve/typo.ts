@@ -26,3 +26,10 @@ export const nearestValue: Improver = (violation, told, context) => {
   const rest = allowed.length > 2 ? ` (${told.hint})` : '';
   return { ...told, hint: `did you mean \`${near}\`?${rest}`, ...fix };
 };
+
+/** `{ formula: lag(x, 1) }`: the comma has ended the value, and `1)` has become a key with nothing in it. */
+export const commaInFlow: Improver = (violation, told) => {
+  if (violation.keyword !== 'additionalProperties' || violation.value !== null) return null;
+  if (!/[)\]"'\s]/.test(keyOf(violation.pointer))) return null;
+  return { ...told, hint: 'inside { } a value with a comma goes in quotes: { formula: "lag(x, 1)" }' };
+};
