@@ -12,11 +12,15 @@ export function readJson<T>(name: string): T {
 
 /** Hansen's investment model: i on lagged q, q^2, q^3, d, q d and cash flow c by regimes of lagged d; firm effects. */
 export function hansenInput(): ThresholdInput {
-  const lines = readFileSync(new URL('invest.csv', import.meta.url), 'utf8').trim().split('\n').slice(1);
+  const lines = readFileSync(new URL('invest.csv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
   const raw = lines.map((line) => line.split(',').map(Number));
   const rows: { firm: number; year: number; now: number[]; before: number[] }[] = [];
   raw.forEach((now, at) => {
-    if (at % YEARS > 0) rows.push({ firm: Math.floor(at / YEARS), year: (at % YEARS) - 1, now, before: raw[at - 1]! });
+    if (at % YEARS > 0)
+      rows.push({ firm: Math.floor(at / YEARS), year: (at % YEARS) - 1, now, before: raw[at - 1]! });
   });
   const column = (name: string, value: (row: (typeof rows)[number]) => number) => ({
     name,

@@ -82,7 +82,10 @@ describe.each(Object.entries(VARIANTS))('%s', (name, change) => {
     const vcovs = [
       [{ type: 'iid' }, expected.se_classic],
       [{ type: 'HC1' }, expected.se_white_HC1],
-      [{ type: 'cluster', by: [sample.input.entity!], smallSample: 'reghdfe' }, expected.se_cluster_CR1_stata],
+      [
+        { type: 'cluster', by: [sample.input.entity!], smallSample: 'reghdfe' },
+        expected.se_cluster_CR1_stata,
+      ],
     ] as const;
     for (const [vcov, errors] of vcovs) {
       const changed = { ...sample, input: { ...sample.input, vcov } };
@@ -109,4 +112,35 @@ test('the whole fit without a bootstrap reports every test and selects nothing',
   expect(fit.tests[0]).toMatchObject({ pValue: null, reason: 'no_bootstrap' });
   expect(fit.grid).toEqual({ rule: 'all', candidates: 6667, trim: [0.01, 0.01, 0.05] });
   close(fit.rss[0]!, fit.column.fit.rss);
+});
+
+test("Stata's xthreg prints the same sums of squares, coefficients and, on its scale, F", () => {
+  /** Its copy of the data is float32, to seven digits. */
+  const FLOAT32 = 1e-5;
+  const xthreg = readJson<{
+    thresholds: number[];
+    RSS: number[];
+    F: number[];
+    single: { b: number[] };
+    double: { b: number[] };
+    triple: { b: number[] };
+  }>('xthreg.json');
+  const sample = prepared({});
+  const columns = [0, 1, 2, 3].map((k) => {
+    const thresholds = xthreg.thresholds.slice(0, k).sort((a, b) => a - b);
+    return regimeModel(sample, thresholds, '<=').column;
+  });
+  columns.forEach(({ fit }, k) => {
+    expect(Math.abs(fit.rss / xthreg.RSS[k]! - 1)).toBeLessThan(FLOAT32);
+    if (k === 0) return;
+    const f = (columns[k - 1]!.fit.rss - fit.rss) / (fit.rss / (565 * 14 - 14));
+    expect(Math.abs(f / xthreg.F[k - 1]! - 1)).toBeLessThan(1e-3);
+  });
+  const UNITS = [1, 100, 1e3, 1, 1];
+  [xthreg.single, xthreg.double, xthreg.triple].forEach(({ b }, k) => {
+    b.forEach((expected, j) => {
+      const beta = columns[k + 1]!.beta[j < 5 ? j + k + 2 : j - 5]!;
+      expect(Math.abs((beta * (UNITS[j] ?? 1)) / expected - 1)).toBeLessThan(1e-3);
+    });
+  });
 });
