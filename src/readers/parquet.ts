@@ -11,7 +11,7 @@ import { type Fault, malformed, type ReadOptions } from './options.ts';
 const MOST_CELLS = 200_000_000;
 const MOST_ROWS_PER_BYTE = 20_000;
 
-/** A flat Parquet file. Dates become ISO text; true and false 1 and 0; integers beyond 2^53 text, digit for digit. */
+/** A flat Parquet file. Dates become ISO text, true and false 1 and 0; integers beyond 2^53 round to a double. */
 export async function readParquet(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
   // A copy of its own: the parser wants a buffer that begins where the file does.
   const buffer = bytes.slice().buffer;
@@ -60,6 +60,15 @@ function shapeFaults(metadata: FileMetaData, byteLength: number): Fault[] {
   if (nested) return [malformed(`column \`${nested.name}\` is nested: only flat tables can be read`)];
   const rows = Number(metadata.num_rows);
   const names = namesOf(metadata);
+  // The parser starts on all columns at once: one that it cannot place must be refused before, or its failure is lost.
+  const placed = metadata.row_groups.every(
+    ({ columns }) =>
+      columns.length === names.length &&
+      columns.every(
+        ({ meta_data: meta }, j) => meta?.path_in_schema.length === 1 && meta.path_in_schema[0] === names[j],
+      ),
+  );
+  if (!placed) return [malformed('is damaged: its row groups do not hold the columns of its schema')];
   const grouped = metadata.row_groups.map((group) => Number(group.num_rows));
   let sum = 0;
   for (const count of grouped) sum += count;
@@ -81,10 +90,7 @@ function typedCell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'bigint') {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value.toString();
-  }
+  if (typeof value === 'bigint') return Number(value);
   if (value instanceof Date) return isoInstant(value);
   return typeof value === 'string'
     ? value

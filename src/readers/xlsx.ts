@@ -9,7 +9,7 @@ import { type Fault, malformed, type ReadOptions } from './options.ts';
 /**
  * One sheet of an Excel workbook: the first row that is not empty names the columns, rows without any cell are
  * skipped, and rows carry the sheet's own numbers. Dates become ISO text, true and false 1 and 0; a formula is its
- * stored value.
+ * stored value, an error such as `#N/A` a missing one.
  */
 export async function readXlsx(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
   let rows: readonly (readonly unknown[])[];
