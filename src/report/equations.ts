@@ -82,7 +82,11 @@ export function regressionEquation(scope: Scope, column: RegressionColumnSpec): 
   );
 }
 
-export type MediationEquations = { readonly total: MathNode; readonly paths: readonly MathNode[]; readonly direct: MathNode };
+export type MediationEquations = {
+  readonly total: MathNode;
+  readonly paths: readonly MathNode[];
+  readonly direct: MathNode;
+};
 
 /** The three equations of a mediation model: outcome on treatment, each mediator on treatment, outcome on both. */
 export function mediationEquations(
@@ -102,10 +106,17 @@ export function mediationEquations(
     row(
       variable(scope, left),
       operator('='),
-      plus([...constant, ...terms, ...controlTerms(scope, slope, controls), ...effectTerms(scope, effects), noise(scope)]),
+      plus([
+        ...constant,
+        ...terms,
+        ...controlTerms(scope, slope, controls),
+        ...effectTerms(scope, effects),
+        noise(scope),
+      ]),
     );
   const x = variable(scope, treatment);
-  const path = (name: string, i: number) => (many ? sub(letter(name), mathNumber(String(i + 1))) : letter(name));
+  const path = (name: string, i: number) =>
+    many ? sub(letter(name), mathNumber(String(i + 1))) : letter(name);
   return {
     total: line(outcome, 'gamma', [row(letter('c'), x)]),
     paths: mediators.map((mediator, i) => line(mediator, 'phi', [row(path('a', i), x)])),
@@ -194,13 +205,21 @@ export function indexEquations(form: {
   const p = at('p', `${cells}j`);
   const sumOver = (letters: string) => sub(operator('∑'), subscript(letters));
   return {
-    positive: form.positive ? row(z, operator('='), { m: 'fraction', over: row(x, operator('-'), least), under: range }, ...shifted) : null,
-    negative: form.negative ? row(z, operator('='), { m: 'fraction', over: row(most, operator('-'), x), under: range }, ...shifted) : null,
+    positive: form.positive
+      ? row(z, operator('='), { m: 'fraction', over: row(x, operator('-'), least), under: range }, ...shifted)
+      : null,
+    negative: form.negative
+      ? row(z, operator('='), { m: 'fraction', over: row(most, operator('-'), x), under: range }, ...shifted)
+      : null,
     entropy: row(
       at('e', 'j'),
       operator('='),
       operator('-'),
-      { m: 'fraction', over: mathNumber('1'), under: row(mathFunction('ln'), letter(form.pooled ? 'N' : 'n')) },
+      {
+        m: 'fraction',
+        over: mathNumber('1'),
+        under: row(mathFunction('ln'), letter(form.pooled ? 'N' : 'n')),
+      },
       sumOver(over),
       p,
       mathFunction('ln'),
@@ -210,15 +229,11 @@ export function indexEquations(form: {
       operator('='),
       { m: 'fraction', over: z, under: row(sumOver(over), z) },
     ),
-    weight: row(
-      at('w', 'j'),
-      operator('='),
-      {
-        m: 'fraction',
-        over: row(mathNumber('1'), operator('-'), at('e', 'j')),
-        under: row(sumOver('j'), group(row(mathNumber('1'), operator('-'), at('e', 'j')))),
-      },
-    ),
+    weight: row(at('w', 'j'), operator('='), {
+      m: 'fraction',
+      over: row(mathNumber('1'), operator('-'), at('e', 'j')),
+      under: row(sumOver('j'), group(row(mathNumber('1'), operator('-'), at('e', 'j')))),
+    }),
     score: row(at('s', cells), operator('='), sumOver('j'), at('w', 'j'), z),
   };
 }

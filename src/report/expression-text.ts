@@ -19,7 +19,13 @@ const NOT_RANK = 3;
 const MINUS_RANK = 7;
 const ATOM_RANK = 9;
 
-const PRINTED: { readonly [operator: string]: string } = { '*': '×', '<=': '≤', '>=': '≥', '!=': '≠', '==': '=' };
+const PRINTED: { readonly [operator: string]: string } = {
+  '*': '×',
+  '<=': '≤',
+  '>=': '≥',
+  '!=': '≠',
+  '==': '=',
+};
 
 /** A formula for readers, with single spaces and no parentheses but those it needs; `nameOf` says how a name prints. */
 export function expressionText(expr: Expr, nameOf: (name: string) => string): string {

@@ -30,17 +30,23 @@ function chunkBlocks(chunk: string, slots: readonly Fragment[]): readonly Block[
   if (/^(?:\uE002\d+\uE001\s*)+$/.test(chunk)) {
     return [...chunk.matchAll(/\uE002(\d+)\uE001/g)].flatMap((match) => slotAt(slots, match[1]).blocks);
   }
-  if (chunk.includes('\uE002')) throw new TemplateError('', 'a table, figure or equation stands inside a paragraph');
+  if (chunk.includes('\uE002'))
+    throw new TemplateError('', 'a table, figure or equation stands inside a paragraph');
   const heading = /^(#{1,3}) +([^\n]+)(?:\n([\s\S]+))?$/.exec(chunk);
   if (heading !== null) {
     const level = (heading[1] as string).length as 1 | 2 | 3;
     const first: Block = { kind: 'heading', level, content: parseInlines(heading[2] as string, slots) };
     return heading[3] === undefined ? [first] : [first, ...chunkBlocks(heading[3], slots)];
   }
-  for (const [mark, ordered] of [[/^- /, false], [/^1\. /, true]] as const) {
+  for (const [mark, ordered] of [
+    [/^- /, false],
+    [/^1\. /, true],
+  ] as const) {
     const lines = joinedLines(chunk, mark);
     if (mark.test(chunk)) {
-      return [{ kind: 'list', ordered, items: lines.map((line) => parseInlines(line.replace(mark, ''), slots)) }];
+      return [
+        { kind: 'list', ordered, items: lines.map((line) => parseInlines(line.replace(mark, ''), slots)) },
+      ];
     }
   }
   return [{ kind: 'paragraph', content: parseInlines(chunk, slots) }];

@@ -9,7 +9,12 @@ export type MathNode =
   /** An upright function: ln, min, max. */
   | { readonly m: 'function'; readonly name: string }
   | { readonly m: 'row'; readonly items: readonly MathNode[] }
-  | { readonly m: 'script'; readonly base: MathNode; readonly sub: MathNode | null; readonly sup: MathNode | null }
+  | {
+      readonly m: 'script';
+      readonly base: MathNode;
+      readonly sub: MathNode | null;
+      readonly sup: MathNode | null;
+    }
   | { readonly m: 'fraction'; readonly over: MathNode; readonly under: MathNode }
   | { readonly m: 'group'; readonly body: MathNode };
 

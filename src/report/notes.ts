@@ -2,16 +2,21 @@ import type { ColumnResult, VcovResult } from '../results/results.ts';
 import type { Inlines } from './document.ts';
 import { text } from './document.ts';
 import { formatLevel } from './format.ts';
+import { inline, runs } from './fragment.ts';
 import { count, type Scope } from './scope.ts';
 import { effectLabel, roleName } from './tables/coefficients.ts';
-import { inline, runs } from './fragment.ts';
 import type { Context, ContextMap } from './template.ts';
 
 /** `* p < 0.05, ** p < 0.01`: made from the study, loosest first; null where the study wants none. */
 export function starLegend(scope: Scope): Context {
   if (scope.stars === null || scope.stars.length === 0) return null;
   return scope.stars.map((rule) =>
-    inline({ kind: 'stars', text: rule.symbol }, text(' '), { kind: 'emph', children: [text('p')] }, text(` < ${formatLevel(rule.below)}`)),
+    inline(
+      { kind: 'stars', text: rule.symbol },
+      text(' '),
+      { kind: 'emph', children: [text('p')] },
+      text(` < ${formatLevel(rule.below)}`),
+    ),
   );
 }
 
@@ -46,7 +51,10 @@ export function vcovContext(scope: Scope, vcov: VcovResult): ContextMap {
 function freedom(columns: readonly ColumnResult[]): ContextMap {
   const [first, ...others] = new Set(columns.map((column) => column.vcov.df));
   const shared = others.length === 0 ? (first ?? null) : null;
-  return { df: shared === null ? null : inline(count(shared)), normal: first === null && others.length === 0 };
+  return {
+    df: shared === null ? null : inline(count(shared)),
+    normal: first === null && others.length === 0,
+  };
 }
 
 /**
@@ -64,7 +72,9 @@ export function conventionNote(
 }
 
 export function conventions(scope: Scope, columns: readonly ColumnResult[], confidence: number): ContextMap {
-  const kinds = distinct(columns, (column) => JSON.stringify([column.vcov.type, column.vcov.by, column.vcov.small_sample]));
+  const kinds = distinct(columns, (column) =>
+    JSON.stringify([column.vcov.type, column.vcov.by, column.vcov.small_sample]),
+  );
   return {
     vcovs: kinds.map((same) => ({
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
@@ -72,13 +82,19 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       ...freedom(same),
     })),
     estimators: estimatorContext(scope, columns),
-    parentheses: choice(['statistic', 'std_error', 'interval', 'p_value'], scope.input.study.outputs.parentheses),
+    parentheses: choice(
+      ['statistic', 'std_error', 'interval', 'p_value'],
+      scope.input.study.outputs.parentheses,
+    ),
     z: columns.every((column) => column.vcov.df === null),
-    mixed: columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
+    mixed:
+      columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
     coverage: coverage(confidence),
     stars: starLegend(scope),
     within: columns.some((column) => column.effects.length > 0 && column.estimator === 'fixed_effects'),
-    effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) => effectLabel(scope, effect)),
+    effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) =>
+      effectLabel(scope, effect),
+    ),
     omitted: omittedContext(scope, columns),
     dropped: droppedContext(columns),
     reasons: [...new Set(columns.flatMap((column) => column.terms.flatMap((term) => term.reason ?? [])))],

@@ -80,7 +80,10 @@ export function pEquation(
 ): Inlines {
   const printed = pText(scope, value, bootstrap);
   const sign = printed.startsWith('<') ? ' ' : ' = ';
-  return [{ kind: 'emph', children: [text('p')] }, { kind: 'number', text: sign + printed, value }];
+  return [
+    { kind: 'emph', children: [text('p')] },
+    { kind: 'number', text: sign + printed, value },
+  ];
 }
 
 export function starRun(scope: Scope, p: number | null): Inlines {

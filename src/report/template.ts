@@ -34,10 +34,7 @@ const BLOCK_OPEN = '\uE002';
  *
  * @throws TemplateError where a template does not parse, asks for a key that is not there, or misplaces a table
  */
-export function templateSet(
-  sources: { readonly [name: string]: string },
-  language: string,
-): TemplateSet {
+export function templateSet(sources: { readonly [name: string]: string }, language: string): TemplateSet {
   const engine = Handlebars.create();
   for (const name of ['log', 'lookup', 'with']) engine.unregisterHelper(name);
   engine.registerHelper('list', list);
@@ -92,7 +89,8 @@ function list(items: unknown, word: unknown): string {
 
 function fill(value: Context, slots: Fragment[]): unknown {
   if (value === null || typeof value === 'boolean') return value;
-  if (typeof value === 'string') return value === '' ? '' : slot(inline({ kind: 'text', text: value }), slots);
+  if (typeof value === 'string')
+    return value === '' ? '' : slot(inline({ kind: 'text', text: value }), slots);
   if (value instanceof Fragment) return slot(value, slots);
   if (Array.isArray(value)) return value.map((item) => fill(item, slots));
   const filled: Record<string, unknown> = {};

@@ -17,11 +17,26 @@ export function estimate(value: number, error: number): Estimate {
   };
 }
 
-const term = (of: string, value: number, error: number): TermResult => ({ term: of, ...estimate(value, error) });
+const term = (of: string, value: number, error: number): TermResult => ({
+  term: of,
+  ...estimate(value, error),
+});
 
-const nothing: Estimate = { estimate: null, std_error: null, statistic: null, p_value: null, conf_low: null, conf_high: null };
+const nothing: Estimate = {
+  estimate: null,
+  std_error: null,
+  statistic: null,
+  p_value: null,
+  conf_low: null,
+  conf_high: null,
+};
 
-export function column(label: string, outcome: string, terms: readonly TermResult[], more: Partial<ColumnResult> = {}): ColumnResult {
+export function column(
+  label: string,
+  outcome: string,
+  terms: readonly TermResult[],
+  more: Partial<ColumnResult> = {},
+): ColumnResult {
   return {
     label,
     outcome,
@@ -50,9 +65,18 @@ export function column(label: string, outcome: string, terms: readonly TermResul
   };
 }
 
-const CONTROLS = [term('fis', -0.102, 0.0386), term('dev', 0.192, 0.0342), term('fai', -0.00000283, 0.00000135)];
+const CONTROLS = [
+  term('fis', -0.102, 0.0386),
+  term('dev', 0.192, 0.0342),
+  term('fai', -0.00000283, 0.00000135),
+];
 const constant = (value: number) => term('(Intercept)', value, 0.4);
-const score = (entity: string, time: number, value: number) => ({ entity, time, score: Math.exp(value), value });
+const score = (entity: string, time: number, value: number) => ({
+  entity,
+  time,
+  score: Math.exp(value),
+  value,
+});
 
 const robust = { type: 'HC1', by: [], n_clusters: null, small_sample: null, df: 324 } as const;
 
@@ -60,7 +84,12 @@ const robust = { type: 'HC1', by: [], n_clusters: null, small_sample: null, df: 
 export function fixtureResults(): Results {
   return {
     schema: 'repro/results/1',
-    study: { id: 'fixture', title: 'Digital economy and rural revitalization', data_status: 'simulated', digest: 'ab'.repeat(32) },
+    study: {
+      id: 'fixture',
+      title: 'Digital economy and rural revitalization',
+      data_status: 'simulated',
+      digest: 'ab'.repeat(32),
+    },
     sample: {
       rows: 372,
       entities: 31,
@@ -74,19 +103,47 @@ export function fixtureResults(): Results {
     indices: {
       rural: {
         weights: [
-          { dimension: 'prosperity', indicator: 'grain_output', direction: 'positive', weight: 0.4871, entropy: 0.9512 },
-          { dimension: 'prosperity', indicator: 'machinery', direction: 'positive', weight: 0.2603, entropy: 0.9739 },
-          { dimension: 'culture', indicator: 'illiteracy', direction: 'negative', weight: 0.1107, entropy: 0.9889 },
+          {
+            dimension: 'prosperity',
+            indicator: 'grain_output',
+            direction: 'positive',
+            weight: 0.4871,
+            entropy: 0.9512,
+          },
+          {
+            dimension: 'prosperity',
+            indicator: 'machinery',
+            direction: 'positive',
+            weight: 0.2603,
+            entropy: 0.9739,
+          },
+          {
+            dimension: 'culture',
+            indicator: 'illiteracy',
+            direction: 'negative',
+            weight: 0.1107,
+            entropy: 0.9889,
+          },
           { dimension: 'culture', indicator: 'tv', direction: 'positive', weight: 0.1419, entropy: 0.9858 },
         ],
-        scores: [score('Anhui', 2011, -0.91), score('Anhui', 2022, -0.55), score('Beijing', 2011, -0.88), score('Beijing', 2022, -0.6)],
+        scores: [
+          score('Anhui', 2011, -0.91),
+          score('Anhui', 2022, -0.55),
+          score('Beijing', 2011, -0.88),
+          score('Beijing', 2022, -0.6),
+        ],
       },
       digital: {
         weights: [
           { dimension: null, indicator: 'internet', direction: 'positive', weight: 0.6048, entropy: 0.9313 },
           { dimension: null, indicator: 'mobile', direction: 'positive', weight: 0.3952, entropy: 0.9551 },
         ],
-        scores: [score('Anhui', 2011, -2.91), score('Anhui', 2022, -1.55), score('Beijing', 2011, -1.88), score('Beijing', 2022, -0.9)],
+        scores: [
+          score('Anhui', 2011, -2.91),
+          score('Anhui', 2022, -1.55),
+          score('Beijing', 2011, -1.88),
+          score('Beijing', 2022, -0.9),
+        ],
       },
     },
     models: {
@@ -105,8 +162,17 @@ export function fixtureResults(): Results {
         kind: 'regression',
         columns: [
           column('(1)', 'rural', [term('digital', 0.11, 0.0126), constant(-1.027)]),
-          column('(2)', 'rural', [term('digital', 0.105, 0.0129), term('fis', 0.225, 0.165), constant(-1.05)]),
-          column('(3)', 'rural', [term('digital', 0.0911, 0.0137), term('fis', 0.289, 0.165), term('dev', 0.103, 0.035), constant(-2.251)]),
+          column('(2)', 'rural', [
+            term('digital', 0.105, 0.0129),
+            term('fis', 0.225, 0.165),
+            constant(-1.05),
+          ]),
+          column('(3)', 'rural', [
+            term('digital', 0.0911, 0.0137),
+            term('fis', 0.289, 0.165),
+            term('dev', 0.103, 0.035),
+            constant(-2.251),
+          ]),
           column('(4)', 'rural', [term('digital', 0.0816, 0.0126), ...CONTROLS, constant(-3.252)]),
         ],
       },
@@ -129,18 +195,37 @@ export function fixtureResults(): Results {
         columns: [
           column('Total', 'rural', [term('digital', 0.0816, 0.0126), ...CONTROLS, constant(-3.252)]),
           column('ind_a', 'ind_a', [term('digital', 0.418, 0.0789), ...CONTROLS, constant(2.23)]),
-          column('Direct', 'rural', [term('digital', 0.07, 0.0129), term('ind_a', 0.0277, 0.0087), ...CONTROLS, constant(-3.314)]),
+          column('Direct', 'rural', [
+            term('digital', 0.07, 0.0129),
+            term('ind_a', 0.0277, 0.0087),
+            ...CONTROLS,
+            constant(-3.314),
+          ]),
         ],
         effects: {
           total: estimate(0.0816, 0.0126),
           direct: estimate(0.07, 0.0129),
-          indirect: { estimate: 0.0116, std_error: 0.0051, statistic: 2.27, p_value: 0.012, conf_low: 0.0028, conf_high: 0.0229 },
+          indirect: {
+            estimate: 0.0116,
+            std_error: 0.0051,
+            statistic: 2.27,
+            p_value: 0.012,
+            conf_low: 0.0028,
+            conf_high: 0.0229,
+          },
           proportion_mediated: { ...nothing, estimate: 0.1422, conf_low: 0.0311, conf_high: 0.3127 },
           mediators: {
             ind_a: {
               a: estimate(0.418, 0.0789),
               b: estimate(0.0277, 0.0087),
-              indirect: { estimate: 0.0116, std_error: 0.0051, statistic: 2.27, p_value: 0.012, conf_low: 0.0028, conf_high: 0.0229 },
+              indirect: {
+                estimate: 0.0116,
+                std_error: 0.0051,
+                statistic: 2.27,
+                p_value: 0.012,
+                conf_low: 0.0028,
+                conf_high: 0.0229,
+              },
               sobel: { statistic: 2.73, p_value: 0.0063 },
             },
           },
@@ -151,18 +236,39 @@ export function fixtureResults(): Results {
         kind: 'threshold',
         threshold_variable: 'ind_a',
         tests: [
-          { thresholds: 1, f_statistic: 48.47, p_value: 0, critical: { '0.10': 25.5603, '0.05': 31.0312, '0.01': 44.6012 }, replications: 1000, failed: 0, method: 'residual_by_entity' },
-          { thresholds: 2, f_statistic: 16.24, p_value: 0.231, critical: { '0.10': 21.6613, '0.05': 25.7612, '0.01': 36.0312 }, replications: 1000, failed: 0, method: 'residual_by_entity' },
+          {
+            thresholds: 1,
+            f_statistic: 48.47,
+            p_value: 0,
+            critical: { '0.10': 25.5603, '0.05': 31.0312, '0.01': 44.6012 },
+            replications: 1000,
+            failed: 0,
+            method: 'residual_by_entity',
+          },
+          {
+            thresholds: 2,
+            f_statistic: 16.24,
+            p_value: 0.231,
+            critical: { '0.10': 21.6613, '0.05': 25.7612, '0.01': 36.0312 },
+            replications: 1000,
+            failed: 0,
+            method: 'residual_by_entity',
+          },
         ],
         selected: 1,
         thresholds: [{ value: 0.8123, conf_low: 0.7911, conf_high: 0.9, connected: true }],
         columns: [
-          column('(1)', 'rural', [
-            { ...term('digital [ind_a <= 0.8123]', 0.0998, 0.0131), of: 'digital', regime: 0 },
-            { ...term('digital [ind_a > 0.8123]', 0.1182, 0.0145), of: 'digital', regime: 1 },
-            ...CONTROLS,
-            constant(-3.171),
-          ], { vcov: robust }),
+          column(
+            '(1)',
+            'rural',
+            [
+              { ...term('digital [ind_a <= 0.8123]', 0.0998, 0.0131), of: 'digital', regime: 0 },
+              { ...term('digital [ind_a > 0.8123]', 0.1182, 0.0145), of: 'digital', regime: 1 },
+              ...CONTROLS,
+              constant(-3.171),
+            ],
+            { vcov: robust },
+          ),
         ],
         regime_difference: [{ of: 'digital', between: [0, 1], ...estimate(0.0184, 0.0062) }],
         regime_rows: [141, 231],
@@ -174,12 +280,25 @@ export function fixtureResults(): Results {
       H1: {
         statement: 'The digital economy has a direct and positive impact on rural revitalization.',
         verdict: 'supported',
-        reasons: [{ claim: 'coefficient of digital in baseline (4) is positive with p < 0.05', observed: '0.0816, p = 7.1e-11', outcome: 'met' }],
+        reasons: [
+          {
+            claim: 'coefficient of digital in baseline (4) is positive with p < 0.05',
+            observed: '0.0816, p = 7.1e-11',
+            outcome: 'met',
+          },
+        ],
       },
       H2: {
-        statement: 'The digital economy influences rural revitalization by affecting industrial agglomeration.',
+        statement:
+          'The digital economy influences rural revitalization by affecting industrial agglomeration.',
         verdict: 'partially_supported',
-        reasons: [{ claim: 'indirect effect through ind_a is positive, interval excludes zero', observed: '0.0116 [0.0028, 0.0229]', outcome: 'met' }],
+        reasons: [
+          {
+            claim: 'indirect effect through ind_a is positive, interval excludes zero',
+            observed: '0.0116 [0.0028, 0.0229]',
+            outcome: 'met',
+          },
+        ],
       },
       H3: {
         statement: 'Industrial agglomeration has a nonlinear impact on rural revitalization.',

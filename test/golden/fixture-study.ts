@@ -3,7 +3,13 @@ import type { IndicatorSpec, Study, Term } from '../../src/study/study.ts';
 
 const at = { start: 0, end: 0 };
 export const name = (of: string): Expr => ({ kind: 'name', name: of, at });
-const binary = (operator: '/' | '>=', left: Expr, right: Expr): Expr => ({ kind: 'binary', operator, left, right, at });
+const binary = (operator: '/' | '>=', left: Expr, right: Expr): Expr => ({
+  kind: 'binary',
+  operator,
+  left,
+  right,
+  at,
+});
 export const term = (of: string): Term => ({ name: of, expr: name(of) });
 
 const indicator = (of: string, label: string, direction: 1 | -1 = 1): IndicatorSpec => ({
@@ -88,11 +94,19 @@ const INDICES: Study['indices'] = [
 const VARIABLES: Study['variables'] = [
   {
     ...variable('fis', 'Fiscal support for agriculture', 'Fis'),
-    definition: { kind: 'formula', expr: binary('/', name('agri_spend'), name('total_spend')), text: 'agri_spend / total_spend' },
+    definition: {
+      kind: 'formula',
+      expr: binary('/', name('agri_spend'), name('total_spend')),
+      text: 'agri_spend / total_spend',
+    },
   },
   {
     ...variable('dev', 'Economic development level', 'Dev'),
-    definition: { kind: 'formula', expr: { kind: 'call', callee: 'ln', args: [name('gdp_per_capita')], at }, text: 'ln(gdp_per_capita)' },
+    definition: {
+      kind: 'formula',
+      expr: { kind: 'call', callee: 'ln', args: [name('gdp_per_capita')], at },
+      text: 'ln(gdp_per_capita)',
+    },
   },
   {
     ...variable('fai', 'Fixed asset investment', 'Fai'),
@@ -112,11 +126,25 @@ const VARIABLES: Study['variables'] = [
 ];
 
 function variable(of: string, label: string, symbol: string) {
-  return { name: of, pointer: `/variables/${of}`, label, symbol, unit: null, description: null, source: null };
+  return {
+    name: of,
+    pointer: `/variables/${of}`,
+    label,
+    symbol,
+    unit: null,
+    description: null,
+    source: null,
+  };
 }
 
 const MODELS: Study['models'] = [
-  { kind: 'descriptives', name: 'summary', pointer: '/models/summary', title: null, variables: ['rural', 'digital', 'fis', 'dev', 'fai', 'ind_a'].map(term) },
+  {
+    kind: 'descriptives',
+    name: 'summary',
+    pointer: '/models/summary',
+    title: null,
+    variables: ['rural', 'digital', 'fis', 'dev', 'fai', 'ind_a'].map(term),
+  },
   {
     kind: 'regression',
     name: 'baseline',
@@ -185,7 +213,10 @@ export function fixtureStudy(): Study {
     models: MODELS,
     hypotheses: [
       hypothesis('H1', 'The digital economy has a direct and positive impact on rural revitalization.'),
-      hypothesis('H2', 'The digital economy influences rural revitalization by affecting industrial agglomeration.'),
+      hypothesis(
+        'H2',
+        'The digital economy influences rural revitalization by affecting industrial agglomeration.',
+      ),
       hypothesis('H3', 'Industrial agglomeration has a nonlinear impact on rural revitalization.'),
     ],
     outputs: {
@@ -210,6 +241,12 @@ function hypothesis(of: string, statement: string): Study['hypotheses'][number] 
     name: of,
     pointer: `/hypotheses/${of}`,
     statement,
-    claim: { kind: 'coefficient', model: 'baseline', term: 'digital', columns: 'all', condition: { sign: 'positive', pBelow: 0.05 } },
+    claim: {
+      kind: 'coefficient',
+      model: 'baseline',
+      term: 'digital',
+      columns: 'all',
+      condition: { sign: 'positive', pBelow: 0.05 },
+    },
   };
 }

@@ -51,9 +51,30 @@ export function fixtureInput(): ReportInput {
       mediations: { channel: { replicates: { ind_a: [0.01, 0.02, 0.015, 0.03] } } },
     },
     figures: [
-      { name: 'index-rural', caption: 'Rural revitalization over time', alt: 'A rising line.', svg: figure('Rural revitalization'), index: 'rural', placement: 'indices' },
-      { name: 'coefficients-baseline', caption: 'Estimates by column', alt: 'Points with intervals.', svg: figure('Estimates'), model: 'baseline', placement: 'regression' },
-      { name: 'lr-regimes', caption: 'Likelihood ratio of the threshold', alt: 'A curve that touches zero.', svg: figure('LR'), model: 'regimes', placement: 'threshold' },
+      {
+        name: 'index-rural',
+        caption: 'Rural revitalization over time',
+        alt: 'A rising line.',
+        svg: figure('Rural revitalization'),
+        index: 'rural',
+        placement: 'indices',
+      },
+      {
+        name: 'coefficients-baseline',
+        caption: 'Estimates by column',
+        alt: 'Points with intervals.',
+        svg: figure('Estimates'),
+        model: 'baseline',
+        placement: 'regression',
+      },
+      {
+        name: 'lr-regimes',
+        caption: 'Likelihood ratio of the threshold',
+        alt: 'A curve that touches zero.',
+        svg: figure('LR'),
+        model: 'regimes',
+        placement: 'threshold',
+      },
     ],
     data: {
       sources: [

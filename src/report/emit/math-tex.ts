@@ -1,4 +1,5 @@
 import { GREEK, type MathNode } from '../math.ts';
+import { mathText } from './math-text.ts';
 import { texEscape } from './tex-escape.ts';
 
 const OPERATORS: { readonly [text: string]: string } = {
@@ -11,7 +12,11 @@ const OPERATORS: { readonly [text: string]: string } = {
 export function mathTex(node: MathNode): string {
   switch (node.m) {
     case 'letter':
-      return GREEK[node.name] === undefined ? node.name : node.name === 'epsilon' ? '\\varepsilon ' : `\\${node.name} `;
+      return GREEK[node.name] === undefined
+        ? node.name
+        : node.name === 'epsilon'
+          ? '\\varepsilon '
+          : `\\${node.name} `;
     case 'name':
       return texName(node.text);
     case 'number':
@@ -44,4 +49,34 @@ export function texName(name: string): string {
   if (/^[A-Za-z]$/.test(name)) return name;
   if (/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return `\\mathit{${name}}`;
   return `\\text{${texEscape(name)}}`;
+}
+
+/** Characters of an equation that fit on a line of the page. */
+const LINE = 78;
+
+/**
+ * An equation as one line, or broken before plus signs with an alignment mark where the lines begin, for `split`.
+ * Lengths are those of the formula in readable text.
+ */
+export function mathTexLines(node: MathNode): readonly string[] {
+  const right = node.m === 'row' && node.items.length === 3 ? node.items[2] : undefined;
+  if (node.m !== 'row' || right?.m !== 'row' || mathText(node).length <= LINE) return [mathTex(node).trim()];
+  const [left, relation] = node.items as [MathNode, MathNode];
+  const start = `${mathTex(left)} &${mathTex(relation)}`;
+  const lines: string[] = [];
+  let current = start;
+  let length = mathText(left).length;
+  right.items.forEach((item, i) => {
+    const isPlus = item.m === 'operator' && item.text === '+';
+    const next = right.items[i + 1];
+    const ahead = next === undefined ? 0 : mathText(next).length;
+    if (isPlus && length + ahead > LINE) {
+      lines.push(current.trim());
+      current = '&\\quad ';
+      length = 0;
+    }
+    current += mathTex(item);
+    length += mathText(item).length;
+  });
+  return [...lines, current.trim()];
 }

@@ -25,7 +25,13 @@ export function mathText(node: MathNode): string {
     case 'number':
       return node.text;
     case 'operator':
-      return node.text === ',' ? ', ' : node.text === '-' ? ' − ' : node.text === '∑' ? '∑' : ` ${node.text} `;
+      return node.text === ','
+        ? ', '
+        : node.text === '-'
+          ? ' − '
+          : node.text === '∑'
+            ? '∑'
+            : ` ${node.text} `;
     case 'function':
       return `${node.name} `;
     case 'row':

@@ -3,13 +3,15 @@
  * HTML tag, an entity, a cell's end, math or a mention is escaped by a backslash or as an entity.
  */
 export function mdEscape(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/&/g, '&amp;')
-    // A comparison with a space after it is no tag, and `>` quotes only where a line begins with it.
-    .replace(/<(?!\s)/g, '&lt;')
-    .replace(/^(\s*)>/g, '$1&gt;')
-    .replace(/[\\`*_[\]{}()#+!|~$^@]/g, (character) => (KEPT.has(character) ? character : `\\${character}`));
+  return (
+    text
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .replace(/&/g, '&amp;')
+      // A comparison with a space after it is no tag, and `>` quotes only where a line begins with it.
+      .replace(/<(?!\s)/g, '&lt;')
+      .replace(/^(\s*)>/g, '$1&gt;')
+      .replace(/[\\`*_[\]{}()#+!|~$^@]/g, (character) => (KEPT.has(character) ? character : `\\${character}`))
+  );
 }
 
 /** Harmless in the middle of a line, and frequent. */
@@ -17,8 +19,10 @@ const KEPT = new Set(['(', ')', '+', '{', '}', '!', '^', '@']);
 
 /** What would open a list, a heading or a rule where a line begins with it. */
 export function mdLineStart(line: string): string {
-  return line.replace(/^(\s*)(?:([-+=])|(\d+)([.)]))(?=\s|$)/, (_, space: string, mark?: string, digits?: string, after?: string) =>
-    mark === undefined ? `${space}${digits}\\${after}` : `${space}\\${mark}`,
+  return line.replace(
+    /^(\s*)(?:([-+=])|(\d+)([.)]))(?=\s|$)/,
+    (_, space: string, mark?: string, digits?: string, after?: string) =>
+      mark === undefined ? `${space}${digits}\\${after}` : `${space}\\${mark}`,
   );
 }
 

@@ -1,4 +1,13 @@
-import type { Block, Document, EquationBlock, FigureBlock, Inline, Inlines, TableBlock, TableRow } from '../document.ts';
+import type {
+  Block,
+  Document,
+  EquationBlock,
+  FigureBlock,
+  Inline,
+  Inlines,
+  TableBlock,
+  TableRow,
+} from '../document.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { mathTex } from './math-tex.ts';
 import { mathText } from './math-text.ts';
@@ -58,7 +67,11 @@ function emitFigure(block: FigureBlock, document: Document, numbering: Numbering
 
 function emitTable(block: TableBlock, document: Document, numbering: Numbering): string {
   const label = `**${document.words.table} ${numbering.of(block.id)}.** ${mdInlines(block.caption, numbering)}`;
-  return [label, tableLines(block, numbering).join('\n'), ...noteLines(block, document.words.note, numbering)].join('\n\n');
+  return [
+    label,
+    tableLines(block, numbering).join('\n'),
+    ...noteLines(block, document.words.note, numbering),
+  ].join('\n\n');
 }
 
 /** The table by itself, for `tables/`. */
@@ -74,7 +87,9 @@ function noteLines(block: TableBlock, word: string, numbering: Numbering): reado
 
 function tableLines(block: TableBlock, numbering: Numbering): readonly string[] {
   const [first, ...more] = block.head;
-  const align = block.columns.map((column) => (column.align === 'left' ? ':---' : column.align === 'center' ? ':---:' : '---:'));
+  const align = block.columns.map((column) =>
+    column.align === 'left' ? ':---' : column.align === 'center' ? ':---:' : '---:',
+  );
   const rows = [...more, ...block.body.flat()];
   return [
     line(first === undefined ? block.columns.map(() => '') : cellsOf(first, numbering)),
@@ -86,7 +101,9 @@ function tableLines(block: TableBlock, numbering: Numbering): readonly string[] 
 /** A cell that spans columns stands in the first of them. */
 function cellsOf(row: TableRow, numbering: Numbering): readonly string[] {
   return row.cells.flatMap((it) => [
-    row.group === true && it.content.length > 0 ? `**${mdInlines(it.content, numbering)}**` : mdInlines(it.content, numbering),
+    row.group === true && it.content.length > 0
+      ? `**${mdInlines(it.content, numbering)}**`
+      : mdInlines(it.content, numbering),
     ...Array.from({ length: (it.span ?? 1) - 1 }, () => ''),
   ]);
 }
@@ -117,7 +134,9 @@ function mdInline(it: Inline, numbering: Numbering): string {
     case 'ref':
       return numbering.of(it.target);
     case 'link':
-      return /^https?:\/\/[^\s<>()]+$/.test(it.href) ? `[${mdEscape(it.text)}](${it.href})` : mdEscape(it.text);
+      return /^https?:\/\/[^\s<>()]+$/.test(it.href)
+        ? `[${mdEscape(it.text)}](${it.href})`
+        : mdEscape(it.text);
   }
 }
 

@@ -44,13 +44,15 @@ const SPECIAL: { readonly [character: string]: string } = {
 /** Text for LaTeX: every character prints as itself and none is a command. Line ends become spaces. */
 export function texEscape(text: string): string {
   let out = '';
-  for (const character of text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')) out += SPECIAL[character] ?? character;
+  for (const character of text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))
+    out += SPECIAL[character] ?? character;
   // Ligatures of the fonts: two hyphens of the text are two hyphens.
   return out;
 }
 
 /** Han, kana, hangul and their punctuation: text that pdflatex cannot set. */
-const CJK = /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud88f][\udc00-\udfff]/;
+const CJK =
+  /[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]|[\ud840-\ud88f][\udc00-\udfff]/;
 
 export const hasCjk = (text: string): boolean => CJK.test(text);
 
@@ -59,3 +61,15 @@ const LATIN = /^[\u0020-\u007e\u00a0-\u017f\n\r\t]*$/;
 
 /** Whether LaTeX made by us can be set by pdflatex: everything outside Latin needs a Unicode engine. */
 export const needsUnicodeEngine = (tex: string): boolean => !LATIN.test(tex);
+
+/** Code: as text, with places where a long word may break. */
+export function texCode(text: string): string {
+  return [...text.matchAll(/[A-Za-z0-9]{1,8}|[\s\S]/gu)]
+    .map((match) => `${texEscape(match[0])}`)
+    .join('\\allowbreak{}');
+}
+
+/** An anchor that TeX can read whatever the model is called: every other character by its code. */
+export function texLabel(id: string): string {
+  return id.replace(/[^A-Za-z0-9:-]/gu, (character) => `.${character.codePointAt(0)?.toString(16)}.`);
+}

@@ -33,7 +33,10 @@ export function dataContext(scope: Scope): ContextMap {
     balanced: sample.balanced,
     first: periods[0] === undefined ? null : formatTime(periods[0]),
     last: periods.at(-1) === undefined ? null : formatTime(periods.at(-1) as number),
-    where: study.sample.where === null ? null : inline({ kind: 'code', text: oneLine(expressionText(study.sample.where, (name) => name)) }),
+    where:
+      study.sample.where === null
+        ? null
+        : inline({ kind: 'code', text: oneLine(expressionText(study.sample.where, (name) => name)) }),
     dropped: data.droppedBySample === 0 ? null : inline(count(data.droppedBySample)),
     one_dropped: data.droppedBySample === 1,
     imputed: imputed === 0 ? null : inline(count(imputed)),
@@ -43,7 +46,9 @@ export function dataContext(scope: Scope): ContextMap {
     max_gap: study.missing.maxGap === null ? null : String(study.missing.maxGap),
     extrapolated: study.missing.edges === 'extrapolate',
     nearest: study.missing.edges === 'nearest',
-    descriptives: study.models.flatMap((model) => (model.kind === 'descriptives' ? descriptivesContext(scope, model) : [])),
+    descriptives: study.models.flatMap((model) =>
+      model.kind === 'descriptives' ? descriptivesContext(scope, model) : [],
+    ),
     figures: block(...figuresAt(scope, 'data')),
     simulated: results.study.data_status === 'simulated',
   };

@@ -3,8 +3,8 @@ import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { number, pEquation, type Scope } from '../scope.ts';
-import { intervalRun } from '../tables/effects.ts';
 import { STATISTIC_DIGITS } from '../tables/coefficients.ts';
+import { intervalRun } from '../tables/effects.ts';
 import type { ContextMap } from '../template.ts';
 import { deviationOf, elasticity } from './places.ts';
 
@@ -26,7 +26,14 @@ export function estimateContext(
   return {
     known: value !== null,
     value: inline(number(scope, value, options.key)),
-    size: value === null ? null : inline({ kind: 'number', text: formatNumber(Math.abs(value), scope.digits), value: Math.abs(value) }),
+    size:
+      value === null
+        ? null
+        : inline({
+            kind: 'number',
+            text: formatNumber(Math.abs(value), scope.digits),
+            value: Math.abs(value),
+          }),
     positive: value !== null && value > 0,
     negative: value !== null && value < 0,
     std_error: estimate.std_error === null ? null : inline(number(scope, estimate.std_error)),

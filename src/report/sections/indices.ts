@@ -48,12 +48,19 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     one_indicator: indicators.length === 1,
     dimensions: index.hasDimensions ? countWord(scope, index.dimensions.length) : null,
     dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
-    negative: negative.map((indicator) => inline({ kind: 'emph', children: [{ kind: 'text', text: indicator.label ?? indicator.name }] })),
+    negative: negative.map((indicator) =>
+      inline({ kind: 'emph', children: [{ kind: 'text', text: indicator.label ?? indicator.name }] }),
+    ),
     one_negative: negative.length === 1,
     heaviest:
       weights.length > NAMED
         ? heaviest.map((it) => ({
-            label: runs([{ kind: 'emph', children: [{ kind: 'text', text: indicatorLabel(index, it.dimension, it.indicator) }] }]),
+            label: runs([
+              {
+                kind: 'emph',
+                children: [{ kind: 'text', text: indicatorLabel(index, it.dimension, it.indicator) }],
+              },
+            ]),
             weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
           }))
         : [],

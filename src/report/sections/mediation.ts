@@ -20,14 +20,17 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     treatment: runs(scope.names.prose(spec.treatment.name)),
     mediators: proseList(scope, spec.mediators),
   };
-  const caption = (kind: string) => scope.templates.inlines(`caption/${kind}`, { ...title, title: spec.title });
+  const caption = (kind: string) =>
+    scope.templates.inlines(`caption/${kind}`, { ...title, title: spec.title });
   const first = result.columns[0];
   const z = first !== undefined && first.vcov.df === null;
   const estimate = (it: Estimate, name: string, drawn = false) =>
     estimateContext(scope, it, spec.confidence, {
       key: effectKey(spec.name, name),
       z: z || drawn,
-      ...(drawn && bootstrap !== null ? { counted: { replications: bootstrap.replications - bootstrap.failed, step: 2 as const } } : {}),
+      ...(drawn && bootstrap !== null
+        ? { counted: { replications: bootstrap.replications - bootstrap.failed, step: 2 as const } }
+        : {}),
     });
   return {
     title: modelTitle(scope, spec, title),
@@ -87,7 +90,10 @@ function proportionContext(scope: Scope, it: Estimate): ContextMap {
   };
 }
 
-function sobelContext(scope: Scope, it: { readonly statistic: number | null; readonly p_value: number | null }): Context {
+function sobelContext(
+  scope: Scope,
+  it: { readonly statistic: number | null; readonly p_value: number | null },
+): Context {
   if (it.statistic === null) return null;
   return {
     statistic: inline({ kind: 'number', text: formatNumber(it.statistic, 2), value: it.statistic }),

@@ -1,7 +1,7 @@
 import type { ModelSpec } from '../../study/study.ts';
 import { inline, runs } from '../fragment.ts';
-import { effectLabel } from '../tables/coefficients.ts';
 import { count, type Scope } from '../scope.ts';
+import { effectLabel } from '../tables/coefficients.ts';
 import type { Context, ContextMap } from '../template.ts';
 
 /** A reference to a table, figure or equation, for a template to put a word before. */

@@ -89,7 +89,9 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
     value: inline(number(scope, it.value, estimateKey(spec.name, it.column.label, term.name))),
     column: it.column.label,
   });
-  const below = all.filter(({ found }) => found.p_value !== null && found.p_value < remainder(spec.confidence)).length;
+  const below = all.filter(
+    ({ found }) => found.p_value !== null && found.p_value < remainder(spec.confidence),
+  ).length;
   return {
     least: end(sorted[0] as (typeof all)[number]),
     most: end(sorted.at(-1) as (typeof all)[number]),
@@ -114,7 +116,14 @@ function controlsContext(
   const listed = (keep: (p: number | null, value: number | null) => boolean): readonly Context[] =>
     found
       .filter((it) => keep(it.p_value, it.estimate))
-      .map((it) => runs([...scope.names.prose(it.term), { kind: 'text', text: ' (' }, number(scope, it.estimate, estimateKey(spec.name, column.label, it.term)), { kind: 'text', text: ')' }]));
+      .map((it) =>
+        runs([
+          ...scope.names.prose(it.term),
+          { kind: 'text', text: ' (' },
+          number(scope, it.estimate, estimateKey(spec.name, column.label, it.term)),
+          { kind: 'text', text: ')' },
+        ]),
+      );
   const significant = (p: number | null) => p !== null && p < alpha;
   const positive = listed((p, value) => significant(p) && (value ?? 0) > 0);
   const negative = listed((p, value) => significant(p) && (value ?? 0) < 0);
@@ -133,7 +142,9 @@ function controlsContext(
 }
 
 function hausmanOf(scope: Scope, spec: RegressionSpec): Context {
-  const test = scope.input.study.models.find((it): it is HausmanSpec => it.kind === 'hausman' && it.of === spec.name);
+  const test = scope.input.study.models.find(
+    (it): it is HausmanSpec => it.kind === 'hausman' && it.of === spec.name,
+  );
   if (test === undefined) return null;
   const result = scope.input.results.models[test.name];
   if (result?.kind !== 'hausman') return null;
@@ -147,7 +158,12 @@ export function hausmanContext(
   estimator: RegressionColumnSpec['estimator'],
 ): ContextMap {
   const { sigmamore, auxiliary } = result;
-  const test = (it: { statistic: number | null; df: number | null; p_value: number | null; reason?: string }): ContextMap => ({
+  const test = (it: {
+    statistic: number | null;
+    df: number | null;
+    p_value: number | null;
+    reason?: string;
+  }): ContextMap => ({
     known: it.statistic !== null,
     statistic: inline(number(scope, it.statistic)),
     df: inline(count(it.df)),

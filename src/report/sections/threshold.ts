@@ -29,12 +29,17 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     variable: runs(scope.names.prose(spec.thresholdVariable.name)),
     regressors: proseList(scope, spec.regimeRegressors),
   };
-  const caption = (kind: string): Inlines => scope.templates.inlines(`caption/${kind}`, { ...title, title: spec.title, none: selected === 0 });
+  const caption = (kind: string): Inlines =>
+    scope.templates.inlines(`caption/${kind}`, { ...title, title: spec.title, none: selected === 0 });
   const column = result.columns[0];
   return {
     title: modelTitle(scope, spec, title),
     ...title,
-    equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: thresholdEquation(scope, spec, Math.max(1, selected)) }),
+    equation: block({
+      kind: 'equation',
+      id: `eq:${spec.name}`,
+      math: thresholdEquation(scope, spec, Math.max(1, selected)),
+    }),
     equation_ref: reference(`eq:${spec.name}`),
     equation_several: selected > 1,
     effects: effectsContext(scope, spec.effects),
@@ -50,7 +55,10 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     one: selected === 1,
     selected: countWord(scope, Math.max(1, selected)),
     most: selected === result.tests.length && selected > 0,
-    estimates_table: selected === 0 ? null : block(thresholdEstimateTable(scope, spec, result, caption('threshold-estimates'))),
+    estimates_table:
+      selected === 0
+        ? null
+        : block(thresholdEstimateTable(scope, spec, result, caption('threshold-estimates'))),
     estimates_ref: reference(`tbl:${spec.name}:estimates`),
     thresholds: result.thresholds.map((it, i) => ({
       name: thresholdName(result, i),
@@ -63,9 +71,22 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     regime_table:
       column === undefined
         ? null
-        : block(regimeTable(scope, spec.name, result, spec.confidence, caption('regimes'), regimeLabel(scope, result), { none: selected === 0 })),
+        : block(
+            regimeTable(
+              scope,
+              spec.name,
+              result,
+              spec.confidence,
+              caption('regimes'),
+              regimeLabel(scope, result),
+              { none: selected === 0 },
+            ),
+          ),
     regime_ref: reference(`tbl:${spec.name}:regimes`),
-    slopes: column === undefined ? [] : spec.regimeRegressors.map((term) => slopeContext(scope, spec, result, column, term)),
+    slopes:
+      column === undefined
+        ? []
+        : spec.regimeRegressors.map((term) => slopeContext(scope, spec, result, column, term)),
     figures: block(...figuresAt(scope, 'threshold', { model: spec.name })),
   };
 }
@@ -82,7 +103,10 @@ function testContext(
     name: scope.words(`threshold.${test.thresholds}`).toLowerCase(),
     first: at === 0,
     f: inline(number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds]))),
-    p: test.p_value === null ? null : runs(pEquation(scope, test.p_value, { replications: test.replications - test.failed, step: 1 })),
+    p:
+      test.p_value === null
+        ? null
+        : runs(pEquation(scope, test.p_value, { replications: test.replications - test.failed, step: 1 })),
     critical: test.critical['0.05'] === null ? null : inline(number(scope, test.critical['0.05'])),
     rejected,
     counted: at < result.selected,

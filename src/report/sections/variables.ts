@@ -46,7 +46,9 @@ export function variablesContext(scope: Scope): ContextMap {
   const roles = rolesOf(scope.input.study);
   const groups = ROLES.map((role) => ({
     role,
-    names: [...roles].filter(([, played]) => ROLES.find((it) => played.includes(it)) === role).map(([name]) => name),
+    names: [...roles]
+      .filter(([, played]) => ROLES.find((it) => played.includes(it)) === role)
+      .map(([name]) => name),
   }));
   return {
     any: roles.size > 0,
@@ -92,7 +94,8 @@ export function definitionContext(scope: Scope, variable: VariableSpec | undefin
     };
   }
   const { expr } = definition;
-  if (expr.kind === 'name') return { ...none, column: inline({ kind: 'code', text: oneLine(nameOf(expr.name)) }) };
+  if (expr.kind === 'name')
+    return { ...none, column: inline({ kind: 'code', text: oneLine(nameOf(expr.name)) }) };
   const [argument] = expr.kind === 'call' && expr.callee === 'ln' ? expr.args : [];
   if (argument !== undefined) {
     return { ...none, log_of: inline({ kind: 'code', text: oneLine(expressionText(argument, nameOf)) }) };

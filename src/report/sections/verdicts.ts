@@ -31,7 +31,12 @@ export function verdictsContext(scope: Scope): ContextMap {
     hypotheses: hypotheses.map(({ name, result }) => hypothesisContext(scope, name, result)),
     tally: VERDICTS.map((verdict) => {
       const names = hypotheses.filter(({ result }) => result.verdict === verdict).map(({ name }) => name);
-      return { verdict: scope.words(`verdict.${verdict}`), names, any: names.length > 0, several: names.length > 1 };
+      return {
+        verdict: scope.words(`verdict.${verdict}`),
+        names,
+        any: names.length > 0,
+        several: names.length > 1,
+      };
     }).filter((it) => it.any),
     figures: block(...figuresAt(scope, 'conclusion')),
   };
@@ -75,9 +80,13 @@ function verdictTable(
       },
     ],
     body: hypotheses.map(({ name, result }) => [
-      { cells: [
+      {
+        cells: [
           {
-            content: [text(`${name}: ${words(`verdict.${result.verdict}`)}. `), emph(text(oneLine(result.statement)))],
+            content: [
+              text(`${name}: ${words(`verdict.${result.verdict}`)}. `),
+              emph(text(oneLine(result.statement))),
+            ],
             span: 3,
           },
         ],

@@ -163,5 +163,7 @@ function clusterText(scope: Scope, column: ColumnResult): string {
   const { by, n_clusters } = column.vcov;
   if (by.length === 0) return scope.words('cell.no');
   const counts = n_clusters ?? [];
-  return by.map((name, i) => `${roleName(scope, name)}${counts[i] === undefined ? '' : ` (${counts[i]})`}`).join(' × ');
+  return by
+    .map((name, i) => `${roleName(scope, name)}${counts[i] === undefined ? '' : ` (${counts[i]})`}`)
+    .join(' × ');
 }

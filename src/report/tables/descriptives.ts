@@ -33,21 +33,23 @@ export function descriptivesTable(
       ...Array.from({ length: 5 }, () => ({ align: 'decimal' as const })),
     ],
     head: [{ cells: head.map(textCell) }],
-    body: [result.rows.map((row): TableRow => {
-      const label = names.label(row.variable);
-      const short = names.term(row.variable);
-      return {
-        cells: [
-          textCell(short),
-          ...(described ? [textCell(label === short ? '' : label)] : []),
-          cell(count(row.n)),
-          cell(number(scope, row.mean)),
-          cell(number(scope, row.std_dev)),
-          cell(number(scope, row.min)),
-          cell(number(scope, row.max)),
-        ],
-      };
-    })],
+    body: [
+      result.rows.map((row): TableRow => {
+        const label = names.label(row.variable);
+        const short = names.term(row.variable);
+        return {
+          cells: [
+            textCell(short),
+            ...(described ? [textCell(label === short ? '' : label)] : []),
+            cell(count(row.n)),
+            cell(number(scope, row.mean)),
+            cell(number(scope, row.std_dev)),
+            cell(number(scope, row.min)),
+            cell(number(scope, row.max)),
+          ],
+        };
+      }),
+    ],
     notes: [scope.templates.inlines('note/descriptives', { reasons })],
   });
 }

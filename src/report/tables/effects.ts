@@ -5,8 +5,8 @@ import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { coverage, starLegend } from '../notes.ts';
-import { STATISTIC_DIGITS } from './coefficients.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { STATISTIC_DIGITS } from './coefficients.ts';
 
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
 export function effectsTable(
@@ -17,12 +17,20 @@ export function effectsTable(
 ): TableBlock {
   const { words } = scope;
   const { effects, bootstrap } = result;
-  const counted = bootstrap === null ? undefined : { replications: bootstrap.replications - bootstrap.failed, step: 2 as const };
+  const counted =
+    bootstrap === null
+      ? undefined
+      : { replications: bootstrap.replications - bootstrap.failed, step: 2 as const };
   const many = Object.keys(effects.mediators).length > 1;
   const row = (label: string, name: string, estimate: Estimate, drawn: boolean): TableRow => ({
     cells: [
       textCell(label),
-      { content: [number(scope, estimate.estimate, effectKey(spec.name, name)), ...starRun(scope, estimate.p_value)] },
+      {
+        content: [
+          number(scope, estimate.estimate, effectKey(spec.name, name)),
+          ...starRun(scope, estimate.p_value),
+        ],
+      },
       cell(number(scope, estimate.std_error)),
       cell(pValue(scope, estimate.p_value, undefined, drawn ? counted : undefined)),
       intervalCell(scope, estimate),
@@ -89,7 +97,10 @@ function statisticRun(value: number | null): Inline {
 
 export const effectKey = (model: string, effect: string): string => JSON.stringify([model, 'effect', effect]);
 
-export function intervalText(scope: Scope, estimate: { readonly conf_low: number | null; readonly conf_high: number | null }): string {
+export function intervalText(
+  scope: Scope,
+  estimate: { readonly conf_low: number | null; readonly conf_high: number | null },
+): string {
   const { conf_low, conf_high } = estimate;
   if (conf_low === null || conf_high === null) return DASH;
   return `[${formatNumber(conf_low, scope.digits)}, ${formatNumber(conf_high, scope.digits)}]`;
@@ -107,7 +118,13 @@ export const intervalRun = (
 /** What the note says of the bootstrap and of numbers that are not there. */
 export function effectsNote(scope: Scope, spec: MediationSpec, result: MediationResult) {
   const { bootstrap, effects } = result;
-  const reasons = [effects.total, effects.direct, effects.indirect, effects.proportion_mediated, ...Object.values(effects.mediators).flatMap((it) => [it.a, it.b, it.indirect])]
+  const reasons = [
+    effects.total,
+    effects.direct,
+    effects.indirect,
+    effects.proportion_mediated,
+    ...Object.values(effects.mediators).flatMap((it) => [it.a, it.b, it.indirect]),
+  ]
     .flatMap((it) => it.reason ?? [])
     .filter((reason) => reason !== 'suppression');
   return {

@@ -106,7 +106,9 @@ export function indicatorTable(scope: Scope, index: IndexSpec, caption: Inlines)
         entropy,
         shift: index.weights.shift === 0 ? null : inline(text(String(index.weights.shift))),
         by_time: index.weights.scope === 'by_time',
-        missing_entropy: [...new Set(weights.filter((it) => it.entropy === null).flatMap((it) => it.reason ?? []))],
+        missing_entropy: [
+          ...new Set(weights.filter((it) => it.entropy === null).flatMap((it) => it.reason ?? [])),
+        ],
       }),
     ],
   });

@@ -1,4 +1,9 @@
-import type { ColumnResult, MediationResult, RegressionResult, ThresholdResult } from '../../results/results.ts';
+import type {
+  ColumnResult,
+  MediationResult,
+  RegressionResult,
+  ThresholdResult,
+} from '../../results/results.ts';
 import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
@@ -62,7 +67,9 @@ function headRows(
 /** What each equation is for: the first is the total effect, the last the direct one, those between lead to mediators. */
 function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
   const last = result.columns.length - 1;
-  return result.columns.map((_, i) => scope.words(`column.${i === 0 ? 'total' : i === last ? 'direct' : 'path'}`));
+  return result.columns.map((_, i) =>
+    scope.words(`column.${i === 0 ? 'total' : i === last ? 'direct' : 'path'}`),
+  );
 }
 
 /** The equations of a mediation model side by side: total, one per mediator, direct. */
@@ -102,7 +109,12 @@ export function regimeTable(
     return {
       cells: [
         cell(text(`${scope.names.term(it.of)}: ${label} ${it.between[1] + 1} − ${it.between[0] + 1}`)),
-        { content: [number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between])), ...starRun(scope, it.p_value)] },
+        {
+          content: [
+            number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between])),
+            ...starRun(scope, it.p_value),
+          ],
+        },
       ],
     };
   });

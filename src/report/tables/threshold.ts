@@ -22,7 +22,12 @@ export function thresholdTestTable(
     return {
       cells: [
         textCell(words(`threshold.${test.thresholds}`)),
-        { content: [number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds])), ...starRun(scope, test.p_value)] },
+        {
+          content: [
+            number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds])),
+            ...starRun(scope, test.p_value),
+          ],
+        },
         cell(pValue(scope, test.p_value, undefined, kept)),
         cell(number(scope, test.critical['0.10'])),
         cell(number(scope, test.critical['0.05'])),
@@ -30,7 +35,14 @@ export function thresholdTestTable(
       ],
     };
   });
-  const head = ['table.thresholds', 'table.f', 'table.p', 'table.critical_10', 'table.critical_5', 'table.critical_1'];
+  const head = [
+    'table.thresholds',
+    'table.f',
+    'table.p',
+    'table.critical_10',
+    'table.critical_5',
+    'table.critical_1',
+  ];
   return finishTable(scope, {
     kind: 'table',
     id: `tbl:${spec.name}:tests`,

@@ -1,0 +1,33 @@
+import { estimatesAppendix } from './appendix/estimates.ts';
+import { indicesAppendix } from './appendix/indices.ts';
+import { recordAppendix } from './appendix/record.ts';
+import { sampleAppendix } from './appendix/sample.ts';
+import { testsAppendix } from './appendix/tests.ts';
+import { variablesAppendix } from './appendix/variables.ts';
+import type { Document } from './document.ts';
+import { block } from './fragment.ts';
+import type { ReportInput } from './input.ts';
+import { documentOf, paperDocument } from './paper.ts';
+import { auditProse } from './prose-audit.ts';
+import { figureBlock, scopeOf } from './scope.ts';
+
+/** The appendix as typed text: `en/appendix.hbs` holds its words and their order. */
+export function appendixDocument(input: ReportInput): Document {
+  const scope = scopeOf(input);
+  const audit = [...input.audit, auditProse(paperDocument(input))];
+  return documentOf(scope, {
+    subtitle: scope.words('appendix'),
+    appendix: true,
+    blocks: scope.templates.blocks('appendix', {
+      variables: variablesAppendix(scope),
+      indices: indicesAppendix(scope),
+      sample: sampleAppendix(scope),
+      models: estimatesAppendix(scope),
+      tests: testsAppendix(scope),
+      record: recordAppendix(scope, audit),
+      figures: block(
+        ...input.figures.filter((it) => it.placement === 'appendix').map((it) => figureBlock(scope, it)),
+      ),
+    }),
+  });
+}

@@ -1,0 +1,145 @@
+import type { ColumnResult, ModelResult, TermResult } from '../../results/results.ts';
+import type { ModelSpec } from '../../study/study.ts';
+import type { Inlines, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { block, inline } from '../fragment.ts';
+import { conventionNote } from '../notes.ts';
+import { count, number, pValue, type Scope, slug } from '../scope.ts';
+import { reference } from '../sections/places.ts';
+import { termOrder } from '../tables/coefficients.ts';
+import { intervalCell } from '../tables/effects.ts';
+import { regimeLabel } from '../tables/threshold.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
+import { columnsOf } from './sample.ts';
+
+/** Every regression with all its terms, and the fit of every column. */
+export function estimatesAppendix(scope: Scope): Context {
+  return scope.input.study.models.flatMap((spec): Context[] => {
+    const result = scope.input.results.models[spec.name];
+    if (result === undefined || columnsOf(result).length === 0) return [];
+    return [modelContext(scope, spec, result)];
+  });
+}
+
+function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): ContextMap {
+  const columns = columnsOf(result);
+  const random = columns.filter((column) => column.random !== undefined);
+  return {
+    name: spec.name,
+    title: spec.title,
+    terms: block(termTable(scope, spec, result, columns)),
+    terms_ref: reference(`app:terms-${slug(spec.name)}`),
+    fit: block(fitTable(scope, spec.name, columns)),
+    random: random.map((column) => ({
+      column: columns.length > 1 ? column.label : null,
+      method: column.random?.method ?? '',
+      sigma_u: numberContext(scope, column.random?.sigma_u ?? null),
+      sigma_e: numberContext(scope, column.random?.sigma_e ?? null),
+      rho: numberContext(scope, column.random?.rho ?? null),
+    })),
+  };
+}
+
+const numberContext = (scope: Scope, value: number | null): Context => inline(number(scope, value));
+
+function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
+  const label = result.kind === 'threshold' ? regimeLabel(scope, result) : () => null;
+  const several = columns.length > 1;
+  return plainTable(scope, {
+    id: `terms-${slug(spec.name)}`,
+    caption: 'app-terms',
+    context: { name: spec.title ?? spec.name },
+    columns: [
+      ...(several ? [['table.column', left] as const] : []),
+      ['table.term', wrapped(0.3)],
+      ['table.estimate', decimal],
+      ['table.std_error', decimal],
+      ['table.statistic', decimal],
+      ['table.p', decimal],
+      ['table.interval_head', center],
+    ],
+    groups: columns.map((column) => columnRows(scope, column, several, label)),
+    notes: [conventionNote(scope, 'app-terms', columns, 'confidence' in spec ? spec.confidence : 0.95)],
+  });
+}
+
+function columnRows(
+  scope: Scope,
+  column: ColumnResult,
+  several: boolean,
+  label: (term: TermResult) => Inlines | null,
+): readonly TableRow[] {
+  return termOrder([column]).map((name, i): TableRow => {
+    const lead = several ? [i === 0 ? textCell(column.label) : { content: [] }] : [];
+    const found = column.terms.find((term) => term.term === name);
+    if (found === undefined) {
+      const reason = column.omitted.find((it) => it.term === name)?.reason ?? '';
+      return {
+        cells: [
+          ...lead,
+          textCell(scope.names.term(name)),
+          { content: [text(`${scope.words('cell.omitted')}: ${reason}`)], span: 5 },
+        ],
+      };
+    }
+    return {
+      cells: [
+        ...lead,
+        { content: label(found) ?? [text(scope.names.term(name))] },
+        cell(number(scope, found.estimate)),
+        cell(number(scope, found.std_error)),
+        cell(number(scope, found.statistic)),
+        cell(pValue(scope, found.p_value)),
+        intervalCell(scope, found),
+      ],
+    };
+  });
+}
+
+const FIT_ROWS: readonly (readonly [string, (column: ColumnResult) => number | null, boolean])[] = [
+  ['row.n', (column) => column.fit.n_obs, true],
+  ['row.entities', (column) => column.fit.n_entities, true],
+  ['row.periods', (column) => column.fit.n_periods, true],
+  ['row.df_model', (column) => column.fit.df_model, true],
+  ['row.df_resid', (column) => column.fit.df_resid, true],
+  ['row.df_t', (column) => column.vcov.df, true],
+  ['row.rss', (column) => column.fit.rss, false],
+  ['row.f', (column) => column.fit.f_statistic, false],
+  ['row.r2_within', (column) => column.fit.r2_within, false],
+  ['row.r2_between', (column) => column.fit.r2_between, false],
+  ['row.r2_overall', (column) => column.fit.r2_overall, false],
+  ['row.r2_lsdv', (column) => column.fit.r2_lsdv, false],
+  ['row.adj_r2', (column) => column.fit.adj_r2, false],
+];
+
+function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) {
+  const { words } = scope;
+  const rows = FIT_ROWS.filter(([, of]) => columns.some((column) => of(column) !== null)).map(
+    ([key, of, whole]): TableRow => ({
+      cells: [
+        textCell(words(key)),
+        ...columns.map((column) => cell(whole ? count(of(column)) : number(scope, of(column)))),
+      ],
+    }),
+  );
+  rows.push({
+    cells: [
+      textCell(words('row.f_p')),
+      ...columns.map((column) => cell(pValue(scope, column.fit.f_p_value))),
+    ],
+  });
+  const table = plainTable(scope, {
+    id: `fit-${slug(name)}`,
+    caption: 'app-fit',
+    context: { name },
+    columns: [['', left], ...columns.map(() => ['', decimal] as const)],
+    rows,
+    notes: [
+      scope.templates.inlines('note/app-fit', {
+        reasons: [...new Set(columns.flatMap((column) => column.fit.reason ?? []))],
+      }),
+    ],
+  });
+  return { ...table, head: [{ cells: [textCell(''), ...columns.map((column) => textCell(column.label))] }] };
+}

@@ -1,0 +1,167 @@
+import { compareCodeUnits } from '../../base/compare.ts';
+import type { IndexResult } from '../../results/results.ts';
+import type { IndexSpec, IndicatorSpec } from '../../study/study.ts';
+import type { Inlines, TableRow } from '../document.ts';
+import { cell, code, text, textCell } from '../document.ts';
+import { expressionText } from '../expression-text.ts';
+import { formatTime } from '../format.ts';
+import { block } from '../fragment.ts';
+import { oneLine } from '../names.ts';
+import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
+import { reference } from '../sections/places.ts';
+import {
+  dimensionLabel,
+  groupByDimension,
+  type IndicatorWeight,
+  indicatorLabel,
+  indicatorWeights,
+  weightKey,
+} from '../tables/indicators.ts';
+import type { ContextMap } from '../template.ts';
+import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
+
+/** Every index with its indicators' columns, formulas, units, weights and entropies, and its scores by entity. */
+export function indicesAppendix(scope: Scope): ContextMap {
+  return {
+    any: scope.input.study.indices.length > 0,
+    indices: scope.input.study.indices.flatMap((index) => {
+      const result = scope.input.results.indices[index.name];
+      if (result === undefined) return [];
+      return [
+        {
+          title: scope.names.label(index.name),
+          weights: block(weightTable(scope, index, result)),
+          weights_ref: reference(`app:indicators-${slug(index.name)}`),
+          scores: result.scores.length === 0 ? null : block(scoreTable(scope, index, result)),
+          scores_ref: reference(`app:scores-${slug(index.name)}`),
+          log: index.transform === 'ln',
+          by_time: index.weights.scope === 'by_time',
+        },
+      ];
+    }),
+  };
+}
+
+function weightTable(scope: Scope, index: IndexSpec, result: IndexResult) {
+  const weights = indicatorWeights(result.weights);
+  const timed = weights.some((it) => it.periods > 1);
+  const specs = new Map(
+    index.dimensions.flatMap((dimension) =>
+      dimension.indicators.map((it) => [`${dimension.name}/${it.name}`, it] as const),
+    ),
+  );
+  const specOf = (it: IndicatorWeight) =>
+    specs.get(`${index.hasDimensions ? (it.dimension ?? '') : ''}/${it.indicator}`);
+  const groups = groupByDimension(weights).map((group): readonly TableRow[] => [
+    ...(index.hasDimensions ? [dimensionRow(scope, index, group, timed)] : []),
+    ...group.map((it) => indicatorRow(scope, index, it, specOf(it), timed)),
+  ]);
+  return plainTable(scope, {
+    id: `indicators-${slug(index.name)}`,
+    caption: 'indicators',
+    context: { label: scope.names.label(index.name) },
+    columns: [
+      ['table.indicator', wrapped(0.36)],
+      ['table.definition', wrapped(0.3)],
+      ['table.attribute', center],
+      ['table.weight', decimal],
+      ['table.entropy', decimal],
+      ...(timed ? [['table.entropy_range', center] as const] : []),
+    ],
+    groups,
+    notes: [
+      scope.templates.inlines('note/app-indicators', { by_time: timed, dimensions: index.hasDimensions }),
+    ],
+  });
+}
+
+/** The dimension with the sum of its weights. */
+function dimensionRow(
+  scope: Scope,
+  index: IndexSpec,
+  group: readonly IndicatorWeight[],
+  timed: boolean,
+): TableRow {
+  let total = 0;
+  for (const it of group) total += it.weight;
+  return {
+    cells: [
+      cell({ kind: 'strong', children: [text(dimensionLabel(index, group[0]?.dimension ?? null))] }),
+      emptyCell,
+      emptyCell,
+      cell(number(scope, total)),
+      emptyCell,
+      ...(timed ? [emptyCell] : []),
+    ],
+  };
+}
+
+function indicatorRow(
+  scope: Scope,
+  index: IndexSpec,
+  it: IndicatorWeight,
+  spec: IndicatorSpec | undefined,
+  timed: boolean,
+): TableRow {
+  return {
+    cells: [
+      textCell(indicatorLabel(index, it.dimension, it.indicator)),
+      { content: spec === undefined ? [] : indicatorDefinition(spec) },
+      cell(text(it.direction === 'positive' ? '+' : '−')),
+      cell(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
+      cell(number(scope, it.entropy)),
+      ...(timed ? [cell(number(scope, it.least), text(' – '), number(scope, it.most))] : []),
+    ],
+  };
+}
+
+function indicatorDefinition(spec: IndicatorSpec): Inlines {
+  const formula = code(oneLine(expressionText(spec.expr, (name) => name)));
+  return spec.unit === null ? [formula] : [formula, text(`, ${oneLine(spec.unit)}`)];
+}
+
+/** Entities by their mean score, the highest first; equal means by name. */
+function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
+  const byEntity = new Map<string, { total: number; n: number; first: number; last: number }>();
+  for (const { entity, score } of result.scores) {
+    const known = byEntity.get(entity);
+    if (known === undefined) byEntity.set(entity, { total: score, n: 1, first: score, last: score });
+    else byEntity.set(entity, { ...known, total: known.total + score, n: known.n + 1, last: score });
+  }
+  const ranked = [...byEntity].map(([entity, it]) => ({ entity, mean: it.total / it.n, ...it }));
+  ranked.sort((a, b) => b.mean - a.mean || compareCodeUnits(a.entity, b.entity));
+  const times = result.scores.map((it) => it.time).filter((it) => it !== null);
+  const panel = times.length > 0;
+  const spread = [...new Set(times)].sort((a, b) => a - b);
+  return plainTable(scope, {
+    id: `scores-${slug(index.name)}`,
+    caption: 'app-scores',
+    context: { label: scope.names.label(index.name) },
+    columns: [
+      ['table.rank', decimal],
+      ['table.entity', left],
+      ['table.mean_score', decimal],
+      ...(panel
+        ? ([
+            ['table.first', decimal],
+            ['table.last', decimal],
+          ] as const)
+        : []),
+    ],
+    rows: ranked.map((it, i) => ({
+      cells: [
+        cell(count(i + 1)),
+        textCell(oneLine(it.entity)),
+        cell(number(scope, it.mean)),
+        ...(panel ? [cell(number(scope, it.first)), cell(number(scope, it.last))] : []),
+      ],
+    })),
+    notes: [
+      scope.templates.inlines('note/app-scores', {
+        panel,
+        first: spread[0] === undefined ? null : formatTime(spread[0]),
+        last: spread.at(-1) === undefined ? null : formatTime(spread.at(-1) as number),
+      }),
+    ],
+  });
+}

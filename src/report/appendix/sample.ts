@@ -1,0 +1,88 @@
+import type { ColumnResult, Results } from '../../results/results.ts';
+import type { TableRow } from '../document.ts';
+import { cell, code, text, textCell } from '../document.ts';
+import { expressionText } from '../expression-text.ts';
+import { formatTime } from '../format.ts';
+import { block, inline } from '../fragment.ts';
+import { oneLine } from '../names.ts';
+import { count, number, type Scope } from '../scope.ts';
+import { reference } from '../sections/places.ts';
+import type { ContextMap } from '../template.ts';
+import { decimal, left, plainTable, wrapped } from './plain-table.ts';
+
+/** How the sample came about, row by row count, and every cell that was filled in. */
+export function sampleAppendix(scope: Scope): ContextMap {
+  const { results } = scope.input;
+  return {
+    construction: block(constructionTable(scope)),
+    construction_ref: reference('app:sample'),
+    imputed: results.sample.imputed.length === 0 ? null : block(imputedTable(scope)),
+    imputed_ref: reference('app:imputed'),
+    imputed_count: inline(count(results.sample.imputed.length)),
+  };
+}
+
+export function columnsOf(model: Results['models'][string]): readonly ColumnResult[] {
+  return model.kind === 'regression' || model.kind === 'mediation' || model.kind === 'threshold'
+    ? model.columns
+    : [];
+}
+
+function constructionTable(scope: Scope) {
+  const { data, results, study } = scope.input;
+  const { words } = scope;
+  const line = (label: string, value: number): TableRow => ({ cells: [textCell(label), cell(count(value))] });
+  const sources: TableRow[] = data.sources.flatMap((source) => [
+    line(`${words('sample.source')} ${source.name}`, source.rows),
+    ...(source.unmatched === null
+      ? []
+      : [line(`${words('sample.unmatched')} ${source.name}`, source.unmatched)]),
+  ]);
+  const { where } = study.sample;
+  const rule = where === null ? [] : [text(': '), code(oneLine(expressionText(where, (name) => name)))];
+  const whole: TableRow[] = [
+    line(words('sample.joined'), data.joinedRows),
+    { cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(count(data.droppedBySample))] },
+    line(words('sample.kept'), results.sample.rows),
+  ];
+  const models = Object.entries(results.models).flatMap(([name, model]) =>
+    columnsOf(model).flatMap((column): TableRow[] => [
+      ...column.dropped_rows.map((it) => line(`${name} ${column.label}: ${oneLine(it.reason)}`, -it.rows)),
+      line(`${name} ${column.label}: ${words('sample.used')}`, column.fit.n_obs),
+    ]),
+  );
+  return plainTable(scope, {
+    id: 'sample',
+    caption: 'app-sample',
+    columns: [
+      ['table.step', wrapped(0.8)],
+      ['table.rows', decimal],
+    ],
+    groups: [sources, whole, models].filter((group) => group.length > 0),
+  });
+}
+
+function imputedTable(scope: Scope) {
+  const { imputed } = scope.input.results.sample;
+  const timed = imputed.some((it) => it.time !== null);
+  return plainTable(scope, {
+    id: 'imputed',
+    caption: 'app-imputed',
+    columns: [
+      ['table.raw', wrapped(0.3)],
+      ['table.entity', wrapped(0.3)],
+      ...(timed ? [['table.time', decimal] as const] : []),
+      ['table.value', decimal],
+      ['table.method', left],
+    ],
+    rows: imputed.map((it) => ({
+      cells: [
+        cell(code(it.variable)),
+        textCell(oneLine(it.entity)),
+        ...(timed ? [textCell(it.time === null ? '' : formatTime(it.time))] : []),
+        cell(number(scope, it.value)),
+        textCell(it.method),
+      ],
+    })),
+  });
+}

@@ -1,0 +1,183 @@
+import type { HausmanResult, MediationResult, ThresholdResult } from '../../results/results.ts';
+import type { MediationSpec, ThresholdSpec } from '../../study/study.ts';
+import type { TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { block, inline } from '../fragment.ts';
+import { coverage } from '../notes.ts';
+import { count, number, pValue, type Scope, slug } from '../scope.ts';
+import { reference } from '../sections/places.ts';
+import { effectsTable } from '../tables/effects.ts';
+import { thresholdEstimateTable, thresholdName, thresholdTestTable } from '../tables/threshold.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { decimal, plainTable, wrapped } from './plain-table.ts';
+
+/** Hausman, mediation and threshold in every detail. */
+export function testsAppendix(scope: Scope): ContextMap {
+  const hausman: Context[] = [];
+  const mediations: Context[] = [];
+  const thresholds: Context[] = [];
+  for (const spec of scope.input.study.models) {
+    const result = scope.input.results.models[spec.name];
+    if (spec.kind === 'hausman' && result?.kind === 'hausman')
+      hausman.push(hausmanContext(scope, spec.name, spec.of, result));
+    if (spec.kind === 'mediation' && result?.kind === 'mediation')
+      mediations.push(mediationContext(scope, spec, result));
+    if (spec.kind === 'threshold' && result?.kind === 'threshold')
+      thresholds.push(thresholdContext(scope, spec, result));
+  }
+  return { hausman, mediations, thresholds, any: hausman.length + mediations.length + thresholds.length > 0 };
+}
+
+function hausmanContext(scope: Scope, name: string, of: string, result: HausmanResult): ContextMap {
+  const { words } = scope;
+  const row = (
+    key: string,
+    it: { statistic: number | null; df: number | null; p_value: number | null },
+  ): TableRow => ({
+    cells: [
+      textCell(words(key)),
+      cell(number(scope, it.statistic)),
+      cell(count(it.df)),
+      cell(pValue(scope, it.p_value)),
+    ],
+  });
+  const reasons = [result.reason, result.sigmamore.reason, result.auxiliary.reason].filter(
+    (it) => it !== undefined,
+  );
+  const tests = plainTable(scope, {
+    id: `hausman-${slug(name)}`,
+    caption: 'app-hausman',
+    context: { of },
+    columns: [
+      ['table.test', wrapped(0.6)],
+      ['table.chi2', decimal],
+      ['table.df', decimal],
+      ['table.p', decimal],
+    ],
+    rows: [
+      row('hausman.sigmamore', result.sigmamore),
+      row('hausman.classical', result),
+      row('hausman.mundlak', result.auxiliary),
+    ],
+    notes: [scope.templates.inlines('note/app-hausman', { definite: result.definite, reasons })],
+  });
+  const contrast = plainTable(scope, {
+    id: `contrast-${slug(name)}`,
+    caption: 'app-contrast',
+    context: { of },
+    columns: [
+      ['table.term', wrapped(0.4)],
+      ['table.fixed_effects', decimal],
+      ['table.random_effects', decimal],
+      ['table.difference', decimal],
+    ],
+    rows: result.contrast.map((it) => ({
+      cells: [
+        textCell(scope.names.term(it.term)),
+        cell(number(scope, it.fixed_effects)),
+        cell(number(scope, it.random_effects)),
+        cell(number(scope, it.difference)),
+      ],
+    })),
+  });
+  return { name, of, tests: block(tests), contrast: result.contrast.length === 0 ? null : block(contrast) };
+}
+
+function mediationContext(scope: Scope, spec: MediationSpec, result: MediationResult): ContextMap {
+  const replicates = scope.input.details.mediations[spec.name]?.replicates ?? {};
+  const drawn = Object.entries(replicates).filter(([, values]) => values.length > 1);
+  const caption = scope.templates.inlines('caption/app-effects', { name: spec.title ?? spec.name });
+  const spread = plainTable(scope, {
+    id: `replicates-${slug(spec.name)}`,
+    caption: 'app-replicates',
+    context: { name: spec.title ?? spec.name },
+    columns: [
+      ['effect.short.mediator', wrapped(0.3)],
+      ['table.replicates', decimal],
+      ['table.min', decimal],
+      ['quantile.25', decimal],
+      ['quantile.50', decimal],
+      ['quantile.75', decimal],
+      ['table.max', decimal],
+    ],
+    rows: drawn.map(([mediator, values]) => {
+      const sorted = Float64Array.from(values).sort();
+      const at = (share: number) => quantile(sorted, share);
+      return {
+        cells: [
+          textCell(scope.names.term(mediator)),
+          cell(count(values.length)),
+          ...[0, 0.25, 0.5, 0.75, 1].map((share) => cell(number(scope, at(share)))),
+        ],
+      };
+    }),
+  });
+  return {
+    name: spec.name,
+    effects: block({ ...effectsTable(scope, spec, result, caption), id: `app:effects-${slug(spec.name)}` }),
+    replicates: drawn.length === 0 ? null : block(spread),
+    method: result.bootstrap?.method ?? null,
+    failed: result.bootstrap === null ? null : inline(count(result.bootstrap.failed)),
+    coverage: coverage(spec.confidence),
+  };
+}
+
+/** Type 7, of sorted values. */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = (sorted.length - 1) * share;
+  const low = Math.floor(place);
+  const below = sorted[low] ?? Number.NaN;
+  const above = sorted[Math.min(low + 1, sorted.length - 1)] ?? below;
+  return below + (place - low) * (above - below);
+}
+
+function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
+  const name = spec.title ?? spec.name;
+  const caption = (kind: string) => scope.templates.inlines(`caption/${kind}`, { name });
+  const rss = plainTable(scope, {
+    id: `rss-${slug(spec.name)}`,
+    caption: 'app-rss',
+    context: { name },
+    columns: [
+      ['table.thresholds', decimal],
+      ['table.rss', decimal],
+    ],
+    rows: result.rss.map((value, k) => ({ cells: [cell(count(k)), cell(number(scope, value))] })),
+    notes: [scope.templates.inlines('note/app-rss', {})],
+  });
+  const curves = scope.input.details.thresholds[spec.name]?.curves ?? [];
+  const held = curves.map((curve) => curve.points.filter((point) => point.lr <= curve.critical).length);
+  return {
+    name: spec.name,
+    variable: scope.names.label(result.threshold_variable),
+    tests: block({
+      ...thresholdTestTable(scope, spec, result, caption('app-threshold-tests')),
+      id: `app:tests-${slug(spec.name)}`,
+    }),
+    estimates:
+      result.thresholds.length === 0
+        ? null
+        : block({
+            ...thresholdEstimateTable(scope, spec, result, caption('app-threshold-estimates')),
+            id: `app:estimates-${slug(spec.name)}`,
+          }),
+    rss: result.rss.length === 0 ? null : block(rss),
+    rss_ref: reference(`app:rss-${slug(spec.name)}`),
+    candidates: inline(count(result.grid.candidates)),
+    trims: result.grid.trim.map(String),
+    rule_all: result.grid.rule === 'all',
+    grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
+    curves: curves.map((curve, i) => ({
+      name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
+      gamma: inline(number(scope, curve.threshold)),
+      points: inline(count(curve.points.length)),
+      held: inline(count(held[i] ?? 0)),
+      critical: inline(number(scope, curve.critical)),
+    })),
+    regimes: result.regime_rows.map((rows, regime) => ({
+      regime: inline(text(String(regime + 1))),
+      rows: inline(count(rows)),
+    })),
+    file: inline({ kind: 'code', text: `tables/lr-${slug(spec.name)}.csv` }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { EmitterWords, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
+import type { Numbering } from '../numbering.ts';
+import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
+
+type Write = (content: Inlines) => string;
+
+/** A table that scrolls inside its own box where the screen is narrow, with its caption above and its notes below. */
+export function htmlTable(
+  table: TableBlock,
+  words: EmitterWords,
+  numbering: Numbering,
+  write: Write,
+): string {
+  const id = anchorOf(table.id);
+  const notes = table.notes.map((note) => write(note)).join(' ');
+  return [
+    `<div class="table" id="${id}">`,
+    `<div class="scroll" role="region" aria-labelledby="${id}-caption" tabindex="0">`,
+    '<table>',
+    `<caption id="${id}-caption"><b>${htmlEscape(words.table)} ${numbering.of(table.id)}.</b> ${write(table.caption)}</caption>`,
+    '<thead>',
+    ...table.head.map((row) => headRow(row, table, write)),
+    '</thead>',
+    ...table.body.map(
+      (group) => `<tbody>\n${group.map((row) => bodyRow(row, table, write)).join('\n')}\n</tbody>`,
+    ),
+    '</table>',
+    '</div>',
+    notes === '' ? '' : `<p class="note"><em>${htmlEscape(words.note)}:</em> ${notes}</p>`,
+    '</div>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function headRow(row: TableRow, table: TableBlock, write: Write): string {
+  let at = 0;
+  const cells = row.cells.map((it) => {
+    const column = table.columns[at];
+    at += it.span ?? 1;
+    const span = it.span === undefined ? '' : ` colspan="${it.span}"`;
+    const className = column === undefined || column.align === 'left' ? '' : ' class="mid"';
+    if (it.content.length === 0) return `<td${className}${span}></td>`;
+    return `<th scope="col"${className}${span}>${write(it.content)}</th>`;
+  });
+  return `<tr>${cells.join('')}</tr>`;
+}
+
+function bodyRow(row: TableRow, table: TableBlock, write: Write): string {
+  let at = 0;
+  const cells = row.cells.map((it, i) => {
+    const column = at;
+    at += it.span ?? 1;
+    const span = it.span === undefined ? '' : ` colspan="${it.span}"`;
+    if (row.group === true) return `<th scope="rowgroup"${span}>${write(it.content)}</th>`;
+    const wrap = table.columns[column]?.share === undefined ? '' : ' class="text"';
+    if (i === 0)
+      return it.content.length === 0
+        ? `<td${wrap}></td>`
+        : `<th scope="row"${wrap}>${write(it.content)}</th>`;
+    if (table.columns[column]?.align === 'decimal') return decimalCell(it, decimalsOf(table, column), write);
+    return `<td class="${table.columns[column]?.align === 'center' ? 'mid' : 'text'}"${span}>${write(it.content)}</td>`;
+  });
+  return `<tr${row.detail === true ? ' class="detail"' : ''}>${cells.join('')}</tr>`;
+}
+
+/** Digits after the point in the column's longest fraction. */
+function decimalsOf(table: TableBlock, column: number): number {
+  let most = 0;
+  for (const row of table.body.flat()) {
+    let at = 0;
+    for (const it of row.cells) {
+      if (at === column) most = Math.max(most, fractionOf(it) ?? 0);
+      at += it.span ?? 1;
+    }
+  }
+  return most;
+}
+
+const DECIMAL = /^([([]?)(-?[\d,]+)((?:\.\d+)?)([)\]]?)$/;
+
+/** Digits after the point; null where the cell is no single number. */
+function fractionOf(it: TableCell): number | null {
+  const first = it.content[0];
+  const match = first?.kind === 'number' ? DECIMAL.exec(first.text) : null;
+  return match === null ? null : Math.max(0, (match[3] ?? '').length - 1);
+}
+
+/** Points stand below each other: room for the missing digits, and what follows the last one hangs over. */
+function decimalCell(it: TableCell, decimals: number, write: Write): string {
+  const first = it.content[0];
+  const match = first?.kind === 'number' ? DECIMAL.exec(first.text) : null;
+  if (match === null || first?.kind !== 'number') return `<td class="mid">${write(it.content)}</td>`;
+  const fraction = fractionOf(it) ?? 0;
+  // A whole number also lacks the point, half as wide as a digit.
+  const missing = decimals - fraction + (fraction === 0 && decimals > 0 ? 0.5 : 0);
+  const pad = missing === 0 ? '' : ` style="--pad:${missing}ch"`;
+  const [, open = '', whole = '', rest = '', close = ''] = match;
+  const hanging = close + write(it.content.slice(1));
+  const tail = hanging === '' ? '' : `<span class="hang">${hanging}</span>`;
+  return `<td class="dec"${pad}>${open}${htmlNumber(whole + rest)}${tail}</td>`;
+}

@@ -1,0 +1,43 @@
+import { GREEK, type MathNode } from '../math.ts';
+import { htmlEscape } from './html-escape.ts';
+
+/** A formula as MathML, with its text for those who hear it. */
+export function mathMl(node: MathNode, display: boolean, alternative: string): string {
+  const attributes = display ? ' display="block"' : '';
+  return `<math xmlns="http://www.w3.org/1998/Math/MathML"${attributes} alttext="${htmlEscape(alternative)}">${element(node)}</math>`;
+}
+
+function element(node: MathNode): string {
+  switch (node.m) {
+    case 'letter':
+      return `<mi>${GREEK[node.name] ?? htmlEscape(node.name)}</mi>`;
+    case 'name':
+      // A longer word is upright unless it is told not to be.
+      return node.text === '′'
+        ? '<mo>′</mo>'
+        : `<mi${node.text.length > 1 ? ' class="word"' : ''}>${htmlEscape(node.text)}</mi>`;
+    case 'number':
+      return `<mn>${htmlEscape(node.text)}</mn>`;
+    case 'operator':
+      return `<mo>${htmlEscape(node.text === '-' ? '−' : node.text)}</mo>`;
+    case 'function':
+      return `<mi>${node.name}</mi><mo>\u2061</mo>`;
+    case 'row':
+      return `<mrow>${node.items.map(element).join('')}</mrow>`;
+    case 'script':
+      return script(node);
+    case 'fraction':
+      return `<mfrac>${element(node.over)}${element(node.under)}</mfrac>`;
+    case 'group':
+      return `<mrow><mo>(</mo>${element(node.body)}<mo>)</mo></mrow>`;
+  }
+}
+
+function script(node: Extract<MathNode, { m: 'script' }>): string {
+  const base = node.base.m === 'function' ? `<mrow>${element(node.base)}</mrow>` : element(node.base);
+  if (node.base.m === 'operator' && node.sub !== null) return `<munder>${base}${element(node.sub)}</munder>`;
+  if (node.sub !== null && node.sup !== null)
+    return `<msubsup>${base}${element(node.sub)}${element(node.sup)}</msubsup>`;
+  if (node.sub !== null) return `<msub>${base}${element(node.sub)}</msub>`;
+  return node.sup === null ? base : `<msup>${base}${element(node.sup)}</msup>`;
+}

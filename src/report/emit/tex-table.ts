@@ -1,0 +1,233 @@
+import type { Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
+import { hasCjk, texEscape, texLabel } from './tex-escape.ts';
+
+/** Rows beyond which a table runs over pages. */
+const LONG = 40;
+/** Columns beyond which the type is smaller. */
+const WIDE = 6;
+
+type Write = (content: Inlines) => string;
+
+/** A three-line table with its notes; a long one goes on over pages. */
+export function texTable(table: TableBlock, noteWord: string, write: Write): string {
+  const rows = table.body.flat().length + table.head.length;
+  return rows > LONG ? longTable(table, noteWord, write) : floatingTable(table, noteWord, write);
+}
+
+function floatingTable(table: TableBlock, noteWord: string, write: Write): string {
+  const notes =
+    table.notes.length === 0
+      ? []
+      : [
+          '\\begin{tablenotes}[flushleft]\\footnotesize',
+          `\\item \\emph{${texEscape(noteWord)}:} ${table.notes.map(write).join(' ')}`,
+          '\\end{tablenotes}',
+        ];
+  const [open, close] = tabular(table);
+  const shrunk = tooWide(table);
+  return [
+    '\\begin{table}[htbp]',
+    '\\centering',
+    ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
+    '\\begin{threeparttable}',
+    `\\caption{${write(table.caption)}}\\label{${texLabel(table.id)}}`,
+    sizeOf(table),
+    open,
+    '\\toprule',
+    ...headLines(table, write),
+    '\\midrule',
+    ...bodyLines(table, write),
+    '\\bottomrule',
+    close,
+    ...notes,
+    '\\end{threeparttable}',
+    ...(shrunk ? ['\\end{adjustbox}'] : []),
+    '\\end{table}',
+  ].join('\n');
+}
+
+/** A table as wide as the line, running text taking what the numbers leave; one too wide is as wide as it is. */
+function tabular(table: TableBlock): readonly [string, string] {
+  const spec = columnSpec(table, true);
+  if (tooWide(table)) return [`\\begin{tabular}{@{}${spec}@{}}`, '\\end{tabular}'];
+  if (table.columns.some((column) => column.share !== undefined)) {
+    return [`\\begin{tabularx}{\\linewidth}{@{}${spec}@{}}`, '\\end{tabularx}'];
+  }
+  const width = table.columns.length <= 2 ? '0.75\\linewidth' : '\\linewidth';
+  return [`\\begin{tabular*}{${width}}{@{\\extracolsep{\\fill}}${spec}@{}}`, '\\end{tabular*}'];
+}
+
+/** Characters that a line of the page holds in the size of a table, less what stands between columns. */
+const LINE = 96;
+const BETWEEN = 2.5;
+
+function tooWide(table: TableBlock): boolean {
+  if (table.columns.some((column) => column.share !== undefined)) return false;
+  let width = 0;
+  table.columns.forEach((_, at) => {
+    let widest = 0;
+    for (const row of [...table.head, ...table.body.flat()]) {
+      const it = cellAt(row, at);
+      if (it !== undefined && (it.span ?? 1) === 1) widest = Math.max(widest, plainLength(it.content));
+    }
+    width += widest + BETWEEN;
+  });
+  return width > LINE;
+}
+
+/** Wide characters count twice. */
+function plainLength(content: Inlines): number {
+  let length = 0;
+  for (const it of content) {
+    if (it.kind === 'emph' || it.kind === 'strong') length += plainLength(it.children);
+    else if ('text' in it) for (const character of it.text) length += hasCjk(character) ? 2 : 1;
+  }
+  return length;
+}
+
+function longTable(table: TableBlock, noteWord: string, write: Write): string {
+  const head = headLines(table, write);
+  const notes =
+    table.notes.length === 0
+      ? ''
+      : `\n\\noindent{\\footnotesize\\emph{${texEscape(noteWord)}:} ${table.notes.map(write).join(' ')}\\par}`;
+  return (
+    [
+      `{${sizeOf(table)}`,
+      `\\begin{longtable}{@{}${columnSpec(table, false)}@{}}`,
+      `\\caption{${write(table.caption)}}\\label{${texLabel(table.id)}}\\\\`,
+      '\\toprule',
+      ...head,
+      '\\midrule',
+      '\\endfirsthead',
+      '\\toprule',
+      ...head,
+      '\\midrule',
+      '\\endhead',
+      '\\bottomrule',
+      '\\endlastfoot',
+      ...bodyLines(table, write),
+      '\\end{longtable}}',
+    ].join('\n') + notes
+  );
+}
+
+const sizeOf = (table: TableBlock): string => (table.columns.length > WIDE ? '\\footnotesize' : '\\small');
+
+function headLines(table: TableBlock, write: Write): readonly string[] {
+  return table.head.map((row) => line(headCells(row, table.columns, write)));
+}
+
+/** Labels stand centered over columns of numbers. */
+function headCells(row: TableRow, columns: readonly TableColumn[], write: Write): readonly string[] {
+  let at = 0;
+  return row.cells.map((it) => {
+    const column = columns[at];
+    at += it.span ?? 1;
+    const content = write(it.content);
+    if (content === '') return '';
+    const align = column?.align === 'left' ? 'l' : 'c';
+    return column?.share !== undefined ? content : `\\multicolumn{${it.span ?? 1}}{${align}}{${content}}`;
+  });
+}
+
+function bodyLines(table: TableBlock, write: Write): readonly string[] {
+  return table.body.flatMap((group, i) => [
+    ...(i === 0 ? [] : ['\\midrule']),
+    ...group.map((row) => bodyLine(row, table, write)),
+  ]);
+}
+
+function bodyLine(row: TableRow, table: TableBlock, write: Write): string {
+  let at = 0;
+  const cells = row.cells.map((it) => {
+    const column = table.columns[at] as TableColumn;
+    at += it.span ?? 1;
+    if ((it.span ?? 1) > 1) return spanned(it, table, write);
+    return column.align === 'decimal' ? decimalCell(it, write) : write(it.content);
+  });
+  return line(cells);
+}
+
+/** A heading within the table may be longer than the line: it wraps. */
+function spanned(it: TableCell, table: TableBlock, write: Write): string {
+  const content = write(it.content);
+  const whole = (it.span ?? 1) === table.columns.length;
+  const align = whole ? 'p{\\dimexpr\\linewidth-2\\tabcolsep}' : 'l';
+  return `\\multicolumn{${it.span}}{${align}}{\\textbf{${content}}}`;
+}
+
+/** `{`: a row that begins with a bracket would be read as the option of the line end before it. */
+const line = (cells: readonly string[]): string =>
+  `${cells.map((it) => (it.startsWith('[') ? `{}${it}` : it)).join(' & ')} \\\\`;
+
+/** What dcolumn reads in math: digits, sign, a power of ten, stars; anything else stands centered. */
+function decimalCell(it: TableCell, write: Write): string {
+  if (it.content.length === 0) return '';
+  const [first, second, ...more] = it.content;
+  const plain =
+    first?.kind === 'number' && more.length === 0 && (second === undefined || second.kind === 'stars')
+      ? decimalText(first.text)
+      : null;
+  if (plain === null) return `\\multicolumn{1}{c}{${write(it.content)}}`;
+  const stars = second?.kind === 'stars' ? `^{${texStars(second.text)}}` : '';
+  return `${plain}${stars}`;
+}
+
+/** Stars by any sign that a study chose, as text inside math. */
+const texStars = (text: string): string => (/^\*+$/.test(text) ? text : `\\text{${texEscape(text)}}`);
+
+function decimalText(text: string): string | null {
+  const number = /^([([]?)(-?)([\d,]+(?:\.\d+)?)([)\]]?)$/.exec(text);
+  if (number === null) return null;
+  const [, open = '', sign = '', digits = '', close = ''] = number;
+  return `${open}${sign}${digits.replaceAll(',', '{,}')}${close}`;
+}
+
+/** `flexible`: columns of running text share what the others leave (tabularx). */
+function columnSpec(table: TableBlock, flexible: boolean): string {
+  let shares = 0;
+  let texts = 0;
+  for (const { share } of table.columns) {
+    if (share === undefined) continue;
+    shares += share;
+    texts += 1;
+  }
+  const specs = table.columns.map((column, i) => {
+    const ragged = '\\raggedright\\arraybackslash';
+    if (column.share !== undefined) {
+      if (!flexible) return `>{${ragged}}p{${(column.share * 0.88).toFixed(3)}\\linewidth}`;
+      return `>{\\hsize=${((column.share / shares) * texts).toFixed(3)}\\hsize${ragged}}X`;
+    }
+    if (column.align === 'left') return 'l';
+    if (column.align === 'center') return 'c';
+    return decimalSpec(table, i);
+  });
+  return specs.join('');
+}
+
+/** Room for the longest part on either side of the point, so that the column is as wide as its numbers. */
+function decimalSpec(table: TableBlock, at: number): string {
+  let left = 1;
+  let right = 0;
+  for (const row of table.body.flat()) {
+    const it = cellAt(row, at);
+    const first = it?.content[0];
+    if (first?.kind !== 'number' || decimalText(first.text) === null) continue;
+    const [whole = '', fraction = ''] = first.text.split('.');
+    left = Math.max(left, whole.length);
+    // Stars hang over to the right in the small size of a superscript.
+    const stars = it?.content[1]?.kind === 'stars' ? Math.ceil(it.content[1].text.length * 0.7) : 0;
+    right = Math.max(right, fraction.length + stars);
+  }
+  return `D{.}{.}{${left}.${right}}`;
+}
+
+function cellAt(row: TableRow, at: number): TableCell | undefined {
+  let column = 0;
+  for (const it of row.cells) {
+    if (column === at) return it;
+    column += it.span ?? 1;
+  }
+  return undefined;
+}

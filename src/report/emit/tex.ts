@@ -1,0 +1,169 @@
+import type { Block, Document, EquationBlock, FigureBlock, Inline, Inlines } from '../document.ts';
+import type { ReportInput } from '../input.ts';
+import { type Numbering, numberBlocks } from '../numbering.ts';
+import { mathTex, mathTexLines } from './math-tex.ts';
+import { fillSkeleton } from './skeleton.ts';
+import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
+import { texTable } from './tex-table.ts';
+
+/**
+ * A LaTeX article. Latin text compiles under pdflatex; a document with anything else names xelatex in a magic comment
+ * and loads its fonts through fontspec, for Chinese through xeCJK.
+ */
+export function emitTex(document: Document, templates: ReportInput['templates']): string {
+  const numbering = numberBlocks(document);
+  const banner = document.banner === null ? '' : bannerBox(texInlines(document.banner, numbering));
+  const body = document.blocks.map((block) => emitBlock(block, document, numbering)).join('\n\n');
+  const title =
+    texEscape(document.title) +
+    (document.subtitle === null ? '' : `\\\\[4pt]\\large ${texEscape(document.subtitle)}`);
+  const content = `${title}${banner}${body}`;
+  const unicode = needsUnicodeEngine(content);
+  return fillSkeleton(templates, 'tex/document.tex', {
+    engine: unicode ? 'xelatex' : 'pdflatex',
+    fonts: fontLines(unicode, hasCjk(content)),
+    title,
+    banner,
+    counters: document.appendix ? APPENDIX_COUNTERS : '',
+    tablename: texEscape(document.words.table),
+    figurename: texEscape(document.words.figure),
+    body,
+  });
+}
+
+const APPENDIX_COUNTERS = [
+  '\\appendix',
+  '\\renewcommand{\\thetable}{A\\arabic{table}}',
+  '\\renewcommand{\\thefigure}{A\\arabic{figure}}',
+  '\\renewcommand{\\theequation}{A\\arabic{equation}}',
+].join('\n');
+
+function fontLines(unicode: boolean, cjk: boolean): string {
+  if (!unicode)
+    return '\\usepackage[T1]{fontenc}\n\\usepackage[utf8]{inputenc}\n\\usepackage{lmodern}\n\\usepackage{textcomp}';
+  const lines = ['\\usepackage{fontspec}', '\\usepackage{lmodern}'];
+  if (cjk) {
+    lines.push(
+      '\\usepackage{xeCJK}',
+      '% The first of these fonts that is installed; Fandol comes with TeX Live.',
+      '\\IfFontExistsTF{Noto Serif CJK SC}{\\setCJKmainfont{Noto Serif CJK SC}\\setCJKsansfont{Noto Sans CJK SC}\\setCJKmonofont{Noto Sans CJK SC}}{%',
+      '  \\setCJKmainfont[AutoFakeBold, ItalicFont=FandolKai-Regular.otf, BoldFont=FandolSong-Bold.otf]{FandolSong-Regular.otf}%',
+      '  \\setCJKsansfont[BoldFont=FandolHei-Bold.otf]{FandolHei-Regular.otf}%',
+      '  \\setCJKmonofont{FandolFang-Regular.otf}}',
+    );
+  }
+  return lines.join('\n');
+}
+
+const bannerBox = (words: string): string =>
+  `\\begin{center}\\fbox{\\begin{minipage}{0.94\\linewidth}\\bfseries ${words}\\end{minipage}}\\end{center}`;
+
+const SECTIONS = ['\\section', '\\subsection', '\\subsubsection'] as const;
+
+function emitBlock(block: Block, document: Document, numbering: Numbering): string {
+  const inlines = (content: Inlines) => texInlines(content, numbering);
+  switch (block.kind) {
+    case 'heading':
+      return `${SECTIONS[block.level - 1]}{${inlines(block.content)}}`;
+    case 'paragraph':
+      return inlines(block.content);
+    case 'list': {
+      const kind = block.ordered ? 'enumerate' : 'itemize';
+      const items = block.items.map((item) => `\\item {}${inlines(item)}`).join('\n');
+      return `\\begin{${kind}}\n${items}\n\\end{${kind}}`;
+    }
+    case 'code':
+      return codeLines(block.text);
+    case 'table':
+      return texTable(block, document.words.note, inlines);
+    case 'figure':
+      return emitFigure(block, inlines);
+    case 'equation':
+      return emitEquation(block);
+  }
+}
+
+/** Code without `verbatim`, which its own end mark could close. */
+function codeLines(text: string): string {
+  const lines = text
+    .replace(/\n$/, '')
+    .split(/\r?\n/)
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0].length ?? 0;
+      return `\\hspace*{${(indent * 0.5).toFixed(1)}em}\\texttt{${texCode(line.slice(indent))}}`;
+    });
+  return `{\\footnotesize\\raggedright\\noindent\n${lines.join('\\\\\n')}\\par}`;
+}
+
+function emitEquation(block: EquationBlock): string {
+  const lines = mathTexLines(block.math);
+  const body = lines.length === 1 ? lines[0] : `\\begin{split}\n${lines.join(' \\\\\n')}\n\\end{split}`;
+  return `\\begin{equation}\\label{${texLabel(block.id)}}\n${body}\n\\end{equation}`;
+}
+
+function emitFigure(block: FigureBlock, inlines: (content: Inlines) => string): string {
+  const file = `figures/${block.name}.pdf`;
+  const notes = block.notes.map((note) => ` ${inlines(note)}`).join('');
+  return [
+    '\\begin{figure}[htbp]',
+    '\\centering',
+    `\\includegraphics[width=\\linewidth,height=0.42\\textheight,keepaspectratio]{${file}}`,
+    `\\caption{${inlines(block.caption)}.${notes}}\\label{${texLabel(block.id)}}`,
+    '\\end{figure}',
+  ].join('\n');
+}
+
+export function texInlines(inlines: Inlines, numbering: Numbering): string {
+  return inlines
+    .map((it, i) => {
+      const written = texInline(it, numbering);
+      // A number stays on the line of the word before it.
+      return inlines[i + 1]?.kind === 'ref' ? written.replace(/ $/, '~') : written;
+    })
+    .join('');
+}
+
+function texInline(it: Inline, numbering: Numbering): string {
+  switch (it.kind) {
+    case 'text':
+      return texEscape(it.text);
+    case 'number':
+      return texNumber(it.text);
+    case 'emph':
+      return `\\emph{${texInlines(it.children, numbering)}}`;
+    case 'strong':
+      return `\\textbf{${texInlines(it.children, numbering)}}`;
+    case 'stars':
+      return `\\textsuperscript{${texEscape(it.text)}}`;
+    case 'code':
+      return `\\texttt{${texCode(it.text)}}`;
+    case 'math':
+      return `$${mathTex(it.math).trim()}$`;
+    case 'ref':
+      return `\\ref{${texLabel(it.target)}}`;
+    case 'link':
+      return /^https?:\/\/[^\s{}\\%#^~<>"|]+$/.test(it.href)
+        ? `\\href{${it.href.replace(/[&_$]/g, '\\$&')}}{${texCode(it.text)}}`
+        : texCode(it.text);
+  }
+}
+
+/** A number in running text: true minus, relations in math, a power of ten written out. */
+function texNumber(text: string): string {
+  return texEscape(text)
+    .replace(
+      /(\d(?:\.\d+)?)e(-?\d+)/g,
+      (_, mantissa: string, exponent: string) => `\\ensuremath{${mantissa}\\times 10^{${exponent}}}`,
+    )
+    .replace(/(^|[[(, ])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
+    .replaceAll('\\textless{}', '\\ensuremath{<}');
+}
+
+/** The table by itself, for an author to `\input`. */
+export function emitTexTable(
+  table: Parameters<typeof texTable>[0],
+  note: string,
+  numbering: Numbering,
+): string {
+  return `${texTable(table, note, (content) => texInlines(content, numbering))}\n`;
+}

@@ -1,0 +1,250 @@
+import type { ColumnResult, Estimate, ModelResult } from '../results/results.ts';
+import { type CsvCell, csv } from './csv.ts';
+import type { Document } from './document.ts';
+import { emitMarkdownTable } from './emit/md.ts';
+import { emitTexTable } from './emit/tex.ts';
+import type { RenderedFiles, ReportInput } from './input.ts';
+import { numberBlocks, tablesOf } from './numbering.ts';
+import { slug } from './scope.ts';
+
+/** Every table of the paper by itself, and its data in full precision. */
+export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
+  const files: Record<string, string> = {};
+  const put = (name: string, extension: string, content: string) => {
+    let path = `tables/${name}.${extension}`;
+    // Two models whose names differ in signs only must not share a file.
+    for (let again = 2; files[path] !== undefined; again++) path = `tables/${name}-${again}.${extension}`;
+    files[path] = content;
+  };
+  const numbering = numberBlocks(paper);
+  const { formats } = input.study.outputs;
+  for (const table of tablesOf(paper.blocks)) {
+    if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words.note, numbering));
+    if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words.note, numbering));
+  }
+  for (const [name, index] of Object.entries(input.results.indices)) {
+    put(`weights-${slug(name)}`, 'csv', weightsCsv(index.weights));
+    put(`scores-${slug(name)}`, 'csv', scoresCsv(index.scores));
+  }
+  for (const [name, model] of Object.entries(input.results.models)) modelFiles(input, name, model, put);
+  put('hypotheses', 'csv', hypothesesCsv(input));
+  return files;
+}
+
+type Put = (name: string, extension: string, content: string) => void;
+
+function modelFiles(input: ReportInput, name: string, model: ModelResult, put: Put): void {
+  const file = slug(name);
+  switch (model.kind) {
+    case 'descriptives':
+      put(
+        `descriptives-${file}`,
+        'csv',
+        csv(
+          ['variable', 'n', 'mean', 'std_dev', 'min', 'max'],
+          model.rows.map((row) => [row.variable, row.n, row.mean, row.std_dev, row.min, row.max]),
+        ),
+      );
+      return;
+    case 'regression':
+      put(`regression-${file}`, 'csv', columnsCsv(model.columns));
+      put(`fit-${file}`, 'csv', fitCsv(model.columns));
+      return;
+    case 'hausman':
+      put(`hausman-${file}`, 'csv', hausmanCsv(model));
+      return;
+    case 'mediation':
+      put(`mediation-${file}`, 'csv', columnsCsv(model.columns));
+      put(`fit-${file}`, 'csv', fitCsv(model.columns));
+      put(`effects-${file}`, 'csv', effectsCsv(model));
+      return;
+    case 'threshold': {
+      put(`threshold-${file}`, 'csv', columnsCsv(model.columns));
+      put(`threshold-tests-${file}`, 'csv', testsCsv(model));
+      put(
+        `threshold-estimates-${file}`,
+        'csv',
+        csv(
+          ['threshold', 'estimate', 'conf.low', 'conf.high', 'connected'],
+          model.thresholds.map((it, i) => [i + 1, it.value, it.conf_low, it.conf_high, it.connected]),
+        ),
+      );
+      const differences = model.regime_difference.map((it): CsvCell[] => [
+        it.of,
+        it.between[0],
+        it.between[1],
+        ...broom(it),
+      ]);
+      put(`regime-difference-${file}`, 'csv', csv(['term', 'lower', 'upper', ...BROOM], differences));
+      const details = input.details.thresholds[name];
+      if (details === undefined) return;
+      const curve = details.curves.flatMap((it, i) =>
+        it.points.map((point): CsvCell[] => [i + 1, point.gamma, point.lr, it.critical]),
+      );
+      put(`lr-${file}`, 'csv', csv(['threshold', 'gamma', 'lr', 'critical'], curve));
+      put(
+        `regimes-${file}`,
+        'csv',
+        csv(
+          ['entity', 'time', 'regime'],
+          details.membership.map((it) => [it.entity, it.time, it.regime]),
+        ),
+      );
+    }
+  }
+}
+
+/** The names of R's broom. */
+const BROOM = ['estimate', 'std.error', 'statistic', 'p.value', 'conf.low', 'conf.high'];
+
+const broom = (it: Estimate): readonly CsvCell[] => [
+  it.estimate,
+  it.std_error,
+  it.statistic,
+  it.p_value,
+  it.conf_low,
+  it.conf_high,
+];
+
+function columnsCsv(columns: readonly ColumnResult[]): string {
+  const rows = columns.flatMap((column) =>
+    column.terms.map((term): CsvCell[] => [column.label, column.outcome, term.term, ...broom(term)]),
+  );
+  return csv(['column', 'outcome', 'term', ...BROOM], rows);
+}
+
+const FIT = [
+  'n_obs',
+  'n_entities',
+  'n_periods',
+  'df_model',
+  'df_resid',
+  'rss',
+  'r2_within',
+  'r2_overall',
+  'r2_between',
+  'r2_lsdv',
+  'adj_r2',
+  'f_statistic',
+  'f_p_value',
+] as const;
+
+function fitCsv(columns: readonly ColumnResult[]): string {
+  const header = [
+    'column',
+    'outcome',
+    'estimator',
+    'effects',
+    ...FIT,
+    'vcov',
+    'clusters',
+    'small_sample',
+    'df',
+  ];
+  const rows = columns.map((column): CsvCell[] => [
+    column.label,
+    column.outcome,
+    column.estimator,
+    column.effects.join(' '),
+    ...FIT.map((key) => column.fit[key]),
+    column.vcov.by.length === 0 ? column.vcov.type : `${column.vcov.type} ${column.vcov.by.join(' ')}`,
+    column.vcov.n_clusters === null ? null : column.vcov.n_clusters.join(' '),
+    column.vcov.small_sample,
+    column.vcov.df,
+  ]);
+  return csv(header, rows);
+}
+
+function weightsCsv(rows: ReportInput['results']['indices'][string]['weights']): string {
+  const timed = rows.some((row) => row.time !== undefined);
+  const header = ['dimension', 'indicator', 'direction', 'weight', 'entropy', ...(timed ? ['time'] : [])];
+  return csv(
+    header,
+    rows.map((row) => [
+      row.dimension,
+      row.indicator,
+      row.direction,
+      row.weight,
+      row.entropy,
+      ...(timed ? [row.time ?? null] : []),
+    ]),
+  );
+}
+
+function scoresCsv(rows: ReportInput['results']['indices'][string]['scores']): string {
+  return csv(
+    ['entity', 'time', 'score', 'value'],
+    rows.map((row) => [row.entity, row.time, row.score, row.value]),
+  );
+}
+
+function hausmanCsv(model: Extract<ModelResult, { kind: 'hausman' }>): string {
+  return csv(
+    ['test', 'statistic', 'df', 'p.value'],
+    [
+      ['classical', model.statistic, model.df, model.p_value],
+      ['sigmamore', model.sigmamore.statistic, model.sigmamore.df, model.sigmamore.p_value],
+      [model.auxiliary.method, model.auxiliary.statistic, model.auxiliary.df, model.auxiliary.p_value],
+    ],
+  );
+}
+
+function effectsCsv(model: Extract<ModelResult, { kind: 'mediation' }>): string {
+  const { effects } = model;
+  const rows: CsvCell[][] = [
+    ['total', null, ...broom(effects.total)],
+    ['direct', null, ...broom(effects.direct)],
+    ['indirect', null, ...broom(effects.indirect)],
+    ['proportion_mediated', null, ...broom(effects.proportion_mediated)],
+  ];
+  for (const [mediator, it] of Object.entries(effects.mediators)) {
+    rows.push(
+      ['a', mediator, ...broom(it.a)],
+      ['b', mediator, ...broom(it.b)],
+      ['ab', mediator, ...broom(it.indirect)],
+    );
+    rows.push(['sobel', mediator, null, null, it.sobel.statistic, it.sobel.p_value, null, null]);
+  }
+  return csv(['effect', 'mediator', ...BROOM], rows);
+}
+
+function testsCsv(model: Extract<ModelResult, { kind: 'threshold' }>): string {
+  return csv(
+    [
+      'thresholds',
+      'statistic',
+      'p.value',
+      'critical.10',
+      'critical.05',
+      'critical.01',
+      'replications',
+      'failed',
+      'method',
+    ],
+    model.tests.map((test) => [
+      test.thresholds,
+      test.f_statistic,
+      test.p_value,
+      test.critical['0.10'],
+      test.critical['0.05'],
+      test.critical['0.01'],
+      test.replications,
+      test.failed,
+      test.method,
+    ]),
+  );
+}
+
+function hypothesesCsv(input: ReportInput): string {
+  const rows = Object.entries(input.results.hypotheses).flatMap(([name, it]) =>
+    it.reasons.map((reason): CsvCell[] => [
+      name,
+      it.statement,
+      it.verdict,
+      reason.claim,
+      reason.observed,
+      reason.outcome,
+    ]),
+  );
+  return csv(['hypothesis', 'statement', 'verdict', 'claim', 'observed', 'outcome'], rows);
+}
