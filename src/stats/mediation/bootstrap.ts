@@ -7,6 +7,8 @@ import type { MediationInput } from './types.ts';
 
 /** A regressor of which less than this share of its sum of squares is left beyond effects and the others fails a replicate. */
 const DEPENDENT_SHARE = 1e-12;
+/** Replicates between two reports of progress. */
+const PROGRESS_STRIDE = 50;
 
 /** ab per mediator, their sum and the proportion of the total effect, of every replicate that did not fail, in order. */
 export type Replicates = {
@@ -54,7 +56,10 @@ export function bootstrapIndirect(input: MediationInput): Replicates {
       proportion[valid] = totalIndirect[valid]! / paths[mediators.length]!;
       valid += 1;
     }
-    input.onProgress?.({ done: b + 1, total: replications });
+    const done = b + 1;
+    if (done % PROGRESS_STRIDE === 0 || done === replications) {
+      input.onProgress?.({ done, total: replications });
+    }
   }
   return {
     products: products.map((product) => product.slice(0, valid)),

@@ -66,10 +66,9 @@ export function mediatorEffects(
 function sobelEstimate(a: MediationEstimate, b: MediationEstimate, confidence: number): MediationEstimate {
   if (a.estimate === null || b.estimate === null) return missing(null, 'omitted_term');
   const estimate = a.estimate * b.estimate;
-  const stdError = Math.hypot(
-    b.estimate * (a.stdError ?? Number.NaN),
-    a.estimate * (b.stdError ?? Number.NaN),
-  );
+  const viaA = b.estimate * (a.stdError ?? Number.NaN);
+  const viaB = a.estimate * (b.stdError ?? Number.NaN);
+  const stdError = Math.sqrt(viaA * viaA + viaB * viaB);
   if (!(stdError > 0 && Number.isFinite(stdError))) return missing(estimate, 'zero_variance');
   const statistic = estimate / stdError;
   const reach = normal.isf((1 - confidence) / 2) * stdError;

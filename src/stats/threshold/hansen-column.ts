@@ -43,29 +43,17 @@ export function fitHansenColumn(
   const codes = Int32Array.from(rows, (row) => entity.codes[row]!);
   const matrix = covariance(bread, x, residuals, rss, dfResid, codes, entity.levels, vcov);
   const df = vcov.type === 'cluster' ? entity.levels - 1 : dfResid;
-  const stdError = Float64Array.from(beta, (_, j) => Math.sqrt(matrix[j * k + j]!));
-  const tests = Array.from(beta, (estimate, j) => waldTest(estimate, stdError[j]!, df, confidence));
   const tss = innerProduct(outcome, outcome);
   const fStatistic = waldF(beta, matrix);
   return {
+    ...inference(beta, matrix, df, confidence),
     terms: kept.map((j) => terms[j]!),
     beta,
-    stdError,
-    statistic: Float64Array.from(tests, ({ statistic }) => statistic),
-    pValue: Float64Array.from(tests, ({ pValue }) => pValue),
-    confLow: Float64Array.from(tests, ({ confLow }) => confLow),
-    confHigh: Float64Array.from(tests, ({ confHigh }) => confHigh),
     vcov: matrix,
-    vcovInfo: {
-      type: vcov.type,
-      by: vcov.type === 'cluster' ? vcov.by.map(({ name }) => name) : [],
-      nClusters: vcov.type === 'cluster' ? [entity.levels] : null,
-      smallSample: vcov.type === 'cluster' ? vcov.smallSample : null,
-      df,
-      repaired: false,
-    },
+    vcovInfo: vcovInfo(vcov, entity.levels, df),
     omitted: Array.from(factor.dropped, (j) => ({ term: terms[j]!, reason: 'collinear' })),
     fit: {
+      ...NOT_DEFINED,
       nObs: rows.length,
       nEntities: entity.levels,
       nPeriods: rows.length / entity.levels,
@@ -73,10 +61,6 @@ export function fitHansenColumn(
       dfResid,
       rss,
       r2Within: 1 - rss / tss,
-      r2Overall: null,
-      r2Between: null,
-      r2Lsdv: null,
-      adjR2: null,
       fStatistic,
       fPValue: fStatistic === null ? null : fDistribution.sf(fStatistic, k, df),
     },
@@ -85,6 +69,36 @@ export function fitHansenColumn(
     singletons: 0,
     residuals,
     fitted: outcome.map((value, i) => value - residuals[i]!),
+  };
+}
+
+/** His rows are no least squares with dummies, so these have no meaning on them. */
+const NOT_DEFINED = { r2Overall: null, r2Between: null, r2Lsdv: null, adjR2: null };
+
+type Inference = Pick<RegressionFit, 'stdError' | 'statistic' | 'pValue' | 'confLow' | 'confHigh'>;
+
+function inference(beta: Float64Array, matrix: Float64Array, df: number, confidence: number): Inference {
+  const k = beta.length;
+  const stdError = Float64Array.from(beta, (_, j) => Math.sqrt(matrix[j * k + j]!));
+  const tests = Array.from(beta, (estimate, j) => waldTest(estimate, stdError[j]!, df, confidence));
+  return {
+    stdError,
+    statistic: Float64Array.from(tests, ({ statistic }) => statistic),
+    pValue: Float64Array.from(tests, ({ pValue }) => pValue),
+    confLow: Float64Array.from(tests, ({ confLow }) => confLow),
+    confHigh: Float64Array.from(tests, ({ confHigh }) => confHigh),
+  };
+}
+
+function vcovInfo(vcov: VcovChoice, entities: number, df: number): RegressionFit['vcovInfo'] {
+  const clustered = vcov.type === 'cluster' ? vcov : null;
+  return {
+    type: vcov.type,
+    by: clustered?.by.map(({ name }) => name) ?? [],
+    nClusters: clustered === null ? null : [entities],
+    smallSample: clustered?.smallSample ?? null,
+    df,
+    repaired: false,
   };
 }
 

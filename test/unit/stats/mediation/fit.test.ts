@@ -180,6 +180,26 @@ describe('bootstrap', () => {
   });
 });
 
+describe('singletons', () => {
+  test('are dropped from every equation and never drawn', () => {
+    const base = simulate({ effects: ['entity', 'time'], keep: (i, t) => i !== 4 || t === 3 });
+    const without = simulate({ effects: ['entity', 'time'], keep: (i) => i !== 4 });
+    const dense = {
+      ...without.entity!,
+      codes: without.entity!.codes.map((code) => (code > 4 ? code - 1 : code)),
+      levels: 11,
+    };
+    const [full, less] = [base, { ...without, entity: dense, absorb: [dense, without.time!] }].map(
+      fitMediation,
+    );
+    expect(full!.columns[0]!.singletons).toBe(1);
+    expect(full!.columns.map(({ fit }) => fit.nObs)).toEqual([55, 55, 55]);
+    full!.bootstrap!.replicates[0]!.forEach((value, b) => {
+      expect(value).toBeCloseTo(less!.bootstrap!.replicates[0]![b]!, 12);
+    });
+  });
+});
+
 describe('without a bootstrap', () => {
   test('one mediator: Sobel; several: no uncertainty for the sum', () => {
     const one = fitMediation({ ...simulate({ effects: ['entity'] }), bootstrap: null });

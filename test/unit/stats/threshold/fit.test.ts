@@ -233,6 +233,45 @@ describe('what cannot be done is said', () => {
   });
 });
 
+describe('singletons', () => {
+  test('are dropped before anything is scanned', () => {
+    const full = simulatedInput({
+      entities: 12,
+      periods: 6,
+      regressors: 1,
+      effects: ['entity', 'time'],
+      keep: (i, t) => i !== 4 || t === 3,
+    });
+    const found = estimate(full);
+    expect(found.singletons).toBe(1);
+    expect(found.rowsUsed).toHaveLength(66);
+    expect(Array.from(found.rowsUsed)).not.toContain(24);
+    expect(found.membership).toHaveLength(66);
+    close(found.tests[0]!.fStatistic, (found.rss[0]! - found.rss[1]!) / (found.rss[1]! / (66 - 11)));
+    close(found.column.fit.rss, found.rss[0]!);
+  });
+});
+
+describe('compat: hansen1999 as a whole', () => {
+  test('selects, names and regresses on his rows', () => {
+    const found = estimate({
+      ...booted,
+      absorb: [booted.entity!],
+      compat: 'hansen1999',
+      grid: 40,
+      maxThresholds: 1,
+    });
+    expect(found.selected).toBe(1);
+    expect(found.split).toBe('<');
+    expect(found.regimeTerms[0]!.term).toMatch(/^x1 \[q < /);
+    const { fit } = found.column;
+    // 30 entities, 7 of 8 periods, 5 slopes, and the entities taken off twice.
+    expect([fit.nObs, fit.dfResid]).toEqual([210, 210 - 30 - 5]);
+    close(fit.rss, found.rss[1]!);
+    expect(found.regimeRows[0]! + found.regimeRows[1]!).toBe(240);
+  });
+});
+
 describe('names of regimes', () => {
   const ones = [{ name: 'digital', values: Float64Array.of(1, 1, 1, 1) }];
   const q = Float64Array.of(0.05, 0.10713, 0.2, 0.3);
