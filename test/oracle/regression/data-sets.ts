@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { makeFactor } from '../../../src/stats/regression/factor.ts';
+import type { Factor } from '../../../src/stats/regression/types.ts';
+
+type Raw = { readonly [column: string]: readonly string[] };
+type Numbers = { readonly [column: string]: Float64Array };
+
+/** One estimation sample: every column of the specification and its panel, sorted by entity, then time. */
+export type PanelSample = {
+  readonly column: (name: string) => Float64Array;
+  readonly entity: Factor;
+  readonly time: Factor;
+};
+
+const logs = (columns: { readonly [to: string]: string }) => (raw: Numbers) =>
+  Object.fromEntries(Object.entries(columns).map(([to, from]) => [to, raw[from]!.map(Math.log)]));
+
+const PRODUC = logs({ lgsp: 'gsp', lpcap: 'pcap', lpc: 'pc', lemp: 'emp' });
+
+const SPECS: {
+  readonly [spec: string]: { file: string; derive?: (raw: Numbers) => Numbers; unbalanced?: true };
+} = {
+  produc: { file: 'produc', derive: PRODUC },
+  produc_unbal: { file: 'produc', derive: PRODUC, unbalanced: true },
+  produc_interaction: {
+    file: 'produc',
+    derive: (raw) => {
+      const derived = PRODUC(raw);
+      return { ...derived, lpcap_x_unemp: derived.lpcap!.map((value, i) => value * raw.unemp![i]!) };
+    },
+  },
+  grunfeld: { file: 'grunfeld' },
+  empluk: { file: 'empluk', derive: logs({ lemp: 'emp', lwage: 'wage', lcap: 'capital', lout: 'output' }) },
+  gasoline: { file: 'gasoline' },
+  hedonic: { file: 'hedonic' },
+};
+
+export function readSample(spec: string, entity: string, time: string): PanelSample {
+  const { file, derive, unbalanced } = SPECS[spec]!;
+  const raw = readCsv(new URL(`data/${file}.csv`, import.meta.url));
+  const names = Object.keys(raw);
+  const numbers = Object.fromEntries(names.map((name) => [name, Float64Array.from(raw[name]!, Number)]));
+  const all = { ...numbers, ...derive?.(numbers) };
+  const levels = (name: string) => {
+    const numeric = numbers[name]!.every((value) => !Number.isNaN(value));
+    return (row: number): string | number => (numeric ? numbers[name]![row]! : raw[name]![row]!);
+  };
+  const [entityAt, timeAt] = [levels(entity), levels(time)];
+  const rows = raw[names[0]!]!.map((_, row) => row).filter((row) => !unbalanced || raw.kept![row] === '1');
+  rows.sort((a, b) => ascending(entityAt(a), entityAt(b)) || ascending(timeAt(a), timeAt(b)));
+  return {
+    column: (name) => Float64Array.from(rows, (row) => all[name]![row]!),
+    entity: makeFactor('entity', rows.map(entityAt)),
+    time: makeFactor('time', rows.map(timeAt)),
+  };
+}
+
+function ascending(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function readCsv(file: URL): Raw {
+  const [head, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+  const cells = lines.map((line) => line.split(','));
+  return Object.fromEntries(head!.split(',').map((name, j) => [name, cells.map((row) => row[j]!)]));
+}

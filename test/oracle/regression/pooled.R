@@ -1,0 +1,15 @@
+# Pooled coefficients by lm (QR); fixest's own are from normal equations. Run: Rscript pooled.R > pooled.json
+rd <- function(f) read.csv(file.path("data", paste0(f, ".csv")))
+P <- transform(rd("produc"), lgsp = log(gsp), lpcap = log(pcap), lpc = log(pc), lemp = log(emp))
+P$lpcap_x_unemp <- P$lpcap * P$unemp
+E <- transform(rd("empluk"), lemp = log(emp), lwage = log(wage), lcap = log(capital), lout = log(output))
+m <- list(
+  produc = lm(lgsp ~ lpcap + lpc + lemp + unemp, P),
+  produc_interaction = lm(lgsp ~ lpcap + unemp + lpcap_x_unemp + lpc + lemp, P),
+  produc_unbal = lm(lgsp ~ lpcap + lpc + lemp + unemp, P[P$kept == 1, ]),
+  grunfeld = lm(inv ~ value + capital, rd("grunfeld")),
+  empluk = lm(lemp ~ lwage + lcap + lout, E),
+  gasoline = lm(lgaspcar ~ lincomep + lrpmg + lcarpcap, rd("gasoline")),
+  hedonic = lm(mv ~ crim + nox + rm + age + dis + blacks + lstat, rd("hedonic")))
+one <- function(b) paste0("{", paste(sprintf("\"%s\":%.17g", names(b), b), collapse = ","), "}")
+cat("{\n", paste(sprintf("\"%s\":%s", names(m), sapply(m, function(x) one(coef(x)))), collapse = ",\n"), "\n}\n", sep = "")
