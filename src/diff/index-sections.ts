@@ -3,6 +3,8 @@ import type { Section, SectionRow } from './section.ts';
 import type { ScoreChange, WeightChange } from './types.ts';
 
 const CHANGE_DIGITS = 3;
+/** Scores have a row per cell of the panel: the largest movers tell. */
+const MOVERS = 10;
 
 export function weightSection(changes: readonly WeightChange[]): Section {
   const rows = changes.map((row): SectionRow => {
@@ -29,6 +31,7 @@ export function scoreSection(changes: readonly ScoreChange[]): Section {
     title: 'Scores',
     head: ['', 'index', 'at', 'old', 'new', 'change', 'rank'],
     right: [3, 4, 5, 6],
+    limit: MOVERS,
     rows,
   };
 }

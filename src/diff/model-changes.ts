@@ -15,10 +15,10 @@ type Values = readonly (readonly [item: string, value: Scalar])[];
 
 /** Descriptive statistics: one subject per model and variable. */
 export function descriptivesChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
-  return changesOf(a, b, renames, (name, model) => {
+  return changesOf(a, b, renames, (name, model, term) => {
     if (model.kind !== 'descriptives') return [];
     return model.rows.map((row) => ({
-      subject: `${name}: ${row.variable}`,
+      subject: `${name}: ${term(row.variable)}`,
       values: (['n', 'mean', 'std_dev', 'min', 'max'] as const).map((item) => [item, row[item]] as const),
     }));
   });
@@ -105,15 +105,13 @@ function thresholdValues({ tests, selected, thresholds, regime_rows }: Threshold
 
 type Subject = { readonly subject: string; readonly values: Values };
 
-function changesOf(
-  a: Results,
-  b: Results,
-  renames: Renames,
-  list: (name: string, model: ModelResult) => Subject[],
-): ValueChange[] {
-  const rename = renamed(renames.models);
-  const before = Object.entries(a.models).flatMap(([name, model]) => list(rename(name), model));
-  const after = Object.entries(b.models).flatMap(([name, model]) => list(name, model));
+type Lister = (name: string, model: ModelResult, term: (name: string) => string) => Subject[];
+
+/** The old side's models and terms go by their new names. */
+function changesOf(a: Results, b: Results, renames: Renames, list: Lister): ValueChange[] {
+  const [modelName, termName] = [renamed(renames.models), renamed(renames.terms)];
+  const before = Object.entries(a.models).flatMap(([name, model]) => list(modelName(name), model, termName));
+  const after = Object.entries(b.models).flatMap(([name, model]) => list(name, model, (term) => term));
   return pairByKey(before, after, ({ subject }) => subject).flatMap(({ key, old, new: fresh }) =>
     pairByKey(old?.values ?? [], fresh?.values ?? [], ([item]) => item).map((pair) =>
       valueChange(key, pair.key, pair.old?.[1] ?? null, pair.new?.[1] ?? null),

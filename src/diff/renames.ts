@@ -1,4 +1,4 @@
-import { renamesUnder } from './study-changes.ts';
+import { renamesUnder } from './references.ts';
 import type { StudyChange } from './types.ts';
 
 /** Old name -> new name, so that results of a renamed thing are compared and not listed as gone and come. */

@@ -14,8 +14,8 @@ export function renderDiffMarkdown(report: DiffReport): string {
   return `${[title, ...blocks, ...verdict, ...remarksOf(report).map(escaped)].join('\n\n')}\n`;
 }
 
-function table({ head, right, rows }: Section, all: boolean): string {
-  const shown = all ? rows : rows.slice(0, MAX_ROWS);
+function table({ head, right, rows, limit }: Section, all: boolean): string {
+  const shown = all ? rows : rows.slice(0, limit ?? MAX_ROWS);
   const used = head.map((_, j) => shown.some(({ cells }) => cells[j] !== ''));
   const line = (cells: readonly string[]) => `| ${cells.filter((_, j) => used[j]).join(' | ')} |`;
   const rule = head.map((_, j) => (right.includes(j) ? '---:' : '---'));

@@ -31,7 +31,7 @@ export function renderDiffText(report: DiffReport, options: { readonly color: bo
 }
 
 function tableLines(section: Section, all: boolean, color: boolean): string[] {
-  const shown = all ? section.rows : section.rows.slice(0, MAX_ROWS);
+  const shown = all ? section.rows : section.rows.slice(0, section.limit ?? MAX_ROWS);
   const cut = shown.map(({ cells, change }) => ({ change, cells: cells.map(clipped) }));
   const used = section.head.map((_, j) => cut.some(({ cells }) => cells[j] !== ''));
   const widths = section.head.map((title, j) =>

@@ -6,6 +6,8 @@ export type Section = {
   readonly head: readonly string[];
   readonly right: readonly number[];
   readonly rows: readonly SectionRow[];
+  /** Rows shown unless everything is asked for, where it is fewer than the renderer's own. */
+  readonly limit?: number;
 };
 
 export type SectionRow = { readonly change: Change | 'renamed'; readonly cells: readonly string[] };

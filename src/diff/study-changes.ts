@@ -2,6 +2,7 @@ import { canonicalJson } from '../base/canonical.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { explicitStudy } from './explicit-study.ts';
 import { isObject, normalizeDocument } from './normalize-document.ts';
+import { withNewNames } from './references.ts';
 import type { DiffSide, StudyChange } from './types.ts';
 
 /** Maps whose keys are names an author chose, so that a key may have been renamed. */
@@ -18,20 +19,16 @@ const NAMED_MAPS: ReadonlySet<string> = new Set([
 /** Every place of the two studies, by meaning: spelling, key order and defaults written or left out never show. */
 export function studyChanges(a: DiffSide, b: DiffSide): StudyChange[] | null {
   const documents = comparable(a, b);
-  return documents === null ? null : compareObjects(documents.old, documents.new, [], '');
-}
-
-/** Old name -> new name of everything renamed under `path` (`models`, `indices.rural.indicators`). */
-export function renamesUnder(changes: readonly StudyChange[], path: string): Map<string, string> {
-  const prefix = `${path}.`;
-  const renamed = changes.filter((change) => change.change === 'renamed' && change.path.startsWith(prefix));
-  return new Map(
-    renamed.flatMap((change): [string, string][] =>
-      typeof change.old === 'string' && change.path === prefix + change.old
-        ? [[change.old, String(change.new)]]
-        : [],
-    ),
-  );
+  if (documents === null) return null;
+  const changes = compareObjects(documents.old, documents.new, [], '');
+  const referred = withNewNames(documents.old, changes);
+  if (referred === documents.old) return changes;
+  // What only mentions a renamed thing has not changed; the renaming itself was found on the names as they were.
+  const rest = compareObjects(referred, documents.new, [], '');
+  return [
+    ...changes.filter(({ change }) => change === 'renamed'),
+    ...rest.filter(({ change }) => change !== 'renamed'),
+  ];
 }
 
 function comparable(a: DiffSide, b: DiffSide): { old: JsonObject; new: JsonObject } | null {

@@ -6,6 +6,8 @@ import type { Condition } from '../study/study.ts';
 export const DEFAULT_P_BELOW = 0.05;
 
 const ESTIMATE_DIGITS = 4;
+/** Where a number is held to a published one: a reader sees how it rounds. */
+const TARGET_DIGITS = 7;
 const P_DIGITS = 3;
 
 /** A part, decided: the numbers that decided it, as text, and what they say. */
@@ -94,7 +96,8 @@ function signOf(sign: 'positive' | 'negative'): 1 | -1 {
 
 /** `0.0816, p = 1.23e-9, 95% interval [0.0602, 0.103]`, with digits enough to see why the part is met or not. */
 function describeEstimate(condition: Condition, estimate: Estimate, context: EstimateContext): string {
-  const parts = [significantAgainst(estimate.estimate!, boundsOf(condition), ESTIMATE_DIGITS)];
+  const digits = condition.equals === undefined ? ESTIMATE_DIGITS : TARGET_DIGITS;
+  const parts = [significantAgainst(estimate.estimate!, boundsOf(condition), digits)];
   if (estimate.p_value !== null) parts.push(describeP(estimate.p_value, levelOf(condition), context.leastP));
   if (estimate.conf_low !== null && estimate.conf_high !== null) {
     const low = significant(estimate.conf_low, ESTIMATE_DIGITS);

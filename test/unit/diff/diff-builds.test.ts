@@ -165,6 +165,18 @@ describe('diffBuilds', () => {
     expect(report.verdicts[0].reasons.map(({ change }) => change)).toEqual(['changed', 'same']);
   });
 
+  it('takes a reworded part for the same part', () => {
+    const reworded = {
+      'hypotheses.H1.reasons.0.claim': 'coefficient of x in main, column (1): positive, p < 0.05',
+    };
+    expect(diffBuilds(side('a'), side('b', reworded)).verdicts).toEqual([]);
+    const fewer = diffBuilds(
+      side('a'),
+      side('b', { 'hypotheses.H1.reasons': results.hypotheses.H1.reasons.slice(1) }),
+    );
+    expect(fewer.verdicts[0].reasons.map(({ change }) => change)).toEqual(['removed', 'same']);
+  });
+
   it('compares sources by content and columns', () => {
     const source = { name: 'p', rows: 20, columns: ['a', 'b'], digest: '1'.repeat(64) };
     const report = diffBuilds(

@@ -71,6 +71,40 @@ describe('bound studies', () => {
   });
 });
 
+describe('renaming', () => {
+  const plain = (variables: object, models: object): JsonObject => ({
+    ...({ variables, models } as JsonObject),
+  });
+  it('does not show what only mentions a renamed variable or model', () => {
+    const before = plain(
+      { u: { formula: 'unemp' } },
+      { m: { kind: 'regression', controls: ['u'] }, h: { of: 'm' } },
+    );
+    const after = plain(
+      { w: { formula: 'unemp' } },
+      { m: { kind: 'regression', controls: ['w'] }, h: { of: 'm' } },
+    );
+    expect(documents(before, after)).toEqual([
+      { path: 'variables.u', change: 'renamed', old: 'u', new: 'w' },
+    ]);
+    const model = plain(
+      { u: { formula: 'unemp' } },
+      { base: { kind: 'regression', controls: ['u'] }, h: { of: 'base' } },
+    );
+    expect(documents(before, model)).toEqual([
+      { path: 'models.m', change: 'renamed', old: 'm', new: 'base' },
+    ]);
+  });
+  it('still shows another change of what mentions it', () => {
+    const before = plain({ u: { formula: 'unemp' } }, { m: { controls: ['u'] } });
+    const after = plain({ w: { formula: 'unemp' } }, { m: { controls: ['w', 'x'] } });
+    expect(documents(before, after)).toEqual([
+      { path: 'variables.u', change: 'renamed', old: 'u', new: 'w' },
+      { path: 'models.m.controls', change: 'changed', old: ['w'], new: ['w', 'x'] },
+    ]);
+  });
+});
+
 describe('documents without a bound study', () => {
   it('reads spellings of one meaning as equal', () => {
     expect(
