@@ -15,8 +15,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const next = path.join(root, 'dist-next');
 const dist = path.join(root, 'dist');
+// Inside dist, which git and npm's lists of files leave alone; two builds at once do not meet.
+const next = path.join(dist, `.next-${process.pid}`);
+const old = path.join(root, `dist-old-${process.pid}`);
 
 function run(script, args = []) {
   const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], {
@@ -56,5 +58,6 @@ if (!text.startsWith('#!')) writeFileSync(bin, `#!/usr/bin/env node\n${text}`);
 chmodSync(bin, 0o755);
 run('scripts/code-digests.mjs', [next]);
 
-rmSync(dist, { recursive: true, force: true });
-renameSync(next, dist);
+renameSync(dist, old);
+renameSync(path.join(old, path.basename(next)), dist);
+rmSync(old, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { canonicalJson } from '../base/canonical.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Json } from '../base/json.ts';
+import { encode } from '../engine/codec.ts';
 import { withOutputs, withSteps, writeHistory } from '../engine/history.ts';
 import { appendJournal } from '../engine/journal.ts';
 import { type Materialized, materialize, type OutputFiles } from '../engine/outputs.ts';
@@ -11,7 +12,9 @@ import type { Results } from '../results/results.ts';
 import { duration } from './duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
+import { engineDigest } from './kind-facts.ts';
 import { diagnosticsOf, distinct, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
+import { provenanceText } from './provenance.ts';
 import { forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
 
@@ -44,6 +47,7 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
     };
 
   const files = await outputFiles(open, wanted);
+  if (!wanted.partial) files['provenance.json'] = provenanceText(study, report);
   const folder = path.join(session.options.outputs, study.id);
   const made = materialize(
     session.files,
@@ -81,7 +85,10 @@ function stacksOf(report: PlanReport): string[] {
   return report.steps.map((entry) => entry.bug?.stack ?? '').filter((stack) => stack !== '');
 }
 
-async function outputFiles(open: OpenStudy, wanted: Wanted): Promise<OutputFiles> {
+async function outputFiles(
+  open: OpenStudy,
+  wanted: Wanted,
+): Promise<{ [name: string]: string | Uint8Array }> {
   const files: { [name: string]: string | Uint8Array } = {};
   for (const step of wanted.steps) {
     const value = (await open.engine.value(step)) as { readonly files: OutputFiles };
@@ -121,9 +128,9 @@ function keepFinished(session: Session, open: OpenStudy, report: PlanReport): vo
   const results = output('results');
   const documents = output('documents');
   if (!session.writes || results === null || documents === null || open.ready === null) return;
-  const { id, document } = open.ready.study;
-  const study = session.store.putObject(Buffer.from(canonicalJson(document)));
-  keepRun(session.files, session.cache, id, { results, documents, study, at: session.clock.now() });
+  const { study } = open.ready;
+  const run = { results, documents, study: session.store.putObject(encode(study)), engine: engineDigest() };
+  keepRun(session.files, session.cache, study.id, { ...run, at: session.clock.now() });
 }
 
 async function resultsOf(open: OpenStudy, report: PlanReport): Promise<Results | null> {

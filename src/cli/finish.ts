@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { exitCodes } from './exit-codes.ts';
-import { diagnosticJson, renderDiagnostics } from './print-diagnostics.ts';
+import { diagnosticsJson, renderDiagnostics } from './print-diagnostics.ts';
 import type { Session } from './session.ts';
 
 /** What became of one study under one command. */
@@ -39,9 +39,7 @@ export function finish(
 ): number {
   const exitCode = Math.max(exitCodes.done, ...ends.map((end) => end.exitCode));
   if (!options.json) return exitCode;
-  const diagnostics = ends.flatMap((end) =>
-    end.diagnostics.map((diagnostic) => diagnosticJson(diagnostic, end.texts)),
-  );
+  const diagnostics = ends.flatMap((end) => diagnosticsJson(end.diagnostics, end.texts));
   terminal.data(
     `${JSON.stringify({ schema, ok: exitCode === exitCodes.done, data, diagnostics }, null, 2)}\n`,
   );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { invariant } from '../base/invariant.ts';
 import type { KindFacts } from '../engine/key.ts';
 import { loadStepKind, stepModules } from '../steps/registry.ts';
@@ -11,7 +12,14 @@ export type CodeDigests = {
   readonly kinds: { readonly [kind: string]: KindFacts };
 };
 
-export const codeDigestsFile: string = path.join(packageFolder, 'dist', 'code-digests.json');
+/** Beside the compiled modules. */
+export const codeDigestsFile: string = fileURLToPath(new URL('../code-digests.json', import.meta.url));
+
+/** Digest of everything the package runs; '' in a checkout that runs its sources. */
+export function engineDigest(): string {
+  return compiled ? (JSON.parse(readFileSync(codeDigestsFile, 'utf8')) as CodeDigests).engine : '';
+}
+
 const compiled = import.meta.url.endsWith('.js');
 
 /**

@@ -24,6 +24,9 @@ export type RawOptions = {
   readonly mermaid?: boolean;
   readonly dot?: boolean;
   readonly withCache?: boolean;
+  readonly all?: boolean;
+  readonly md?: boolean;
+  readonly exitCode?: boolean;
 };
 
 export type Options = {

@@ -34,7 +34,7 @@ function templateNames(folder: string, prefix: string): string[] {
     const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!NOT_TEMPLATES.has(name)) names.push(...templateNames(folder, name));
-    } else if (name.endsWith('.hbs')) names.push(name);
+    } else if (/\.(?:hbs|html|css|tex|txt)$/.test(entry.name)) names.push(name);
   }
   return names;
 }

@@ -10,6 +10,7 @@ Examples:
   $ repro init mine                      a new study in specs/mine that builds
   $ repro build                          every study in specs/
   $ repro build mine --set indices.services.weights.method=equal --out variants
+  $ repro diff mine                      what changed since the last build
   $ repro check mine                     every problem at once; estimates nothing
   $ repro explain mine:model:baseline    why a step is fresh or stale
   $ repro graph mine --mermaid
@@ -115,6 +116,16 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         return (await import('./commands/graph.ts')).graph(session, named, form);
       }),
     );
+  command('diff [sides...]', 'compare studies, folders of outputs, @last', running)
+    .option('--all', 'list what is the same, too')
+    .option('--md', 'as Markdown')
+    .option('--exit-code', 'exit with 3 where there is a difference')
+    .action(
+      action(true, async (session, named: readonly string[], { all, md, exitCode }) => {
+        const { diff } = await import('./commands/diff.ts');
+        return diff(session, named, { all: all ?? false, md: md ?? false, exitCode: exitCode ?? false });
+      }),
+    );
   command(`clean ${list}`, 'remove what builds wrote', ['dryRun', 'lockTimeout'])
     .option('--with-cache', 'remove .repro/ too')
     .action(
@@ -135,7 +146,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     });
 
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    await program.parseAsync(commandFirst(args, program), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
@@ -152,4 +163,24 @@ function newProgram(terminal: Terminal): Command {
     .configureOutput({ writeOut: terminal.data, writeErr: terminal.say })
     .showSuggestionAfterError(true)
     .exitOverride();
+}
+
+/** `repro -C dir build` is `repro build -C dir`: options may stand before the command. */
+function commandFirst(args: readonly string[], program: Command): string[] {
+  if (args.length === 0) return ['--help'];
+  const names = new Set(program.commands.map((command) => command.name()));
+  const at = args.findIndex((arg, i) => names.has(arg) && !takesValue(args[i - 1]));
+  return at <= 0 || args.slice(0, at).some((arg) => arg === '--')
+    ? [...args]
+    : [args[at] ?? '', ...args.slice(0, at), ...args.slice(at + 1)];
+}
+
+function takesValue(arg: string | undefined): boolean {
+  return (
+    arg !== undefined &&
+    Object.values(shared).some((make) => {
+      const option = make();
+      return option.required && (option.short === arg || option.long === arg);
+    })
+  );
 }

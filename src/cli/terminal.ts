@@ -8,6 +8,7 @@ export type Terminal = {
   readonly paint: Paint;
   readonly dataPaint: Paint;
   readonly colored: boolean;
+  readonly dataColored: boolean;
   readonly interactive: boolean;
   readonly columns: () => number;
 };
@@ -21,12 +22,14 @@ export function openTerminal(args: readonly string[]): Terminal {
     });
   }
   const colored = wantsColor(args, stderr);
+  const dataColored = wantsColor(args, stdout);
   return {
     data: (text) => void stdout.write(text),
     say: (text) => void stderr.write(text),
     paint: paint(colored),
-    dataPaint: paint(wantsColor(args, stdout)),
+    dataPaint: paint(dataColored),
     colored,
+    dataColored,
     interactive: isInteractive(stderr),
     columns: () => stderr.columns ?? 80,
   };

@@ -9,8 +9,10 @@ export type FinishedRun = {
   readonly results: string;
   /** Value of the step `documents`. */
   readonly documents: string;
-  /** The study document after `extends` and `--set`, as canonical JSON. */
+  /** The bound study, encoded. */
   readonly study: string;
+  /** Digest of the code that made it: a bound study of other code may have another shape. */
+  readonly engine: string;
   /** Milliseconds since 1970. */
   readonly at: number;
 };

@@ -1,3 +1,4 @@
+import { withSteps, writeHistory } from '../../engine/history.ts';
 import { isDataStep } from '../../steps/registry.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { finish, type StudyEnd, showEnd } from '../finish.ts';
@@ -26,6 +27,9 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
   const { study, plan } = open.ready;
   const targets = plan.steps.filter((step) => isDataStep(step.kind)).map((step) => step.id);
   const report = await open.engine.runPlan(plan, { keepGoing: true, targets });
+  if (session.writes && session.options.cache) {
+    writeHistory(session.files, session.cache, withSteps(open.history, report.steps, false));
+  }
   session.sink.clear();
   const diagnostics = distinct([...open.compiled.diagnostics, ...diagnosticsOf(open, report.steps)]);
   const exitCode = session.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.steps);

@@ -61,7 +61,7 @@ describe('the history', () => {
 describe('finished runs', () => {
   test('are kept newest first, each once', () => {
     const files = memoryFiles(memoryClock());
-    const run = (results: string, at: number) => ({ results, documents: 'd', study: 's', at });
+    const run = (results: string, at: number) => ({ results, documents: 'd', study: 's', engine: 'e', at });
     for (const [results, at] of [
       ['one', 1],
       ['one', 2],
