@@ -43,6 +43,9 @@ export function writeDta(
     body();
     tag(`</${name}>`);
   };
+  const each = (text: (variable: DtaVariable) => string, bytes: number): void => {
+    for (const variable of variables) padded(text(variable), bytes);
+  };
   const rows = variables[0]!.cells.length;
   tag('<stata_dta>');
   section('header', () => {
@@ -57,13 +60,11 @@ export function writeDta(
   section('variable_types', () => {
     for (const { type } of variables) uint(typeof type === 'number' ? type : CODES[type], 2);
   });
-  section('varnames', () => variables.forEach(({ name }) => padded(name, size.name)));
+  section('varnames', () => each(({ name }) => name, size.name));
   section('sortlist', () => uint(0, size.sort * (variables.length + 1)));
-  section('formats', () => variables.forEach(() => padded('%9.0g', size.format)));
-  section('value_label_names', () =>
-    variables.forEach(({ valueLabel }) => padded(valueLabel ?? '', size.name)),
-  );
-  section('variable_labels', () => variables.forEach(({ label }) => padded(label ?? '', size.varLabel)));
+  section('formats', () => each(() => '%9.0g', size.format));
+  section('value_label_names', () => each(({ valueLabel }) => valueLabel ?? '', size.name));
+  section('variable_labels', () => each(({ label }) => label ?? '', size.varLabel));
   section('characteristics', () =>
     section('ch', () => {
       uint(3, 4);
@@ -130,9 +131,8 @@ export function writeDta(
   const map = [0, ...places.map((name) => offsets[name]!), end, out.length];
   const file = Uint8Array.from(out);
   const view = new DataView(file.buffer);
-  map.forEach((offset, i) =>
-    view.setBigUint64(offsets.map! + '<map>'.length + 8 * i, BigInt(offset), little),
-  );
+  for (const [i, offset] of map.entries())
+    view.setBigUint64(offsets.map! + '<map>'.length + 8 * i, BigInt(offset), little);
   return file;
 }
 
