@@ -33,7 +33,6 @@ export const codes = {
   BIND009: 'A Hausman test names a model that it cannot be computed for.',
   BIND010: 'An effect or a cluster is not a column of the data.',
   BIND011: 'A column that the study names is absent from the data.',
-  BIND012: 'A column of text stands where a number is due.',
   BIND013: 'A formula uses what its place does not allow.',
   BIND014: 'A model names one term twice.',
   BIND015: 'A model needs something that its study or its data do not have.',

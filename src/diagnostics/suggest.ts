@@ -62,11 +62,11 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return near === null ? null : `did you mean \`${near}\`?`;
 }
 
-/** `a, b and c`; past `most`, `a, b, c and 9 more`. In the order given. */
-export function listNames(names: readonly string[], most = 12): string {
+/** `a, b and c`; past `most`, `a, b, c and 9 more`. In the order given. `or` where one of them is to be chosen. */
+export function listNames(names: readonly string[], most = 12, joint: 'and' | 'or' = 'and'): string {
   const shown = names.slice(0, most).map((name) => `\`${name}\``);
   const rest = names.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
   if (shown.length < 2) return shown.join('');
-  return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
+  return `${shown.slice(0, -1).join(', ')} ${joint} ${shown[shown.length - 1]}`;
 }

@@ -49,7 +49,8 @@ function fitValue(schema: Schema, value: Json): Json | undefined {
   if (!hasType(own, value)) return undefined;
   if (typeOf(value) === 'object') return fitObject(own, value as JsonObject);
   if (Array.isArray(value)) {
-    const items = value.map((item) => fitValue(own.items!, item)).filter((item) => item !== undefined);
+    const fitted = value.map((item) => fitValue(own.items!, item)).filter((item) => item !== undefined);
+    const items = own.uniqueItems ? fitted.filter((item, i) => fitted.indexOf(item) === i) : fitted;
     return items.length < (own.minItems ?? 0) ? undefined : items;
   }
   return fitsScalar(own, value) ? value : undefined;

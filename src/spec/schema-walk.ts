@@ -13,6 +13,8 @@ export type Schema = {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly minItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly not?: Schema;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;

@@ -31,6 +31,12 @@ function isBelow(pointer: string, above: string): boolean {
   return pointer === above || pointer.startsWith(`${above}/`);
 }
 
+/** A claim can hold claims, so it is checked by a function of its own, whose schema paths begin at the claim. */
+function fromRoot(error: SchemaError): SchemaError {
+  const isClaim = /^\/hypotheses\/[^/]*\/claim(\/|$)/.test(error.instancePath);
+  return isClaim ? { ...error, schemaPath: `#/definitions/claim${error.schemaPath.slice(1)}` } : error;
+}
+
 /** What a failed `oneOf` says in one violation, and which errors it makes needless. */
 function narrowOne(
   error: SchemaError,
@@ -71,24 +77,41 @@ function narrowOne(
 }
 
 /** Keywords that say nothing new about a value of the wrong type. */
-const afterType = new Set(['enum', 'const', 'pattern', 'minLength']);
+const afterType = new Set(['const', 'pattern', 'minLength', 'enum']);
 
-function toViolation(error: SchemaError, root: Json): Violation {
-  const { keyword, params } = error;
-  const extra =
+/** A list of allowed texts says more than that text is due. */
+function preferAllowed(errors: readonly SchemaError[], root: Json): SchemaError[] {
+  const listed = new Set(
+    errors.filter((error) => error.keyword === 'enum').map((error) => error.instancePath),
+  );
+  const isNamed = (error: SchemaError) =>
+    listed.has(error.instancePath) && typeof valueAt(root, error.instancePath) === 'number';
+  return errors.filter((error) => !(error.keyword === 'type' && isNamed(error)));
+}
+
+/** What a violation is about where that is not the value itself: a key, or the second of two equal items. */
+function memberOf({ keyword, params }: SchemaError): string | number | null {
+  const member =
     keyword === 'additionalProperties'
       ? params.additionalProperty
       : keyword === 'propertyNames'
         ? params.propertyName
         : null;
-  const pointer = typeof extra === 'string' ? error.instancePath + pointerPart(extra) : error.instancePath;
+  if (keyword === 'uniqueItems') return Math.max(Number(params.i), Number(params.j));
+  return typeof member === 'string' ? member : null;
+}
+
+function toViolation(error: SchemaError, root: Json): Violation {
+  const { keyword, params } = error;
+  const member = memberOf(error);
+  const pointer = member === null ? error.instancePath : error.instancePath + pointerPart(member);
   const schema = schemaAt(parentPath(error.schemaPath)) as Schema;
   return { pointer, keyword, params, schema, value: valueAt(root, pointer) };
 }
 
 /** ajv's errors, every branch of every union among them, as one violation for each thing that is wrong. */
 export function violationsOf(errors: readonly SchemaError[], root: Json): Violation[] {
-  let left = errors.filter((error) => error.propertyName === undefined);
+  let left = errors.filter((error) => error.propertyName === undefined).map(fromRoot);
   const instead: Violation[] = [];
   const unions = left
     .filter((error) => error.keyword === 'oneOf')
@@ -99,6 +122,7 @@ export function violationsOf(errors: readonly SchemaError[], root: Json): Violat
     left = left.filter((other) => other !== union && !narrowed.drop(other));
     if (narrowed.instead !== null) instead.push(narrowed.instead);
   }
+  left = preferAllowed(left, root);
   const wrongType = new Set(
     left.filter((error) => error.keyword === 'type').map((error) => error.instancePath),
   );

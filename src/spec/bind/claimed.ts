@@ -80,7 +80,8 @@ function askedColumns(
     }
     if (label === hole) return;
     const labels = columns.map((one) => one.label);
-    const hint = didYouMean(label, labels) ?? `its columns are ${listNames(labels)}`;
+    const numbered = /^\(\d+\)$/.test(label);
+    const hint = (numbered ? null : didYouMean(label, labels)) ?? `its columns are ${listNames(labels)}`;
     binding.error(
       'BIND007',
       `${asked.pointer}/columns/${i}`,

@@ -46,7 +46,7 @@ function checkConditions(binding: Binding, raw: RawClaim, operand: string, point
     const message = `The claim says nothing of its \`${operand}\`.`;
     binding.error('SPEC011', `${pointer}/${operand}`, message, {
       atKey: true,
-      hint: `add one of ${listNames(fitting)}`,
+      hint: `add one of ${listNames(fitting, 12, 'or')}`,
     });
   }
   for (const [key, other] of [

@@ -125,6 +125,19 @@ export function bindTerm(binding: Binding, text: string, pointer: string): Term 
   return expr === null ? unreadable : { name: termName(expr), expr };
 }
 
+/** Whether a comma outside quotes has cut a call in two: `lag(x` and `1)`. */
+function isCut(text: string, next: string | undefined): boolean {
+  const opened = (part: string) => part.split('(').length - part.split(')').length;
+  return next !== undefined && opened(text) === 1 && opened(next) === -1;
+}
+
 export function bindTerms(binding: Binding, texts: readonly string[] | undefined, pointer: string): Term[] {
-  return (texts ?? []).map((text, i) => bindTerm(binding, text, `${pointer}/${i}`));
+  const list = texts ?? [];
+  return list.map((text, i) => {
+    if (i > 0 && isCut(list[i - 1]!, text)) return unreadable;
+    if (!isCut(text, list[i + 1])) return bindTerm(binding, text, `${pointer}/${i}`);
+    const hint = `write "${text}, ${list[i + 1]}"`;
+    binding.error('BIND001', `${pointer}/${i}`, 'A comma outside quotes cuts this formula in two.', { hint });
+    return unreadable;
+  });
 }

@@ -94,7 +94,7 @@ function effectsOfThreshold(binding: Binding, model: Threshold, pointer: string)
     });
   }
   const other = effects.find((effect) => effect !== 'entity' && effect !== 'time');
-  if (other !== undefined) {
+  if (other !== undefined && effects.includes('entity')) {
     const message = `A panel threshold model has effects of \`entity\` and \`time\`; \`${other}\` cannot be one.`;
     binding.error('BIND015', `${pointer}/effects`, message, { atKey: true, hint: `remove \`${other}\`` });
   }

@@ -24,7 +24,13 @@ function definitionOf(
     const expr = bindFormula(binding, variable.formula, `${pointer}/formula`) ?? unreadable;
     return { kind: 'formula', expr, text: variable.formula };
   }
-  if (!binding.isFaulty(pointer)) binding.isColumn(name, pointer, true);
+  if (!binding.isFaulty(pointer) && !binding.columns.has(name) && binding.allColumnsKnown) {
+    const message = `The data have no column \`${name}\`, and the variable has no formula.`;
+    binding.error('BIND011', pointer, message, {
+      atKey: true,
+      hint: binding.columnHint(name, binding.columns.keys()),
+    });
+  }
   return { kind: 'formula', expr: nameExpr(name), text: name };
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
 import { listNames } from '../../diagnostics/suggest.ts';
-import { typeOf } from '../schema-walk.ts';
+import { resolved, typeOf } from '../schema-walk.ts';
 import type { Violation } from '../violation.ts';
 import { dotted, keyOf, type Told } from './message.ts';
 
@@ -52,9 +52,10 @@ function wrongType(violation: Violation): Told {
 
 function missing(violation: Violation): Told {
   const key = String(violation.params.missingProperty);
-  const schema = violation.schema.properties?.[key];
+  const own = violation.schema.properties?.[key];
+  const schema = own === undefined ? undefined : resolved(own);
   const kinds = violation.params.kinds as string[] | undefined;
-  const hint = kinds === undefined ? schema?.description : `it is one of ${listNames(kinds)}`;
+  const hint = kinds === undefined ? schema?.description : `it is one of ${listNames(kinds, 12, 'or')}`;
   const whole = violation.pointer === '' ? 'The study' : `\`${dotted(violation.pointer)}\``;
   return {
     code: 'SPEC011',
@@ -66,7 +67,8 @@ function missing(violation: Violation): Told {
 function notAllowed(violation: Violation): Told {
   const allowed = ((violation.params.allowedValues as Json[]) ?? [violation.params.allowedValue]).map(String);
   const message = `${subject(violation.pointer)} cannot be \`${shown(violation.value)}\`.`;
-  const hint = allowed.length === 1 ? `it is \`${allowed[0]}\`` : `it is one of ${listNames(allowed)}`;
+  const hint =
+    allowed.length === 1 ? `it is \`${allowed[0]}\`` : `it is one of ${listNames(allowed, 12, 'or')}`;
   return { code: 'SPEC013', message, hint };
 }
 
@@ -108,16 +110,15 @@ function wrongKeys(violation: Violation): Told {
   const present = keys.filter((key) => value[key] !== undefined);
   const one = dotted(violation.pointer);
   if (present.length === 0)
-    return { code: 'SPEC011', message: `\`${one}\` needs one of ${listNames(keys)}.` };
+    return { code: 'SPEC011', message: `\`${one}\` needs one of ${listNames(keys, 12, 'or')}.` };
   return { code: 'SPEC017', message: `\`${one}\` has ${listNames(present)}; only one of them can stand.` };
 }
 
 function excluded(violation: Violation): Told {
-  const isSource = violation.schema.required?.includes('license') ?? false;
-  const pair = isSource ? '`license` and `licence`' : '`formula` and `location_quotient`';
+  const pair = listNames(violation.schema.not?.required ?? []);
   return {
     code: 'SPEC017',
-    message: `\`${dotted(violation.pointer)}\` has both ${pair}; only one of them can stand.`,
+    message: `\`${dotted(violation.pointer)}\` has ${pair}; only one of them can stand.`,
   };
 }
 

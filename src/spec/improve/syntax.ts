@@ -51,9 +51,10 @@ const nestedColon: Teller = (fault) =>
 
 const reserved: Teller = (fault, text) => {
   if (fault.code !== 'BAD_SCALAR_START') return null;
-  const character = text[fault.pos[0]] ?? '';
+  const found = text[fault.pos[0]] ?? '';
+  const character = found === '`' ? 'a backtick' : `\`${found}\``;
   const hint = 'put the whole value in quotes, for instance "`my column` * 2"';
-  return { message: `A value cannot begin with \`${character}\` outside quotes.`, hint };
+  return { message: `A value cannot begin with ${character} outside quotes.`, hint };
 };
 
 const afterQuote: Teller = (fault) =>

@@ -31,5 +31,10 @@ export const nearestValue: Improver = (violation, told, context) => {
 export const commaInFlow: Improver = (violation, told) => {
   if (violation.keyword !== 'additionalProperties' || violation.value !== null) return null;
   if (!/[)\]"'\s]/.test(keyOf(violation.pointer))) return null;
-  return { ...told, hint: 'inside { } a value with a comma goes in quotes: { formula: "lag(x, 1)" }' };
+  const message = 'The comma before this has ended a value.';
+  return {
+    ...told,
+    message,
+    hint: 'inside { } a value with a comma goes in quotes: { formula: "lag(x, 1)" }',
+  };
 };
