@@ -31,7 +31,12 @@ export function checkThreshold(spec: ThresholdSpec, result: ThresholdResult): Au
       tally(result.thresholds, (one) => one.conf_low <= one.value && one.value <= one.conf_high, value),
     ),
     ...everyHolds('thresholds ascend', subject, 'every pair', ascending(result)),
-    ...everyHolds('regimes add up to N', subject, `${rowsOf(result)} rows`, regimesAddUp(result)),
+    ...everyHolds(
+      'regimes add up to N',
+      subject,
+      `${splitRows(spec, result)} rows`,
+      regimesAddUp(spec, result),
+    ),
     ...everyHolds('regimes keep their trimmed share', subject, 'every regime', trimmedShare(spec, result)),
     ...everyHolds('critical values rise with the level', subject, 'every test', criticalsRise(result)),
     ...everyHolds(
@@ -79,11 +84,17 @@ function rowsOf({ columns }: ThresholdResult): number {
   return columns[0]?.fit.n_obs ?? 0;
 }
 
-function regimesAddUp(result: ThresholdResult): Tally {
+/** Hansen's program deletes a period of every entity after the regimes are formed. */
+function splitRows({ compat }: ThresholdSpec, result: ThresholdResult): number {
+  const deleted = compat === 'none' ? 0 : (result.columns[0]?.fit.n_entities ?? 0);
+  return rowsOf(result) + deleted;
+}
+
+function regimesAddUp(spec: ThresholdSpec, result: ThresholdResult): Tally {
   if (result.regime_rows.length === 0) return { held: 0, broken: [] };
   let rows = 0;
   for (const regime of result.regime_rows) rows += regime;
-  const holds = rows === rowsOf(result) && result.regime_rows.length === result.selected + 1;
+  const holds = rows === splitRows(spec, result) && result.regime_rows.length === result.selected + 1;
   return { held: holds ? 1 : 0, broken: holds ? [] : [result.regime_rows.join(' + ')] };
 }
 

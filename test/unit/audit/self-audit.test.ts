@@ -107,7 +107,7 @@ describe('selfAudit', () => {
     };
     const fewer = altered(results, {
       'models.regimes.columns.0.fit.n_obs': 16,
-      'models.regimes.regime_rows': [8, 8],
+      'models.regimes.regime_rows': [8, 12],
     });
     const rows = selfAudit({ study: hansen, results: fewer, lqDiscrepancies: [] });
     expect(rows.filter(({ ok }) => !ok)).toEqual([]);
