@@ -5,6 +5,7 @@ import { type Cell, columnOf, headerFaults, tableOf, trimBlanks } from './column
 import { isoInstant } from './dates.ts';
 import { missingCodes } from './missing-codes.ts';
 import { type Fault, malformed, type ReadOptions } from './options.ts';
+import { workbookFault } from './xlsx-guard.ts';
 
 /**
  * One sheet of an Excel workbook: the first row that is not empty names the columns, rows without any cell are
@@ -12,6 +13,8 @@ import { type Fault, malformed, type ReadOptions } from './options.ts';
  * stored value, an error such as `#N/A` a missing one.
  */
 export async function readXlsx(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
+  const refused = workbookFault(bytes);
+  if (refused !== null) return err([refused]);
   let rows: readonly (readonly unknown[])[];
   try {
     rows = await readSheet(bytes.slice().buffer, options.sheet ?? 1, { trim: false });

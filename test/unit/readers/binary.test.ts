@@ -108,6 +108,11 @@ describe('XLSX', () => {
     expect((await table(fixture('book.xlsx'), { format: 'xlsx' })).names).toEqual(['not this one']);
   });
 
+  it('refuses a sheet that a far cell makes too large', async () => {
+    const [problem] = await problems(fixture('far-cell.xlsx'), { format: 'xlsx' });
+    expect(problem!.message).toContain('spans 1048576 rows and 16384 columns');
+  });
+
   it('names the sheets that are there', async () => {
     const [problem] = await problems(fixture('book.xlsx'), { format: 'xlsx', sheet: 'T4' });
     expect(problem).toMatchObject({ code: 'DATA002', hint: 'It has 首页, T3.' });
