@@ -17,7 +17,9 @@ function inline(node, definitions, open = []) {
     if (recursive.has(name) && open.length > 0) return { $ref: node.$ref };
     return inline(definitions[name], definitions, [...open, name]);
   }
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, inline(value, definitions, open)]));
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, inline(value, definitions, open)]),
+  );
 }
 
 /** Definitions that hold themselves stay definitions. */
@@ -31,13 +33,18 @@ function constraintsOnly(node, isSchema = true) {
   if (node === null || typeof node !== 'object') return node;
   const entries = Object.entries(node).filter(([key]) => !isSchema || !annotations.has(key));
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, constraintsOnly(value, !(isSchema && (key === 'properties' || key === 'definitions')))]),
+    entries.map(([key, value]) => [
+      key,
+      constraintsOnly(value, !(isSchema && (key === 'properties' || key === 'definitions'))),
+    ]),
   );
 }
 
 function inlined(schema) {
   const { definitions, ...rest } = schema;
-  const kept = Object.fromEntries([...recursive].map((name) => [name, inline(definitions[name], definitions, [name])]));
+  const kept = Object.fromEntries(
+    [...recursive].map((name) => [name, inline(definitions[name], definitions, [name])]),
+  );
   return { ...inline(rest, definitions, ['root']), definitions: kept };
 }
 
@@ -79,7 +86,8 @@ function withoutKeyRules(node) {
   if (node === null || typeof node !== 'object') return node;
   const isRule = (rule) => Object.keys(rule).join() === 'required';
   const entries = Object.entries(node).filter(
-    ([key, value]) => !(key === 'oneOf' && value.every?.(isRule)) && !(key === 'not' && value.required && isRule(value)),
+    ([key, value]) =>
+      !(key === 'oneOf' && value.every?.(isRule)) && !(key === 'not' && value.required && isRule(value)),
   );
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutKeyRules(value)]));
 }

@@ -97,8 +97,11 @@ function unknownKey(violation: Violation): Told {
 
 function wrongCount(violation: Violation): Told {
   const { keyword, params, pointer } = violation;
-  if (keyword === 'uniqueItems')
-    return { code: 'SPEC016', message: `${subject(pointer)} has an item twice.` };
+  if (keyword === 'uniqueItems') {
+    const list = keyOf(pointer.slice(0, pointer.lastIndexOf('/')));
+    const message = `\`${list}\` has \`${shown(violation.value)}\` twice.`;
+    return { code: 'SPEC016', message, hint: 'remove one of the two' };
+  }
   if (keyword === 'maxItems')
     return { code: 'SPEC016', message: `${subject(pointer)} may have ${params.limit} items at most.` };
   return { code: 'SPEC016', message: `${subject(pointer)} must not be empty.` };
