@@ -15,7 +15,7 @@ const ZERO_SHARE = 1e-10;
 
 /**
  * v'A^+ v by eigenvalues, A symmetric and perhaps indefinite. Rows and columns are first divided by `scale`, so that
- * the units of a parameter decide neither rank nor sign.
+ * the units of a parameter decide neither rank nor sign. NaN with rank 0 where the matrix is not finite.
  *
  * @shape a size x size; v, scale size, scale > 0
  */
@@ -25,6 +25,7 @@ export function quadraticForm(a: Float64Array, v: Float64Array, scale: Float64Ar
   for (let j = 0; j < size; j++) {
     for (let i = 0; i < size; i++) scaled[j * size + i] = a[j * size + i]! / scale[i]! / scale[j]!;
   }
+  if (!scaled.every(Number.isFinite)) return { value: Number.NaN, rank: 0, leastShare: Number.NaN };
   const { values, vectors } = symmetricEigen(scaled, size);
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));

@@ -129,6 +129,7 @@ function repair(matrix: Float64Array, size: number): { matrix: Float64Array; rep
 
 /** Signs are read off the correlations, since a tiny parameter's variance is rounding beside a large one's. */
 function isIndefinite(matrix: Float64Array, size: number): boolean {
+  if (!matrix.every(Number.isFinite)) return false;
   const root = new Float64Array(size);
   for (let j = 0; j < size; j++) {
     const variance = matrix[j * size + j]!;

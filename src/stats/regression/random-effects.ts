@@ -122,7 +122,7 @@ function reportSlopes(
   return { beta, influence: [...solved.influence.slice(1, slopes + 1), own] };
 }
 
-/** Fewer entities than between coefficients: nothing can be said of sigma_u, so nothing is estimated, and it is said. */
+/** Where nothing can be said of sigma_u nothing is estimated, and it is said. */
 function withoutComponents(input: RegressionInput, rowsUsed: Int32Array): RegressionFit {
   const none = new Float64Array(0);
   const n = input.y.length;
@@ -137,7 +137,10 @@ function withoutComponents(input: RegressionInput, rowsUsed: Int32Array): Regres
       df: null,
       repaired: false,
     },
-    omitted: input.terms.map((term) => ({ term, reason: 'too few entities to estimate sigma_u' })),
+    omitted: input.terms.map((term) => ({
+      term,
+      reason: 'sigma_u cannot be estimated: too few entities, or no variation within them',
+    })),
     fit: {
       nObs: n,
       nEntities: input.entity?.levels ?? null,

@@ -18,7 +18,7 @@ export type VarianceComponents = {
  * estimator of Baltagi & Chang (Stata's `sa`, plm's `swar`). A negative sigma_u^2 counts as 0.
  *
  * @shape y, columns n (centered); norms: size of each column, against which a remainder counts as zero
- * @status null where the between or the within regression has no degrees of freedom left
+ * @status null where the between or the within regression has no degrees of freedom left, or the latter fits exactly
  */
 export function varianceComponents(
   y: Float64Array,
@@ -46,6 +46,7 @@ export function varianceComponents(
   const dfBetween = entity.levels - between.kept.length;
   if (dfWithin <= 0 || dfBetween <= 0) return null;
   const varianceE = within.rss / dfWithin;
+  if (!(varianceE > 0)) return null;
   const varianceU = Math.max(
     0,
     weighted
