@@ -40,14 +40,22 @@ function content(digest: string | null): string {
 
 function paramText({ pointer, before, after }: ParamChange): string {
   const name = pointer === '' ? 'params' : pointer.slice(1).replaceAll('/', '.');
-  return `${name}: ${shortJson(before)} -> ${shortJson(after)}`;
+  const [old, now] = shortPair(JSON.stringify(before), JSON.stringify(after));
+  return `${name}: ${old} -> ${now}`;
 }
 
 const longestShown = 120;
 
-function shortJson(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}...`;
+/** Two texts cut to where they differ: long ones begin a little before the first difference. */
+function shortPair(old: string, now: string): [string, string] {
+  let same = 0;
+  while (same < old.length && old[same] === now[same]) same++;
+  const start = Math.max(old.length, now.length) <= longestShown ? 0 : Math.max(0, same - 30);
+  const cut = (text: string) => {
+    const part = text.slice(start, start + longestShown);
+    return `${start > 0 ? '...' : ''}${part}${start + longestShown < text.length ? '...' : ''}`;
+  };
+  return [cut(old), cut(now)];
 }
 
 /** Params are named as the program names them; the study writes `max_thresholds`. What is not there leads to the step. */

@@ -35,8 +35,8 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
   const exitCode = session.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.steps);
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
   const found =
-    warnings === 0 ? 'no problems' : `no errors, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
-  const counted = `${study.models.length} models, ${study.hypotheses.length} hypotheses`;
+    warnings === 0 ? 'no problems' : `no errors, ${many(warnings, 'warning', 'warnings')}`;
+  const counted = `${many(study.models.length, 'model', 'models')}, ${many(study.hypotheses.length, 'hypothesis', 'hypotheses')}`;
   return {
     file,
     id: study.id,
@@ -50,4 +50,8 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
     stacks: report.steps.map((entry) => entry.bug?.stack ?? '').filter((stack) => stack !== ''),
     data: { id: study.id, file: session.shortPath(file), data_steps: report.steps.length },
   };
+}
+
+function many(n: number, one: string, more: string): string {
+  return `${n} ${n === 1 ? one : more}`;
 }

@@ -17,6 +17,7 @@ export function linesSink(terminal: Terminal, verbose: boolean, shortPath: (path
       total = event.steps;
       ended = 0;
     }
+    if (event.kind === 'plan-ended') total = 0;
     if (event.kind !== 'step-ended' || total === 0) return;
     ended += 1;
     if (event.end === 'ran') terminal.say(`${study} ${counted()} ${event.step} ${duration(event.ms)}\n`);
