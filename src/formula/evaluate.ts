@@ -22,19 +22,7 @@ import {
   textProblem,
   unknownName,
 } from './evaluate-problems.ts';
-import {
-  byGroup,
-  type GroupFunction,
-  gather,
-  keptGroups,
-  keptRows,
-  meanOf,
-  rankOf,
-  rowsAtShift,
-  standardize,
-  sumOf,
-  winsorize,
-} from './panel-functions.ts';
+import { byGroup, type GroupCall, gather, groupCall, rowsAtShift } from './panel-functions.ts';
 
 export type { Evaluated } from './evaluate-cells.ts';
 export type { FormulaPlace } from './evaluate-problems.ts';
@@ -207,7 +195,7 @@ const overTime = new Set(['lag', 'lead', 'diff', 'growth']);
 function evaluateCall(expr: Call, context: Context, live: Live): Evaluated {
   if (expr.callee === 'if') return evaluateIf(expr, context, live);
   if (overTime.has(expr.callee)) return evaluateOverTime(expr, context, live);
-  const group = groupFunction(expr, context.panel);
+  const group = groupCall(expr, context.panel);
   if (group !== null) return evaluateGroup(expr, group, context);
   const args = expr.args.map((arg) => numbers(arg, context, live));
   return cellwise(expr.callee, expr, args, context, live);
@@ -261,35 +249,7 @@ function evaluateOverTime(expr: Call, context: Context, live: Live): Evaluated {
   return { kind: 'number', values: ratio.map((x) => x - 1) };
 }
 
-type Group = { readonly apply: GroupFunction; readonly groups: readonly Int32Array[] };
-
-function groupFunction(expr: Call, panel: Panel): Group | null {
-  const second = expr.args[1];
-  const groups = (): readonly Int32Array[] => {
-    invariant(
-      second?.kind === 'name' && (second.name === 'entity' || second.name === 'time'),
-      `${expr.callee}: group`,
-    );
-    return keptGroups(panel, second.name);
-  };
-  switch (expr.callee) {
-    case 'mean_of':
-      return { apply: meanOf, groups: groups() };
-    case 'sum_of':
-      return { apply: sumOf, groups: groups() };
-    case 'rank_of':
-      return { apply: rankOf, groups: groups() };
-    case 'standardize':
-      return { apply: standardize, groups: [keptRows(panel)] };
-    case 'winsorize':
-      invariant(second?.kind === 'number', 'winsorize: share');
-      return { apply: winsorize(second.value), groups: [keptRows(panel)] };
-    default:
-      return null;
-  }
-}
-
-function evaluateGroup(expr: Call, { apply, groups }: Group, context: Context): Evaluated {
+function evaluateGroup(expr: Call, { apply, groups }: GroupCall, context: Context): Evaluated {
   const { panel, place, problems } = context;
   const values = byGroup(numbers(expr.args[0]!, context, panel.kept), groups, apply);
   const bad: number[] = [];

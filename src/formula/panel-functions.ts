@@ -1,6 +1,8 @@
+import { invariant } from '../base/invariant.ts';
 import type { Panel } from '../data/panel.ts';
 import { quantileType7, sorted } from '../numeric/quantile.ts';
 import { mean, standardDeviation, sum } from '../numeric/sum.ts';
+import type { Expr } from './ast.ts';
 
 /**
  * For each row, the row of the same entity whose time is `shift` later (earlier where negative); -1 where there is
@@ -108,4 +110,34 @@ export function winsorize(p: number): GroupFunction {
     const high = quantileType7(ascending, 1 - p);
     return (x) => Math.min(high, Math.max(low, x));
   };
+}
+
+/** A call of a group function: what it does, and to which rows together. */
+export type GroupCall = { readonly apply: GroupFunction; readonly groups: readonly Int32Array[] };
+
+/** Null for a call of another kind. */
+export function groupCall(expr: Expr & { kind: 'call' }, panel: Panel): GroupCall | null {
+  const second = expr.args[1];
+  const groups = (): readonly Int32Array[] => {
+    invariant(
+      second?.kind === 'name' && (second.name === 'entity' || second.name === 'time'),
+      `${expr.callee}: group`,
+    );
+    return keptGroups(panel, second.name);
+  };
+  switch (expr.callee) {
+    case 'mean_of':
+      return { apply: meanOf, groups: groups() };
+    case 'sum_of':
+      return { apply: sumOf, groups: groups() };
+    case 'rank_of':
+      return { apply: rankOf, groups: groups() };
+    case 'standardize':
+      return { apply: standardize, groups: [keptRows(panel)] };
+    case 'winsorize':
+      invariant(second?.kind === 'number', 'winsorize: share');
+      return { apply: winsorize(second.value), groups: [keptRows(panel)] };
+    default:
+      return null;
+  }
 }

@@ -1,4 +1,3 @@
-import { inflateRawSync } from 'node:zlib';
 import { type Fault, malformed } from './options.ts';
 
 /** A workbook that unpacks to more than this, or whose sheet spans more cells, is not read. */
@@ -23,14 +22,14 @@ type Entry = {
  * mentions: a few bytes can name the cell XFD1048576, or unpack to gigabytes. Null where nothing speaks against it; a
  * file that is no zip archive is left to the parser to refuse.
  */
-export function workbookFault(bytes: Uint8Array): Fault | null {
+export async function workbookFault(bytes: Uint8Array): Promise<Fault | null> {
   const entries = directoryOf(bytes);
   let unpacked = 0;
   for (const entry of entries) unpacked += entry.unpacked;
   if (unpacked > MOST_BYTES) return malformed(`unpacks to ${unpacked} bytes, more than can be read`);
   for (const entry of entries) {
     if (!entry.name.startsWith('xl/worksheets/') || !entry.name.endsWith('.xml')) continue;
-    const { rows, columns } = extentOf(contentOf(bytes, entry));
+    const { rows, columns } = extentOf(await contentOf(bytes, entry));
     if (rows * columns > MOST_CELLS)
       return malformed(`a sheet spans ${rows} rows and ${columns} columns, more than can be read`);
   }
@@ -60,17 +59,29 @@ function directoryOf(bytes: Uint8Array): Entry[] {
 }
 
 /** '' for an entry that cannot be unpacked: the parser says so. */
-function contentOf(bytes: Uint8Array, entry: Entry): string {
+async function contentOf(bytes: Uint8Array, entry: Entry): Promise<string> {
   if (entry.at + 30 > bytes.length || entry.unpacked === 0) return '';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true);
-  const packed = bytes.subarray(start, start + entry.packed);
+  const packed = bytes.slice(start, start + entry.packed);
   if (entry.method !== DEFLATED) return latin1(packed);
   try {
-    return latin1(inflateRawSync(packed, { maxOutputLength: entry.unpacked }));
+    return await inflate(packed, entry.unpacked);
   } catch {
     return '';
   }
+}
+
+/** The web's own inflater, so that readers stay free of Node's modules. Stops at the size that the archive declares. */
+async function inflate(packed: Uint8Array<ArrayBuffer>, most: number): Promise<string> {
+  const parts: string[] = [];
+  let size = 0;
+  for await (const part of new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))) {
+    size += part.length;
+    if (size > most) break;
+    parts.push(latin1(part));
+  }
+  return parts.join('');
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -13,7 +13,7 @@ import { workbookFault } from './xlsx-guard.ts';
  * stored value, an error such as `#N/A` a missing one.
  */
 export async function readXlsx(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
-  const refused = workbookFault(bytes);
+  const refused = await workbookFault(bytes);
   if (refused !== null) return err([refused]);
   let rows: readonly (readonly unknown[])[];
   try {
