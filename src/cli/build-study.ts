@@ -9,6 +9,7 @@ import { type Materialized, materialize, type OutputFiles } from '../engine/outp
 import { keepRun } from '../engine/runs.ts';
 import type { PlanReport } from '../engine/schedule.ts';
 import type { Results } from '../results/results.ts';
+import type { PanelValue } from '../steps/panel.ts';
 import { duration } from './duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
@@ -47,7 +48,7 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
     };
 
   const files = await outputFiles(open, wanted);
-  if (!wanted.partial) files['provenance.json'] = provenanceText(study, report);
+  if (!wanted.partial) files['provenance.json'] = provenanceText(study, report, await contentsOf(open));
   const folder = path.join(session.options.outputs, study.id);
   const made = materialize(
     session.files,
@@ -131,6 +132,10 @@ function keepFinished(session: Session, open: OpenStudy, report: PlanReport): vo
   const { study } = open.ready;
   const run = { results, documents, study: session.store.putObject(encode(study)), engine: engineDigest() };
   keepRun(session.files, session.cache, study.id, { ...run, at: session.clock.now() });
+}
+
+async function contentsOf(open: OpenStudy): Promise<PanelValue['sources']> {
+  return ((await open.engine.value('panel')) as PanelValue).sources;
 }
 
 async function resultsOf(open: OpenStudy, report: PlanReport): Promise<Results | null> {

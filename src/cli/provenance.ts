@@ -1,22 +1,28 @@
 import type { Json } from '../base/json.ts';
 import type { PlanReport } from '../engine/schedule.ts';
+import type { SourceContent } from '../steps/panel.ts';
 import type { Study } from '../study/study.ts';
 import { engineVersion } from './package-files.ts';
 
 /**
  * `provenance.json`: what the outputs were made from, step by step, by digests of content. Nothing in it depends on the
- * machine, the folder or the day, and nothing on code that gives the same values.
+ * machine, the folder or the day, nothing on code that gives the same values, and nothing on the order of rows in the
+ * data: a source is known by its content, and the steps begin with the panel.
  */
-export function provenanceText(study: Study, report: PlanReport): string {
+export function provenanceText(
+  study: Study,
+  report: PlanReport,
+  contents: { readonly [source: string]: SourceContent },
+): string {
   const sources: { [name: string]: Json } = {};
+  for (const { name, path } of study.sources)
+    sources[name] = { path, content: contents[name]?.digest ?? null };
   const steps: Json[] = [];
   for (const { step, parts, output } of report.steps) {
+    if (step.kind === 'source') continue;
     const inputs: { [port: string]: string } = {};
-    for (const [port, input] of Object.entries(parts?.inputs ?? {})) inputs[port] = input.digest;
-    if (step.kind === 'source') {
-      const name = step.id.slice('source:'.length);
-      const spec = study.sources.find((source) => source.name === name);
-      sources[name] = { path: spec?.path ?? null, digest: inputs.file ?? null };
+    if (step.kind !== 'panel') {
+      for (const [port, input] of Object.entries(parts?.inputs ?? {})) inputs[port] = input.digest;
     }
     steps.push({ step: step.id, kind: step.kind, seed: parts?.seed ?? null, inputs, output });
   }

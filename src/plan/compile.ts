@@ -156,7 +156,6 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
   const quotients = study.variables
     .filter((variable) => variable.definition.kind === 'location_quotient')
     .map((variable) => `variable:${variable.name}`);
-  const sources = study.sources.map((source) => `source:${source.name}`);
   const orders = {
     indices: study.indices.map((index) => ({
       name: index.name,
@@ -186,7 +185,6 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     'figures',
     'audit',
     'panel',
-    ...sources,
     ...models,
     ...quotients,
   ]);
@@ -195,7 +193,6 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     'figures',
     'audit',
     'panel',
-    ...sources,
     ...models,
     ...quotients,
   ]);

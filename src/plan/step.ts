@@ -1,5 +1,5 @@
-import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Problem } from '../diagnostics/diagnostic.ts';
 
 /**
  * What passes between steps: plain data. JSON values, plus Float64Array, Int32Array and Uint8Array anywhere inside.
@@ -18,7 +18,9 @@ export type StepContext = {
 };
 
 /** Bad data, found while a step ran: expected, reported, exit code 4. */
-export type StepOutcome = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type StepOutcome =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * A kind of step. `run` is pure: no files, clock, environment or console; the same inputs and params give the same
@@ -30,7 +32,11 @@ export type StepKind = {
   readonly heavy: boolean;
   /** Whether it draws random numbers, so that the seed is part of its key. */
   readonly draws: boolean;
-  readonly run: (inputs: { readonly [port: string]: Value }, params: JsonObject, context: StepContext) => StepOutcome | Promise<StepOutcome>;
+  readonly run: (
+    inputs: { readonly [port: string]: Value },
+    params: JsonObject,
+    context: StepContext,
+  ) => StepOutcome | Promise<StepOutcome>;
 };
 
 /** One node of a plan. `inputs` name other steps by id; a file input is read by the engine and given as bytes. */
@@ -45,4 +51,8 @@ export type PlannedStep = {
 };
 
 /** Steps in a topological order that does not depend on the order of keys in the study. */
-export type Plan = { readonly studyId: string; readonly seed: number; readonly steps: readonly PlannedStep[] };
+export type Plan = {
+  readonly studyId: string;
+  readonly seed: number;
+  readonly steps: readonly PlannedStep[];
+};

@@ -7,7 +7,21 @@ import { type PanelInput, type PanelReport, preparePanel } from '../panel/prepar
 import type { StepKind } from '../plan/step.ts';
 import type { SourceValue } from './source.ts';
 
-export type PanelValue = { readonly panel: Panel; readonly report: PanelReport };
+/** What a source held, for the documents. */
+export type SourceContent = {
+  readonly digest: string;
+  readonly rows: number;
+  readonly columns: readonly string[];
+  /** Stata value labels, by column. */
+  readonly valueLabels: { readonly [column: string]: { readonly [value: string]: string } };
+};
+
+/** Holds nothing that depends on the order of rows in the files: shuffled data stop here. */
+export type PanelValue = {
+  readonly panel: Panel;
+  readonly report: PanelReport;
+  readonly sources: { readonly [name: string]: SourceContent };
+};
 
 type Params = Pick<PanelInput, 'entity' | 'time' | 'how' | 'missing' | 'expect'> & {
   readonly sources: readonly { readonly name: string; readonly path: string; readonly pointer: string }[];
@@ -29,9 +43,24 @@ export const step: StepKind = {
       })),
       where: params.where === null ? null : parsedFormula(params.where),
     });
-    return prepared.ok ? { ok: true, value: prepared.value } : { ok: false, problems: prepared.error };
+    if (!prepared.ok) return { ok: false, problems: prepared.error };
+    // Where a row stood in its file serves messages alone, and those are behind us.
+    const { origins: _, ...panel } = prepared.value.panel;
+    const sources: { [name: string]: SourceContent } = {};
+    for (const { name } of params.sources) sources[name] = contentOf(inputs[`source:${name}`] as SourceValue);
+    const value: PanelValue = { panel, report: prepared.value.report, sources };
+    return { ok: true, value };
   },
 };
+
+function contentOf({ table, digest }: SourceValue): SourceContent {
+  const valueLabels: { [column: string]: { readonly [value: string]: string } } = {};
+  for (const name of table.names) {
+    const labels = table.notes[name]?.valueLabels;
+    if (labels !== undefined) valueLabels[name] = labels;
+  }
+  return { digest, rows: table.rows, columns: table.names, valueLabels };
+}
 
 /** A formula that the plan printed. */
 export function parsedFormula(text: string): Expr {

@@ -6,9 +6,8 @@ import type { Results } from '../results/results.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
-import type { PanelValue } from './panel.ts';
+import type { PanelValue, SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
-import type { SourceValue } from './source.ts';
 
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
 export function reportInput(inputs: { readonly [port: string]: unknown }, params: JsonObject): ReportInput {
@@ -40,15 +39,11 @@ function templatesOf(inputs: { readonly [port: string]: unknown }): { [name: str
 }
 
 function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {
-  const { panel, report } = inputs.panel as PanelValue;
+  const { panel, report, sources } = inputs.panel as PanelValue;
   const { entities, periods } = keptRoles(panel);
   return {
     sources: study.sources.map((source) =>
-      sourceReport(
-        source,
-        inputs[`source:${source.name}`] as SourceValue,
-        unmatchedOf(report, source.name, study),
-      ),
+      sourceReport(source, sources[source.name]!, unmatchedOf(report, source, study)),
     ),
     joinedRows: panel.rows,
     droppedBySample: report.whereDropped,
@@ -58,32 +53,14 @@ function dataReport(study: Study, inputs: { readonly [port: string]: unknown }):
   };
 }
 
-function unmatchedOf(report: PanelValue['report'], source: string, study: Study): number | null {
+function unmatchedOf(report: PanelValue['report'], source: SourceSpec, study: Study): number | null {
   if (study.sources.length === 1) return null;
-  return report.sources.find((row) => row.name === source)?.unmatched ?? null;
+  return report.sources.find((row) => row.name === source.name)?.unmatched ?? null;
 }
 
-function sourceReport(source: SourceSpec, value: SourceValue, unmatched: number | null): SourceReport {
-  const { table } = value;
-  const valueLabels: { [column: string]: { readonly [value: string]: string } } = {};
-  for (const name of table.names) {
-    const labels = table.notes[name]?.valueLabels;
-    if (labels !== undefined) valueLabels[name] = labels;
-  }
-  return {
-    name: source.name,
-    path: source.path,
-    format: source.format,
-    rows: table.rows,
-    columns: table.names,
-    digest: value.digest,
-    citation: source.citation,
-    license: source.license,
-    redistributable: source.redistributable,
-    url: source.url,
-    unmatched,
-    valueLabels,
-  };
+function sourceReport(source: SourceSpec, content: SourceContent, unmatched: number | null): SourceReport {
+  const { name, path, format, citation, license, redistributable, url } = source;
+  return { name, path, format, ...content, citation, license, redistributable, url, unmatched };
 }
 
 function keptRoles(panel: Panel): { entities: string[]; periods: number[] } {

@@ -1,11 +1,11 @@
-import { digest } from '../base/digest.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Table } from '../data/table.ts';
+import { tableDigest } from '../data/table-digest.ts';
 import type { StepKind } from '../plan/step.ts';
 import { type ReadOptions, readTable } from '../readers/read-table.ts';
 
-/** A source as read, with the identity of the bytes it came from. */
-export type SourceValue = { readonly table: Table; readonly digest: string; readonly bytes: number };
+/** A source as read, with the identity of its content (data/table-digest.ts). */
+export type SourceValue = { readonly table: Table; readonly digest: string };
 
 /** Bytes of one data file -> table. */
 export const step: StepKind = {
@@ -16,7 +16,7 @@ export const step: StepKind = {
     const bytes = inputs.file as Uint8Array;
     const read = await readTable(bytes, readOptions(params));
     if (!read.ok) return { ok: false, problems: read.error };
-    const value: SourceValue = { table: read.value, digest: digest(bytes), bytes: bytes.length };
+    const value: SourceValue = { table: read.value, digest: tableDigest(read.value) };
     return { ok: true, value };
   },
 };

@@ -164,7 +164,7 @@ function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): T
     outcome: params.outcome,
     estimator: params.effects.length > 0 ? 'fixed_effects' : 'pooled_ols',
     effects: params.effects,
-    dropped,
+    dropped: withSingletons(dropped, fit),
     regimes,
   });
   return {
@@ -184,6 +184,12 @@ function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): T
     rss: fit.rss,
     grid: { rule: fit.grid.rule, candidates: fit.grid.candidates, trim: fit.grid.trim },
   };
+}
+
+/** The threshold search drops singletons before its own regression sees them. */
+function withSingletons(dropped: Dropped, fit: ThresholdFit): Dropped {
+  const lost = fit.singletons - fit.column.singletons;
+  return lost === 0 ? dropped : [...dropped, { reason: 'singleton of an absorbed effect', rows: lost }];
 }
 
 function details(fit: ThresholdFit, data: ModelData, rows: Int32Array): ThresholdDetails {

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Table } from '../../../src/data/table.ts';
+import { tableDigest } from '../../../src/data/table-digest.ts';
+
+function table(names: string[], rows: (number | string | null)[][]): Table {
+  const columns = Object.fromEntries(
+    names.map((name, j) => {
+      const cells = rows.map((row) => row[j]!);
+      return cells.every((cell) => typeof cell === 'number')
+        ? [name, { kind: 'number' as const, values: Float64Array.from(cells as number[]) }]
+        : [name, { kind: 'text' as const, values: cells as (string | null)[] }];
+    }),
+  );
+  return {
+    rows: rows.length,
+    columns,
+    names,
+    rowNumbers: Float64Array.from(rows, (_, i) => i + 2),
+    notes: {},
+  };
+}
+
+const plain = table(
+  ['id', 'x'],
+  [
+    ['a', 1],
+    ['b', Number.NaN],
+    ['a', 3],
+  ],
+);
+
+describe('tableDigest', () => {
+  test('does not see the order of rows and columns', () => {
+    expect(
+      tableDigest(
+        table(
+          ['id', 'x'],
+          [
+            ['a', 3],
+            ['a', 1],
+            ['b', Number.NaN],
+          ],
+        ),
+      ),
+    ).toBe(tableDigest(plain));
+    expect(
+      tableDigest(
+        table(
+          ['x', 'id'],
+          [
+            [1, 'a'],
+            [Number.NaN, 'b'],
+            [3, 'a'],
+          ],
+        ),
+      ),
+    ).toBe(tableDigest(plain));
+  });
+
+  test.each([
+    [
+      'a cell',
+      table(
+        ['id', 'x'],
+        [
+          ['a', 1],
+          ['b', Number.NaN],
+          ['a', 3.0000000000000004],
+        ],
+      ),
+    ],
+    [
+      'a name',
+      table(
+        ['id', 'y'],
+        [
+          ['a', 1],
+          ['b', Number.NaN],
+          ['a', 3],
+        ],
+      ),
+    ],
+    [
+      'a repeated row',
+      table(
+        ['id', 'x'],
+        [
+          ['a', 1],
+          ['b', Number.NaN],
+          ['a', 3],
+          ['a', 3],
+        ],
+      ),
+    ],
+    [
+      'cells that change places within a column',
+      table(
+        ['id', 'x'],
+        [
+          ['a', 1],
+          ['b', 3],
+          ['a', Number.NaN],
+        ],
+      ),
+    ],
+  ])('sees %s', (_, other) => {
+    expect(tableDigest(other)).not.toBe(tableDigest(plain));
+  });
+});
