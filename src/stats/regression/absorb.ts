@@ -4,8 +4,6 @@ import { conjugateGradient } from './conjugate-gradient.ts';
 import { countComponents, countLevels } from './factor.ts';
 import type { Factor } from './types.ts';
 
-export { makeFactor } from './factor.ts';
-
 /** The projection off the dummies of some factors. Columns are n long, in the order of the factors' codes. */
 export type Absorber = {
   readonly n: number;
