@@ -20,15 +20,24 @@ const CONTROLS_WRITTEN_OUT = 5;
 /** `i` or `it`: how observations are counted. */
 export const observation = (scope: Scope): string => (scope.input.study.panel.time === null ? 'i' : 'it');
 
-export const variable = (scope: Scope, term: Term): MathNode =>
-  sub(scope.names.math(term.name), subscript(observation(scope)));
+/** `ln X_it`, not `(ln X)_it`: the subscript belongs to the last part. */
+export function variable(scope: Scope, term: Term): MathNode {
+  const math = scope.names.math(term.name);
+  const letters = subscript(observation(scope));
+  const last = math.m === 'row' ? math.items.at(-1) : undefined;
+  if (math.m !== 'row' || last === undefined) return sub(math, letters);
+  return row(...math.items.slice(0, -1), sub(last, letters));
+}
+
+/** A thin space, so that a slope does not run into a variable whose name is a word. */
+const THIN = operator('\u2009');
 
 const numbered = (name: string, at: number | null): MathNode =>
   at === null ? letter(name) : sub(letter(name), mathNumber(String(at)));
 
 /** Slope times variable, the slopes numbered where there is more than one. */
 function slopes(scope: Scope, name: string, terms: readonly Term[]): readonly MathNode[] {
-  return terms.map((term, i) => row(numbered(name, terms.length > 1 ? i + 1 : null), variable(scope, term)));
+  return terms.map((term, i) => row(numbered(name, terms.length > 1 ? i + 1 : null), THIN, variable(scope, term)));
 }
 
 export const controlsAreVector = (controls: readonly Term[]): boolean =>
@@ -118,11 +127,11 @@ export function mediationEquations(
   const path = (name: string, i: number) =>
     many ? sub(letter(name), mathNumber(String(i + 1))) : letter(name);
   return {
-    total: line(outcome, 'gamma', [row(letter('c'), x)]),
-    paths: mediators.map((mediator, i) => line(mediator, 'phi', [row(path('a', i), x)])),
+    total: line(outcome, 'gamma', [row(letter('c'), THIN, x)]),
+    paths: mediators.map((mediator, i) => line(mediator, 'phi', [row(path('a', i), THIN, x)])),
     direct: line(outcome, 'omega', [
-      row({ m: 'script', base: letter('c'), sub: null, sup: mathName('′') }, x),
-      ...mediators.map((mediator, i) => row(path('b', i), variable(scope, mediator))),
+      row({ m: 'script', base: letter('c'), sub: null, sup: mathName('′') }, THIN, x),
+      ...mediators.map((mediator, i) => row(path('b', i), THIN, variable(scope, mediator))),
     ]),
   };
 }
@@ -136,7 +145,7 @@ function indicatorOf(q: MathNode, regime: number, thresholds: number): MathNode 
       : regime === thresholds
         ? row(q, operator('>'), gamma(thresholds))
         : row(gamma(regime), operator('<'), q, operator('≤'), gamma(regime + 1));
-  return row(mathNumber('1'), group(inside));
+  return row(mathNumber('𝟏'), group(inside));
 }
 
 /** Hansen's model with `thresholds` thresholds (at least one). */
@@ -157,6 +166,7 @@ export function thresholdEquation(
     Array.from({ length: thresholds + 1 }, (_, regime) =>
       row(
         sub(letter('beta'), mathNumber(many ? `${j + 1},${regime + 1}` : String(regime + 1))),
+        THIN,
         variable(scope, regressor),
         operator('·'),
         indicatorOf(q, regime, thresholds),

@@ -11,14 +11,21 @@ import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
 import type { Context, ContextMap } from './template.ts';
 
+const made = new WeakMap<ReportInput, Document>();
+
 /** The paper section as typed text: `en/paper.hbs` holds its words and their order. */
 export function paperDocument(input: ReportInput): Document {
+  // The tables and the appendix's audit are those of the same document.
+  const known = made.get(input);
+  if (known !== undefined) return known;
   const scope = scopeOf(input);
-  return documentOf(scope, {
+  const document = documentOf(scope, {
     subtitle: null,
     appendix: false,
     blocks: scope.templates.blocks('paper', paperContext(scope)),
   });
+  made.set(input, document);
+  return document;
 }
 
 /** A document with what must stand on top of it. */

@@ -34,7 +34,24 @@ const BLOCK_OPEN = '\uE002';
  *
  * @throws TemplateError where a template does not parse, asks for a key that is not there, or misplaces a table
  */
-export function templateSet(sources: { readonly [name: string]: string }, language: string): TemplateSet {
+export function templateSet(sources: Sources, language: string): TemplateSet {
+  if (latest !== null && latest.language === language && sameSources(latest.sources, sources)) return latest.set;
+  const set = compiledSet(sources, language);
+  latest = { sources, language, set };
+  return set;
+}
+
+type Sources = { readonly [name: string]: string };
+
+/** Compiling is most of the work, and every document of a build has the same templates. */
+let latest: { readonly sources: Sources; readonly language: string; readonly set: TemplateSet } | null = null;
+
+function sameSources(a: Sources, b: Sources): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+function compiledSet(sources: Sources, language: string): TemplateSet {
   const engine = Handlebars.create();
   for (const name of ['log', 'lookup', 'with']) engine.unregisterHelper(name);
   engine.registerHelper('list', list);

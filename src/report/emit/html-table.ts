@@ -58,7 +58,7 @@ function bodyRow(row: TableRow, table: TableBlock, write: Write): string {
       return it.content.length === 0
         ? `<td${wrap}></td>`
         : `<th scope="row"${wrap}>${write(it.content)}</th>`;
-    if (table.columns[column]?.align === 'decimal') return decimalCell(it, decimalsOf(table, column), write);
+    if (table.columns[column]?.align === 'decimal') return decimalCell(it, decimalsOf(table, column), hangsIn(table, column), write);
     return `<td class="${table.columns[column]?.align === 'center' ? 'mid' : 'text'}"${span}>${write(it.content)}</td>`;
   });
   return `<tr${row.detail === true ? ' class="detail"' : ''}>${cells.join('')}</tr>`;
@@ -77,6 +77,19 @@ function decimalsOf(table: TableBlock, column: number): number {
   return most;
 }
 
+/** Whether stars or a closing bracket follow a number of the column. */
+function hangsIn(table: TableBlock, column: number): boolean {
+  return table.body.flat().some((row) => {
+    let at = 0;
+    for (const it of row.cells) {
+      const first = it.content[0];
+      if (at === column && first?.kind === 'number' && (it.content.length > 1 || /[)\]]$/.test(first.text))) return true;
+      at += it.span ?? 1;
+    }
+    return false;
+  });
+}
+
 const DECIMAL = /^([([]?)(-?[\d,]+)((?:\.\d+)?)([)\]]?)$/;
 
 /** Digits after the point; null where the cell is no single number. */
@@ -87,16 +100,17 @@ function fractionOf(it: TableCell): number | null {
 }
 
 /** Points stand below each other: room for the missing digits, and what follows the last one hangs over. */
-function decimalCell(it: TableCell, decimals: number, write: Write): string {
+function decimalCell(it: TableCell, decimals: number, hangs: boolean, write: Write): string {
   const first = it.content[0];
   const match = first?.kind === 'number' ? DECIMAL.exec(first.text) : null;
-  if (match === null || first?.kind !== 'number') return `<td class="mid">${write(it.content)}</td>`;
+  // A count among decimal numbers has no point to stand on.
+  if (match === null || first?.kind !== 'number' || (decimals > 0 && /^\d[\d,]*$/.test(first.text))) return `<td class="mid">${write(it.content)}</td>`;
   const fraction = fractionOf(it) ?? 0;
-  // A whole number also lacks the point, half as wide as a digit.
-  const missing = decimals - fraction + (fraction === 0 && decimals > 0 ? 0.5 : 0);
+  const missing = decimals - fraction;
   const pad = missing === 0 ? '' : ` style="--pad:${missing}ch"`;
+  const room = hangs ? 'dec stars-after' : 'dec';
   const [, open = '', whole = '', rest = '', close = ''] = match;
   const hanging = close + write(it.content.slice(1));
   const tail = hanging === '' ? '' : `<span class="hang">${hanging}</span>`;
-  return `<td class="dec"${pad}>${open}${htmlNumber(whole + rest)}${tail}</td>`;
+  return `<td class="${room}"${pad}>${open}${htmlNumber(whole + rest)}${tail}</td>`;
 }

@@ -19,9 +19,11 @@ function element(node: MathNode): string {
     case 'number':
       return `<mn>${htmlEscape(node.text)}</mn>`;
     case 'operator':
+      if (node.text === '\u2009') return '<mspace width="0.17em"/>';
+      if (node.text === ',') return '<mo separator="true">,</mo><mspace width="1em"/>';
       return `<mo>${htmlEscape(node.text === '-' ? '−' : node.text)}</mo>`;
     case 'function':
-      return `<mi>${node.name}</mi><mo>\u2061</mo>`;
+      return `<mi>${node.name}</mi><mo>\u2061</mo><mspace width="0.17em"/>`;
     case 'row':
       return `<mrow>${node.items.map(element).join('')}</mrow>`;
     case 'script':

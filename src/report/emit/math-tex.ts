@@ -6,7 +6,12 @@ const OPERATORS: { readonly [text: string]: string } = {
   '≤': '\\le ',
   '·': '\\cdot ',
   '∑': '\\sum',
+  '\u2009': '\\,',
+  ',': ',\\quad ',
 };
+
+/** Operators with no space of ours around them. */
+const TIGHT = new Set(['∑', '\u2009', ',']);
 
 /** A formula in LaTeX, without delimiters. Names are escaped text: nothing in them is a command. */
 export function mathTex(node: MathNode): string {
@@ -20,9 +25,9 @@ export function mathTex(node: MathNode): string {
     case 'name':
       return texName(node.text);
     case 'number':
-      return node.text;
+      return node.text.replace('𝟏', '\\mathbf{1}');
     case 'operator':
-      return node.text === '∑' ? '\\sum' : ` ${OPERATORS[node.text] ?? node.text} `;
+      return TIGHT.has(node.text) ? (OPERATORS[node.text] ?? '') : ` ${OPERATORS[node.text] ?? node.text} `;
     case 'function':
       return `\\${node.name} `;
     case 'row':
@@ -52,7 +57,7 @@ export function texName(name: string): string {
 }
 
 /** Characters of an equation that fit on a line of the page. */
-const LINE = 78;
+const LINE = 92;
 
 /**
  * An equation as one line, or broken before plus signs with an alignment mark where the lines begin, for `split`.
@@ -78,5 +83,5 @@ export function mathTexLines(node: MathNode): readonly string[] {
     current += mathTex(item);
     length += mathText(item).length;
   });
-  return [...lines, current.trim()];
+  return lines.length === 0 ? [mathTex(node).trim()] : [...lines, current.trim()];
 }

@@ -22,9 +22,11 @@ export function mathText(node: MathNode): string {
     case 'letter':
       return GREEK[node.name] ?? node.name;
     case 'name':
-    case 'number':
       return node.text;
+    case 'number':
+      return node.text.replace('𝟏', '1');
     case 'operator':
+      if (node.text === '\u2009') return ' ';
       return node.text === ','
         ? ', '
         : node.text === '-'

@@ -1,4 +1,35 @@
+/** Greek letters that text is likely to hold; the others have no place in it under pdflatex. */
+const GREEK_COMMANDS: { readonly [letter: string]: string } = Object.fromEntries(
+  Object.entries({
+    α: 'alpha',
+    β: 'beta',
+    γ: 'gamma',
+    δ: 'delta',
+    ε: 'varepsilon',
+    η: 'eta',
+    θ: 'theta',
+    κ: 'kappa',
+    λ: 'lambda',
+    μ: 'mu',
+    π: 'pi',
+    ρ: 'rho',
+    σ: 'sigma',
+    τ: 'tau',
+    φ: 'phi',
+    χ: 'chi',
+    ω: 'omega',
+    Δ: 'Delta',
+    Σ: 'Sigma',
+  }).map(([letter, command]) => [letter, `\\ensuremath{\\${command}}`]),
+);
+
+const SUBSCRIPT_DIGITS: { readonly [digit: string]: string } = Object.fromEntries(
+  [...'₀₁₂₃₄₅₆₇₈₉'].map((digit, i) => [digit, `\\ensuremath{{}_{${i}}}`]),
+);
+
 const SPECIAL: { readonly [character: string]: string } = {
+  ...GREEK_COMMANDS,
+  ...SUBSCRIPT_DIGITS,
   '\\': '\\textbackslash{}',
   '{': '\\{',
   '}': '\\}',
@@ -25,12 +56,6 @@ const SPECIAL: { readonly [character: string]: string } = {
   '′': '\\ensuremath{{}^{\\prime}}',
   '²': '\\ensuremath{{}^{2}}',
   '³': '\\ensuremath{{}^{3}}',
-  α: '\\ensuremath{\\alpha}',
-  β: '\\ensuremath{\\beta}',
-  γ: '\\ensuremath{\\gamma}',
-  λ: '\\ensuremath{\\lambda}',
-  μ: '\\ensuremath{\\mu}',
-  σ: '\\ensuremath{\\sigma}',
   '–': '--',
   '—': '---',
   '’': "'",

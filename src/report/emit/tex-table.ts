@@ -19,8 +19,8 @@ function floatingTable(table: TableBlock, noteWord: string, write: Write): strin
     table.notes.length === 0
       ? []
       : [
-          '\\begin{tablenotes}[flushleft]\\footnotesize',
-          `\\item \\emph{${texEscape(noteWord)}:} ${table.notes.map(write).join(' ')}`,
+          '\\begin{tablenotes}[flushleft]\\footnotesize\\setlength\\labelsep{0pt}',
+          `\\item[]\\emph{${texEscape(noteWord)}:} ${table.notes.map(write).join(' ')}`,
           '\\end{tablenotes}',
         ];
   const [open, close] = tabular(table);
@@ -127,6 +127,7 @@ function headCells(row: TableRow, columns: readonly TableColumn[], write: Write)
     const content = write(it.content);
     if (content === '') return '';
     const align = column?.align === 'left' ? 'l' : 'c';
+    if (align === 'l' && it.span === undefined) return content;
     return column?.share !== undefined ? content : `\\multicolumn{${it.span ?? 1}}{${align}}{${content}}`;
   });
 }
@@ -144,7 +145,7 @@ function bodyLine(row: TableRow, table: TableBlock, write: Write): string {
     const column = table.columns[at] as TableColumn;
     at += it.span ?? 1;
     if ((it.span ?? 1) > 1) return spanned(it, table, write);
-    return column.align === 'decimal' ? decimalCell(it, write) : write(it.content);
+    return column.align === 'decimal' ? decimalCell(it, isMixed(table, at - 1), write) : write(it.content);
   });
   return line(cells);
 }
@@ -153,7 +154,7 @@ function bodyLine(row: TableRow, table: TableBlock, write: Write): string {
 function spanned(it: TableCell, table: TableBlock, write: Write): string {
   const content = write(it.content);
   const whole = (it.span ?? 1) === table.columns.length;
-  const align = whole ? 'p{\\dimexpr\\linewidth-2\\tabcolsep}' : 'l';
+  const align = whole ? '@{}p{\\linewidth}@{}' : 'l';
   return `\\multicolumn{${it.span}}{${align}}{\\textbf{${content}}}`;
 }
 
@@ -162,14 +163,15 @@ const line = (cells: readonly string[]): string =>
   `${cells.map((it) => (it.startsWith('[') ? `{}${it}` : it)).join(' & ')} \\\\`;
 
 /** What dcolumn reads in math: digits, sign, a power of ten, stars; anything else stands centered. */
-function decimalCell(it: TableCell, write: Write): string {
+function decimalCell(it: TableCell, mixed: boolean, write: Write): string {
   if (it.content.length === 0) return '';
   const [first, second, ...more] = it.content;
   const plain =
     first?.kind === 'number' && more.length === 0 && (second === undefined || second.kind === 'stars')
       ? decimalText(first.text)
       : null;
-  if (plain === null) return `\\multicolumn{1}{c}{${write(it.content)}}`;
+  // A count among decimal numbers has no point to stand on.
+  if (plain === null || (mixed && /^[\d{},]+$/.test(plain))) return `\\multicolumn{1}{c}{${write(it.content)}}`;
   const stars = second?.kind === 'stars' ? `^{${texStars(second.text)}}` : '';
   return `${plain}${stars}`;
 }
@@ -221,6 +223,14 @@ function decimalSpec(table: TableBlock, at: number): string {
     right = Math.max(right, fraction.length + stars);
   }
   return `D{.}{.}{${left}.${right}}`;
+}
+
+/** Whether the column has a number with a fraction. */
+function isMixed(table: TableBlock, at: number): boolean {
+  return table.body.flat().some((row) => {
+    const first = cellAt(row, at)?.content[0];
+    return first?.kind === 'number' && /\d\.\d/.test(first.text);
+  });
 }
 
 function cellAt(row: TableRow, at: number): TableCell | undefined {

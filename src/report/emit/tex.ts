@@ -13,7 +13,7 @@ import { texTable } from './tex-table.ts';
 export function emitTex(document: Document, templates: ReportInput['templates']): string {
   const numbering = numberBlocks(document);
   const banner = document.banner === null ? '' : bannerBox(texInlines(document.banner, numbering));
-  const body = document.blocks.map((block) => emitBlock(block, document, numbering)).join('\n\n');
+  const body = emitBody(document, numbering);
   const title =
     texEscape(document.title) +
     (document.subtitle === null ? '' : `\\\\[4pt]\\large ${texEscape(document.subtitle)}`);
@@ -58,6 +58,25 @@ function fontLines(unicode: boolean, cjk: boolean): string {
 const bannerBox = (words: string): string =>
   `\\begin{center}\\fbox{\\begin{minipage}{0.94\\linewidth}\\bfseries ${words}\\end{minipage}}\\end{center}`;
 
+/** A display belongs to the paragraph before it; what goes on after it in lower case is not indented. */
+function emitBody(document: Document, numbering: Numbering): string {
+  let out = '';
+  for (let at = 0; at < document.blocks.length; at++) {
+    const block = document.blocks[at] as Block;
+    const before = document.blocks[at - 1];
+    if (block.kind === 'equation') {
+      const run = [block];
+      for (let next = document.blocks[at + 1]; next?.kind === 'equation'; next = document.blocks[++at + 1]) run.push(next);
+      out += `${before?.kind === 'paragraph' ? '\n' : '\n\n'}${emitEquations(run)}`;
+      continue;
+    }
+    const written = emitBlock(block, document, numbering);
+    const goesOn = before?.kind === 'equation' && block.kind === 'paragraph' && /^\p{Ll}/u.test(written);
+    out += `\n\n${goesOn ? '\\noindent ' : ''}${written}`;
+  }
+  return out.trim();
+}
+
 const SECTIONS = ['\\section', '\\subsection', '\\subsubsection'] as const;
 
 function emitBlock(block: Block, document: Document, numbering: Numbering): string {
@@ -79,7 +98,7 @@ function emitBlock(block: Block, document: Document, numbering: Numbering): stri
     case 'figure':
       return emitFigure(block, inlines);
     case 'equation':
-      return emitEquation(block);
+      return emitEquations([block]);
   }
 }
 
@@ -95,10 +114,14 @@ function codeLines(text: string): string {
   return `{\\footnotesize\\raggedright\\noindent\n${lines.join('\\\\\n')}\\par}`;
 }
 
-function emitEquation(block: EquationBlock): string {
-  const lines = mathTexLines(block.math);
-  const body = lines.length === 1 ? lines[0] : `\\begin{split}\n${lines.join(' \\\\\n')}\n\\end{split}`;
-  return `\\begin{equation}\\label{${texLabel(block.id)}}\n${body}\n\\end{equation}`;
+/** Equations that follow each other stand in one display. */
+function emitEquations(blocks: readonly EquationBlock[]): string {
+  const written = blocks.map((block) => {
+    const lines = mathTexLines(block.math);
+    const body = lines.length === 1 ? lines[0] : `\\begin{split}\n${lines.join(' \\\\\n')}\n\\end{split}`;
+    return `${body}\\label{${texLabel(block.id)}}`;
+  });
+  return `\\begin{gather}\n${written.join(' \\\\\n')}\n\\end{gather}`;
 }
 
 function emitFigure(block: FigureBlock, inlines: (content: Inlines) => string): string {
