@@ -1,9 +1,8 @@
+import type { TextColumn } from '../data/table.ts';
 import { power } from '../numeric/power.ts';
 
 /** One value per row of the panel. Truth values are 1, 0 and NaN, "not known". */
-export type Evaluated =
-  | { readonly kind: 'number' | 'boolean'; readonly values: Float64Array }
-  | { readonly kind: 'text'; readonly values: readonly (string | null)[] };
+export type Evaluated = { readonly kind: 'number' | 'boolean'; readonly values: Float64Array } | TextColumn;
 
 /** Cell by cell: the value, or null where the operation has none. */
 type CellFunction = (...args: number[]) => number;

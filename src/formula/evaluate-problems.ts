@@ -1,5 +1,6 @@
 import { parseNumber } from '../data/number.ts';
 import type { Panel } from '../data/panel.ts';
+import type { TextColumn } from '../data/table.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { Expr } from './ast.ts';
 import { printFormula } from './print.ts';
@@ -29,13 +30,8 @@ export function domainProblem(
   return { code: 'DATA007', severity: 'error', message, pointer: place.pointer };
 }
 
-/** Text where a number is due: names the first cell, by the file's rows, that is no number. */
-export function textProblem(
-  panel: Panel,
-  place: FormulaPlace,
-  expr: Expr,
-  values: readonly (string | null)[],
-): Problem {
+/** Text where a number is due: names the cell that spoils the column, with its row in the file where that is known. */
+export function textProblem(panel: Panel, place: FormulaPlace, expr: Expr, column: TextColumn): Problem {
   const problem = (message: string, hint?: string): Problem => ({
     code: 'DATA003',
     severity: 'error',
@@ -46,23 +42,19 @@ export function textProblem(
   if (expr.kind !== 'name') {
     return problem(`\`${printFormula(expr)}\` in \`${place.name}\` is text, where a number is due.`);
   }
-  const origin = panel.origins?.find((candidate) => candidate.names.includes(expr.name));
-  const order = (row: number): number => origin?.rowNumbers[row] ?? row;
-  let first = -1;
-  let count = 0;
-  values.forEach((cell, row) => {
-    if (cell === null || parseNumber(cell) !== null) return;
-    count++;
-    if (first < 0 || order(row) < order(first)) first = row;
+  const rows: number[] = [];
+  column.values.forEach((cell, row) => {
+    if (cell !== null && parseNumber(cell) === null) rows.push(row);
   });
-  if (first < 0) return problem(`column \`${expr.name}\` is text, where \`${place.name}\` needs numbers.`);
-  const cell = values[first]!;
-  const row = origin === undefined ? '' : `, row ${order(first)} of ${origin.path}`;
-  const where = `${cellName(panel, first)}${row}`;
-  return problem(
-    `column \`${expr.name}\` holds the text ${JSON.stringify(cell)} (${where}), where \`${place.name}\` needs numbers${more(count - 1, 'cell')}.`,
-    textHint(cell),
-  );
+  const first = column.spoiledBy?.panelRow ?? rows[0];
+  if (first === undefined)
+    return problem(`column \`${expr.name}\` is text, where \`${place.name}\` needs numbers.`);
+  const cell = column.spoiledBy?.cell ?? column.values[first]!;
+  const file =
+    column.spoiledBy === undefined ? '' : `, row ${column.spoiledBy.row} of ${column.spoiledBy.path}`;
+  const where = `${cellName(panel, first)}${file}`;
+  const message = `column \`${expr.name}\` holds the text ${JSON.stringify(cell)} (${where}), where \`${place.name}\` needs numbers`;
+  return problem(`${message}${more(rows.length - 1, 'cell')}.`, textHint(cell));
 }
 
 function textHint(cell: string): string {

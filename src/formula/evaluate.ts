@@ -82,7 +82,7 @@ export function requireNumber(
 ): Result<Float64Array, Problem[]> {
   if (column.kind === 'number') return ok(column.values);
   const expr: Expr = { kind: 'name', name, at: { start: 0, end: 0 } };
-  return err([textProblem(panel, place, expr, column.values)]);
+  return err([textProblem(panel, place, expr, column)]);
 }
 
 type Context = FormulaScope & { readonly place: FormulaPlace; readonly problems: Problem[] };
@@ -124,7 +124,7 @@ function missingNumbers(rows: number): Evaluated {
 function numbers(expr: Expr, context: Context, live: Live): Float64Array {
   const value = evaluate(expr, context, live);
   if (value.kind !== 'text') return value.values;
-  context.problems.push(textProblem(context.panel, context.place, expr, value.values));
+  context.problems.push(textProblem(context.panel, context.place, expr, value));
   return new Float64Array(context.panel.rows).fill(Number.NaN);
 }
 
@@ -156,7 +156,7 @@ function evaluateBinary(expr: Binary, context: Context, live: Live): Evaluated {
 
 function asNumbers(value: Evaluated, expr: Expr, context: Context): Float64Array {
   if (value.kind !== 'text') return value.values;
-  context.problems.push(textProblem(context.panel, context.place, expr, value.values));
+  context.problems.push(textProblem(context.panel, context.place, expr, value));
   return new Float64Array(value.values.length).fill(Number.NaN);
 }
 

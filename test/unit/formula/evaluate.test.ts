@@ -135,6 +135,9 @@ describe('text where a number is due', () => {
       'column `code` holds the text "n/a" (A, 4, row 4 of main.csv), where `v` needs numbers.',
     );
     expect(found.hint).toContain('missing_codes');
+    expect((await problem('zone * 1')).message).toBe(
+      'column `zone` holds the text "west" (A, 1), where `v` needs numbers (and in 4 more cells).',
+    );
     expect((await problem('zone == 1')).code).toBe('DATA003');
     expect((await problem('x + "a"')).message).toContain('is text, where a number is due');
     expect((await problem('nobody + 1')).code).toBe('BIND002');

@@ -92,6 +92,18 @@ describe('preparePanel', () => {
     expect(problem!.hint).toContain('thousands');
   });
 
+  it('carries the cell that spoils a column of numbers, and none of plain text', async () => {
+    const { panel } = await prepare(
+      'id,t,x,y,zone\nB,1,1,"1,000",east\nA,1,n/a,"2,000",west\nC,1,-,5,west\n',
+    );
+    const row = { path: 'main.csv', panelRow: 0 };
+    expect(panel.columns.x).toMatchObject({ spoiledBy: { ...row, cell: 'n/a', row: 3 } });
+    expect(panel.columns.y).toMatchObject({
+      spoiledBy: { path: 'main.csv', panelRow: 1, cell: '1,000', row: 2 },
+    });
+    expect(panel.columns.zone).not.toHaveProperty('spoiledBy');
+  });
+
   it('checks what the study expects, and says what it met', async () => {
     const csv = 'id,t,x\nA,1,1\nA,2,2\nB,1,3\n';
     const met = { entities: 2, periods: 2, balanced: false, rows: 3 };
