@@ -33,24 +33,33 @@ function folded(name: string): string {
   return name.normalize('NFC').toLowerCase().replace(/[-\s]/g, '_');
 }
 
+/** How unlike two folded names are; the part below 1 decides among equal distances: same beginning, same length. */
+function unlikeness(wanted: string, candidate: string): number {
+  const other = [...candidate];
+  const sameStart = [...wanted][0] === other[0] ? 0 : 0.5;
+  return editDistance(wanted, candidate) + sameStart + ([...wanted].length === other.length ? 0 : 0.25);
+}
+
 /**
  * The candidate most like `name`: one that differs in case (or `-` for `_`) only, else the least edit distance of at
- * most max(1, length / 3). Ties go to the first by code unit. null where nothing is near.
+ * most max(1, length / 3), which must leave something of the name. Ties go to the same beginning, then the same
+ * length, then the first by code unit. null where nothing is near.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   const sorted = [...new Set(candidates)].sort(compareCodeUnits);
   const wanted = folded(name);
   const same = sorted.find((candidate) => folded(candidate) === wanted);
   if (same !== undefined) return same;
-  const limit = Math.max(1, Math.floor([...name].length / 3));
+  const { length } = [...name];
+  const limit = Math.min(Math.max(1, Math.floor(length / 3)), length - 1);
   let best: string | null = null;
-  let bestDistance = limit + 1;
+  let least = limit + 1;
   for (const candidate of sorted) {
     if (Math.abs(candidate.length - name.length) > 2 * limit) continue;
-    const distance = editDistance(wanted, folded(candidate));
-    if (distance < bestDistance && distance < Math.max([...name].length, 2)) {
+    const distance = unlikeness(wanted, folded(candidate));
+    if (distance < least) {
       best = candidate;
-      bestDistance = distance;
+      least = distance;
     }
   }
   return best;

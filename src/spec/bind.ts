@@ -1,4 +1,4 @@
-import type { HypothesisSpec, IndexSpec, ModelSpec, Study, VariableSpec } from '../study/study.ts';
+import type { HypothesisSpec, IndexSpec, ModelSpec, Study, Term, VariableSpec } from '../study/study.ts';
 import { Binding, pointerTo } from './bind/binding.ts';
 import { bindClaim } from './bind/claims.ts';
 import { checkClashes } from './bind/clashes.ts';
@@ -48,10 +48,10 @@ function bindHypotheses(binding: Binding, models: readonly ModelSpec[]): Hypothe
   return specs;
 }
 
-function outcomesOf(models: readonly ModelSpec[]): string[] {
+function outcomesOf(models: readonly ModelSpec[]): Term[] {
   return models.flatMap((model) => {
-    if (model.kind === 'regression') return model.columns.map((column) => column.outcome.name);
-    return model.kind === 'mediation' || model.kind === 'threshold' ? [model.outcome.name] : [];
+    if (model.kind === 'regression') return model.columns.map((column) => column.outcome);
+    return model.kind === 'mediation' || model.kind === 'threshold' ? [model.outcome] : [];
   });
 }
 

@@ -1,5 +1,12 @@
 import { namesIn } from '../../formula/names.ts';
-import type { IndexSpec, MissingSpec, OutputSpec, SampleSpec, VariableSpec } from '../../study/study.ts';
+import type {
+  IndexSpec,
+  MissingSpec,
+  OutputSpec,
+  SampleSpec,
+  Term,
+  VariableSpec,
+} from '../../study/study.ts';
 import type { Outputs } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindWhere, rowsOfData } from './formula.ts';
@@ -65,13 +72,13 @@ function rawColumns(
 
 /**
  * Which raw columns are filled: those named, else every raw column that an index uses, through variables too; never
- * the keys of the panel, never the outcome of a model.
+ * the keys of the panel, never what the outcome of a model is made of (an outcome that is an index is the index's).
  */
 export function bindMissing(
   binding: Binding,
   variables: readonly VariableSpec[],
   indices: readonly IndexSpec[],
-  outcomes: readonly string[],
+  outcomes: readonly Term[],
 ): MissingSpec {
   const missing = binding.study.data.missing ?? {};
   const { entity, time } = binding.study.data.panel;
@@ -92,7 +99,12 @@ export function bindMissing(
     indicators.flatMap((indicator) => namesIn(indicator.expr)),
     variables,
   );
-  for (const name of [entity, time, ...outcomes]) if (name !== undefined) used.delete(name);
+  const kept = rawColumns(
+    binding,
+    outcomes.flatMap((outcome) => namesIn(outcome.expr)),
+    variables,
+  );
+  for (const name of [entity, time, ...kept]) if (name !== undefined) used.delete(name);
   return { ...base, columns: [...used].sort((a, b) => (a < b ? -1 : 1)) };
 }
 

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { check, panelColumns, smallModels, smallStudy } from './open-text.ts';
+
+const folder = new URL('../../../specs/digital-rural/', import.meta.url);
+
+/** The parts of the language that no study in `specs/` uses. */
+const rest = `repro: 1
+study: { id: rest, title: The rest of the language }
+data:
+  sources:
+    main: { path: data.csv, delimiter: ";", encoding: latin1, missing_codes: ["-", -99], licence: MIT, url: "https://example.org" }
+    yearbook:
+      path: yb.xlsx
+      sheet: T3
+      layout: { wide: { columns: "y*", time: year, value: grain } }
+  panel: { entity: province, time: year }
+  join: { how: left }
+  sample: { where: "year >= 2011 and region != 'west'", expect: { entities: 31, periods: 12, balanced: false, rows: 300 } }
+  missing: { method: linear, edges: extrapolate, max_gap: 3, columns: [grain] }
+indices:
+  a:
+    weights: { method: entropy, scope: by_time, within: dimension, shift: 1e-4 }
+    normalize: { method: minmax, scope: by_time }
+    dimensions: { d: { indicators: { grain: negative, lq: { direction: positive, formula: part / whole } } } }
+models:
+  robust:
+    kind: regression
+    title: Robustness
+    outcome: a
+    regressors: [x, "x ^ 2", "lag(x, 1)"]
+    where: region != "west"
+    confidence: 0.9
+    columns:
+      - { label: East, where: region == "east" }
+      - { label: No controls, controls: [] }
+  re: { kind: regression, estimator: random_effects, variance: baltagi_chang, outcome: a, regressors: [x], effects: [entity, time] }
+  replication: { kind: threshold, compat: hansen1999, outcome: y, threshold_variable: q, regime_regressors: [x], controls: [z], grid: 400, bootstrap: { replications: 0 } }
+  twice: { kind: threshold, outcome: y, threshold_variable: q, regime_regressors: [x], max_thresholds: 2, trim: [0.01, 0.05], bootstrap: { replications: 300, method: wild_cluster } }
+  channel: { kind: mediation, outcome: y, treatment: x, mediators: [z, q], bootstrap: {} }
+hypotheses:
+  H4:
+    statement: The textbook coefficient is met.
+    claim: { coefficient: { model: robust, term: x, columns: last }, equals: -0.02615, within: 0.000005 }
+  H5:
+    statement: Composite claims.
+    claim: { any: [{ not: { coefficient: { model: re, term: x }, sign: negative } }, { coefficient: { model: re, term: x }, greater_than: 0.1, less_than: 2 }] }
+  H6: { statement: Every mediator., claim: { indirect_effect: { model: channel }, interval_excludes_zero: true } }
+  H7: { statement: One., claim: { thresholds: { model: twice }, at_least: 1, at_most: 1, exactly: 1 } }
+  H8: { statement: In the outcome's equation., claim: { coefficient: { model: channel, term: z }, sign: positive } }
+  H9: { statement: The constant., claim: { coefficient: { model: robust, term: (Intercept), columns: [East] }, sign: positive } }
+outputs: { formats: [md], stars: none, parentheses: interval, digits: 3, templates: my-templates }
+`;
+
+const columns = {
+  ...panelColumns,
+  yearbook: {
+    names: ['province', 'year', 'grain'],
+    kinds: { province: 'text', year: 'number', grain: 'number' },
+  },
+} as const;
+
+describe('the language', () => {
+  it('of the seed paper builds as written', async () => {
+    const text = readFileSync(new URL('study.yaml', folder), 'utf8');
+    const { opened } = await check(text, {});
+    expect(opened.diagnostics).toEqual([]);
+    const names = readFileSync(new URL(opened.sources[0]!.path, folder), 'utf8')
+      .split('\n', 1)[0]!
+      .trim()
+      .split(',');
+    const { all, bound } = await check(text, { [opened.sources[0]!.name]: { names, kinds: {} } });
+    expect(all).toEqual([]);
+    expect(
+      bound.study!.indices.map(
+        (index) => index.dimensions.flatMap((dimension) => dimension.indicators).length,
+      ),
+    ).toEqual([18, 11]);
+  });
+
+  it('has the rest as well', async () => {
+    const { all, bound } = await check(rest, columns);
+    expect(all).toEqual([]);
+    const study = bound.study!;
+    expect(study.sources).toMatchObject([
+      {
+        delimiter: ';',
+        encoding: 'latin1',
+        missingCodes: ['-', '-99'],
+        license: 'MIT',
+        url: 'https://example.org',
+        redistributable: null,
+      },
+      { format: 'xlsx', sheet: 'T3', layout: { columns: 'y*', time: 'year', value: 'grain' } },
+    ]);
+    expect(study.join).toEqual({ how: 'left' });
+    expect(study.sample.expect).toEqual({ entities: 31, periods: 12, balanced: false, rows: 300 });
+    expect(study.missing).toEqual({ method: 'linear', edges: 'extrapolate', maxGap: 3, columns: ['grain'] });
+    expect(study.indices[0]).toMatchObject({
+      weights: { method: 'entropy', scope: 'by_time', within: 'dimension', shift: 1e-4 },
+      normalize: { scope: 'by_time' },
+      hasDimensions: true,
+    });
+    expect(study.outputs).toEqual({
+      formats: ['md'],
+      language: 'en',
+      stars: null,
+      parentheses: 'interval',
+      digits: 3,
+      templates: 'my-templates',
+    });
+  });
+
+  it('fills in what a model leaves out', async () => {
+    const { bound } = await check(rest, columns);
+    const model = (name: string) => bound.study!.models.find((one) => one.name === name)!;
+    expect(model('re')).toMatchObject({
+      columns: [{ estimator: 'random_effects', variance: 'baltagi_chang', effects: ['entity', 'time'] }],
+    });
+    expect(model('robust')).toMatchObject({
+      confidence: 0.9,
+      title: 'Robustness',
+      columns: [{ label: 'East' }, { label: 'No controls', controls: [] }],
+    });
+    expect(model('replication')).toMatchObject({
+      effects: ['entity'],
+      maxThresholds: 1,
+      trim: [0.05],
+      grid: 400,
+      bootstrap: null,
+      compat: 'hansen1999',
+      alpha: 0.05,
+    });
+    expect(model('twice')).toMatchObject({
+      trim: [0.01, 0.05],
+      bootstrap: { replications: 300, method: 'wild_cluster' },
+    });
+    expect(model('channel')).toMatchObject({
+      effects: [],
+      bootstrap: { replications: 1000, method: 'entity', interval: 'percentile' },
+    });
+  });
+
+  it('binds composite claims', async () => {
+    const { bound } = await check(rest, columns);
+    const claim = (name: string) => bound.study!.hypotheses.find((one) => one.name === name)!.claim;
+    expect(claim('H4')).toMatchObject({ columns: 'last', condition: { equals: -0.02615, within: 0.000005 } });
+    expect(claim('H5')).toEqual({
+      kind: 'any',
+      members: [
+        {
+          kind: 'not',
+          member: {
+            kind: 'coefficient',
+            model: 're',
+            term: 'x',
+            columns: 'last',
+            condition: { sign: 'negative' },
+          },
+        },
+        {
+          kind: 'coefficient',
+          model: 're',
+          term: 'x',
+          columns: 'last',
+          condition: { greaterThan: 0.1, lessThan: 2 },
+        },
+      ],
+    });
+    expect(claim('H6')).toMatchObject({
+      kind: 'indirect_effect',
+      mediator: null,
+      condition: { intervalExcludesZero: true },
+    });
+    expect(claim('H7')).toEqual({ kind: 'thresholds', model: 'twice', atLeast: 1, atMost: 1, exactly: 1 });
+    expect(claim('H9')).toMatchObject({ term: '(Intercept)', columns: ['East'] });
+  });
+
+  it('reads a cross-section', async () => {
+    const text = (smallStudy + smallModels).replace(', time: year', '');
+    const { all, bound } = await check(text);
+    expect(all).toEqual([]);
+    expect(bound.study!.panel).toEqual({ entity: 'province', time: null });
+    expect(bound.study!.models[0]).toMatchObject({ columns: [{ vcov: { type: 'HC1' } }] });
+  });
+
+  it('does not depend on the order of keys', async () => {
+    const shuffled = `models:\n  base: { regressors: [x], outcome: y, kind: regression }\n${smallStudy}`;
+    const [a, b] = [await check(smallStudy + smallModels), await check(shuffled)];
+    expect(b.all).toEqual([]);
+    const { document: _a, ...first } = a.bound.study!;
+    const { document: _b, ...second } = b.bound.study!;
+    expect(JSON.stringify(second).replace(/"at":\{[^}]*\}/g, '')).toBe(
+      JSON.stringify(first).replace(/"at":\{[^}]*\}/g, ''),
+    );
+  });
+});

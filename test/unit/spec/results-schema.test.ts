@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/base/json.ts';
+import type { ColumnResult, Estimate, Results } from '../../../src/results/results.ts';
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../schema/results.schema.json', import.meta.url), 'utf8'),
+);
+const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+
+const estimate: Required<Estimate> = {
+  estimate: 1,
+  std_error: 1,
+  statistic: 1,
+  p_value: 0.1,
+  conf_low: 0,
+  conf_high: null,
+  reason: 'r',
+};
+const chi = { statistic: 1, df: 1, p_value: 1, reason: 'r' };
+
+const column: Required<ColumnResult> = {
+  label: '(1)',
+  outcome: 'y',
+  estimator: 'fixed_effects',
+  effects: ['entity'],
+  terms: [{ ...estimate, term: 'x', of: 'x', regime: 0 }],
+  omitted: [{ term: 'z', reason: 'collinear' }],
+  fit: {
+    n_obs: 1,
+    n_entities: 1,
+    n_periods: null,
+    df_model: 1,
+    df_resid: 1,
+    rss: 1,
+    r2_within: 1,
+    r2_overall: 1,
+    r2_between: 1,
+    r2_lsdv: 1,
+    adj_r2: null,
+    f_statistic: 1,
+    f_p_value: 1,
+    reason: 'r',
+  },
+  vcov: { type: 'cluster', by: ['entity'], n_clusters: [3], small_sample: 'reghdfe', df: 2, repaired: true },
+  dropped_rows: [{ reason: 'missing', rows: 1 }],
+  random: { method: 'swamy_arora', sigma_u: 1, sigma_e: 1, rho: 0.5 },
+};
+
+/** Every member there can be, so that the types and the schema are held against each other both ways. */
+const full: Results = {
+  schema: 'repro/results/1',
+  study: { id: 'a', title: 't', data_status: 'observed', digest: 'd' },
+  sample: {
+    rows: 1,
+    entities: 1,
+    periods: 1,
+    balanced: true,
+    imputed: [{ variable: 'x', entity: 'e', time: 1, value: 1, method: 'linear' }],
+  },
+  indices: {
+    i: {
+      weights: [
+        {
+          dimension: null,
+          indicator: 'x',
+          direction: 'positive',
+          weight: 1,
+          entropy: null,
+          reason: 'equal',
+          time: 1,
+        },
+      ],
+      scores: [{ entity: 'e', time: null, score: 1, value: 0 }],
+    },
+  },
+  models: {
+    summary: {
+      kind: 'descriptives',
+      rows: [{ variable: 'x', n: 1, mean: 1, std_dev: null, min: 1, max: 1, reason: 'r' }],
+    },
+    base: { kind: 'regression', columns: [column] },
+    test: {
+      kind: 'hausman',
+      statistic: 1,
+      df: 1,
+      p_value: 1,
+      definite: true,
+      sigmamore: chi,
+      auxiliary: { ...chi, method: 'mundlak' },
+      preferred: 'fixed_effects',
+      reason: 'r',
+      contrast: [{ term: 'x', fixed_effects: 1, random_effects: 1, difference: 0 }],
+    },
+    channel: {
+      kind: 'mediation',
+      columns: [column],
+      effects: {
+        total: estimate,
+        direct: estimate,
+        indirect: estimate,
+        proportion_mediated: estimate,
+        mediators: {
+          m: {
+            a: estimate,
+            b: estimate,
+            indirect: estimate,
+            sobel: { statistic: 1, p_value: null, reason: 'r' },
+          },
+        },
+      },
+      bootstrap: { method: 'entity', interval: 'percentile', replications: 10, failed: 0 },
+    },
+    regimes: {
+      kind: 'threshold',
+      threshold_variable: 'q',
+      tests: [
+        {
+          thresholds: 1,
+          f_statistic: 1,
+          p_value: 0,
+          critical: { '0.10': 1, '0.05': 1, '0.01': null },
+          replications: 10,
+          failed: 0,
+          method: 'wild_cluster',
+          reason: 'r',
+        },
+      ],
+      selected: 1,
+      thresholds: [{ value: 1, conf_low: 0, conf_high: 2, connected: true }],
+      columns: [column],
+      regime_difference: [{ ...estimate, of: 'x', between: [0, 1] }],
+      regime_rows: [3, 4],
+      rss: [2, 1],
+      grid: { rule: 400, candidates: 380, trim: [0.05] },
+    },
+  },
+  hypotheses: {
+    H1: { statement: 's', verdict: 'supported', reasons: [{ claim: 'c', observed: 'o', outcome: 'met' }] },
+  },
+};
+
+type Record = { [key: string]: Json };
+
+/** Every mapping in a value, with a way to change it. */
+function mappings(value: Json, path = ''): { path: string; node: Record }[] {
+  if (value === null || typeof value !== 'object') return [];
+  const below = Object.entries(value).flatMap(([key, member]) => mappings(member as Json, `${path}/${key}`));
+  return Array.isArray(value) ? below : [{ path, node: value as Record }, ...below];
+}
+
+const optional = new Set(['reason', 'of', 'regime', 'time', 'repaired', 'random']);
+/** Mappings by name, whose members come and go. */
+const named = /^\/(indices|models|hypotheses)$|\/mediators$/;
+
+describe('schema/results.schema.json', () => {
+  it('accepts everything that the types have', () => {
+    expect(validate(full) ? [] : validate.errors).toEqual([]);
+  });
+
+  it('demands every member that the types demand, and no other may come', () => {
+    const copy = structuredClone(full) as unknown as Json;
+    for (const { path, node } of mappings(copy)) {
+      if (named.test(path)) continue;
+      node.unknown = 1;
+      expect(validate(copy), `${path} with a stranger`).toBe(false);
+      delete node.unknown;
+      for (const key of Object.keys(node)) {
+        if (optional.has(key)) continue;
+        const value = node[key]!;
+        delete node[key];
+        expect(validate(copy), `${path} without ${key}`).toBe(false);
+        node[key] = value;
+      }
+    }
+    expect(validate(copy)).toBe(true);
+  });
+});
