@@ -1,5 +1,15 @@
 import { orderStatistic, sorted } from '../../numeric/quantile.ts';
-import { innerProduct, orthonormalBasis, removeSpanInPlace } from './basis.ts';
+import { orthonormalBasis, removeSpanInPlace } from './basis.ts';
+import {
+  addFitted,
+  createLanes,
+  interleave,
+  LANES,
+  type Lanes,
+  projectLanes,
+  removeFromLanes,
+} from './lanes.ts';
+import { createReplicateScan } from './replicate-scan.ts';
 import { type Scan, transform } from './scan.ts';
 import { bestCandidate, createState, placeThreshold, resetState, type ScanState } from './state.ts';
 
@@ -9,12 +19,10 @@ export type Draw = (out: Float64Array, residual: Float64Array, b: number) => voi
 export type BootstrapRun = { readonly replicates: Float64Array; readonly failed: number };
 
 /** Null model of one test: the part of its fit off the linear basis, and its residuals; both W-transformed. */
-type Null = {
-  readonly fitted: Float64Array;
-  readonly fittedSquare: number;
-  readonly fittedNumerator: Float64Array;
-  readonly residual: Float64Array;
-};
+type Null = { readonly fitted: Float64Array; readonly residual: Float64Array };
+
+/** F of every lane of a block; NaN where a replicate fails. Lanes come in drawn and W-transformed, and are overwritten. */
+type BlockRun = (lanes: Lanes, squares: Float64Array, out: Float64Array) => void;
 
 /**
  * Bootstrap distribution of F for `step` - 1 against `step` thresholds. A replicate is the null model's fit plus drawn
@@ -35,19 +43,33 @@ export function bootstrapTest(
   draw: Draw,
   onReplicate: (done: number) => void,
 ): BootstrapRun {
+  const { within, basis } = scan;
   const model = nullModel(scan, nullResidual, regressors, given);
-  const run = createReplicate(scan, model, step, df);
+  const run = scan.p === 1 ? blockOfOne(scan, step, df) : blockOfSeveral(scan, step, df);
+  const lanes = createLanes(nullResidual.length);
+  const weights = new Float64Array(basis.length * LANES);
+  const squares = new Float64Array(LANES);
+  const block = new Float64Array(LANES);
   const values = new Float64Array(replications);
-  const drawn = new Float64Array(nullResidual.length);
   let valid = 0;
-  for (let b = 0; b < replications; b++) {
-    draw(drawn, model.residual, b);
-    const f = run(drawn);
-    if (f !== null) {
-      values[valid] = f;
-      valid += 1;
+  for (let start = 0; start < replications; start += LANES) {
+    const used = Math.min(LANES, replications - start);
+    for (let lane = 0; lane < used; lane++) {
+      const drawn = lanes[lane]!;
+      draw(drawn, model.residual, start + lane);
+      if (!within.closedUnderEntities) within.applyInto(drawn, drawn);
     }
-    onReplicate(b + 1);
+    projectLanes(weights, basis, lanes);
+    removeFromLanes(lanes, basis, weights);
+    addFitted(lanes, model.fitted, squares);
+    run(lanes, squares, block);
+    for (let lane = 0; lane < used; lane++) {
+      if (!Number.isNaN(block[lane]!)) {
+        values[valid] = block[lane]!;
+        valid += 1;
+      }
+      onReplicate(start + lane + 1);
+    }
   }
   return { replicates: values.slice(0, valid), failed: replications - valid };
 }
@@ -70,45 +92,38 @@ function nullModel(
   const extended = orthonormalBasis([...scan.basis, ...splits]);
   const residual = nullResidual.slice();
   removeSpanInPlace(residual, extended);
-  const fitted = nullResidual.map((value, i) => value - residual[i]!);
-  const fittedNumerator = new Float64Array(count.length * scan.p);
-  const adjoint = new Float64Array(fitted.length);
-  scan.within.adjointInto(adjoint, fitted);
-  scan.numeratorInto(fittedNumerator, adjoint);
-  return { fitted, fittedSquare: innerProduct(fitted, fitted), fittedNumerator, residual };
+  return { fitted: nullResidual.map((value, i) => value - residual[i]!), residual };
 }
 
-/** One replicate on memory of its own: drawn residuals in (overwritten), F out; null where it fails. */
-function createReplicate(
-  scan: Scan,
-  model: Null,
-  step: number,
-  df: number,
-): (drawn: Float64Array) => number | null {
-  const { within, basis, loads, candidates } = scan;
-  const k = basis.length;
-  const state = createState(scan);
-  const weights = new Float64Array(k);
-  const adjoint = new Float64Array(within.rows);
-  const firstRanges = candidates.ranges(1, []);
-  return (drawn) => {
-    if (!within.closedUnderEntities) within.applyInto(drawn, drawn);
-    for (let l = 0; l < k; l++) weights[l] = innerProduct(basis[l]!, drawn);
-    const rss =
-      model.fittedSquare +
-      2 * innerProduct(model.fitted, drawn) +
-      innerProduct(drawn, drawn) -
-      innerProduct(weights, weights);
-    within.adjointInto(adjoint, drawn);
-    const { numerator } = state;
-    scan.numeratorInto(numerator, adjoint);
-    for (let at = 0, load = 0; at < numerator.length; at++) {
-      let projected = 0;
-      for (let l = 0; l < k; l++, load++) projected += loads[load]! * weights[l]!;
-      numerator[at] = numerator[at]! + model.fittedNumerator[at]! - projected;
+function fOf(gain: number, rssNull: number, df: number): number {
+  const rss = rssNull - gain;
+  return rss > 0 ? gain / (rss / df) : Number.NaN;
+}
+
+function blockOfOne(scan: Scan, step: number, df: number): BlockRun {
+  const search = createReplicateScan(scan);
+  const together = new Float64Array(scan.within.rows * LANES);
+  return (lanes, squares, out) => {
+    for (const lane of lanes) scan.within.adjointInto(lane, lane);
+    interleave(together, lanes);
+    search.first(together, step > 1);
+    for (let lane = 0; lane < LANES; lane++) {
+      const found = search.gainOf(lane, squares[lane]!, step);
+      out[lane] = found === null ? Number.NaN : fOf(found.gain, found.rss, df);
     }
-    resetState(scan, state, rss);
-    return sequentialF(scan, state, firstRanges, step, df);
+  };
+}
+
+function blockOfSeveral(scan: Scan, step: number, df: number): BlockRun {
+  const state = createState(scan);
+  const firstRanges = scan.candidates.ranges(1, []);
+  return (lanes, squares, out) => {
+    lanes.forEach((lane, at) => {
+      scan.within.adjointInto(lane, lane);
+      scan.numeratorInto(state.numerator, lane);
+      resetState(scan, state, squares[at]!);
+      out[at] = sequentialF(scan, state, firstRanges, step, df) ?? Number.NaN;
+    });
   };
 }
 
@@ -124,10 +139,7 @@ function sequentialF(
     const ranges = s === 1 ? firstRanges : scan.candidates.ranges(s, placed);
     const best = bestCandidate(scan, state, ranges, null);
     if (best.index < 0) return null;
-    if (s === step) {
-      const rss = state.rss - best.gain;
-      return rss > 0 ? best.gain / (rss / df) : null;
-    }
+    if (s === step) return fOf(best.gain, state.rss, df);
     if (!placeThreshold(scan, state, best.index)) return null;
     placed.push(best.index);
   }

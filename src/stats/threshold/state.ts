@@ -3,7 +3,7 @@ import type { Scan } from './scan.ts';
 import { invertLowerInto, lowerFactorInto } from './small.ts';
 
 /** A split that leaves less than this share of z'Mz beyond the other regressors adds no regressor: it is skipped. */
-const SINGULAR_SHARE = 1e-10;
+export const SINGULAR_SHARE = 1e-10;
 
 /** A model on its way through the steps: numerators and Gram matrices given the thresholds placed so far. */
 export type ScanState = {
