@@ -21,12 +21,12 @@ export type ClusterBlocks = {
   gramInto(out: Float64Array, times: Float64Array): void;
 };
 
-/** Levels of the other effects that a cluster meets, with its cross-products D'D and D'X, own effect taken out. */
+/** Levels of the other effects that a cluster meets, with its cross-products D'D, X'X and D'X, own effect taken out. */
 type Block = {
   readonly columns: Int32Array;
   readonly inner: Float64Array;
-  readonly outer: Float64Array;
-  readonly gram: Float64Array;
+  /** X'X, then D'X, so that a block that meets every level is added in one run. */
+  readonly record: Float64Array;
 };
 
 /**
@@ -51,12 +51,16 @@ export function createBlocks(
   );
   const constant = { codes: new Int32Array(n), levels: 1 };
   const { columns, width, size } = dummyColumns(absorb.length === 0 ? [constant] : others, n);
-  const blocks = rowsByCluster(cluster).map((rows) => createBlock(centered, rows, columns, width, own));
+  const rows = rowsByCluster(cluster);
+  const blocks = rows.map((members) => createBlock(centered, members, columns, width, own));
+  const whole = own && width === 1 && blocks.every((block, i) => meetsEachLevelOnce(block, rows[i]!, size));
   return {
     clusters: cluster.levels,
     width: variables.length,
     squares: Float64Array.from(centered, (variable) => dot(variable, variable)),
-    gramInto: combiner(blocks, size, variables.length),
+    gramInto: whole
+      ? balancedCombiner(blocks, size, variables.length)
+      : combiner(blocks, size, variables.length),
   };
 }
 
@@ -107,8 +111,7 @@ function createBlock(
   return {
     columns,
     inner: products(local, local),
-    outer: products(local, values),
-    gram: products(values, values),
+    record: Float64Array.from([...products(values, values), ...products(local, values)]),
   };
 }
 
@@ -135,50 +138,130 @@ function products(left: readonly Float64Array[], right: readonly Float64Array[])
   return out;
 }
 
-/** Gram* = sum of G - B'W^-B, with B and W the sums of the blocks' D'X and D'D. */
-function combiner(
-  blocks: readonly Block[],
-  size: number,
-  width: number,
-): (out: Float64Array, times: Float64Array) => void {
-  const inner = new Float64Array(size * size);
-  const outer = new Float64Array(size * width);
-  const solved = new Float64Array(width);
+const meetsEachLevelOnce = (block: Block, rows: readonly number[], size: number): boolean =>
+  rows.length === size && block.columns.length === size;
+
+type Combiner = (out: Float64Array, times: Float64Array) => void;
+
+/**
+ * Every cluster meets every level of the one other effect once: W = n(I - J/T) for n clusters drawn, B has columns that
+ * sum to zero, and B'W^-B = B'B/n.
+ */
+function balancedCombiner(blocks: readonly Block[], size: number, width: number): Combiner {
+  const records = joined(blocks);
+  const length = width * width + size * width;
+  const total = new Float64Array(length);
   return (out, times) => {
-    out.fill(0);
-    inner.fill(0);
-    outer.fill(0);
-    blocks.forEach((block, i) => {
-      const weight = times[i]!;
-      if (weight !== 0) addBlock(block, weight, out, inner, outer, size, width);
-    });
-    if (size === 0) return;
-    sweepInPlace(inner, size);
-    for (let s = 0; s < size; s++) {
-      solved.fill(0);
-      for (let r = 0; r < size; r++) {
-        const weight = inner[s * size + r]!;
-        if (weight === 0) continue;
-        for (let b = 0; b < width; b++) solved[b] = solved[b]! + weight * outer[r * width + b]!;
-      }
-      for (let a = 0; a < width; a++) {
-        const left = outer[s * width + a]!;
-        for (let b = 0; b < width; b++) out[a * width + b] = out[a * width + b]! - left * solved[b]!;
+    const drawn = addRecords(total, records, times);
+    for (let a = 0; a < width; a++) {
+      for (let b = a; b < width; b++) {
+        let explained = 0;
+        for (let at = width * width; at < length; at += width) explained += total[at + a]! * total[at + b]!;
+        const left = drawn === 0 ? 0 : total[a * width + b]! - explained / drawn;
+        out[a * width + b] = left;
+        out[b * width + a] = left;
       }
     }
   };
 }
 
-function addBlock(
-  block: Block,
-  weight: number,
+/**
+ * Sum of times[i] times record i; returns the sum of times. Four places at a time stay in registers while the clusters
+ * go by: a thousand replicates are made of little else.
+ */
+function addRecords(total: Float64Array, records: Float64Array, times: Float64Array): number {
+  const length = total.length;
+  const clusters = times.length;
+  let drawn = 0;
+  for (let i = 0; i < clusters; i++) drawn += times[i]!;
+  let at = 0;
+  for (; at + 3 < length; at += 4) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let i = 0, place = at; i < clusters; i++, place += length) {
+      const weight = times[i]!;
+      if (weight === 0) continue;
+      s0 += weight * records[place]!;
+      s1 += weight * records[place + 1]!;
+      s2 += weight * records[place + 2]!;
+      s3 += weight * records[place + 3]!;
+    }
+    total[at] = s0;
+    total[at + 1] = s1;
+    total[at + 2] = s2;
+    total[at + 3] = s3;
+  }
+  for (; at < length; at++) {
+    let s = 0;
+    for (let i = 0; i < clusters; i++) s += times[i]! * records[i * length + at]!;
+    total[at] = s;
+  }
+  return drawn;
+}
+
+function joined(blocks: readonly Block[]): Float64Array {
+  const length = blocks[0]?.record.length ?? 0;
+  const out = new Float64Array(blocks.length * length);
+  blocks.forEach(({ record }, i) => {
+    out.set(record, i * length);
+  });
+  return out;
+}
+
+/** Gram* = sum of G - B'W^-B, with B and W the sums of the blocks' D'X and D'D. */
+function combiner(blocks: readonly Block[], size: number, width: number): Combiner {
+  const inner = new Float64Array(size * size);
+  const record = new Float64Array(width * width + size * width);
+  const outer = record.subarray(width * width);
+  const solved = new Float64Array(width);
+  return (out, times) => {
+    inner.fill(0);
+    record.fill(0);
+    for (let i = 0; i < blocks.length; i++) {
+      const weight = times[i]!;
+      if (weight !== 0) addBlock(blocks[i]!, weight, inner, record, size, width);
+    }
+    for (let at = 0; at < out.length; at++) out[at] = record[at]!;
+    if (size === 0) return;
+    sweepInPlace(inner, size);
+    subtractExplained(out, outer, inner, solved, size, width);
+  };
+}
+
+function subtractExplained(
   gram: Float64Array,
-  inner: Float64Array,
   outer: Float64Array,
+  inverse: Float64Array,
+  solved: Float64Array,
   size: number,
   width: number,
 ): void {
-  for (let at = 0; at < gram.length; at++) gram[at] = gram[at]! + weight * block.gram[at]!;
+  for (let s = 0; s < size; s++) {
+    solved.fill(0);
+    for (let r = 0; r < size; r++) {
+      const weight = inverse[s * size + r]!;
+      if (weight === 0) continue;
+      for (let b = 0; b < width; b++) solved[b] = solved[b]! + weight * outer[r * width + b]!;
+    }
+    for (let a = 0; a < width; a++) {
+      const left = outer[s * width + a]!;
+      for (let b = 0; b < width; b++) gram[a * width + b] = gram[a * width + b]! - left * solved[b]!;
+    }
+  }
+}
+
+function addBlock(
+  block: Block,
+  weight: number,
+  inner: Float64Array,
+  record: Float64Array,
+  size: number,
+  width: number,
+): void {
+  const first = width * width;
+  for (let at = 0; at < first; at++) record[at] = record[at]! + weight * block.record[at]!;
   const local = block.columns.length;
   for (let a = 0; a < local; a++) {
     const row = block.columns[a]!;
@@ -187,7 +270,8 @@ function addBlock(
       inner[at] = inner[at]! + weight * block.inner[a * local + b]!;
     }
     for (let b = 0; b < width; b++) {
-      outer[row * width + b] = outer[row * width + b]! + weight * block.outer[a * width + b]!;
+      const at = first + row * width + b;
+      record[at] = record[at]! + weight * block.record[first + a * width + b]!;
     }
   }
 }
