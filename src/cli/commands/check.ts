@@ -34,8 +34,7 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
   const diagnostics = distinct([...open.compiled.diagnostics, ...diagnosticsOf(open, report.steps)]);
   const exitCode = session.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.steps);
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
-  const found =
-    warnings === 0 ? 'no problems' : `no errors, ${many(warnings, 'warning', 'warnings')}`;
+  const found = warnings === 0 ? 'no problems' : `no errors, ${many(warnings, 'warning', 'warnings')}`;
   const counted = `${many(study.models.length, 'model', 'models')}, ${many(study.hypotheses.length, 'hypothesis', 'hypotheses')}`;
   return {
     file,
