@@ -1,6 +1,6 @@
 import { GREEK, type MathNode } from '../math.ts';
 import { mathText } from './math-text.ts';
-import { texEscape } from './tex-escape.ts';
+import { hasCjk, texEscape } from './tex-escape.ts';
 
 const OPERATORS: { readonly [text: string]: string } = {
   '≤': '\\le ',
@@ -65,23 +65,30 @@ const LINE = 92;
  */
 export function mathTexLines(node: MathNode): readonly string[] {
   const right = node.m === 'row' && node.items.length === 3 ? node.items[2] : undefined;
-  if (node.m !== 'row' || right?.m !== 'row' || mathText(node).length <= LINE) return [mathTex(node).trim()];
+  if (node.m !== 'row' || right?.m !== 'row' || widthOf(node) <= LINE) return [mathTex(node).trim()];
   const [left, relation] = node.items as [MathNode, MathNode];
   const start = `${mathTex(left)} &${mathTex(relation)}`;
   const lines: string[] = [];
   let current = start;
-  let length = mathText(left).length;
+  let length = widthOf(left);
   right.items.forEach((item, i) => {
     const isPlus = item.m === 'operator' && item.text === '+';
     const next = right.items[i + 1];
-    const ahead = next === undefined ? 0 : mathText(next).length;
+    const ahead = next === undefined ? 0 : widthOf(next);
     if (isPlus && length + ahead > LINE) {
       lines.push(current.trim());
       current = '&\\quad ';
       length = 0;
     }
     current += mathTex(item);
-    length += mathText(item).length;
+    length += widthOf(item);
   });
   return lines.length === 0 ? [mathTex(node).trim()] : [...lines, current.trim()];
+}
+
+/** Wide characters count twice. */
+function widthOf(node: MathNode): number {
+  let width = 0;
+  for (const character of mathText(node)) width += hasCjk(character) ? 2 : 1;
+  return width;
 }

@@ -66,7 +66,8 @@ function emitBody(document: Document, numbering: Numbering): string {
     const before = document.blocks[at - 1];
     if (block.kind === 'equation') {
       const run = [block];
-      for (let next = document.blocks[at + 1]; next?.kind === 'equation'; next = document.blocks[++at + 1]) run.push(next);
+      for (let next = document.blocks[at + 1]; next?.kind === 'equation'; next = document.blocks[++at + 1])
+        run.push(next);
       out += `${before?.kind === 'paragraph' ? '\n' : '\n\n'}${emitEquations(run)}`;
       continue;
     }
