@@ -13,6 +13,7 @@ import {
   lookAt,
   readFastState,
 } from '../../../src/cli/fast-state.ts';
+import { moduleGraph } from '../../../src/platform/module-graph.ts';
 import { nodeFiles } from '../../../src/platform/node.ts';
 
 const project = mkdtempSync(path.join(tmpdir(), 'repro-fast-'));
@@ -106,6 +107,12 @@ describe('a build with nothing to do', () => {
       expect(readFastState(project, identity()), `byte ${i}`).toBeNull();
     }
   });
+});
+
+test('the way of a build with nothing to do loads neither packages nor the rest of the program', () => {
+  const { files, packages } = moduleGraph(path.resolve('src/cli/fast.ts'));
+  expect(files.map((file) => path.basename(file))).toEqual(['fast-state.ts', 'fast.ts', 'project.ts']);
+  expect(packages).toEqual([]);
 });
 
 describe('a file', () => {
