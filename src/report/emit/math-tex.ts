@@ -58,6 +58,8 @@ export function texName(name: string): string {
 
 /** Characters of an equation that fit on a line of the page. */
 const LINE = 92;
+/** A broken one leaves room for its number. */
+const BROKEN_LINE = 78;
 
 /**
  * An equation as one line, or broken before plus signs with an alignment mark where the lines begin, for `split`.
@@ -75,7 +77,7 @@ export function mathTexLines(node: MathNode): readonly string[] {
     const isPlus = item.m === 'operator' && item.text === '+';
     const next = right.items[i + 1];
     const ahead = next === undefined ? 0 : widthOf(next);
-    if (isPlus && length + ahead > LINE) {
+    if (isPlus && length + ahead > BROKEN_LINE) {
       lines.push(current.trim());
       current = '&\\quad ';
       length = 0;

@@ -112,7 +112,7 @@ function codeLines(text: string): string {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       return `\\hspace*{${(indent * 0.5).toFixed(1)}em}\\texttt{${texCode(line.slice(indent))}}`;
     });
-  return `{\\footnotesize\\raggedright\\noindent\n${lines.join('\\\\\n')}\\par}`;
+  return `{\\footnotesize\\raggedright\\frenchspacing\\noindent\n${lines.join('\\\\\n')}\\par}`;
 }
 
 /** Equations that follow each other stand in one display. */
@@ -183,11 +183,14 @@ function texNumber(text: string): string {
     .replaceAll('\\textless{}', '\\ensuremath{<}');
 }
 
+const NEEDS =
+  '% Packages: adjustbox, amsmath, array, booktabs, dcolumn, hyperref, longtable, tabularx, textcomp, threeparttable.';
+
 /** The table by itself, for an author to `\input`. */
 export function emitTexTable(
   table: Parameters<typeof texTable>[0],
   note: string,
   numbering: Numbering,
 ): string {
-  return `${texTable(table, note, (content) => texInlines(content, numbering))}\n`;
+  return `${NEEDS}\n${texTable(table, note, (content) => texInlines(content, numbering))}\n`;
 }

@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatP,
   formatPercent,
+  formatStatistic,
   formatTime,
   starsOf,
 } from '../../../src/report/format.ts';
@@ -63,6 +64,14 @@ describe('p-values', () => {
     expect(formatBootstrapP(0, 4, 998, 2)).toBe('< 2/998');
     expect(formatBootstrapP(0.0045, 4, 1000, 1)).toBe('0.0045');
   });
+});
+
+test('statistics have two decimals, more only where they would print as zero', () => {
+  expect(formatStatistic(6.476)).toBe('6.48');
+  expect(formatStatistic(-0.929)).toBe('-0.93');
+  expect(formatStatistic(0.00123)).toBe('0.00123');
+  expect(formatStatistic(-12345.678)).toBe('-12,345.68');
+  expect(formatStatistic(0)).toBe('0.00');
 });
 
 test('counts, times and shares', () => {
