@@ -9,7 +9,7 @@ const update = process.env.UPDATE_GOLDEN === '1';
 const files = { ...renderPaper(fixtureInput()), ...renderAppendix(fixtureInput()) };
 
 test.each(['paper.md', 'paper.tex', 'appendix.md', 'appendix.tex'])('%s', (name) => {
-  const path = new URL(`fixture.${name}`, import.meta.url);
+  const path = new URL(`fixture.${name}.golden`, import.meta.url);
   if (update) writeFileSync(path, files[name] as string);
   expect(files[name]).toBe(readFileSync(path, 'utf8'));
 });
