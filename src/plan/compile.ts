@@ -100,7 +100,9 @@ function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedSte
           part: printFormula(definition.part),
           whole: printFormula(definition.whole),
         };
-  const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, resolve) };
+  // A variable that only labels a data column bears its name: there the name means the column.
+  const beneath: NameResolver = (used) => (used === name ? `column:${used}` : resolve(used));
+  const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, beneath) };
   return { id: `variable:${name}`, kind: 'variable', params, inputs, pointer };
 }
 
@@ -118,10 +120,14 @@ function indexStep(index: IndexSpec, resolve: NameResolver): PlannedStep {
   };
 }
 
-/** Inline formulas: one step for each distinct one, however many models use it. */
+/**
+ * Inline formulas: one step for each distinct one, however many models use it. Its place in the study is that of the
+ * first of them by name (the last one added stands), not by the order of keys.
+ */
 function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
   const steps: PlannedStep[] = [];
-  for (const model of study.models) {
+  const models = [...study.models].sort((a, b) => compareCodeUnits(b.name, a.name));
+  for (const model of models) {
     for (const term of needsOf(model, study).terms) {
       if (term.expr.kind === 'name') continue;
       const formula = printFormula(term.expr);

@@ -78,7 +78,7 @@ describe('the language', () => {
     expect(model('replication')).toMatchObject({
       effects: ['entity'],
       maxThresholds: 1,
-      trim: [0.05],
+      trim: [0.01],
       grid: 400,
       bootstrap: null,
       compat: 'hansen1999',

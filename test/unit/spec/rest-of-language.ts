@@ -29,7 +29,7 @@ models:
       - { label: East, where: region == "east" }
       - { label: No controls, controls: [] }
   re: { kind: regression, estimator: random_effects, variance: baltagi_chang, outcome: a, regressors: [x], effects: [entity, time] }
-  replication: { kind: threshold, compat: hansen1999, outcome: y, threshold_variable: q, regime_regressors: [x], controls: [z], grid: 400, bootstrap: { replications: 0 } }
+  replication: { kind: threshold, compat: hansen1999, outcome: y, threshold_variable: q, regime_regressors: [x], controls: [z], bootstrap: { replications: 0 } }
   twice: { kind: threshold, outcome: y, threshold_variable: q, regime_regressors: [x], max_thresholds: 2, trim: [0.01, 0.05], bootstrap: { replications: 300, method: wild_cluster } }
   channel: { kind: mediation, outcome: y, treatment: x, mediators: [z, q], bootstrap: {} }
 hypotheses:
