@@ -92,7 +92,7 @@ function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedSte
   const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
   const params: JsonObject =
     definition.kind === 'formula'
-      ? { name, pointer, kind: definition.kind, formula: printFormula(definition.expr) }
+      ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
       : {
           name,
           pointer,
@@ -121,7 +121,7 @@ function indexStep(index: IndexSpec, resolve: NameResolver): PlannedStep {
 }
 
 /**
- * Inline formulas: one step for each distinct one, however many models use it. Its place in the study is that of the
+ * Inline formulas and data columns: one step for each distinct one, however many models use it. Its place in the study is that of the
  * first of them by name (the last one added stands), not by the order of keys.
  */
 function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
@@ -129,14 +129,16 @@ function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
   const models = [...study.models].sort((a, b) => compareCodeUnits(b.name, a.name));
   for (const model of models) {
     for (const term of needsOf(model, study).terms) {
-      if (term.expr.kind === 'name') continue;
+      const id = termStep(term, resolve);
+      if (!id.startsWith('term:')) continue;
       const formula = printFormula(term.expr);
+      const pointer = term.pointer ?? model.pointer;
       steps.push({
-        id: termStep(term, resolve),
+        id,
         kind: 'variable',
-        params: { name: formula, pointer: model.pointer, kind: 'formula', formula },
+        params: { name: formula, pointer, kind: 'formula', formula },
         inputs: { frame: { step: 'frame' }, ...inputsOf([term.expr], resolve) },
-        pointer: model.pointer,
+        pointer,
       });
     }
   }
