@@ -84,7 +84,8 @@ function emitBlock(block: Block, document: Document, numbering: Numbering): stri
   const inlines = (content: Inlines) => texInlines(content, numbering);
   switch (block.kind) {
     case 'heading':
-      return `${SECTIONS[block.level - 1]}{${inlines(block.content)}}`;
+      // Tables and figures stay in the part of the text that speaks of them.
+      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${inlines(block.content)}}`;
     case 'paragraph':
       return inlines(block.content);
     case 'list': {
