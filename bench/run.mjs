@@ -36,14 +36,20 @@ const rows = [
   ['nothing to do', `${nothing} ms`, (nothing / node).toFixed(2)],
 ];
 
-const r = 'suppressMessages(library(plm)); data("Produc", package = "plm"); t <- system.time(for (i in 1:20) plm(log(gsp) ~ log(pcap) + log(pc) + log(emp) + unemp, Produc, effect = "twoways", model = "within"))[["elapsed"]]; cat(t / 20 * 1000)';
+const r =
+  'suppressMessages(library(plm)); data("Produc", package = "plm"); t <- system.time(for (i in 1:20) plm(log(gsp) ~ log(pcap) + log(pc) + log(emp) + unemp, Produc, effect = "twoways", model = "within"))[["elapsed"]]; cat(t / 20 * 1000)';
 const plm = spawnSync('Rscript', ['-e', r], { encoding: 'utf8' });
 if (plm.status === 0) {
   const ours = ourTwoWay();
   rows.push(["two-way fixed effects on Produc, R's plm", `${Number(plm.stdout).toFixed(2)} ms`, '1']);
-  rows.push(['the same here, with clustered errors', `${ours.toFixed(2)} ms`, (ours / Number(plm.stdout)).toFixed(2)]);
+  rows.push([
+    'the same here, with clustered errors',
+    `${ours.toFixed(2)} ms`,
+    (ours / Number(plm.stdout)).toFixed(2),
+  ]);
 } else rows.push(["R's plm", 'not installed: skipped', '']);
-for (const [what, value, ratio] of rows) console.log(`${what.padEnd(44)}${value.padStart(14)}${ratio.padStart(8)}`);
+for (const [what, value, ratio] of rows)
+  console.log(`${what.padEnd(44)}${value.padStart(14)}${ratio.padStart(8)}`);
 rmSync(project, { recursive: true, force: true });
 
 function ourTwoWay() {
@@ -62,5 +68,7 @@ function ourTwoWay() {
     const start = performance.now();
     for (let i = 0; i < 20; i++) fitRegression(input);
     console.log((performance.now() - start) / 20);`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: project, encoding: 'utf8' }));
+  return Number(
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: project, encoding: 'utf8' }),
+  );
 }

@@ -1,6 +1,7 @@
 // Compiles src to dist: types checked, comments gone, digests of the step kinds' code beside it. The new dist takes the
 // place of the old one only when all of it is there.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -47,8 +49,27 @@ if (!existsSync(path.join(root, compiler))) {
   process.exit(1);
 }
 
+/** Digest of everything that dist is made from: npm prepares the package oftener than it changes. */
+function madeFrom() {
+  const hash = createHash('sha256');
+  const add = (name) => {
+    const file = path.join(root, name);
+    if (!statSync(file).isDirectory()) hash.update(`${name}\n`).update(readFileSync(file));
+    else for (const entry of readdirSync(file).sort()) add(path.join(name, entry));
+  };
+  for (const name of ['src', 'schema', 'templates', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    add(name);
+  for (const name of ['build.mjs', 'code-digests.mjs', 'generate-validator.mjs'])
+    add(path.join('scripts', name));
+  return hash.digest('hex');
+}
+
+const stamp = path.join(dist, 'build-stamp');
+const forced = process.argv.includes('--force');
+if (!forced && existsSync(stamp) && readFileSync(stamp, 'utf8') === madeFrom()) process.exit(0);
+
 rmSync(next, { recursive: true, force: true });
-if (existsSync(path.join(root, 'scripts/generate-validator.mjs'))) run('scripts/generate-validator.mjs');
+run('scripts/generate-validator.mjs');
 run(compiler, ['-p', 'tsconfig.build.json', '--outDir', next, '--removeComments']);
 copyScripts('');
 
@@ -58,6 +79,8 @@ if (!text.startsWith('#!')) writeFileSync(bin, `#!/usr/bin/env node\n${text}`);
 chmodSync(bin, 0o755);
 run('scripts/code-digests.mjs', [next]);
 
+// Taken after the validator was generated, which is a part of src.
+writeFileSync(path.join(next, 'build-stamp'), madeFrom());
 renameSync(dist, old);
 renameSync(path.join(old, path.basename(next)), dist);
 rmSync(old, { recursive: true, force: true });

@@ -8,13 +8,15 @@ import { appendJournal } from '../engine/journal.ts';
 import { type Materialized, materialize, type OutputFiles } from '../engine/outputs.ts';
 import { keepRun } from '../engine/runs.ts';
 import type { PlanReport } from '../engine/schedule.ts';
+import type { PlannedStep } from '../plan/step.ts';
 import type { Results } from '../results/results.ts';
 import type { PanelValue } from '../steps/panel.ts';
+import { isDataStep } from '../steps/registry.ts';
 import { duration } from './duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
 import { engineDigest } from './kind-facts.ts';
-import { diagnosticsOf, distinct, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
+import { allDiagnostics, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
 import { provenanceText } from './provenance.ts';
 import { forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
@@ -34,9 +36,12 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
   if (open.ready === null) return invalidEnd(open);
   const { study, plan } = open.ready;
   const targets = wanted.partial ? wanted.steps : null;
-  const report = await open.engine.runPlan(plan, { keepGoing: session.options.keepGoing, targets });
+  // Whatever is wrong with the data is said at once, as `check` says it.
+  const afterFailure = (step: PlannedStep) => isDataStep(step.kind);
+  const { keepGoing } = session.options;
+  const report = await open.engine.runPlan(plan, { keepGoing, targets, afterFailure });
   session.sink.clear();
-  const diagnostics = distinct([...open.compiled.diagnostics, ...diagnosticsOf(open, report.steps)]);
+  const diagnostics = allDiagnostics(open, report.steps);
   const end = { file, id: study.id, diagnostics, texts: open.compiled.texts, stacks: stacksOf(report) };
   remember(session, open, report);
   if (!report.ok)

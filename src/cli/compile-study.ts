@@ -11,6 +11,7 @@ import { maxStudyBytes } from '../spec/limits.ts';
 import { locate } from '../spec/located.ts';
 import { openStudy } from '../spec/open.ts';
 import type { ColumnsBySource, OpenedStudy, SetOption } from '../spec/opened.ts';
+import { inOrder } from '../spec/order.ts';
 import { printStudy } from '../spec/print-study.ts';
 import type { SourceValue } from '../steps/source.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
@@ -51,7 +52,8 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     opened.document === null ? { ...problem, at: null, related: [] } : locate(opened.document, problem);
   const data = await readSources(request, opened, place);
   const bound = bindStudy(opened, data.columns);
-  const diagnostics = [...opened.diagnostics, ...data.diagnostics, ...bound.diagnostics];
+  const all = [...opened.diagnostics, ...data.diagnostics, ...bound.diagnostics];
+  const diagnostics = inOrder(all, opened.files);
   const texts = Object.fromEntries(opened.texts);
   const read = [...opened.files.map((file) => path.resolve(file)), ...Object.values(data.files)];
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');

@@ -11,7 +11,7 @@ import type { SourceValue } from '../steps/source.ts';
 import type { Study } from '../study/study.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { engineDigest } from './kind-facts.ts';
-import { diagnosticsOf, distinct, exitCodeOf, invalidEnd, openStudy } from './open-study.ts';
+import { allDiagnostics, exitCodeOf, invalidEnd, openStudy } from './open-study.ts';
 import { sentencesOf } from './sentences.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +40,7 @@ export async function studySide(session: Session, file: string, label: string): 
   const { study, plan } = open.ready;
   const report = await open.engine.runPlan(plan, { keepGoing: false, targets: ['results', 'documents'] });
   session.sink.clear();
-  const diagnostics = distinct(diagnosticsOf(open, report.steps));
+  const diagnostics = allDiagnostics(open, report.steps);
   if (!report.ok) {
     const exitCode = exitCodeOf(report.steps) || exitCodes.interrupted;
     return { ok: false, exitCode, diagnostics, texts: open.compiled.texts };

@@ -70,7 +70,7 @@ export function readFastState(project: string, identity: string): FastState | nu
     return null;
   }
   const body = text.slice(17, -1);
-  if (text.slice(0, 16) !== quickHash(body)) return null;
+  if (text.slice(0, 17) !== `${quickHash(body)}\n`) return null;
   const state = JSON.parse(body) as FastState;
   return state.identity === identity ? state : null;
 }

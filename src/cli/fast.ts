@@ -25,7 +25,12 @@ type Command = {
 };
 
 /** Options that take a value and change speed or looks only. */
-const idleWithValue = new Set(['-j', '--jobs', '--lock-timeout', '--color']);
+const idleWithValue: { readonly [option: string]: RegExp } = {
+  '-j': /^[1-9]\d{0,5}$/,
+  '--jobs': /^[1-9]\d{0,5}$/,
+  '--lock-timeout': /^\d{1,6}$/,
+  '--color': /^(?:auto|always|never)$/,
+};
 const idle = new Set(['-k', '--keep-going']);
 
 /** A `build` whose every option is understood here; anything else goes the whole way. */
@@ -34,7 +39,7 @@ function parse(args: readonly string[]): Command | null {
   const command: Command = { studies: [], variants: [] };
   for (let i = 1; i < args.length; i++) {
     const arg = args[i] ?? '';
-    const takesValue = idleWithValue.has(arg) || ['-C', '--out', '--set', '--source'].includes(arg);
+    const takesValue = arg in idleWithValue || ['-C', '--out', '--set', '--source'].includes(arg);
     const value = takesValue ? args[++i] : undefined;
     if (takesValue && value === undefined) return null;
     if (arg === '-q' || arg === '--quiet') command.quiet = true;
@@ -42,7 +47,7 @@ function parse(args: readonly string[]): Command | null {
     else if (arg === '--out') command.out = value as string;
     else if (arg === '--set' || arg === '--source') command.variants.push(`${arg} ${value}`);
     else if (!arg.startsWith('-')) command.studies.push(arg);
-    else if (!idle.has(arg) && !idleWithValue.has(arg)) return null;
+    else if (!idle.has(arg) && !idleWithValue[arg]?.test(value ?? '')) return null;
   }
   return command;
 }

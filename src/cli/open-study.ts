@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { type History, readHistory } from '../engine/history.ts';
 import type { StepReport } from '../engine/settle.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
+import { inOrder } from '../spec/order.ts';
 import type { Study } from '../study/study.ts';
 import { type CompiledStudy, compileStudy } from './compile-study.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -60,14 +61,20 @@ export async function openStudy(session: Session, file: string): Promise<OpenStu
 /** The end of a study that did not come to a plan. */
 export function invalidEnd(open: OpenStudy): StudyEnd {
   const { failures, compiled, file } = open;
-  const diagnostics = distinct([...compiled.diagnostics, ...diagnosticsOf(open, failures)]);
+  const diagnostics = allDiagnostics(open, failures);
   const exitCode = failures.length > 0 ? exitCodeOf(failures) : exitCodes.invalid;
   const stacks = failures.map((report) => report.bug?.stack ?? '').filter((stack) => stack !== '');
   return { file, id: null, exitCode, diagnostics, texts: compiled.texts, lines: [], stacks, data: { file } };
 }
 
-/** What steps found, as diagnostics: warnings first kept with a value, then problems, in the plan's order. */
-export function diagnosticsOf(open: OpenStudy, reports: readonly StepReport[]): Diagnostic[] {
+/** What compiling and steps found, each once, in the order of the text. */
+export function allDiagnostics(open: OpenStudy, reports: readonly StepReport[]): Diagnostic[] {
+  const { diagnostics, texts } = open.compiled;
+  return inOrder(distinct([...diagnostics, ...diagnosticsOf(open, reports)]), Object.keys(texts));
+}
+
+/** What steps found, in the plan's order. */
+function diagnosticsOf(open: OpenStudy, reports: readonly StepReport[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   for (const report of reports) {
     for (const problem of [...report.warnings, ...report.problems])
@@ -84,7 +91,8 @@ function failureOf({ step, bug, resources }: StepReport): Problem | null {
     const hint = 'this is a bug of repro, not of the study; run again with -v and report what it prints';
     return { ...base, message: `the step ${step.id} failed: ${bug.message}`, hint };
   }
-  if (resources !== null) return { ...base, message: `the step ${step.id} could not run: ${resources}` };
+  if (resources !== null)
+    return { ...base, code: 'RUN004', message: `the step ${step.id} could not run: ${resources}` };
   return null;
 }
 
@@ -101,7 +109,7 @@ export function exitCodeOf(reports: readonly StepReport[]): number {
 }
 
 /** One diagnostic per place and message: a source that is read for two studies complains once. */
-export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ code, message, pointer, at }) => {
     const text = JSON.stringify([code, message, pointer, at]);

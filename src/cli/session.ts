@@ -13,7 +13,7 @@ import { kindFacts } from './kind-facts.ts';
 import type { Options } from './options.ts';
 import { cacheFolder } from './project.ts';
 import { linesSink } from './sinks/lines.ts';
-import { type Sink, silentSink } from './sinks/sink.ts';
+import { quietSink, type Sink } from './sinks/sink.ts';
 import { ttySink } from './sinks/tty.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -68,7 +68,7 @@ function heavyExecutor(): { readonly execute: Executor; readonly close: () => Pr
 }
 
 export function chooseSink(options: Options, terminal: Terminal, shortPath: (file: string) => string): Sink {
-  if (options.quiet || options.json) return silentSink;
+  if (options.quiet || options.json) return quietSink(terminal.say, shortPath);
   return terminal.interactive
     ? ttySink(terminal, nodeClock, shortPath)
     : linesSink(terminal, options.verbose, shortPath);

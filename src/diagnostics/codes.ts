@@ -52,6 +52,8 @@ export const codes = {
   DATA013: "A path leaves the study's folder and the project.",
   RUN001: 'The method cannot run on this panel.',
   RUN002: 'A step failed: a bug of the program, not of the study.',
+  RUN003: 'A template of the documents cannot be used.',
+  RUN004: 'A step could not run: the machine refused memory, or a file changed while it was read.',
 } as const;
 
 export type Code = keyof typeof codes;

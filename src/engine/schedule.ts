@@ -5,6 +5,8 @@ import type { StepReport } from './settle.ts';
 
 export type RunOptions = {
   readonly keepGoing: boolean;
+  /** Steps that still run after a failure without `keepGoing`: those that find what else is wrong. Default: none. */
+  readonly afterFailure?: (step: PlannedStep) => boolean;
   /** Only these steps and what they need; null is all. */
   readonly targets: readonly string[] | null;
   /** Which of `n` ready steps goes next: tests shuffle here. Default: the first. */
@@ -44,7 +46,8 @@ function upstreamIds(step: PlannedStep): string[] {
 
 /**
  * Runs steps as their inputs get ready: light ones here, one at a time, heavy ones by up to `jobs` workers. After a
- * failure nothing new starts, unless `keepGoing`; then only what needs the failed step is left out.
+ * failure nothing new starts but what `afterFailure` lets through, unless `keepGoing`; then only what needs the failed
+ * step is left out.
  */
 export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleTools): Promise<PlanReport> {
   const steps = wantedSteps(plan, options.targets);
@@ -54,16 +57,25 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
   const running = new Set<Promise<void>>();
   const heavy: (() => Promise<StepReport>)[] = [];
   let halted = false;
+  let failed = false;
   let failure: { readonly error: unknown } | null = null;
 
   const settle = (report: StepReport) => {
     reports.set(report.step.id, report);
     if (report.output !== null) queue.finished(report.step.id);
-    else if (report.end === 'cancelled' || !options.keepGoing) halted = true;
+    else if (report.end === 'cancelled') halted = true;
+    else failed ||= !options.keepGoing;
   };
   const stopped = () => halted || (tools.signal?.aborted ?? false);
+  const mayStart = (step: PlannedStep) => !failed || (options.afterFailure?.(step) ?? false);
+  const next = (): PlannedStep | undefined => {
+    for (let step = queue.take(options.pick); step !== undefined; step = queue.take(options.pick)) {
+      if (mayStart(step)) return step;
+    }
+    return undefined;
+  };
   const launch = () => {
-    while (heavy.length > 0 && running.size < tools.jobs && !stopped()) {
+    while (heavy.length > 0 && running.size < tools.jobs && !failed && !stopped()) {
       const start = heavy.shift();
       invariant(start, 'the heavy queue is empty');
       const promise: Promise<void> = start()
@@ -79,7 +91,7 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
   try {
     while (!stopped() || running.size > 0) {
       launch();
-      const step = stopped() ? undefined : queue.take(options.pick);
+      const step = stopped() ? undefined : next();
       if (step !== undefined) {
         const begun = await tools.begin(step, plan.seed);
         if (!('run' in begun)) settle(begun);
@@ -90,7 +102,7 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
           await new Promise((resolve) => setImmediate(resolve));
         }
       } else if (running.size > 0) await Promise.race(running);
-      else if (heavy.length === 0) break;
+      else if (failed || heavy.length === 0) break;
     }
   } finally {
     await Promise.allSettled(running);

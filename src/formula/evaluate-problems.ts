@@ -26,8 +26,15 @@ export function domainProblem(
   rows: readonly number[],
   why: string,
 ): Problem {
-  const message = `\`${printFormula(expr)}\` in \`${place.name}\` has no value at ${cellName(panel, rows[0]!)}: ${why}${more(rows.length - 1, 'cell')}.`;
-  return { code: 'DATA007', severity: 'error', message, pointer: place.pointer };
+  const message = `${namedIn(place, expr)} has no value at ${cellName(panel, rows[0]!)}: ${why}${more(rows.length - 1, 'cell')}.`;
+  const hint = 'Correct the data, leave such rows out with `sample.where`, or write `if(condition, a, b)`.';
+  return { code: 'DATA007', severity: 'error', message, hint, pointer: place.pointer };
+}
+
+/** A part of a formula by what it belongs to; a whole term of a model is known by nothing but itself. */
+function namedIn(place: FormulaPlace, expr: Expr): string {
+  const text = printFormula(expr);
+  return text === place.name ? `\`${text}\`` : `\`${text}\` in \`${place.name}\``;
 }
 
 /** Text where a number is due: names the cell that spoils the column, with its row in the file where that is known. */
@@ -40,20 +47,20 @@ export function textProblem(panel: Panel, place: FormulaPlace, expr: Expr, colum
     ...(hint === undefined ? {} : { hint }),
   });
   if (expr.kind !== 'name') {
-    return problem(`\`${printFormula(expr)}\` in \`${place.name}\` is text, where a number is due.`);
+    return problem(`${namedIn(place, expr)} is text, where a number is due.`);
   }
   const rows: number[] = [];
   column.values.forEach((cell, row) => {
     if (cell !== null && parseNumber(cell) === null) rows.push(row);
   });
   const first = column.spoiledBy?.panelRow ?? rows[0];
-  if (first === undefined)
-    return problem(`column \`${expr.name}\` is text, where \`${place.name}\` needs numbers.`);
+  if (first === undefined) return problem(`column \`${expr.name}\` is text, where a number is due.`);
   const cell = column.spoiledBy?.cell ?? column.values[first]!;
   const file =
     column.spoiledBy === undefined ? '' : `, row ${column.spoiledBy.row} of ${column.spoiledBy.path}`;
   const where = `${cellName(panel, first)}${file}`;
-  const message = `column \`${expr.name}\` holds the text ${JSON.stringify(cell)} (${where}), where \`${place.name}\` needs numbers`;
+  const due = place.name === expr.name ? 'a number is due' : `\`${place.name}\` needs numbers`;
+  const message = `column \`${expr.name}\` holds the text ${JSON.stringify(cell)} (${where}), where ${due}`;
   return problem(`${message}${more(rows.length - 1, 'cell')}.`, textHint(cell));
 }
 

@@ -64,9 +64,9 @@ export function preparePanel(input: PanelInput): Result<{ panel: Panel; report: 
   if (!where.ok) return where;
   const panel = sampled(filled.value, where.value);
   const sample = sampleShape(panel);
+  if (sample.rows === 0) return err([nothingKept(input, panel)]);
   const unmet = expectationProblems(panel, sample, input.expect);
   if (unmet.length > 0) return err(unmet);
-  if (sample.rows === 0) return err([nothingKept(input.where !== null)]);
   const report: PanelReport = {
     sources: input.sources.map(({ name, path, table }, s) => ({
       name,
@@ -203,9 +203,23 @@ function sampled({ panel, cells }: Filled, kept: Uint8Array): Panel {
   };
 }
 
-function nothingKept(filtered: boolean): Problem {
-  const message = filtered
-    ? '`sample.where` keeps no row of the data.'
-    : 'the sources have no row in common.';
-  return { code: 'DATA011', severity: 'error', message, pointer: filtered ? '/data/sample/where' : '/data' };
+function nothingKept({ sources, where }: PanelInput, panel: Panel): Problem {
+  const problem = (message: string, pointer: string): Problem => ({
+    code: 'DATA011',
+    severity: 'error',
+    message,
+    pointer,
+  });
+  const empty = sources.find(({ table }) => table.rows === 0);
+  if (panel.rows > 0 && where !== null) {
+    const times = Float64Array.from(panel.time).sort();
+    const span = `; their \`${panel.timeName}\` goes from ${times[0]} to ${times[times.length - 1]}`;
+    const met = panel.timeName === null ? '' : span;
+    return problem(
+      `\`sample.where\` keeps none of the ${panel.rows} rows of the data${met}.`,
+      '/data/sample/where',
+    );
+  }
+  if (empty !== undefined) return problem(`${empty.path} has columns, but no rows.`, empty.pointer);
+  return problem('the sources have no row in common.', '/data');
 }

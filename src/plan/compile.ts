@@ -92,7 +92,7 @@ function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedSte
   const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
   const params: JsonObject =
     definition.kind === 'formula'
-      ? { name, pointer, kind: definition.kind, formula: printFormula(definition.expr) }
+      ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
       : {
           name,
           pointer,
@@ -100,7 +100,9 @@ function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedSte
           part: printFormula(definition.part),
           whole: printFormula(definition.whole),
         };
-  const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, resolve) };
+  // A variable that only labels a data column bears its name: there the name means the column.
+  const beneath: NameResolver = (used) => (used === name ? `column:${used}` : resolve(used));
+  const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, beneath) };
   return { id: `variable:${name}`, kind: 'variable', params, inputs, pointer };
 }
 
@@ -118,19 +120,25 @@ function indexStep(index: IndexSpec, resolve: NameResolver): PlannedStep {
   };
 }
 
-/** Inline formulas: one step for each distinct one, however many models use it. */
+/**
+ * Inline formulas and data columns: one step for each distinct one, however many models use it. Its place in the study is that of the
+ * first of them by name (the last one added stands), not by the order of keys.
+ */
 function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
   const steps: PlannedStep[] = [];
-  for (const model of study.models) {
+  const models = [...study.models].sort((a, b) => compareCodeUnits(b.name, a.name));
+  for (const model of models) {
     for (const term of needsOf(model, study).terms) {
-      if (term.expr.kind === 'name') continue;
+      const id = termStep(term, resolve);
+      if (!id.startsWith('term:')) continue;
       const formula = printFormula(term.expr);
+      const pointer = term.pointer ?? model.pointer;
       steps.push({
-        id: termStep(term, resolve),
+        id,
         kind: 'variable',
-        params: { name: formula, pointer: model.pointer, kind: 'formula', formula },
+        params: { name: formula, pointer, kind: 'formula', formula },
         inputs: { frame: { step: 'frame' }, ...inputsOf([term.expr], resolve) },
-        pointer: model.pointer,
+        pointer,
       });
     }
   }

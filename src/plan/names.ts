@@ -14,9 +14,13 @@ export function resolverOf(study: Study): NameResolver {
     variables.has(name) ? `variable:${name}` : indices.has(name) ? `index:${name}` : `column:${name}`;
 }
 
-/** The step that makes a term: that of the name itself, or one of its own for an inline formula. */
+/**
+ * The step that makes a term: that of a variable or an index itself; one of its own for an inline formula and for a
+ * column of the data, which may turn out to be text.
+ */
 export function termStep(term: Term, resolve: NameResolver): string {
-  return term.expr.kind === 'name' ? resolve(term.expr.name) : `term:${printFormula(term.expr)}`;
+  const made = term.expr.kind === 'name' ? resolve(term.expr.name) : '';
+  return made === '' || made.startsWith('column:') ? `term:${printFormula(term.expr)}` : made;
 }
 
 /** Every name of some formulas with its step, as inputs by port: the port is the name. */

@@ -37,7 +37,9 @@ const numbered = (name: string, at: number | null): MathNode =>
 
 /** Slope times variable, the slopes numbered where there is more than one. */
 function slopes(scope: Scope, name: string, terms: readonly Term[]): readonly MathNode[] {
-  return terms.map((term, i) => row(numbered(name, terms.length > 1 ? i + 1 : null), THIN, variable(scope, term)));
+  return terms.map((term, i) =>
+    row(numbered(name, terms.length > 1 ? i + 1 : null), THIN, variable(scope, term)),
+  );
 }
 
 export const controlsAreVector = (controls: readonly Term[]): boolean =>

@@ -45,6 +45,16 @@ export function formatNumber(value: number, digits: number): string {
   return withThousands(value.toFixed(decimals));
 }
 
+/** A t or z statistic is read against a critical value near 2: two decimals are enough, more only where it is tiny. */
+export function formatStatistic(value: number): string {
+  const rounded = Number.isFinite(value) ? value.toFixed(STATISTIC_DECIMALS) : '';
+  return rounded === '' || (Number(rounded) === 0 && value !== 0) || Math.abs(value) >= 1e6
+    ? formatNumber(value, STATISTIC_DECIMALS)
+    : withThousands(rounded);
+}
+
+const STATISTIC_DECIMALS = 2;
+
 /** A count, or any number that is a whole one: 1,116. */
 export function formatCount(value: number): string {
   return Number.isInteger(value) ? withThousands(value.toFixed(0)) : formatNumber(value, 2);

@@ -52,7 +52,7 @@ export type SourceReport = {
   readonly format: string;
   readonly rows: number;
   readonly columns: readonly string[];
-  /** SHA-256 of the file's bytes, hex. */
+  /** SHA-256 of what the file holds, whatever the order of its rows (data/table-digest.ts), hex. */
   readonly digest: string;
   readonly citation: string | null;
   readonly license: string | null;

@@ -5,7 +5,10 @@ export type MathNode =
   /** A variable's own name, of any script. */
   | { readonly m: 'name'; readonly text: string }
   | { readonly m: 'number'; readonly text: string }
-  | { readonly m: 'operator'; readonly text: '+' | '-' | '=' | '<' | '≤' | '>' | '·' | ',' | '/' | '∑' | '\u2009' }
+  | {
+      readonly m: 'operator';
+      readonly text: '+' | '-' | '=' | '<' | '≤' | '>' | '·' | ',' | '/' | '∑' | '\u2009';
+    }
   /** An upright function: ln, min, max. */
   | { readonly m: 'function'; readonly name: string }
   | { readonly m: 'row'; readonly items: readonly MathNode[] }

@@ -1,6 +1,6 @@
 import type { Expr } from '../formula/ast.ts';
 import type { ModelSpec, Study, Term } from '../study/study.ts';
-import { emph, type Inline, type Inlines, text } from './document.ts';
+import { emph, type Inlines, text } from './document.ts';
 import { expressionText } from './expression-text.ts';
 import { type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
 import type { Words } from './words.ts';
@@ -130,6 +130,3 @@ function isLog(study: Study, expr: Expr | null, name: string): boolean {
 function definitionOf(variable: Study['variables'][number]): Expr | null {
   return variable.definition.kind === 'formula' ? variable.definition.expr : null;
 }
-
-/** A label as one run of text. */
-export const labelRun = (names: Names, name: string): Inline => text(names.label(name));

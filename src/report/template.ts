@@ -35,7 +35,8 @@ const BLOCK_OPEN = '\uE002';
  * @throws TemplateError where a template does not parse, asks for a key that is not there, or misplaces a table
  */
 export function templateSet(sources: Sources, language: string): TemplateSet {
-  if (latest !== null && latest.language === language && sameSources(latest.sources, sources)) return latest.set;
+  if (latest !== null && latest.language === language && sameSources(latest.sources, sources))
+    return latest.set;
   const set = compiledSet(sources, language);
   latest = { sources, language, set };
   return set;

@@ -2,7 +2,12 @@
 
 export type Results = {
   readonly schema: 'repro/results/1';
-  readonly study: { readonly id: string; readonly title: string; readonly data_status: 'observed' | 'simulated'; readonly digest: string };
+  readonly study: {
+    readonly id: string;
+    readonly title: string;
+    readonly data_status: 'observed' | 'simulated';
+    readonly digest: string;
+  };
   readonly sample: SampleResult;
   readonly indices: { readonly [name: string]: IndexResult };
   readonly models: { readonly [name: string]: ModelResult };
@@ -14,12 +19,23 @@ export type SampleResult = {
   readonly entities: number;
   readonly periods: number;
   readonly balanced: boolean;
-  readonly imputed: readonly { readonly variable: string; readonly entity: string; readonly time: number | null; readonly value: number; readonly method: string }[];
+  readonly imputed: readonly {
+    readonly variable: string;
+    readonly entity: string;
+    readonly time: number | null;
+    readonly value: number;
+    readonly method: string;
+  }[];
 };
 
 export type IndexResult = {
   readonly weights: readonly WeightRow[];
-  readonly scores: readonly { readonly entity: string; readonly time: number | null; readonly score: number; readonly value: number }[];
+  readonly scores: readonly {
+    readonly entity: string;
+    readonly time: number | null;
+    readonly score: number;
+    readonly value: number;
+  }[];
 };
 
 /** `time` is there with `scope: by_time` only; `entropy` is null, with a reason, where the method has none. */
@@ -33,11 +49,24 @@ export type WeightRow = {
   readonly time?: number;
 };
 
-export type ModelResult = DescriptivesResult | RegressionResult | HausmanResult | MediationResult | ThresholdResult;
+export type ModelResult =
+  | DescriptivesResult
+  | RegressionResult
+  | HausmanResult
+  | MediationResult
+  | ThresholdResult;
 
 export type DescriptivesResult = {
   readonly kind: 'descriptives';
-  readonly rows: readonly { readonly variable: string; readonly n: number; readonly mean: number | null; readonly std_dev: number | null; readonly min: number | null; readonly max: number | null; readonly reason?: string }[];
+  readonly rows: readonly {
+    readonly variable: string;
+    readonly n: number;
+    readonly mean: number | null;
+    readonly std_dev: number | null;
+    readonly min: number | null;
+    readonly max: number | null;
+    readonly reason?: string;
+  }[];
 };
 
 export type RegressionResult = { readonly kind: 'regression'; readonly columns: readonly ColumnResult[] };
@@ -99,10 +128,20 @@ export type ColumnResult = {
   readonly vcov: VcovResult;
   readonly dropped_rows: readonly { readonly reason: string; readonly rows: number }[];
   /** Random effects: the variance components and the estimator that made them. */
-  readonly random?: { readonly method: string; readonly sigma_u: number; readonly sigma_e: number; readonly rho: number };
+  readonly random?: {
+    readonly method: string;
+    readonly sigma_u: number;
+    readonly sigma_e: number;
+    readonly rho: number;
+  };
 };
 
-export type ChiSquareTest = { readonly statistic: number | null; readonly df: number | null; readonly p_value: number | null; readonly reason?: string };
+export type ChiSquareTest = {
+  readonly statistic: number | null;
+  readonly df: number | null;
+  readonly p_value: number | null;
+  readonly reason?: string;
+};
 
 export type HausmanResult = {
   readonly kind: 'hausman';
@@ -115,7 +154,12 @@ export type HausmanResult = {
   readonly preferred: 'fixed_effects' | 'random_effects';
   readonly reason?: string;
   /** The two fits that are contrasted: slopes side by side. */
-  readonly contrast: readonly { readonly term: string; readonly fixed_effects: number; readonly random_effects: number; readonly difference: number }[];
+  readonly contrast: readonly {
+    readonly term: string;
+    readonly fixed_effects: number;
+    readonly random_effects: number;
+    readonly difference: number;
+  }[];
 };
 
 export type MediationResult = {
@@ -132,18 +176,31 @@ export type MediationResult = {
         readonly a: Estimate;
         readonly b: Estimate;
         readonly indirect: Estimate;
-        readonly sobel: { readonly statistic: number | null; readonly p_value: number | null; readonly reason?: string };
+        readonly sobel: {
+          readonly statistic: number | null;
+          readonly p_value: number | null;
+          readonly reason?: string;
+        };
       };
     };
   };
-  readonly bootstrap: { readonly method: string; readonly interval: string; readonly replications: number; readonly failed: number } | null;
+  readonly bootstrap: {
+    readonly method: string;
+    readonly interval: string;
+    readonly replications: number;
+    readonly failed: number;
+  } | null;
 };
 
 export type ThresholdTest = {
   readonly thresholds: number;
   readonly f_statistic: number;
   readonly p_value: number | null;
-  readonly critical: { readonly '0.10': number | null; readonly '0.05': number | null; readonly '0.01': number | null };
+  readonly critical: {
+    readonly '0.10': number | null;
+    readonly '0.05': number | null;
+    readonly '0.01': number | null;
+  };
   readonly replications: number;
   readonly failed: number;
   readonly method: string;
@@ -155,14 +212,26 @@ export type ThresholdResult = {
   readonly threshold_variable: string;
   readonly tests: readonly ThresholdTest[];
   readonly selected: number;
-  readonly thresholds: readonly { readonly value: number; readonly conf_low: number; readonly conf_high: number; readonly connected: boolean }[];
+  readonly thresholds: readonly {
+    readonly value: number;
+    readonly conf_low: number;
+    readonly conf_high: number;
+    readonly connected: boolean;
+  }[];
   readonly columns: readonly ColumnResult[];
-  readonly regime_difference: readonly (Estimate & { readonly of: string; readonly between: readonly [number, number] })[];
+  readonly regime_difference: readonly (Estimate & {
+    readonly of: string;
+    readonly between: readonly [number, number];
+  })[];
   /** Rows in each regime, lowest first. */
   readonly regime_rows: readonly number[];
   /** Sums of squares with 0, 1, ... thresholds, each step unrefined. */
   readonly rss: readonly number[];
-  readonly grid: { readonly rule: 'all' | number; readonly candidates: number; readonly trim: readonly number[] };
+  readonly grid: {
+    readonly rule: 'all' | number;
+    readonly candidates: number;
+    readonly trim: readonly number[];
+  };
 };
 
 export type Verdict = 'supported' | 'partially_supported' | 'contradicted' | 'not_supported' | 'not_testable';
@@ -171,15 +240,27 @@ export type Outcome = 'met' | 'unmet' | 'opposite' | 'untestable';
 export type HypothesisResult = {
   readonly statement: string;
   readonly verdict: Verdict;
-  readonly reasons: readonly { readonly claim: string; readonly observed: string; readonly outcome: Outcome }[];
+  readonly reasons: readonly {
+    readonly claim: string;
+    readonly observed: string;
+    readonly outcome: Outcome;
+  }[];
 };
 
 /** What the documents show besides the contract: computed with a model, kept out of results.json. */
 export type ThresholdDetails = {
   /** One per selected threshold (of the first test where none is selected), in the order of `thresholds`. */
-  readonly curves: readonly { readonly threshold: number; readonly critical: number; readonly points: readonly { readonly gamma: number; readonly lr: number }[] }[];
+  readonly curves: readonly {
+    readonly threshold: number;
+    readonly critical: number;
+    readonly points: readonly { readonly gamma: number; readonly lr: number }[];
+  }[];
   /** Regime of each row of the model's sample, with its place in the panel. */
-  readonly membership: readonly { readonly entity: string; readonly time: number | null; readonly regime: number }[];
+  readonly membership: readonly {
+    readonly entity: string;
+    readonly time: number | null;
+    readonly regime: number;
+  }[];
 };
 
 export type MediationDetails = {

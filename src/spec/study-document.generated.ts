@@ -597,7 +597,7 @@ export interface Threshold {
     method?: 'residual_by_entity' | 'wild_cluster';
   };
   /**
-   * `hansen1999` repeats the published program: within step and degrees of freedom.
+   * `hansen1999` repeats the published program: within step, degrees of freedom, and (unless the study says otherwise) its grid of 400 quantiles and trims of .01, .01, .05.
    */
   compat?: 'none' | 'hansen1999';
 }

@@ -1,5 +1,6 @@
 import type { StepKind } from '../plan/step.ts';
 import { renderAppendix } from '../report/render.ts';
+import { rendered } from './rendered.ts';
 import { reportInput } from './report-input.ts';
 
 /** `appendix.md|tex|html`. */
@@ -8,6 +9,6 @@ export const step: StepKind = {
   heavy: false,
   draws: false,
   run(inputs, params) {
-    return { ok: true, value: { files: renderAppendix(reportInput(inputs, params)) } };
+    return rendered(() => renderAppendix(reportInput(inputs, params)));
   },
 };

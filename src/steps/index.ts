@@ -51,7 +51,8 @@ export const step: StepKind = {
     const problems: Problem[] = [];
     const indicators: IndexInput['indicators'][number][] = [];
     for (const { name, dimension, direction, formula, pointer } of params.indicators) {
-      const values = evaluateNumber(parsedFormula(formula), scope, { name, pointer });
+      const place = { name, pointer: `${pointer}/formula` };
+      const values = evaluateNumber(parsedFormula(formula), scope, place);
       if (values.ok) indicators.push({ name, dimension, direction, values: onRows(values.value, rows) });
       else problems.push(...values.error);
     }
@@ -87,7 +88,13 @@ function keptRows(frame: Frame): Int32Array {
 
 function located({ code, indicator, message, hint }: IndexProblem, params: Params): Problem {
   const pointer = params.indicators.find(({ name }) => name === indicator)?.pointer ?? params.pointer;
-  const problem: Problem = { code, severity: 'error', message: `${params.name}: ${message}`, pointer };
+  const problem: Problem = {
+    code,
+    severity: 'error',
+    message: `${params.name}: ${message}`,
+    pointer,
+    atKey: true,
+  };
   return hint === undefined ? problem : { ...problem, hint };
 }
 

@@ -53,7 +53,12 @@ export type WideLayout = { readonly columns: string; readonly time: string; read
 
 export type SampleSpec = {
   readonly where: Expr | null;
-  readonly expect: { readonly entities: number | null; readonly periods: number | null; readonly balanced: boolean | null; readonly rows: number | null };
+  readonly expect: {
+    readonly entities: number | null;
+    readonly periods: number | null;
+    readonly balanced: boolean | null;
+    readonly rows: number | null;
+  };
 };
 
 export type MissingSpec = {
@@ -65,8 +70,8 @@ export type MissingSpec = {
   readonly columns: readonly string[];
 };
 
-/** A quantity a model uses: its name as printed and the formula that makes it. */
-export type Term = { readonly name: string; readonly expr: Expr };
+/** A quantity a model uses: its name as printed and the formula that makes it, with its place in the study. */
+export type Term = { readonly name: string; readonly expr: Expr; readonly pointer?: string };
 
 export type VariableSpec = {
   readonly name: string;
@@ -78,7 +83,13 @@ export type VariableSpec = {
   readonly source: string | null;
   readonly definition:
     | { readonly kind: 'formula'; readonly expr: Expr; readonly text: string }
-    | { readonly kind: 'location_quotient'; readonly part: Expr; readonly whole: Expr; readonly partText: string; readonly wholeText: string };
+    | {
+        readonly kind: 'location_quotient';
+        readonly part: Expr;
+        readonly whole: Expr;
+        readonly partText: string;
+        readonly wholeText: string;
+      };
 };
 
 export type IndexSpec = {
@@ -125,7 +136,10 @@ export type VcovSpec =
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
-export type DescriptivesSpec = ModelBase & { readonly kind: 'descriptives'; readonly variables: readonly Term[] };
+export type DescriptivesSpec = ModelBase & {
+  readonly kind: 'descriptives';
+  readonly variables: readonly Term[];
+};
 
 export type Estimator = 'pooled_ols' | 'fixed_effects' | 'random_effects';
 
@@ -214,10 +228,32 @@ export type Condition = {
 export type Claim =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
   | { readonly kind: 'not'; readonly member: Claim }
-  | { readonly kind: 'coefficient'; readonly model: string; readonly term: string; readonly columns: 'all' | 'last' | readonly string[]; readonly condition: Condition }
-  | { readonly kind: 'indirect_effect'; readonly model: string; readonly mediator: string | null; readonly condition: Condition }
-  | { readonly kind: 'thresholds'; readonly model: string; readonly atLeast?: number; readonly atMost?: number; readonly exactly?: number }
-  | { readonly kind: 'regime_difference'; readonly model: string; readonly term: string; readonly condition: Condition };
+  | {
+      readonly kind: 'coefficient';
+      readonly model: string;
+      readonly term: string;
+      readonly columns: 'all' | 'last' | readonly string[];
+      readonly condition: Condition;
+    }
+  | {
+      readonly kind: 'indirect_effect';
+      readonly model: string;
+      readonly mediator: string | null;
+      readonly condition: Condition;
+    }
+  | {
+      readonly kind: 'thresholds';
+      readonly model: string;
+      readonly atLeast?: number;
+      readonly atMost?: number;
+      readonly exactly?: number;
+    }
+  | {
+      readonly kind: 'regime_difference';
+      readonly model: string;
+      readonly term: string;
+      readonly condition: Condition;
+    };
 
 export type OutputFormat = 'md' | 'tex' | 'html';
 

@@ -2,7 +2,7 @@ import { withSteps, writeHistory } from '../../engine/history.ts';
 import { isDataStep } from '../../steps/registry.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { finish, type StudyEnd, showEnd } from '../finish.ts';
-import { diagnosticsOf, distinct, exitCodeOf, invalidEnd, openStudy } from '../open-study.ts';
+import { allDiagnostics, exitCodeOf, invalidEnd, openStudy } from '../open-study.ts';
 import { type Session, whileLocked } from '../session.ts';
 import { chosenStudies } from '../studies.ts';
 
@@ -31,11 +31,10 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
     writeHistory(session.files, session.cache, withSteps(open.history, report.steps, false));
   }
   session.sink.clear();
-  const diagnostics = distinct([...open.compiled.diagnostics, ...diagnosticsOf(open, report.steps)]);
+  const diagnostics = allDiagnostics(open, report.steps);
   const exitCode = session.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.steps);
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
-  const found =
-    warnings === 0 ? 'no problems' : `no errors, ${many(warnings, 'warning', 'warnings')}`;
+  const found = warnings === 0 ? 'no problems' : `no errors, ${many(warnings, 'warning', 'warnings')}`;
   const counted = `${many(study.models.length, 'model', 'models')}, ${many(study.hypotheses.length, 'hypothesis', 'hypotheses')}`;
   return {
     file,

@@ -83,7 +83,10 @@ async function sidesOf(session: Session, given: readonly string[]): Promise<Side
 
 /** What stands for what is not named: the last build on the left, the study as it is now on the right. */
 function withDefaults({ options }: Session, given: readonly string[]): readonly string[] {
-  if (given.length === 2 && given.some((name) => name !== '@last')) return given;
+  if (given.length > 2 || (given.length === 2 && given.every((name) => name === '@last'))) {
+    throw new Stop('write repro diff A [B]: two studies, folders of outputs or @last', exitCodes.usage);
+  }
+  if (given.length === 2) return given;
   const ids = studyIds(options.project);
   const [first] = given;
   if (first !== undefined && first !== '@last') return ['@last', first];

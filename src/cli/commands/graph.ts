@@ -1,7 +1,7 @@
 import type { Plan, PlannedStep } from '../../plan/step.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { finish, type StudyEnd } from '../finish.ts';
-import { diagnosticsOf, invalidEnd, openStudy } from '../open-study.ts';
+import { invalidEnd, openStudy } from '../open-study.ts';
 import type { Session } from '../session.ts';
 import { chosenStudies } from '../studies.ts';
 import { eachStudy } from './build.ts';
@@ -20,7 +20,7 @@ export async function graph(session: Session, named: readonly string[], form: Gr
       file,
       id: study.id,
       exitCode: exitCodes.done,
-      diagnostics: [...open.compiled.diagnostics, ...diagnosticsOf(open, [])],
+      diagnostics: open.compiled.diagnostics,
       texts: open.compiled.texts,
       lines: drawings[form](plan),
       stacks: [],

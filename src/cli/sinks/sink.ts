@@ -7,8 +7,6 @@ export type Sink = {
   readonly clear: () => void;
 };
 
-export const silentSink: Sink = { event: () => {}, clear: () => {} };
-
 /** How a step is called in progress: `model:regimes` is `regimes`. */
 export function shortName(stepId: string): string {
   return stepId.startsWith('model:') ? stepId.slice('model:'.length) : stepId;
@@ -21,4 +19,13 @@ export function sentence(event: EngineEvent, shortPath: (path: string) => string
   }
   if (event.kind === 'lock-waiting') return `waits for another build of this project: ${event.holder}`;
   return null;
+}
+
+/** For `-q` and `--json`: no progress, but damage and waiting are never silent. */
+export function quietSink(say: (text: string) => void, shortPath: (path: string) => string): Sink {
+  const event = (event: EngineEvent) => {
+    const said = sentence(event, shortPath);
+    if (said !== null) say(`${said}\n`);
+  };
+  return { event, clear: () => {} };
 }

@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../study/study.ts';
 import type { Inlines, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
-import { conventionNote } from '../notes.ts';
+import { choice, conventionNote } from '../notes.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { termOrder } from '../tables/coefficients.ts';
@@ -43,6 +43,13 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
 
 const numberContext = (scope: Scope, value: number | null): Context => inline(number(scope, value));
 
+/** Nothing in parentheses, no stars, no R2 below: the note need not explain them. */
+const PLAIN: ContextMap = {
+  parentheses: choice(['statistic', 'std_error', 'interval', 'p_value'], null),
+  stars: null,
+  within: false,
+};
+
 function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
   const label = result.kind === 'threshold' ? regimeLabel(scope, result) : () => null;
   const several = columns.length > 1;
@@ -60,7 +67,9 @@ function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: 
       ['table.interval_head', center],
     ],
     groups: columns.map((column) => columnRows(scope, column, several, label)),
-    notes: [conventionNote(scope, 'app-terms', columns, 'confidence' in spec ? spec.confidence : 0.95)],
+    notes: [
+      conventionNote(scope, 'app-terms', columns, 'confidence' in spec ? spec.confidence : 0.95, PLAIN),
+    ],
   });
 }
 

@@ -77,5 +77,6 @@ function digestTable(scope: Scope) {
     rows: scope.input.data.sources.map((source) => ({
       cells: [cell(code(source.path)), cell(code(source.digest))],
     })),
+    notes: [scope.templates.inlines('note/app-digests', {})],
   });
 }

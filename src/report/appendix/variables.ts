@@ -119,18 +119,19 @@ function sourceTable(scope: Scope) {
 }
 
 function quotientTable(scope: Scope) {
+  const timed = scope.input.data.quotients.some((it) => it.time !== null);
   return plainTable(scope, {
     id: 'location-quotients',
     caption: 'app-quotients',
     columns: [
       ['table.variable', left],
-      ['table.time', decimal],
+      ...(timed ? [['table.time', decimal] as const] : []),
       ['table.discrepancy', decimal],
     ],
     rows: scope.input.data.quotients.map((it) => ({
       cells: [
         textCell(scope.names.label(it.variable)),
-        textCell(it.time === null ? '' : formatTime(it.time)),
+        ...(timed ? [textCell(it.time === null ? '' : formatTime(it.time))] : []),
         cell(number(scope, it.discrepancy)),
       ],
     })),

@@ -58,7 +58,8 @@ function bodyRow(row: TableRow, table: TableBlock, write: Write): string {
       return it.content.length === 0
         ? `<td${wrap}></td>`
         : `<th scope="row"${wrap}>${write(it.content)}</th>`;
-    if (table.columns[column]?.align === 'decimal') return decimalCell(it, decimalsOf(table, column), hangsIn(table, column), write);
+    if (table.columns[column]?.align === 'decimal')
+      return decimalCell(it, decimalsOf(table, column), hangsIn(table, column), write);
     return `<td class="${table.columns[column]?.align === 'center' ? 'mid' : 'text'}"${span}>${write(it.content)}</td>`;
   });
   return `<tr${row.detail === true ? ' class="detail"' : ''}>${cells.join('')}</tr>`;
@@ -83,7 +84,8 @@ function hangsIn(table: TableBlock, column: number): boolean {
     let at = 0;
     for (const it of row.cells) {
       const first = it.content[0];
-      if (at === column && first?.kind === 'number' && (it.content.length > 1 || /[)\]]$/.test(first.text))) return true;
+      if (at === column && first?.kind === 'number' && (it.content.length > 1 || /[)\]]$/.test(first.text)))
+        return true;
       at += it.span ?? 1;
     }
     return false;
@@ -104,7 +106,8 @@ function decimalCell(it: TableCell, decimals: number, hangs: boolean, write: Wri
   const first = it.content[0];
   const match = first?.kind === 'number' ? DECIMAL.exec(first.text) : null;
   // A count among decimal numbers has no point to stand on.
-  if (match === null || first?.kind !== 'number' || (decimals > 0 && /^\d[\d,]*$/.test(first.text))) return `<td class="mid">${write(it.content)}</td>`;
+  if (match === null || first?.kind !== 'number' || (decimals > 0 && /^\d[\d,]*$/.test(first.text)))
+    return `<td class="mid">${write(it.content)}</td>`;
   const fraction = fractionOf(it) ?? 0;
   const missing = decimals - fraction;
   const pad = missing === 0 ? '' : ` style="--pad:${missing}ch"`;

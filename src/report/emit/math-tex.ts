@@ -1,6 +1,6 @@
 import { GREEK, type MathNode } from '../math.ts';
 import { mathText } from './math-text.ts';
-import { texEscape } from './tex-escape.ts';
+import { hasCjk, texEscape } from './tex-escape.ts';
 
 const OPERATORS: { readonly [text: string]: string } = {
   '≤': '\\le ',
@@ -58,6 +58,8 @@ export function texName(name: string): string {
 
 /** Characters of an equation that fit on a line of the page. */
 const LINE = 92;
+/** A broken one leaves room for its number. */
+const BROKEN_LINE = 78;
 
 /**
  * An equation as one line, or broken before plus signs with an alignment mark where the lines begin, for `split`.
@@ -65,23 +67,30 @@ const LINE = 92;
  */
 export function mathTexLines(node: MathNode): readonly string[] {
   const right = node.m === 'row' && node.items.length === 3 ? node.items[2] : undefined;
-  if (node.m !== 'row' || right?.m !== 'row' || mathText(node).length <= LINE) return [mathTex(node).trim()];
+  if (node.m !== 'row' || right?.m !== 'row' || widthOf(node) <= LINE) return [mathTex(node).trim()];
   const [left, relation] = node.items as [MathNode, MathNode];
   const start = `${mathTex(left)} &${mathTex(relation)}`;
   const lines: string[] = [];
   let current = start;
-  let length = mathText(left).length;
+  let length = widthOf(left);
   right.items.forEach((item, i) => {
     const isPlus = item.m === 'operator' && item.text === '+';
     const next = right.items[i + 1];
-    const ahead = next === undefined ? 0 : mathText(next).length;
-    if (isPlus && length + ahead > LINE) {
+    const ahead = next === undefined ? 0 : widthOf(next);
+    if (isPlus && length + ahead > BROKEN_LINE) {
       lines.push(current.trim());
       current = '&\\quad ';
       length = 0;
     }
     current += mathTex(item);
-    length += mathText(item).length;
+    length += widthOf(item);
   });
   return lines.length === 0 ? [mathTex(node).trim()] : [...lines, current.trim()];
+}
+
+/** Wide characters count twice. */
+function widthOf(node: MathNode): number {
+  let width = 0;
+  for (const character of mathText(node)) width += hasCjk(character) ? 2 : 1;
+  return width;
 }

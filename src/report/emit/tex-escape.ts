@@ -56,8 +56,8 @@ const SPECIAL: { readonly [character: string]: string } = {
   '′': '\\ensuremath{{}^{\\prime}}',
   '²': '\\ensuremath{{}^{2}}',
   '³': '\\ensuremath{{}^{3}}',
-  '–': '--',
-  '—': '---',
+  '–': '\\textendash{}',
+  '—': '\\textemdash{}',
   '’': "'",
   '‘': '`',
   '“': '``',
@@ -68,11 +68,23 @@ const SPECIAL: { readonly [character: string]: string } = {
 
 /** Text for LaTeX: every character prints as itself and none is a command. Line ends become spaces. */
 export function texEscape(text: string): string {
+  const flat = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return flat.replace(/\S+/gu, (word) => (word.length < LONG_WORD ? escapeWord(word) : breakable(word)));
+}
+
+/** A word of so many characters that is no word of a language may break after its signs. */
+const LONG_WORD = 20;
+
+function escapeWord(word: string): string {
   let out = '';
-  for (const character of text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))
-    out += SPECIAL[character] ?? character;
-  // Ligatures of the fonts: two hyphens of the text are two hyphens.
-  return out;
+  for (const character of word) out += SPECIAL[character] ?? character;
+  // Hyphens, commas and opening marks of the text stay what they are: the fonts would join them.
+  return out.replace(/([-,<>])(?=\1)/g, '$1{}').replace(/([?!])`/g, '$1{}`');
+}
+
+function breakable(word: string): string {
+  const parts = word.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}]/gu) ?? [word];
+  return parts.length < 3 ? escapeWord(word) : parts.map(escapeWord).join('\\allowbreak{}');
 }
 
 /** Han, kana, hangul and their punctuation: text that pdflatex cannot set. */

@@ -171,7 +171,8 @@ function decimalCell(it: TableCell, mixed: boolean, write: Write): string {
       ? decimalText(first.text)
       : null;
   // A count among decimal numbers has no point to stand on.
-  if (plain === null || (mixed && /^[\d{},]+$/.test(plain))) return `\\multicolumn{1}{c}{${write(it.content)}}`;
+  if (plain === null || (mixed && /^[\d{},]+$/.test(plain)))
+    return `\\multicolumn{1}{c}{${write(it.content)}}`;
   const stars = second?.kind === 'stars' ? `^{${texStars(second.text)}}` : '';
   return `${plain}${stars}`;
 }
@@ -219,7 +220,7 @@ function decimalSpec(table: TableBlock, at: number): string {
     const [whole = '', fraction = ''] = first.text.split('.');
     left = Math.max(left, whole.length);
     // Stars hang over to the right in the small size of a superscript.
-    const stars = it?.content[1]?.kind === 'stars' ? Math.ceil(it.content[1].text.length * 0.7) : 0;
+    const stars = it?.content[1]?.kind === 'stars' ? Math.ceil(plainLength([it.content[1]]) * 0.7) : 0;
     right = Math.max(right, fraction.length + stars);
   }
   return `D{.}{.}{${left}.${right}}`;

@@ -66,7 +66,8 @@ function emitBody(document: Document, numbering: Numbering): string {
     const before = document.blocks[at - 1];
     if (block.kind === 'equation') {
       const run = [block];
-      for (let next = document.blocks[at + 1]; next?.kind === 'equation'; next = document.blocks[++at + 1]) run.push(next);
+      for (let next = document.blocks[at + 1]; next?.kind === 'equation'; next = document.blocks[++at + 1])
+        run.push(next);
       out += `${before?.kind === 'paragraph' ? '\n' : '\n\n'}${emitEquations(run)}`;
       continue;
     }
@@ -83,7 +84,8 @@ function emitBlock(block: Block, document: Document, numbering: Numbering): stri
   const inlines = (content: Inlines) => texInlines(content, numbering);
   switch (block.kind) {
     case 'heading':
-      return `${SECTIONS[block.level - 1]}{${inlines(block.content)}}`;
+      // Tables and figures stay in the part of the text that speaks of them.
+      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${inlines(block.content)}}`;
     case 'paragraph':
       return inlines(block.content);
     case 'list': {
@@ -111,7 +113,7 @@ function codeLines(text: string): string {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       return `\\hspace*{${(indent * 0.5).toFixed(1)}em}\\texttt{${texCode(line.slice(indent))}}`;
     });
-  return `{\\footnotesize\\raggedright\\noindent\n${lines.join('\\\\\n')}\\par}`;
+  return `{\\footnotesize\\raggedright\\frenchspacing\\noindent\n${lines.join('\\\\\n')}\\par}`;
 }
 
 /** Equations that follow each other stand in one display. */
@@ -182,11 +184,14 @@ function texNumber(text: string): string {
     .replaceAll('\\textless{}', '\\ensuremath{<}');
 }
 
+const NEEDS =
+  '% Packages: adjustbox, amsmath, array, booktabs, dcolumn, hyperref, longtable, tabularx, textcomp, threeparttable.';
+
 /** The table by itself, for an author to `\input`. */
 export function emitTexTable(
   table: Parameters<typeof texTable>[0],
   note: string,
   numbering: Numbering,
 ): string {
-  return `${texTable(table, note, (content) => texInlines(content, numbering))}\n`;
+  return `${NEEDS}\n${texTable(table, note, (content) => texInlines(content, numbering))}\n`;
 }

@@ -29,7 +29,7 @@ export const fontSize = 12;
 /** Width of a text in the figure's font, a little generous: wide scripts count double. */
 export function textWidth(text: string, size: number = fontSize): number {
   let units = 0;
-  for (const character of text) units += character.codePointAt(0)! > 0x2e7f ? 1 : 0.52;
+  for (const character of text) units += character.codePointAt(0)! > 0x2e7f ? 1 : 0.55;
   return units * size;
 }
 

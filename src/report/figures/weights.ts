@@ -1,21 +1,31 @@
+import { sum } from '../../numeric/sum.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { formatNumber } from '../format.ts';
 import { Plot, plotSvg } from './plot.ts';
-import { ink, quiet, series, shorten, textWidth } from './style.ts';
+import { ink, quiet, series, shorten, textWidth, wrap } from './style.ts';
 
-const MAX_LABEL = 270;
+/** A label has up to two lines of this width; beyond that it is cut. */
+const MAX_LABEL = 250;
 const ROW = 19;
+const TWO_LINE_ROW = 29;
 
-type Bar = { readonly indicator: string; readonly weight: number; readonly dimension: string };
+type Bar = {
+  readonly key: string;
+  readonly label: string;
+  readonly weight: number;
+  readonly dimension: string;
+};
 
 /** Weights of an index, by dimension, heaviest first within each. With weights by period: their mean over periods. */
 export function weightsFigure(index: IndexSpec, result: IndexResult, alt: string): string {
   const bars = barsOf(index, result);
-  const labels = bars.map((bar) => bar.indicator);
+  const labels = new Map(bars.map((bar) => [bar.key, bar.label]));
+  const lines = bars.flatMap((bar) => bar.label.split('\n'));
+  const row = lines.length > bars.length ? TWO_LINE_ROW : ROW;
   const dimensions = [...new Set(bars.map((bar) => bar.dimension))];
-  const marginLeft = Math.ceil(Math.max(60, ...labels.map((label) => textWidth(label, 11))) + 14);
-  const height = bars.length * ROW + 64 + (index.hasDimensions ? 18 * Math.ceil(dimensions.length / 2) : 0);
+  const marginLeft = Math.ceil(Math.max(60, ...lines.map((line) => textWidth(line, 11))) + 14);
+  const height = bars.length * row + 64 + (index.hasDimensions ? 18 * Math.ceil(dimensions.length / 2) : 0);
   const legendHeight = index.hasDimensions ? 18 * Math.ceil(dimensions.length / 2) + 6 : 0;
   const largest = Math.max(...bars.map((bar) => bar.weight));
   return plotSvg(
@@ -33,13 +43,19 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, alt: string
         grid: true,
         nice: false,
       },
-      y: { label: null, domain: labels, tickSize: 0, padding: 0.28 },
+      y: {
+        label: null,
+        domain: [...labels.keys()],
+        tickFormat: (key: string) => labels.get(key)!,
+        tickSize: 0,
+        padding: row === ROW ? 0.28 : 0.45,
+      },
       color: { domain: dimensions, range: dimensions.map((_, i) => series[i % series.length]!) },
       marks: [
-        Plot.barX(bars, { x: 'weight', y: 'indicator', fill: 'dimension' }),
+        Plot.barX(bars, { x: 'weight', y: 'key', fill: 'dimension' }),
         Plot.text(bars, {
           x: 'weight',
-          y: 'indicator',
+          y: 'key',
           text: (bar: Bar) => formatNumber(bar.weight, 3),
           dx: 4,
           textAnchor: 'start',
@@ -57,15 +73,14 @@ function barsOf(index: IndexSpec, result: IndexResult): Bar[] {
   const weights = new Map<string, number[]>();
   for (const row of result.weights)
     weights.set(row.indicator, [...(weights.get(row.indicator) ?? []), row.weight]);
-  const seen = new Map<string, number>();
   return index.dimensions.flatMap((dimension) => {
-    const bars = dimension.indicators.map((indicator) => {
-      const values = weights.get(indicator.name) ?? [0];
-      let total = 0;
-      for (const value of values) total += value;
+    const bars = dimension.indicators.map(({ name, label }) => {
+      const values = weights.get(name) ?? [0];
+      const weight = sum(Float64Array.from(values)) / values.length;
       return {
-        indicator: unique(shorten(indicator.label ?? indicator.name, MAX_LABEL, 11), seen),
-        weight: total / values.length,
+        key: name,
+        label: twoLines(label ?? name),
+        weight,
         dimension: dimension.label ?? dimension.name,
       };
     });
@@ -73,11 +88,10 @@ function barsOf(index: IndexSpec, result: IndexResult): Bar[] {
   });
 }
 
-/** Two labels that are the same (or cut to the same) are told apart by a number. */
-function unique(label: string, seen: Map<string, number>): string {
-  const count = (seen.get(label) ?? 0) + 1;
-  seen.set(label, count);
-  return count === 1 ? label : `${label} (${count})`;
+function twoLines(label: string): string {
+  const [first, ...rest] = wrap(label, MAX_LABEL, 11);
+  const lines = rest.length === 0 ? [first!] : [first!, rest.join(' ')];
+  return lines.map((line) => shorten(line, MAX_LABEL, 11)).join('\n');
 }
 
 /** Names of the dimensions above the bars, two to a row. */

@@ -1,9 +1,8 @@
 import type { Estimate } from '../../results/results.ts';
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatStatistic } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { number, pEquation, type Scope } from '../scope.ts';
-import { STATISTIC_DIGITS } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { ContextMap } from '../template.ts';
 import { deviationOf, elasticity } from './places.ts';
@@ -40,7 +39,7 @@ export function estimateContext(
     statistic:
       statistic === null
         ? null
-        : inline({ kind: 'number', text: formatNumber(statistic, STATISTIC_DIGITS), value: statistic }),
+        : inline({ kind: 'number', text: formatStatistic(statistic), value: statistic }),
     letter: options.z === true ? 'z' : 't',
     p: p === null ? null : runs(pEquation(scope, p, options.counted)),
     significant: p !== null && p < alpha,

@@ -1,7 +1,7 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import { controlsAreVector, mediationEquations } from '../equations.ts';
-import { formatNumber, formatPercent } from '../format.ts';
+import { formatPercent, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { count, figuresAt, pEquation, type Scope } from '../scope.ts';
@@ -96,7 +96,7 @@ function sobelContext(
 ): Context {
   if (it.statistic === null) return null;
   return {
-    statistic: inline({ kind: 'number', text: formatNumber(it.statistic, 2), value: it.statistic }),
+    statistic: inline({ kind: 'number', text: formatStatistic(it.statistic), value: it.statistic }),
     p: runs(pEquation(scope, it.p_value)),
   };
 }

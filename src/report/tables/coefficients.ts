@@ -1,7 +1,7 @@
 import type { ColumnResult, TermResult } from '../../results/results.ts';
 import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { DASH, formatNumber } from '../format.ts';
+import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { INTERCEPT } from '../names.ts';
 import { count, emptyCell, number, pText, type Scope, starRun } from '../scope.ts';
 
@@ -73,7 +73,7 @@ export function parenthesesRun(scope: Scope, term: TermResult): Inline | null {
     value === null ? null : { kind: 'number', text: shown, value };
   switch (scope.input.study.outputs.parentheses) {
     case 'statistic':
-      return show(term.statistic, `(${fixed(term.statistic, STATISTIC_DIGITS)})`);
+      return show(term.statistic, `(${term.statistic === null ? DASH : formatStatistic(term.statistic)})`);
     case 'std_error':
       return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`);
     case 'p_value':
@@ -85,9 +85,6 @@ export function parenthesesRun(scope: Scope, term: TermResult): Inline | null {
       );
   }
 }
-
-/** A t or z statistic is read against a critical value near 2: two decimals. */
-export const STATISTIC_DIGITS = 2;
 
 function fixed(value: number | null, digits: number): string {
   return value === null ? DASH : formatNumber(value, digits);

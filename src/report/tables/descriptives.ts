@@ -12,6 +12,7 @@ export function descriptivesTable(
 ): TableBlock {
   const { words, names } = scope;
   const described = result.rows.some((row) => names.term(row.variable) !== names.label(row.variable));
+  const longest = Math.max(0, ...result.rows.map((row) => names.term(row.variable).length));
   const head = [
     words('table.variable'),
     ...(described ? [words('table.description')] : []),
@@ -28,7 +29,7 @@ export function descriptivesTable(
     file: `descriptives-${slug(model)}`,
     caption,
     columns: [
-      described ? { align: 'left' } : { align: 'left', share: 0.3 },
+      described && longest <= 14 ? { align: 'left' } : { align: 'left', share: 0.3 },
       ...(described ? [{ align: 'left' as const, share: 0.26 }] : []),
       ...Array.from({ length: 5 }, () => ({ align: 'decimal' as const })),
     ],

@@ -2,11 +2,10 @@ import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { DASH, formatNumber } from '../format.ts';
+import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { coverage, starLegend } from '../notes.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
-import { STATISTIC_DIGITS } from './coefficients.ts';
 
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
 export function effectsTable(
@@ -92,7 +91,7 @@ export function effectsTable(
 
 /** A z statistic with the two decimals of every t. */
 function statisticRun(value: number | null): Inline {
-  return { kind: 'number', text: value === null ? DASH : formatNumber(value, STATISTIC_DIGITS), value };
+  return { kind: 'number', text: value === null ? DASH : formatStatistic(value), value };
 }
 
 export const effectKey = (model: string, effect: string): string => JSON.stringify([model, 'effect', effect]);

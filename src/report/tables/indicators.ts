@@ -86,14 +86,14 @@ export function indicatorTable(scope: Scope, index: IndexSpec, caption: Inlines)
     words('table.weight'),
     ...(entropy ? [words('table.entropy')] : []),
   ];
-  const indicatorShare = index.hasDimensions ? 0.44 : 0.62;
+  const indicatorShare = index.hasDimensions ? 0.4 : 0.62;
   return finishTable(scope, {
     kind: 'table',
     id: `tbl:index:${index.name}`,
     file: `weights-${slug(index.name)}`,
     caption,
     columns: [
-      ...(index.hasDimensions ? [{ align: 'left' as const, share: 0.22 }] : []),
+      ...(index.hasDimensions ? [{ align: 'left' as const, share: 0.26 }] : []),
       { align: 'left', share: indicatorShare },
       { align: 'center' },
       { align: 'decimal' },

@@ -24,16 +24,26 @@ export function regressionTable(
     id: `tbl:${model}`,
     file: `regression-${slug(model)}`,
     caption,
-    columns: tableColumns(result.columns.length),
+    ...framed(result.columns.length, [
+      coefficientRows(scope, model, result.columns),
+      fitRows(scope, result.columns),
+    ]),
     head: headRows(scope, result.columns),
-    body: [coefficientRows(scope, model, result.columns), fitRows(scope, result.columns)],
     notes: [conventionNote(scope, 'regression', result.columns, confidence)],
   });
 }
 
-function tableColumns(count: number): readonly TableColumn[] {
-  return [{ align: 'left' }, ...Array.from({ length: count }, (): TableColumn => ({ align: 'decimal' }))];
+/** Labels of terms longer than this wrap. */
+const LONG_LABEL = 30;
+
+/** Columns for `count` fits beside their labels, which wrap where one is long. */
+function framed(count: number, body: readonly (readonly TableRow[])[]): Pick<TableBlock, 'columns' | 'body'> {
+  const long = body.flat().some((row) => plainText(row.cells[0]?.content ?? []).length > LONG_LABEL);
+  const fits = Array.from({ length: count }, (): TableColumn => ({ align: 'decimal' }));
+  return { columns: [long ? { align: 'left', share: 0.34 } : { align: 'left' }, ...fits], body };
 }
+
+const plainText = (content: Inlines): string => content.map((it) => ('text' in it ? it.text : '')).join('');
 
 /** Column labels, and below them the outcome where the columns have different ones. */
 function headRows(
@@ -85,9 +95,11 @@ export function mediationTable(
     id: `tbl:${model}`,
     file: `mediation-${slug(model)}`,
     caption,
-    columns: tableColumns(result.columns.length),
+    ...framed(result.columns.length, [
+      coefficientRows(scope, model, result.columns),
+      fitRows(scope, result.columns),
+    ]),
     head: headRows(scope, result.columns, mediationLabels(scope, result), true),
-    body: [coefficientRows(scope, model, result.columns), fitRows(scope, result.columns)],
     notes: [
       conventionNote(scope, 'mediation', result.columns, confidence, { several: result.columns.length > 3 }),
     ],
@@ -125,9 +137,8 @@ export function regimeTable(
     id: `tbl:${model}:regimes`,
     file: `threshold-${slug(model)}`,
     caption,
-    columns: tableColumns(result.columns.length),
+    ...framed(result.columns.length, body),
     head: headRows(scope, result.columns),
-    body,
     notes: [conventionNote(scope, 'regimes', result.columns, confidence, context)],
   });
 }

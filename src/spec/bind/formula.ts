@@ -122,7 +122,7 @@ const unreadable: Term = { name: hole, expr: { kind: 'name', name: hole, at: noP
 /** A term of a model. One that cannot be read becomes a hole, of which nothing more is said. */
 export function bindTerm(binding: Binding, text: string, pointer: string): Term {
   const expr = bindFormula(binding, text, pointer);
-  return expr === null ? unreadable : { name: termName(expr), expr };
+  return expr === null ? unreadable : { name: termName(expr), expr, pointer };
 }
 
 /** Whether a comma outside quotes has cut a call in two: `lag(x` and `1)`. */

@@ -72,9 +72,13 @@ function bindMediation(binding: Binding, name: string, model: Mediation): Mediat
   };
 }
 
+/** Hansen's program as published: his trims, his number of quantiles (Hansen 1999, section 5). */
+const HANSEN = { trim: [0.01, 0.01, 0.05], grid: 400 } as const;
+
 /** One share per threshold. */
 function trimOf(binding: Binding, model: Threshold, pointer: string): number[] {
   const count = model.max_thresholds ?? 1;
+  if (model.trim === undefined && model.compat === 'hansen1999') return HANSEN.trim.slice(0, count);
   const trim = model.trim ?? 0.05;
   if (!Array.isArray(trim)) return Array.from({ length: count }, () => trim);
   if (trim.length !== count) {
@@ -131,7 +135,7 @@ function bindThreshold(binding: Binding, name: string, model: Threshold): Thresh
     maxThresholds: (model.max_thresholds ?? 1) as 1 | 2 | 3,
     alpha: model.alpha ?? 0.05,
     trim: trimOf(binding, model, pointer),
-    grid: model.grid ?? 'all',
+    grid: model.grid ?? (model.compat === 'hansen1999' ? HANSEN.grid : 'all'),
     bootstrap: bindBootstrap(model.bootstrap ?? {}, 'residual_by_entity'),
     compat: model.compat ?? 'none',
   };

@@ -257,7 +257,6 @@ function logScores(scores: Float64Array, input: IndexInput): Result<Float64Array
   if (bad.length > 0)
     return err([
       scoreProblem(
-        input.name,
         bad.map((row) => cellLabel(input, row)),
         scores[bad[0]!]!,
       ),

@@ -68,11 +68,11 @@ export function weightProblem(indicator: string | null, cells: number, time: num
   return { code: 'DATA008', indicator, message, hint: 'Use `scope: pooled`, or a `shift` above 0.' };
 }
 
-export function scoreProblem(index: string, cells: readonly string[], score: number): IndexProblem {
+export function scoreProblem(cells: readonly string[], score: number): IndexProblem {
   return {
     code: 'DATA009',
     indicator: null,
-    message: `index \`${index}\` has the score ${score}, which has no logarithm, at ${cellList(cells)}.`,
+    message: `the score is ${score}, which has no logarithm, at ${cellList(cells)}.`,
     hint: 'Use `transform: none`, or add a `shift` to the weights.',
   };
 }

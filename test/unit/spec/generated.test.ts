@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../../scripts/generate-validator.mjs';
 import type { JsonObject } from '../../../src/base/json.ts';
@@ -43,6 +44,17 @@ describe('the schema', () => {
         typeof own.$ref === 'string' ? (definitions[own.$ref.slice('#/definitions/'.length)] as Node) : own;
       expect(typeof target.description, path).toBe('string');
       if (typeof own.$ref !== 'string') expect(Array.isArray(target.examples), path).toBe(true);
+    }
+  });
+
+  it('accepts its own examples and defaults', () => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    const { definitions } = schema as Node;
+    for (const { path, schema: own } of properties(schema)) {
+      const accepts = ajv.compile({ ...own, definitions });
+      for (const example of (own.examples as unknown[] | undefined) ?? [])
+        expect(accepts(example), `${path}: ${JSON.stringify(example)}`).toBe(true);
+      if (own.default !== undefined) expect(accepts(own.default), `${path}: default`).toBe(true);
     }
   });
 

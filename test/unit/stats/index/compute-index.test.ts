@@ -152,7 +152,7 @@ describe('computeIndex', () => {
     expect(inYear!.message).toContain('is 5 in all of 2012');
     const [score] = refused(input({ a: [1, 2, 3, 4] }, { transform: 'ln' }));
     expect(score).toMatchObject({ code: 'DATA009', indicator: null });
-    expect(score!.message).toBe('index `rural` has the score 0, which has no logarithm, at A, 2011.');
+    expect(score!.message).toBe('the score is 0, which has no logarithm, at A, 2011.');
   });
 
   it('says where entropy has nothing to go by', () => {

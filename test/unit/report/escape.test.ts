@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { parseHTML } from 'linkedom';
+import { describe, expect, test } from 'vitest';
+import { htmlEscape } from '../../../src/report/emit/html-escape.ts';
+import { mdCode, mdEscape, mdLineStart } from '../../../src/report/emit/md-escape.ts';
+import { hasCjk, needsUnicodeEngine, texEscape, texLabel } from '../../../src/report/emit/tex-escape.ts';
+import { renderAppendix, renderPaper, renderTables } from '../../../src/report/render.ts';
+import { relabeled } from '../../golden/variants.ts';
+
+/** Every character that means something to TeX, HTML, Markdown or CSV, with some that mean nothing. */
+const SIGNS = [
+  '\\',
+  '{',
+  '}',
+  '$',
+  '&',
+  '#',
+  '%',
+  '_',
+  '^',
+  '~',
+  '<',
+  '>',
+  '|',
+  '"',
+  "'",
+  '`',
+  '*',
+  '[',
+  ']',
+  '(',
+  ')',
+  '!',
+  '+',
+  '-',
+  '=',
+  '.',
+  ':',
+  '@',
+  ';',
+  ',',
+  '/',
+  '?',
+  ' ',
+  '\n',
+  '\t',
+  '\r',
+  '\u0000',
+  '\u2028',
+  'a',
+  'Z',
+  '1',
+  'é',
+  '数',
+  '🙂',
+  '−',
+  '–',
+  '“',
+  '<script>',
+  '-->',
+  ']]>',
+  '\\input{x}',
+  '{{x}}',
+  '\\end{document}',
+  '</style>',
+  '$$',
+  '```',
+  '||',
+] as const;
+const hostile = fc
+  .array(fc.constantFrom(...SIGNS), { minLength: 1, maxLength: 12 })
+  .map((parts) => parts.join(''));
+
+/** Commands that our own escaping may write. */
+const COMMANDS =
+  /\\(?:textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|textquotesingle|textasciigrave|textendash|textemdash|ldots|ensuremath|allowbreak)\{\}|\\ensuremath\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\[{}$&#%_]|\{\}/g;
+
+describe('LaTeX', () => {
+  test('nothing in a text is a command, a group or a switch to math', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const rest = texEscape(text).replace(COMMANDS, '');
+        expect(rest).not.toMatch(/[\\{}$&#%_^~<>|"]/);
+        expect(rest).not.toMatch(/\n/);
+      }),
+    );
+  });
+
+  test('a label is read by TeX whatever the model is called', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (a, b) => {
+        expect(texLabel(a)).toMatch(/^[A-Za-z0-9:.-]*$/);
+        if (a !== b) expect(texLabel(a)).not.toBe(texLabel(b));
+      }),
+    );
+  });
+
+  test('only what is not Latin asks for a Unicode engine', () => {
+    expect(needsUnicodeEngine(texEscape('Économie numérique: χ² ≤ 3 × “a” − γ₁'))).toBe(false);
+    expect(needsUnicodeEngine(texEscape('数字经济'))).toBe(true);
+    expect(hasCjk('数字经济')).toBe(true);
+    expect(hasCjk('Économie')).toBe(false);
+  });
+});
+
+describe('Markdown', () => {
+  test('no mark of the text is left without a backslash', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const bare = mdEscape(text).replace(/\\[\\`*_[\]#|~$]/g, '');
+        expect(bare).not.toMatch(/[\\`*_[\]#|~$\n]/);
+        expect(bare).not.toMatch(/<\S/);
+        expect(bare).not.toMatch(/&(?!amp;|lt;|gt;)/);
+      }),
+    );
+  });
+
+  test('a line does not open a list, a quote or a heading', () => {
+    for (const line of ['- a', '+ a', '1. a', '12) a', '> a', '# a', '= ', '- ']) {
+      expect(mdLineStart(mdEscape(line))).not.toMatch(/^\s*(?:[-+=]|\d+[.)]|>|#)(?:\s|$)/);
+    }
+  });
+
+  test('code holds its backticks and bars', () => {
+    expect(mdCode('a / b')).toBe('`a / b`');
+    expect(mdCode('a | `b`')).toBe('<code>a \\| \\`b\\`</code>');
+  });
+});
+
+describe('HTML', () => {
+  test('a text comes back as it was', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { document } = parseHTML(`<p title="${htmlEscape(text)}">${htmlEscape(text)}</p>`);
+        const flat = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+        expect(document.querySelector('p')?.textContent).toBe(flat);
+        expect(document.querySelector('p')?.getAttribute('title')).toBe(flat);
+      }),
+    );
+  });
+});
+
+describe('whole documents with hostile labels', () => {
+  const runs = { numRuns: 12 };
+
+  test('HTML keeps its elements and gains none', () => {
+    const shape = (label: string) => {
+      const input = relabeled(label);
+      const html = `${renderPaper(input)['paper.html']}${renderAppendix(input)['appendix.html']}`;
+      const { document } = parseHTML(html);
+      expect(document.querySelectorAll('script, iframe, object, embed, form, link').length).toBe(0);
+      return [...document.querySelectorAll('table')].map((it) => it.querySelectorAll('tr').length);
+    };
+    const plain = shape('label');
+    fc.assert(
+      fc.property(hostile, (label) => {
+        expect(shape(label)).toEqual(plain);
+      }),
+      runs,
+    );
+  });
+
+  test('Markdown keeps its tables, fences and headings', () => {
+    const shape = (label: string) => {
+      const input = relabeled(label);
+      const md = `${renderPaper(input)['paper.md']}${renderAppendix(input)['appendix.md']}`;
+      const cells = md
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .map((line) => line.replace(/\\./g, '').split('|').length);
+      return [cells, (md.match(/^#{1,4} /gm) ?? []).length, (md.match(/^```/gm) ?? []).length];
+    };
+    const plain = shape('label');
+    fc.assert(
+      fc.property(
+        hostile.filter((it) => !it.includes('```')),
+        (label) => {
+          expect(shape(label)).toEqual(plain);
+        },
+      ),
+      runs,
+    );
+  });
+
+  test('LaTeX keeps its environments balanced and its tables’ columns', () => {
+    const shape = (label: string) => {
+      const input = relabeled(label);
+      const tex = `${renderPaper(input)['paper.tex']}${renderAppendix(input)['appendix.tex']}`;
+      expect(tex).not.toMatch(/\\input\b/);
+      return {
+        environments: (
+          tex.match(/\\(?:begin|end)\{(?:table|tabular\*?|figure|itemize|document|gather|tablenotes)\}/g) ??
+          []
+        ).length,
+        rows: (tex.match(/ \\\\$/gm) ?? []).length,
+      };
+    };
+    const { environments } = shape('label');
+    fc.assert(
+      fc.property(hostile, (label) => {
+        expect(shape(label).environments % 2).toBe(0);
+        expect(shape(label).environments).toBeGreaterThan(environments / 2);
+      }),
+      runs,
+    );
+  });
+
+  test('tables are files with tame names', () => {
+    fc.assert(
+      fc.property(hostile, (label) => {
+        for (const path of Object.keys(renderTables(relabeled(label))))
+          expect(path).toMatch(/^tables\/[\p{L}\p{N}_-]+\.(?:csv|md|tex)$/u);
+      }),
+      runs,
+    );
+  });
+});
