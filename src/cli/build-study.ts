@@ -136,7 +136,8 @@ function keepFinished(session: Session, open: OpenStudy, report: PlanReport): vo
   if (!session.writes || results === null || documents === null || open.ready === null) return;
   const { study } = open.ready;
   const run = { results, documents, study: session.store.putObject(encode(study)), engine: engineDigest() };
-  keepRun(session.files, session.cache, study.id, { ...run, at: session.clock.now() });
+  const kept = { ...run, at: session.clock.now() };
+  keepRun(session.files, session.cache, study.id, kept, session.onDamage);
 }
 
 async function contentsOf(open: OpenStudy): Promise<PanelValue['sources']> {

@@ -65,7 +65,7 @@ export async function studySide(session: Session, file: string, label: string): 
 
 /** `@last`: the newest finished build that differs from `now`, where there is one; else the newest. */
 export function lastSide(session: Session, id: string, now: Made | null): DiffSide {
-  const runs = lastRuns(session.files, session.cache, id);
+  const runs = lastRuns(session.files, session.cache, id, session.onDamage);
   const differs = (run: FinishedRun) =>
     now === null || run.results !== now.results || run.documents !== now.documents || run.study !== now.study;
   const run = runs.find(differs) ?? runs[0];

@@ -69,10 +69,15 @@ export function readFastState(project: string, identity: string): FastState | nu
   } catch {
     return null;
   }
-  const body = text.slice(17, -1);
-  if (text.slice(0, 17) !== `${quickHash(body)}\n`) return null;
-  const state = JSON.parse(body) as FastState;
+  if (!isWholeFastState(text)) return null;
+  const state = JSON.parse(text.slice(17, -1)) as FastState;
   return state.identity === identity ? state : null;
+}
+
+/** Whether this is what {@link fastStateText} wrote, to the last byte. */
+export function isWholeFastState(text: string): boolean {
+  const body = text.slice(17, -1);
+  return text === `${quickHash(body)}\n${body}\n`;
 }
 
 /** A file as it is now, but for its digest; null where it is gone. */

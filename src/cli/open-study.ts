@@ -24,7 +24,7 @@ export type OpenStudy = {
 
 export async function openStudy(session: Session, file: string): Promise<OpenStudy> {
   const { options } = session;
-  const history = readHistory(session.files, session.cache, session.shortPath(file));
+  const history = readHistory(session.files, session.cache, session.shortPath(file), session.onDamage);
   const engine = createEngine({
     files: session.files,
     clock: session.clock,

@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { digest } from '../base/digest.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { fastIdentity, fastStatePath, fastStateText, type KnownFile, lookAt } from './fast-state.ts';
+import { quarantine } from '../engine/sealed.ts';
+import {
+  fastIdentity,
+  fastStatePath,
+  fastStateText,
+  isWholeFastState,
+  type KnownFile,
+  lookAt,
+} from './fast-state.ts';
 import { codeDigestsFile } from './kind-facts.ts';
 import type { OpenStudy } from './open-study.ts';
 import { packageFolder } from './package-files.ts';
@@ -16,7 +24,12 @@ function identityOf({ options }: Session, studyFile: string): string {
 
 /** Before a build changes anything: what was known of the last one no longer holds. */
 export function forgetFastState(session: Session, studyFile: string): void {
-  session.files.remove(fastStatePath(session.options.project, identityOf(session, studyFile)));
+  const { files, options, cache, onDamage } = session;
+  const path = fastStatePath(options.project, identityOf(session, studyFile));
+  const bytes = files.read(path);
+  if (bytes === null) return;
+  if (isWholeFastState(new TextDecoder().decode(bytes))) files.remove(path);
+  else quarantine(files, cache, path, onDamage);
 }
 
 export type Finished = {

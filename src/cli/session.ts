@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { KindFacts } from '../engine/key.ts';
 import { acquireLock, type Lock } from '../engine/lock.ts';
-import { folderStore, overlayStore, readOnly, type Store } from '../engine/store.ts';
+import type { OnDamage } from '../engine/sealed.ts';
+import { fallbackStore, folderStore, overlayStore, readOnly, type Store, tolerant } from '../engine/store.ts';
 import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
 import { nodeClock, nodeFiles, nodeProcesses } from '../platform/node.ts';
 import { workerPool } from '../platform/worker-pool.ts';
@@ -34,6 +35,8 @@ export type Session = {
   /** False for a dry run and for commands that only look. */
   readonly writes: boolean;
   readonly shortPath: (file: string) => string;
+  /** Tells of a stored file that did not pass its check. */
+  readonly onDamage: OnDamage;
   readonly close: () => Promise<void>;
 };
 
@@ -45,11 +48,18 @@ function shortener(project: string): (file: string) => string {
   };
 }
 
-function openStore(files: Files, cache: string, options: Options, writes: boolean, sink: Sink): Store {
-  if (!options.cache) return overlayStore(null);
-  const onDamage = (damaged: string) => sink.event({ kind: 'store-damaged', path: damaged });
+type CacheFiles = ReturnType<typeof tolerant>;
+
+function openStore(
+  files: CacheFiles,
+  cache: string,
+  { cache: wanted }: Options,
+  writes: boolean,
+  onDamage: OnDamage,
+): Store {
+  if (!wanted) return overlayStore(null);
   const folder = folderStore(files, cache, onDamage);
-  return writes ? folder : overlayStore(folder);
+  return writes ? fallbackStore(folder, files.writable) : overlayStore(folder);
 }
 
 const runHere: Executor = (task, onProgress) =>
@@ -83,9 +93,12 @@ export function openSession(
 ): Session {
   const cache = cacheFolder(options.project);
   const really = writes && !options.dryRun;
-  const files = really ? nodeFiles : readOnly(nodeFiles);
   const shortPath = shortener(options.project);
   const sink = chooseSink(options, terminal, shortPath);
+  const files = tolerant(really ? nodeFiles : readOnly(nodeFiles), cache, ({ reason }) =>
+    sink.event({ kind: 'cache-read-only', path: cache, reason }),
+  );
+  const onDamage = (damaged: string) => sink.event({ kind: 'store-damaged', path: damaged });
   const heavy = heavyExecutor();
   const onAbort = () => void heavy.close();
   signal.addEventListener('abort', onAbort);
@@ -96,13 +109,14 @@ export function openSession(
     files,
     clock: nodeClock,
     cache,
-    store: openStore(files, cache, options, really, sink),
+    store: openStore(files, cache, options, really, onDamage),
     describe: kindFacts(),
     light: runHere,
     heavy: heavy.execute,
     signal,
     writes: really,
     shortPath,
+    onDamage,
     close: async () => {
       signal.removeEventListener('abort', onAbort);
       await heavy.close();

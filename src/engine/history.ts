@@ -2,7 +2,7 @@ import { digest } from '../base/digest.ts';
 import type { Json } from '../base/json.ts';
 import type { Files } from '../ports/files.ts';
 import type { KeyParts } from './key.ts';
-import { readSealed, sealed } from './sealed.ts';
+import { type OnDamage, readSealedFile, sealed } from './sealed.ts';
 import type { StepReport } from './settle.ts';
 
 /** What the last builds of one study left behind. */
@@ -14,21 +14,21 @@ export type History = {
   readonly outputs: { readonly [folder: string]: { readonly [file: string]: string } };
 };
 
-const format = 'repro/history/1';
+export const historyFormat = 'repro/history/1';
 
 function pathOf(root: string, study: string): string {
   return `${root}/studies/${digest(study).slice(0, 32)}.json`;
 }
 
 /** An empty history where there is none, or none that is whole: then every step is simply looked up by its key. */
-export function readHistory(files: Files, root: string, study: string): History {
-  const bytes = files.read(pathOf(root, study));
-  const history = bytes === null ? null : (readSealed(format, bytes) as History | null);
+export function readHistory(files: Files, root: string, study: string, onDamage: OnDamage): History {
+  const path = pathOf(root, study);
+  const history = readSealedFile(files, root, path, historyFormat, onDamage) as History | null;
   return history?.study === study ? history : { study, steps: {}, outputs: {} };
 }
 
 export function writeHistory(files: Files, root: string, history: History): void {
-  files.write(pathOf(root, history.study), sealed(format, history as unknown as Json));
+  files.write(pathOf(root, history.study), sealed(historyFormat, history as unknown as Json));
 }
 
 /** The history after a run. Steps that are no longer planned are forgotten when the whole plan was run. */

@@ -1,3 +1,4 @@
+import { digest } from '../base/digest.ts';
 import type { Files } from '../ports/files.ts';
 import type { StepReport } from './settle.ts';
 
@@ -25,26 +26,38 @@ export function appendJournal(
   for (const { step, end, ms } of reports) {
     if (end !== 'ran' && end !== 'failed') continue;
     const entry: JournalEntry = { at, study, step: step.id, end, ms: Math.round(ms) };
-    text += `${JSON.stringify(entry)}\n`;
+    text += `${journalLine(entry)}\n`;
   }
   if (text !== '') files.append(`${root}/journal.jsonl`, text);
   shorten(files, root);
 }
 
-/** A line that is torn or not ours is left out. */
+const checkLength = 16;
+
+function checkOf(text: string): string {
+  return digest(text).slice(0, checkLength);
+}
+
+/** A line of the journal: a digest of the entry, then the entry. */
+export function journalLine(entry: JournalEntry): string {
+  const text = JSON.stringify(entry);
+  return `${checkOf(text)} ${text}`;
+}
+
+/** null for a line that is torn by a crash, damaged or not ours. */
+export function journalEntry(line: string): JournalEntry | null {
+  const text = line.slice(checkLength + 1);
+  return line[checkLength] === ' ' && line.slice(0, checkLength) === checkOf(text)
+    ? (JSON.parse(text) as JournalEntry)
+    : null;
+}
+
+/** The lines of the journal, without those that do not pass their check. */
 export function readJournal(files: Files, root: string): readonly JournalEntry[] {
   const bytes = files.read(`${root}/journal.jsonl`);
   if (bytes === null) return [];
-  const entries: JournalEntry[] = [];
-  for (const line of new TextDecoder().decode(bytes).split('\n')) {
-    try {
-      const entry = JSON.parse(line) as JournalEntry | null;
-      if (typeof entry?.step === 'string' && typeof entry.ms === 'number') entries.push(entry);
-    } catch {
-      // Torn by a crash.
-    }
-  }
-  return entries;
+  const lines = new TextDecoder().decode(bytes).split('\n');
+  return lines.map(journalEntry).filter((entry) => entry !== null);
 }
 
 function shorten(files: Files, root: string): void {

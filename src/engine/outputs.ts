@@ -1,7 +1,7 @@
 import { compareCodeUnits } from '../base/compare.ts';
 import { digest } from '../base/digest.ts';
 import { InvariantError, invariant } from '../base/invariant.ts';
-import { FileFailure, type Files } from '../ports/files.ts';
+import { FileFailure, type Files, type NewFile, strayOf } from '../ports/files.ts';
 
 export type OutputFiles = { readonly [path: string]: string | Uint8Array };
 
@@ -44,8 +44,9 @@ function checkFolders(files: Files, folder: string, path: string): void {
 }
 
 /**
- * Brings a folder to the files of a finished build. Only bytes that differ are written, each file whole or not at all;
- * only files that an earlier build of this study made and this one does not are removed.
+ * Brings a folder to the files of a finished build. Only bytes that differ are written: all of them are on the disk
+ * under temporary names before the first takes its place, so that a full disk leaves the last build's files whole. Only
+ * files that an earlier build of this study made and this one does not are removed.
  *
  * @param before what earlier builds recorded for this folder
  * @param partial some of the study's files only: nothing is removed, and the rest of `before` stays recorded
@@ -58,6 +59,7 @@ export function materialize(
   partial = false,
 ): Materialized {
   const recorded: { [path: string]: string } = partial ? { ...before } : {};
+  const changed: NewFile[] = [];
   const written: string[] = [];
   const restored: string[] = [];
   for (const [path, content] of Object.entries(outputs).sort(([a], [b]) => compareCodeUnits(a, b))) {
@@ -68,14 +70,28 @@ export function materialize(
     const present = files.read(target);
     const found = present === null ? null : digest(present);
     if (found !== wanted) {
-      files.write(target, content);
+      changed.push({ path: target, content });
       written.push(path);
       if (before[path] !== undefined && before[path] !== found) restored.push(path);
     }
     recorded[path] = wanted;
   }
+  files.writeAll(changed);
+  removeStrays(files, folder, recorded);
   const removed = partial ? [] : removeOld(files, folder, before, recorded);
   return { recorded, written, removed, restored };
+}
+
+/** Temporary files of these outputs that a killed build left behind. */
+function removeStrays(files: Files, folder: string, recorded: { readonly [path: string]: string }): void {
+  const folders = new Set(Object.keys(recorded).map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
+  for (const inside of folders) {
+    for (const name of files.list(`${folder}/${inside}`.replace(/\/$/, ''))) {
+      const target = strayOf(name);
+      if (target !== null && Object.hasOwn(recorded, inside + target))
+        files.remove(`${folder}/${inside}${name}`);
+    }
+  }
 }
 
 function removeOld(

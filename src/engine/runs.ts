@@ -1,7 +1,7 @@
 import { digest } from '../base/digest.ts';
 import type { Json } from '../base/json.ts';
 import type { Files } from '../ports/files.ts';
-import { readSealed, sealed } from './sealed.ts';
+import { type OnDamage, readSealedFile, sealed } from './sealed.ts';
 
 /** A finished build, by the digests of what it made; the contents are in the store. */
 export type FinishedRun = {
@@ -17,27 +17,44 @@ export type FinishedRun = {
   readonly at: number;
 };
 
-const format = 'repro/runs/1';
+export const runsFormat = 'repro/runs/1';
 const keptRuns = 20;
 
 function pathOf(root: string, study: string): string {
   return `${root}/runs/${digest(study).slice(0, 32)}.json`;
 }
 
+/** What a file of finished builds holds. */
+export type FinishedRuns = { readonly study: string; readonly runs: readonly FinishedRun[] };
+
 /** The last distinct builds of a study, the newest first. */
-export function lastRuns(files: Files, root: string, study: string): readonly FinishedRun[] {
-  const bytes = files.read(pathOf(root, study));
-  const content =
-    bytes === null ? null : (readSealed(format, bytes) as { study: string; runs: FinishedRun[] } | null);
-  return content?.study === study ? content.runs : [];
+export function lastRuns(
+  files: Files,
+  root: string,
+  study: string,
+  onDamage: OnDamage,
+): readonly FinishedRun[] {
+  const content = readSealedFile(files, root, pathOf(root, study), runsFormat, onDamage);
+  const known = content as FinishedRuns | null;
+  return known?.study === study ? known.runs : [];
 }
 
 /** Keeps a finished build, unless it made what the newest one made; an older equal one moves to the front. */
-export function keepRun(files: Files, root: string, study: string, run: FinishedRun): void {
-  const runs = lastRuns(files, root, study);
+export function keepRun(
+  files: Files,
+  root: string,
+  study: string,
+  run: FinishedRun,
+  onDamage: OnDamage,
+): void {
+  const runs = lastRuns(files, root, study, onDamage);
   const same = (other: FinishedRun) =>
     other.results === run.results && other.documents === run.documents && other.study === run.study;
   if (runs[0] !== undefined && same(runs[0])) return;
   const kept = [run, ...runs.filter((other) => !same(other))].slice(0, keptRuns);
-  files.write(pathOf(root, study), sealed(format, { study, runs: kept } as unknown as Json));
+  writeRuns(files, root, { study, runs: kept });
+}
+
+export function writeRuns(files: Files, root: string, runs: FinishedRuns): void {
+  files.write(pathOf(root, runs.study), sealed(runsFormat, runs as unknown as Json));
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/canonical.ts';
 import { digest } from '../base/digest.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import type { Files } from '../ports/files.ts';
 
 /** A small JSON record with its format and a digest of itself, so that a flipped byte or another version is noticed. */
 export function sealed(format: string, content: Json): string {
@@ -8,16 +9,62 @@ export function sealed(format: string, content: Json): string {
   return `{"format":${JSON.stringify(format)},"check":"${digest(format + text)}","content":${text}}\n`;
 }
 
-/** The content, or null where the bytes are not a whole record of this format. */
-export function readSealed(format: string, bytes: Uint8Array): Json {
+export type Unsealed =
+  | { readonly state: 'whole'; readonly content: Json }
+  /** A whole record of another version of the program: no damage, and of no use here. */
+  | { readonly state: 'foreign'; readonly format: string }
+  | { readonly state: 'damaged' };
+
+const damaged: Unsealed = { state: 'damaged' };
+
+export function unseal(format: string, bytes: Uint8Array): Unsealed {
   let record: JsonObject;
+  let text: string;
   try {
-    const parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json;
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const parsed = JSON.parse(text) as Json;
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return damaged;
     record = parsed as JsonObject;
   } catch {
-    return null;
+    return damaged;
   }
-  if (record.format !== format || record.content === undefined) return null;
-  return record.check === digest(format + canonicalJson(record.content)) ? record.content : null;
+  const found = record.format;
+  if (typeof found !== 'string' || record.content === undefined) return damaged;
+  // The text itself is compared too: white space and the order of keys are part of what was written.
+  if (
+    record.check !== digest(found + canonicalJson(record.content)) ||
+    text !== sealed(found, record.content)
+  )
+    return damaged;
+  return found === format ? { state: 'whole', content: record.content } : { state: 'foreign', format: found };
+}
+
+/** The content, or null where the bytes are not a whole record of this format. */
+export function readSealed(format: string, bytes: Uint8Array): Json {
+  const unsealed = unseal(format, bytes);
+  return unsealed.state === 'whole' ? unsealed.content : null;
+}
+
+/** Told the path of a stored file that did not pass its check. */
+export type OnDamage = (path: string) => void;
+
+/** Puts a stored file that did not pass its check aside, where nothing reads it, and tells of it. */
+export function quarantine(files: Files, root: string, path: string, onDamage: OnDamage): void {
+  files.rename(path, `${root}/damaged/${path.slice(root.length + 1).replaceAll('/', '-')}`);
+  onDamage(path);
+}
+
+/** The content of a sealed file. null where it is absent, of another version, or damaged: then it is put aside. */
+export function readSealedFile(
+  files: Files,
+  root: string,
+  path: string,
+  format: string,
+  onDamage: OnDamage,
+): Json {
+  const bytes = files.read(path);
+  if (bytes === null) return null;
+  const unsealed = unseal(format, bytes);
+  if (unsealed.state === 'damaged') quarantine(files, root, path, onDamage);
+  return unsealed.state === 'whole' ? unsealed.content : null;
 }

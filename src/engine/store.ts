@@ -2,10 +2,10 @@ import { canonicalJson } from '../base/canonical.ts';
 import { digest } from '../base/digest.ts';
 import type { Json } from '../base/json.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
-import type { Files } from '../ports/files.ts';
+import { FileFailure, type Files } from '../ports/files.ts';
 import type { Stored } from './decide.ts';
 import type { KeyParts } from './key.ts';
-import { readSealed, sealed } from './sealed.ts';
+import { type OnDamage, quarantine, sealed, unseal } from './sealed.ts';
 
 /** The complete manifest of one finished step. */
 export type StepRecord = {
@@ -28,48 +28,60 @@ export type Store = {
   readonly putObject: (bytes: Uint8Array) => string;
 };
 
-const format = 'repro/step/1';
+export const recordFormat = 'repro/step/1';
+
+/** Where a store keeps what it has. */
+export function objectPath(root: string, name: string): string {
+  return `${root}/objects/${name.slice(0, 2)}/${name.slice(2)}`;
+}
+
+export function recordPath(root: string, key: string): string {
+  return `${root}/steps/${key.slice(0, 2)}/${key.slice(2)}.json`;
+}
 
 /** A store in the folder `root`. */
-export function folderStore(files: Files, root: string, onDamage: (path: string) => void): Store {
-  const objectPath = (name: string) => `${root}/objects/${name.slice(0, 2)}/${name.slice(2)}`;
-  const recordPath = (key: string) => `${root}/steps/${key.slice(0, 2)}/${key.slice(2)}.json`;
-  const quarantine = (path: string) => {
-    files.rename(path, `${root}/damaged/${path.slice(root.length + 1).replaceAll('/', '-')}`);
-    onDamage(path);
-  };
+export function folderStore(files: Files, root: string, onDamage: OnDamage): Store {
+  const aside = (path: string) => quarantine(files, root, path, onDamage);
   const get = (name: string) => {
-    const bytes = files.read(objectPath(name));
+    const path = objectPath(root, name);
+    const bytes = files.read(path);
     if (bytes === null || digest(bytes) === name) return bytes;
-    quarantine(objectPath(name));
+    aside(path);
     return null;
   };
-  const putObject = (bytes: Uint8Array) => {
-    const name = digest(bytes);
-    if (get(name) === null) files.write(objectPath(name), bytes);
-    return name;
-  };
+  const missing = (name: string, bytes: Uint8Array) =>
+    get(name) === null ? [{ path: objectPath(root, name), content: bytes }] : [];
   return {
     lookup: (key) => {
-      const bytes = files.read(recordPath(key));
+      const path = recordPath(root, key);
+      const bytes = files.read(path);
       if (bytes === null) return { stored: 'absent', record: null };
-      const record = readSealed(format, bytes) as StepRecord | null;
+      const unsealed = unseal(recordFormat, bytes);
+      if (unsealed.state === 'foreign') return { stored: 'absent', record: null };
+      const record = unsealed.state === 'whole' ? (unsealed.content as unknown as StepRecord) : null;
       if (record === null || record.key !== key) {
-        quarantine(recordPath(key));
+        aside(path);
         return { stored: 'altered', record: null };
       }
-      const object = files.stat(objectPath(record.output.digest));
+      const object = files.stat(objectPath(root, record.output.digest));
       if (object === null) return { stored: 'output-missing', record };
       if (object.size === record.output.size) return { stored: 'whole', record };
-      quarantine(objectPath(record.output.digest));
+      aside(objectPath(root, record.output.digest));
       return { stored: 'altered', record };
     },
     get,
     put: (record, bytes) => {
-      putObject(bytes);
-      files.write(recordPath(record.key), sealed(format, record as unknown as Json));
+      const content = sealed(recordFormat, record as unknown as Json);
+      files.writeAll([
+        ...missing(record.output.digest, bytes),
+        { path: recordPath(root, record.key), content },
+      ]);
     },
-    putObject,
+    putObject: (bytes) => {
+      const name = digest(bytes);
+      files.writeAll(missing(name, bytes));
+      return name;
+    },
   };
 }
 
@@ -97,8 +109,60 @@ export function overlayStore(below: Store | null): Store {
   };
 }
 
+/**
+ * A store that turns to memory once the folder below has turned out to be read-only: a build then uses what is stored,
+ * keeps what it makes for as long as it lives, and writes its outputs like any other.
+ */
+export function fallbackStore(below: Store, writable: () => boolean): Store {
+  const memory = overlayStore(below);
+  return {
+    ...memory,
+    put: (record, bytes) => {
+      if (writable()) below.put(record, bytes);
+      if (!writable()) memory.put(record, bytes);
+    },
+    putObject: (bytes) => {
+      const name = writable() ? below.putObject(bytes) : '';
+      return writable() ? name : memory.putObject(bytes);
+    },
+  };
+}
+
+/** Files that pass over what cannot be written under `root` because it is read-only, and tell of it once. */
+export function tolerant(
+  files: Files,
+  root: string,
+  onReadOnly: (failure: FileFailure) => void,
+): Files & { readonly writable: () => boolean } {
+  let writable = true;
+  const inside = (path: string) => path.startsWith(`${root}/`);
+  const attempt = (path: string, act: () => void) => {
+    if (!inside(path)) return act();
+    if (!writable) return;
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof FileFailure && error.readOnly)) throw error;
+      writable = false;
+      onReadOnly(error);
+    }
+  };
+  return {
+    ...files,
+    write: (path, content) => attempt(path, () => files.write(path, content)),
+    writeAll: (entries) => {
+      const first = entries[0];
+      if (first !== undefined) attempt(first.path, () => files.writeAll(entries));
+    },
+    append: (path, text) => attempt(path, () => files.append(path, text)),
+    remove: (path) => attempt(path, () => files.remove(path)),
+    rename: (from, to) => attempt(from, () => files.rename(from, to)),
+    writable: () => writable,
+  };
+}
+
 /** Files of which only reading is real: renames and writes are forgotten, so that a dry run leaves no trace. */
 export function readOnly(files: Files): Files {
   const nothing = () => {};
-  return { ...files, write: nothing, append: nothing, remove: nothing, rename: nothing };
+  return { ...files, write: nothing, writeAll: nothing, append: nothing, remove: nothing, rename: nothing };
 }

@@ -57,6 +57,9 @@ export function memoryFiles(
       return [...new Set(names)].filter((name) => name !== '').sort(compareCodeUnits);
     },
     write: put,
+    writeAll: (entries) => {
+      for (const { path, content } of entries) put(path, content);
+    },
     append: (path, text) => {
       const before = contents.get(path)?.bytes ?? new Uint8Array();
       put(path, new TextDecoder().decode(before) + text);

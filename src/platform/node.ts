@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { compareCodeUnits } from '../base/compare.ts';
 import type { Clock } from '../ports/clock.ts';
-import { FileFailure, type FileStat, type Files } from '../ports/files.ts';
+import { FileFailure, type FileStat, type Files, type NewFile, temporarySuffix } from '../ports/files.ts';
 import type { Processes, ProcessName } from '../ports/processes.ts';
 
 function codeOf(error: unknown): string {
@@ -25,6 +25,12 @@ const reasons: { readonly [code: string]: string } = {
   ELOOP: 'too many links',
 };
 
+function failureOf(action: string, path: string, error: unknown): FileFailure {
+  if (error instanceof FileFailure) return error;
+  const code = codeOf(error);
+  return new FileFailure(action, path, reasons[code] ?? code, error);
+}
+
 /** Runs `act`; null where the path is absent, a {@link FileFailure} where the machine refuses. */
 function attempt<T>(action: string, path: string, act: () => T): T | null {
   try {
@@ -32,17 +38,16 @@ function attempt<T>(action: string, path: string, act: () => T): T | null {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new FileFailure(action, path, reasons[code] ?? code, error);
+    throw failureOf(action, path, error);
   }
 }
 
 /** The same where absence is a failure too. */
-function insist(action: string, path: string, act: () => void): void {
+function insist<T>(action: string, path: string, act: () => T): T {
   try {
-    act();
+    return act();
   } catch (error) {
-    const code = codeOf(error);
-    throw new FileFailure(action, path, reasons[code] ?? code, error);
+    throw failureOf(action, path, error);
   }
 }
 
@@ -68,23 +73,78 @@ function writeFlushed(path: string, content: Uint8Array | string): void {
   }
 }
 
-function write(path: string, content: Uint8Array | string): void {
-  insist('write', path, () => {
-    const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
-    try {
-      try {
-        writeFlushed(temporary, content);
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT') throw error;
-        fs.mkdirSync(dirname(path), { recursive: true });
-        writeFlushed(temporary, content);
-      }
-      fs.renameSync(temporary, path);
-    } catch (error) {
-      fs.rmSync(temporary, { force: true });
-      throw error;
+/** File systems that cannot flush a folder say so with one of these; then the rename is as durable as they make it. */
+const notForFolders = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'ENOSYS']);
+
+/** A rename is on the disk only once its folder is. */
+function flushFolder(folder: string): void {
+  let descriptor: number | null = null;
+  try {
+    descriptor = fs.openSync(folder, 'r');
+    fs.fsyncSync(descriptor);
+  } catch (error) {
+    if (!notForFolders.has(codeOf(error))) throw error;
+  } finally {
+    if (descriptor !== null) fs.closeSync(descriptor);
+  }
+}
+
+/** Makes a folder with those it is in, and flushes the one that the first new name is in. */
+function makeFolder(folder: string): void {
+  const first = fs.mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; ; made = dirname(made)) {
+    flushFolder(dirname(made));
+    if (made === first || made === dirname(made)) return;
+  }
+}
+
+function stage(path: string, content: Uint8Array | string): string {
+  const temporary = `${path}${temporarySuffix(`${process.pid}-${randomBytes(6).toString('hex')}`)}`;
+  try {
+    writeFlushed(temporary, content);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    if (codeOf(error) !== 'ENOENT') throw error;
+    makeFolder(dirname(path));
+    writeFlushed(temporary, content);
+  }
+  return temporary;
+}
+
+function writeAll(entries: readonly NewFile[]): void {
+  const staged = new Map<string, string>();
+  let at = '';
+  try {
+    for (const { path, content } of entries) {
+      at = path;
+      staged.set(
+        path,
+        insist('write', path, () => stage(path, content)),
+      );
     }
-  });
+    for (const [path, temporary] of staged) {
+      at = path;
+      insist('write', path, () => fs.renameSync(temporary, path));
+      staged.delete(path);
+    }
+    for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
+      at = folder;
+      insist('write', folder, () => flushFolder(folder));
+    }
+  } catch (error) {
+    for (const temporary of staged.values()) discard(temporary);
+    throw failureOf('write', at, error);
+  }
+}
+
+/** What a failed write leaves; on a disk that fails, it may stay, and is cleared away with strays later. */
+function discard(temporary: string): void {
+  try {
+    fs.rmSync(temporary, { force: true });
+  } catch {
+    // The failure that led here is the one to tell.
+  }
 }
 
 /** The machine's own file system. */
@@ -92,17 +152,19 @@ export const nodeFiles: Files = {
   read: (path) => attempt('read', path, () => fs.readFileSync(path)),
   stat,
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
-  write,
+  write: (path, content) => writeAll([{ path, content }]),
+  writeAll,
   append: (path, text) =>
     insist('write', path, () => {
-      fs.mkdirSync(dirname(path), { recursive: true });
-      fs.appendFileSync(path, text);
+      makeFolder(dirname(path));
+      fs.appendFileSync(path, text, { flush: true });
     }),
   remove: (path) => insist('remove', path, () => fs.rmSync(path, { recursive: true, force: true })),
   rename: (from, to) =>
     insist('rename', from, () => {
-      fs.mkdirSync(dirname(to), { recursive: true });
+      makeFolder(dirname(to));
       fs.renameSync(from, to);
+      flushFolder(dirname(to));
     }),
   realPath: (path) => attempt('resolve', path, () => fs.realpathSync(path)),
 };

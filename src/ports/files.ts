@@ -8,7 +8,9 @@ export type Files = {
   readonly list: (path: string) => readonly string[];
   /** Whole or not at all: a temporary name in the same folder, flushed, then renamed. Makes the folders it needs. */
   readonly write: (path: string, content: Uint8Array | string) => void;
-  /** One write at the end of the file. */
+  /** Several files: each is staged and flushed under a temporary name before the first is renamed, then all in order. */
+  readonly writeAll: (files: readonly NewFile[]) => void;
+  /** One write at the end of the file, flushed. */
   readonly append: (path: string, text: string) => void;
   /** A file or a folder with all in it; links are removed, never followed. */
   readonly remove: (path: string) => void;
@@ -16,6 +18,20 @@ export type Files = {
   /** The path with every link resolved; null where there is nothing. */
   readonly realPath: (path: string) => string | null;
 };
+
+export type NewFile = { readonly path: string; readonly content: Uint8Array | string };
+
+/** How the name of a file that is still being written ends: what a crash leaves is known by it. */
+export function temporarySuffix(unique: string): string {
+  return `.${unique}.tmp`;
+}
+
+const strayName = /^(.+)\.\d+-[0-9a-f]{12}\.tmp$/;
+
+/** The name that a stray temporary file was meant for; null for any other name. */
+export function strayOf(name: string): string | null {
+  return strayName.exec(name)?.[1] ?? null;
+}
 
 export type FileStat = {
   readonly kind: 'file' | 'folder' | 'other';
@@ -31,9 +47,13 @@ export class FileFailure extends Error {
   override name = 'FileFailure';
   readonly path: string;
   readonly reason: string;
+  /** Nothing may be written there, as against no space or a broken disk. */
+  readonly readOnly: boolean;
   constructor(action: string, path: string, reason: string, cause?: unknown) {
     super(`cannot ${action} ${path}: ${reason}`, { cause });
     this.path = path;
     this.reason = reason;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    this.readOnly = ['EROFS', 'EACCES', 'EPERM'].includes(code);
   }
 }

@@ -35,7 +35,7 @@ function hasStudies(session: Session): boolean {
 function cleanStudy(session: Session, file: string): StudyEnd {
   const { files, cache, options } = session;
   const key = session.shortPath(file);
-  let history = readHistory(files, cache, key);
+  let history = readHistory(files, cache, key, session.onDamage);
   const lines: string[] = [];
   const removed: string[] = [];
   for (const [folder, recorded] of Object.entries(history.outputs)) {

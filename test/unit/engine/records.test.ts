@@ -7,6 +7,8 @@ import type { StepReport } from '../../../src/engine/settle.ts';
 import { memoryClock, memoryFiles } from '../../../src/platform/memory.ts';
 
 const root = '/p/.repro';
+const damaged: string[] = [];
+const onDamage = (path: string) => damaged.push(path);
 const parts = { id: 'a', kind: 'k', code: 'c', params: {}, inputs: {}, seed: null };
 const report: StepReport = {
   step: { id: 'a', kind: 'k', params: {}, inputs: {}, pointer: '' },
@@ -41,12 +43,12 @@ describe('a sealed record', () => {
 describe('the history', () => {
   test('keeps steps and outputs, and forgets steps that are gone once the whole plan was run', () => {
     const files = memoryFiles(memoryClock());
-    const empty = readHistory(files, root, 'specs/x/study.yaml');
+    const empty = readHistory(files, root, 'specs/x/study.yaml', onDamage);
     const first = withOutputs(withSteps({ ...empty, steps: { old: parts } }, [report], false), 'outputs/x', {
       'paper.md': 'd',
     });
     writeHistory(files, root, first);
-    expect(readHistory(files, root, 'specs/x/study.yaml')).toEqual(first);
+    expect(readHistory(files, root, 'specs/x/study.yaml', onDamage)).toEqual(first);
     expect(Object.keys(first.steps)).toEqual(['old', 'a']);
     expect(Object.keys(withSteps(first, [report], true).steps)).toEqual(['a']);
   });
@@ -68,13 +70,13 @@ describe('finished runs', () => {
       ['two', 3],
       ['one', 4],
     ] as const) {
-      keepRun(files, root, 'x', run(results, at));
+      keepRun(files, root, 'x', run(results, at), onDamage);
     }
-    expect(lastRuns(files, root, 'x').map((entry) => [entry.results, entry.at])).toEqual([
+    expect(lastRuns(files, root, 'x', onDamage).map((entry) => [entry.results, entry.at])).toEqual([
       ['one', 4],
       ['two', 3],
     ]);
-    expect(lastRuns(files, root, 'other')).toEqual([]);
+    expect(lastRuns(files, root, 'other', onDamage)).toEqual([]);
   });
 });
 
