@@ -1,22 +1,21 @@
 import { invariant } from '../../base/invariant.ts';
-import { sum } from '../../numeric/sum.ts';
-import { takeFactor } from '../regression/factor.ts';
+import { mean } from '../../numeric/sum.ts';
 import { fitRegression } from '../regression/fit.ts';
-import type { Factor, RegressionFit } from '../regression/types.ts';
-import { bootstrapIndirect, type Replicates } from './bootstrap.ts';
-import { bootstrapEstimate, mediatorEffects, missing, termEstimate } from './effects.ts';
-import type {
-  MediationColumn,
-  MediationEstimate,
-  MediationFit,
-  MediationInput,
-  MediatorEffects,
-} from './types.ts';
+import type { RegressionFit } from '../regression/types.ts';
+import { bootstrapEffects, type Replicates } from './bootstrap.ts';
+import { type Design, designOf, equationsOf, moderatorSpread, onUsedRows, shapeOf } from './design.ts';
+import { missing, termEstimate } from './effects.ts';
+import { functionalsOf, indirectKey, TOTAL_INDIRECT } from './functionals.ts';
+import { placesOf } from './paths.ts';
+import { sensitivityFit } from './sensitivity.ts';
+import { chainEffects, type Known, mediatorEffects, proportion, wholeEffect } from './summary.ts';
+import type { MediationColumn, MediationEstimate, MediationFit, MediationInput } from './types.ts';
 
 /**
- * Parallel mediation in three kinds of equations on one sample: y on x (c), each m on x (a), y on x and all m (c', b),
- * with the same controls, effects and covariance. The indirect effect is ab. With a bootstrap its uncertainty is the
- * replicates' (percentile interval, type-7 quantiles); without, Sobel's.
+ * Mediation in three kinds of equations on one sample: y on x (c), each m on x (a), y on x and all m (c', b), with the
+ * same controls, effects and covariance. The indirect effect is ab; with serial mediators, also the product of slopes
+ * along every chain; with a moderator, ab at its mean and how it changes. With a bootstrap its uncertainty is the
+ * replicates'; without, Sobel's.
  *
  * @shape every column and factor n, rows sorted by entity, then time
  * @status null estimates carry a reason; failed replicates are counted
@@ -26,30 +25,74 @@ import type {
  */
 export function fitMediation(input: MediationInput): MediationFit {
   invariant(input.mediators.length > 0, 'fitMediation: at least one mediator');
-  const { treatment, mediators, controls } = input;
-  const total = regress(input, input.y, [treatment, ...controls]);
-  const paths = mediators.map(({ values }) => regress(input, values, [treatment, ...controls]));
-  const direct = regress(input, input.y, [treatment, ...mediators, ...controls]);
-  const c = termEstimate(total, treatment.name);
-  const cDirect = termEstimate(direct, treatment.name);
-  const a = paths.map((fit) => termEstimate(fit, treatment.name));
-  const b = mediators.map(({ name }) => termEstimate(direct, name));
-  const indirect = sumOfProducts(a, b);
-  const identified = indirect !== null && c.estimate !== null && cDirect.estimate !== null;
-  const replicates =
-    identified && input.bootstrap !== null ? bootstrapIndirect(onUsedRows(input, total.rowsUsed)) : null;
-  const effects = mediators.map(({ name }, j) =>
-    mediatorEffects(name, a[j]!, b[j]!, replicates?.products[j] ?? null, input.confidence),
-  );
+  invariant(!(input.serial && input.moderator), 'fitMediation: serial mediators have no moderator');
+  const design = designOf(input);
+  const shape = shapeOf(input);
+  const equations = equationsOf(design, shape);
+  const total = regress(input, design.y, equations.total);
+  const paths = design.mediators.map(({ values }, j) => regress(input, values, equations.paths[j]!));
+  if (input.style === 'two_step') return twoStep(input, total, paths);
+  const direct = regress(input, design.y, equations.direct);
+  const estimates = slopesOf(design, total, paths, direct);
+  const places = placesOf(shape);
+  const spread = moderatorSpread(input);
+  const functionals = functionalsOf(shape, places, {
+    moderatorSd: spread?.stdDev ?? null,
+    sensitivity: input.sensitivity === true,
+  });
+  const used = onUsedRows(design, total.rowsUsed);
+  const known: Known = { input, shape, design, places, functionals, estimates, replicates: null };
+  const identified = wholeEffect(known).estimate !== null && estimates.total.estimate !== null;
+  const drawn =
+    identified && input.bootstrap !== null ? bootstrapEffects(input, used, shape, places, functionals) : null;
+  const all: Known = { ...known, replicates: drawn };
+  const squares = input.nonlinear ? squaredTerms(input, design, equations.direct) : null;
+  const indirect = wholeEffect(all);
   return {
     columns: [total, ...paths, direct],
-    total: c,
-    direct: cDirect,
-    indirect: totalIndirect(indirect, effects, replicates, input.confidence),
-    proportionMediated: proportion(indirect, c.estimate, cDirect.estimate, replicates, input.confidence),
-    mediators: effects,
-    identityGap: identified ? identityGap(c.estimate!, cDirect.estimate!, indirect) : null,
-    bootstrap: replicates === null ? null : bootstrapSummary(replicates),
+    total: estimates.total,
+    direct: estimates.direct,
+    indirect,
+    proportionMediated: proportion(all, indirect.estimate),
+    mediators: design.mediators.map((_, j) => mediatorEffects(all, j, squares?.[j] ?? null)),
+    chains: chainEffects(all),
+    links: linksOf(design, paths, shape.serial),
+    moderator: spread,
+    sensitivity: input.sensitivity ? sensitivityFit(all, { total, path: paths[0]!, direct }) : null,
+    clusters: clustersOf(used),
+    identityGap: hasIdentity(known) ? identityGap(estimates.total, estimates.direct, indirect) : null,
+    bootstrap: drawn === null ? null : bootstrapSummary(drawn, input, design.mediators.length),
+  };
+}
+
+/** y on x and m on x; that m acts on y is argued, not estimated. */
+function twoStep(input: MediationInput, total: RegressionFit, paths: readonly RegressionFit[]): MediationFit {
+  const none = missing(null, 'two_step');
+  const { stdError, statistic, pValue } = none;
+  const { treatment, mediators } = input;
+  return {
+    columns: [total, ...paths],
+    total: termEstimate(total, treatment.name),
+    direct: none,
+    indirect: none,
+    proportionMediated: none,
+    mediators: mediators.map(({ name }, j) => ({
+      name,
+      a: termEstimate(paths[j]!, treatment.name),
+      b: none,
+      indirect: none,
+      sobel: { stdError, statistic, pValue, reason: 'two_step' as const },
+      tests: {},
+      square: null,
+      moderation: null,
+    })),
+    chains: [],
+    links: [],
+    moderator: null,
+    sensitivity: null,
+    clusters: input.entity?.levels ?? input.y.length,
+    identityGap: null,
+    bootstrap: null,
   };
 }
 
@@ -72,74 +115,79 @@ function regress(
   });
 }
 
-/** Singletons of the absorbed effects take part in nothing, so the bootstrap does not draw them. */
-function onUsedRows(input: MediationInput, rows: Int32Array): MediationInput {
-  if (rows.length === input.y.length) return input;
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
-  const column = ({ name, values }: MediationColumn) => ({ name, values: pick(values) });
-  const factor = (full: Factor) => takeFactor(full, rows);
+function slopesOf(
+  design: Design,
+  total: RegressionFit,
+  paths: readonly RegressionFit[],
+  direct: RegressionFit,
+): Known['estimates'] {
+  const { treatment, treatmentProduct, mediators, mediatorProducts } = design;
   return {
-    ...input,
-    y: pick(input.y),
-    treatment: column(input.treatment),
-    mediators: input.mediators.map(column),
-    controls: input.controls.map(column),
-    absorb: input.absorb.map(factor),
-    entity: input.entity === null ? null : factor(input.entity),
-    time: input.time === null ? null : factor(input.time),
+    total: termEstimate(total, treatment.name),
+    direct: termEstimate(direct, treatment.name),
+    a: paths.map((fit) => termEstimate(fit, treatment.name)),
+    b: mediators.map(({ name }) => termEstimate(direct, name)),
+    aProduct: paths.map((fit) =>
+      treatmentProduct === null ? null : termEstimate(fit, treatmentProduct.name),
+    ),
+    bProduct: mediatorProducts.map(({ name }) => termEstimate(direct, name)),
+    link: (from, to) => termEstimate(paths[to]!, mediators[from]!.name),
   };
 }
 
-/** Sum of ab over the mediators; null where a path was omitted. */
-function sumOfProducts(a: readonly MediationEstimate[], b: readonly MediationEstimate[]): number | null {
-  const products: number[] = [];
-  a.forEach(({ estimate }, j) => {
-    const other = b[j]!.estimate;
-    if (estimate !== null && other !== null) products.push(estimate * other);
+function linksOf(design: Design, paths: readonly RegressionFit[], serial: boolean): MediationFit['links'] {
+  if (!serial) return [];
+  return design.mediators.flatMap((_, to) =>
+    design.mediators
+      .slice(0, to)
+      .map(({ name }, from) => ({ from, to, estimate: termEstimate(paths[to]!, name) })),
+  );
+}
+
+/** The squared deviations of all mediators from their means, added to the outcome's equation together. */
+function squaredTerms(
+  input: MediationInput,
+  design: Design,
+  direct: readonly MediationColumn[],
+): readonly MediationEstimate[] {
+  const squares = design.mediators.map(({ name, values }) => {
+    const center = mean(values);
+    return { name: `${name} squared`, values: values.map((value) => (value - center) * (value - center)) };
   });
-  return products.length === a.length ? sum(products) : null;
+  const fit = regress(input, design.y, [...direct, ...squares]);
+  return squares.map(({ name }) => termEstimate(fit, name));
 }
 
-/** With one mediator its own ab; with several the sum, of which Sobel's method without a bootstrap says nothing. */
-function totalIndirect(
-  indirect: number | null,
-  effects: readonly MediatorEffects[],
-  replicates: Replicates | null,
-  confidence: number,
-): MediationEstimate {
-  if (indirect === null) return missing(null, 'omitted_term');
-  if (effects.length === 1) return effects[0]!.indirect;
-  if (replicates === null) return missing(indirect, 'no_bootstrap');
-  return bootstrapEstimate(indirect, replicates.totalIndirect, confidence);
+function clustersOf(design: Design): number {
+  return design.entity?.levels ?? design.y.length;
 }
 
-/** Indirect over total, unless ab and c' pull in opposite directions: then no proportion has a meaning. */
-function proportion(
-  indirect: number | null,
-  total: number | null,
-  direct: number | null,
-  replicates: Replicates | null,
-  confidence: number,
-): MediationEstimate {
-  if (indirect === null || total === null || direct === null) return missing(null, 'omitted_term');
-  if (indirect * direct < 0) return missing(null, 'suppression');
-  if (total === 0) return missing(null, 'zero_variance');
-  if (replicates === null) return missing(indirect / total, 'no_bootstrap');
-  return bootstrapEstimate(indirect / total, replicates.proportion, confidence);
+/** c = c' + ab needs the same terms in all equations, the mediators aside. */
+function hasIdentity({ shape }: Known): boolean {
+  return !shape.b && shape.a === shape.direct;
 }
 
-function identityGap(total: number, direct: number, indirect: number): number {
+function identityGap(
+  { estimate: total }: MediationEstimate,
+  { estimate: direct }: MediationEstimate,
+  { estimate: indirect }: MediationEstimate,
+): number | null {
+  if (total === null || direct === null || indirect === null) return null;
   const scale = Math.max(Math.abs(total), Math.abs(direct), Math.abs(indirect));
   return scale === 0 ? 0 : Math.abs(total - direct - indirect) / scale;
 }
 
-function bootstrapSummary(replicates: Replicates): NonNullable<MediationFit['bootstrap']> {
+function bootstrapSummary(
+  { values, replications, failed }: Replicates,
+  input: MediationInput,
+  mediators: number,
+): NonNullable<MediationFit['bootstrap']> {
   return {
     method: 'entity',
-    interval: 'percentile',
-    replications: replicates.replications,
-    failed: replicates.failed,
-    replicates: replicates.products,
-    totalIndirect: replicates.totalIndirect,
+    interval: input.bootstrap?.interval ?? 'percentile',
+    replications,
+    failed,
+    replicates: Array.from({ length: mediators }, (_, j) => values[indirectKey(j)]!),
+    totalIndirect: values[TOTAL_INDIRECT]!,
   };
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { quantileType7, sorted } from '../../../../src/numeric/quantile.ts';
 import { stream } from '../../../../src/numeric/rng.ts';
 import { standardDeviation } from '../../../../src/numeric/sum.ts';
-import { bootstrapEstimate } from '../../../../src/stats/mediation/effects.ts';
 import { fitMediation } from '../../../../src/stats/mediation/fit.ts';
+import { replicateEstimate } from '../../../../src/stats/mediation/interval.ts';
 import type { MediationInput } from '../../../../src/stats/mediation/types.ts';
 import { fitRegression } from '../../../../src/stats/regression/fit.ts';
 import type { Factor } from '../../../../src/stats/regression/types.ts';
@@ -154,13 +154,15 @@ describe('bootstrap', () => {
 
   test('summaries of replicates', () => {
     const values = Float64Array.of(-1, 0, 1, 2, 3, 4, 5, 6, 7, 8);
-    const summary = bootstrapEstimate(2, values, 0.9);
+    const summary = replicateEstimate(2, values, { method: 'percentile', confidence: 0.9, jackknife: null });
     expect(summary.stdError).toBe(standardDeviation(values));
     // Two of ten at or below zero, nine at or above.
     expect(summary.pValue).toBeCloseTo(0.4, 15);
     expect(summary.confLow).toBe(quantileType7(sorted(values), 0.05));
     expect(summary.confHigh).toBeCloseTo(7.55, 12);
-    expect(bootstrapEstimate(2, new Float64Array(0), 0.9)).toMatchObject({
+    expect(
+      replicateEstimate(2, new Float64Array(0), { method: 'percentile', confidence: 0.9, jackknife: null }),
+    ).toMatchObject({
       estimate: 2,
       stdError: null,
       reason: 'all_replicates_failed',
