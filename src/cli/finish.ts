@@ -30,14 +30,18 @@ export function showEnd({ options, terminal, sink }: Session, end: StudyEnd): vo
   for (const line of end.lines) terminal.data(`${line}\n`);
 }
 
-/** Prints the one document of `--json` and gives back the exit code. */
+/**
+ * Prints the one document of `--json` and gives back the exit code: the largest of the studies' and of `found`, what the
+ * command found apart from them.
+ */
 export function finish(
   { options, terminal }: Session,
   schema: string,
   ends: readonly StudyEnd[],
   data: JsonObject,
+  found: number = exitCodes.done,
 ): number {
-  const exitCode = Math.max(exitCodes.done, ...ends.map((end) => end.exitCode));
+  const exitCode = Math.max(found, ...ends.map((end) => end.exitCode));
   if (!options.json) return exitCode;
   const diagnostics = ends.flatMap((end) => diagnosticsJson(end.diagnostics, end.texts));
   terminal.data(

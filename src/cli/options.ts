@@ -27,6 +27,8 @@ export type RawOptions = {
   readonly all?: boolean;
   readonly md?: boolean;
   readonly exitCode?: boolean;
+  readonly maxSize?: string;
+  readonly maxAge?: string;
 };
 
 export type Options = {

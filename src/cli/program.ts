@@ -61,17 +61,19 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
   const program = newProgram(terminal);
   const command = (usage: string, description: string, names: readonly SharedName[]) =>
     addOptions(program.command(usage).description(description), names);
+  const inSession = async (raw: RawOptions, writes: boolean, work: (session: Session) => Promise<number>) => {
+    const session = openSession(readOptions(raw, process.cwd()), terminal, signal, writes);
+    try {
+      code = await work(session);
+    } finally {
+      await session.close();
+    }
+  };
   /** The action of a command that works on studies; `writes` is false where it only looks. */
   const action =
     <Argument>(writes: boolean, work: Work<Argument>) =>
-    async (argument: Argument, raw: RawOptions) => {
-      const session = openSession(readOptions(raw, process.cwd()), terminal, signal, writes);
-      try {
-        code = await work(session, argument, raw);
-      } finally {
-        await session.close();
-      }
-    };
+    (argument: Argument, raw: RawOptions) =>
+      inSession(raw, writes, (session) => work(session, argument, raw));
   const building: readonly SharedName[] = ['dryRun', 'keepGoing', 'force', 'out', ...running];
 
   command(`build ${list}`, 'run what is stale and write outputs/<id>/', building).action(
@@ -132,6 +134,19 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
       action(true, async (session, named: readonly string[], raw) =>
         (await import('./commands/clean.ts')).clean(session, named, raw.withCache ?? false),
       ),
+    );
+  command('fsck', 'check every stored file; put aside and make again what is damaged', [
+    'dryRun',
+    'jobs',
+    'lockTimeout',
+  ]).action((raw: RawOptions) =>
+    inSession(raw, true, async (session) => (await import('./commands/fsck.ts')).fsck(session)),
+  );
+  command('gc', 'remove from the cache what is old and not needed', ['dryRun', 'lockTimeout'])
+    .option('--max-size <size>', 'the oldest go until the cache is no larger: 500M')
+    .option('--max-age <age>', 'what was made longer ago goes (default without a size: 30d)')
+    .action((raw: RawOptions) =>
+      inSession(raw, true, async (session) => (await import('./commands/gc.ts')).gc(session, raw)),
     );
   command('init <name>', 'make a new study that builds', ['dryRun']).action(
     async (name: string, raw: RawOptions) => {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { gitignore } from '../engine/fsck.ts';
 import type { KindFacts } from '../engine/key.ts';
 import { acquireLock, type Lock } from '../engine/lock.ts';
 import type { OnDamage } from '../engine/sealed.ts';
@@ -129,7 +130,7 @@ export function openSession(
 export async function whileLocked<T>(session: Session, work: () => Promise<T>): Promise<T> {
   if (!session.writes) return work();
   const { files, clock, cache, sink, options } = session;
-  if (files.stat(`${cache}/.gitignore`) === null) files.write(`${cache}/.gitignore`, '*\n');
+  if (files.stat(`${cache}/.gitignore`) === null) files.write(`${cache}/.gitignore`, gitignore);
   const lock = await acquireLock({
     files,
     clock,

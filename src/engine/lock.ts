@@ -1,6 +1,9 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import type { Processes, ProcessName } from '../ports/processes.ts';
+import { sealed, unseal } from './sealed.ts';
+
+export const lockFormat = 'repro/lock/1';
 
 /** The right to build in a project, held by one process at a time. */
 export type Lock = { readonly release: () => void };
@@ -32,7 +35,7 @@ export async function acquireLock(request: LockRequest): Promise<Lock | { readon
   for (let attempt = 0; ; attempt++) {
     let holder = otherHolder(request, own);
     if (holder === null) {
-      files.write(path, JSON.stringify(processes.self));
+      files.write(path, sealed(lockFormat, processes.self));
       holder = otherHolder(request, own);
       if (holder === null) return { release: () => files.remove(path) };
       files.remove(path);
@@ -62,12 +65,9 @@ function otherHolder({ files, processes, root }: LockRequest, own: string): Proc
 function readHolder(files: Files, path: string): ProcessName | null {
   const bytes = files.read(path);
   if (bytes === null) return null;
-  try {
-    const { pid, host, started } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<ProcessName>;
-    if (typeof pid === 'number' && typeof host === 'string') return { pid, host, started: started ?? '' };
-  } catch {
-    // Written in one piece and renamed into place, so this is damage and not a holder.
-  }
+  const unsealed = unseal(lockFormat, bytes);
+  if (unsealed.state === 'whole') return unsealed.content as unknown as ProcessName;
+  // Written in one piece and renamed into place, so this is damage and not a holder.
   files.remove(path);
   return null;
 }

@@ -1,0 +1,61 @@
+import { FileFailure, type Files, temporarySuffix } from '../../src/ports/files.ts';
+
+/** The process is gone: nothing that it does afterwards reaches the disk. */
+export class Killed extends Error {
+  override name = 'Killed';
+}
+
+export type Faulty = Files & {
+  /** How many changes of the disk were asked for. */
+  readonly changes: () => number;
+};
+
+const unique = '1-000000000000';
+
+/**
+ * A disk on which the change number `at` (from 0) does not happen. `kill`: nor does any after it, and a file that was
+ * being written stays under its temporary name. Otherwise the machine refuses with `code`, from then on or only once.
+ */
+export function faultyFiles(
+  files: Files,
+  at: number,
+  fault: 'kill' | { readonly code: string; readonly once: boolean },
+): Faulty {
+  let count = 0;
+  let dead = false;
+  const change = (path: string, act: () => void) => {
+    if (dead) throw new Killed();
+    const now = count++;
+    if (fault === 'kill' && now === at) {
+      dead = true;
+      throw new Killed();
+    }
+    if (fault !== 'kill' && (now === at || (now > at && !fault.once))) {
+      throw new FileFailure('write', path, fault.code, Object.assign(new Error(), { code: fault.code }));
+    }
+    act();
+  };
+  const writeAll: Files['writeAll'] = (entries) => {
+    const staged: [string, string][] = [];
+    try {
+      for (const { path, content } of entries) {
+        const temporary = `${path}${temporarySuffix(unique)}`;
+        change(path, () => files.write(temporary, content));
+        staged.push([temporary, path]);
+      }
+      for (const [temporary, path] of staged) change(path, () => files.rename(temporary, path));
+    } catch (error) {
+      if (!(error instanceof Killed)) for (const [temporary] of staged) files.remove(temporary);
+      throw error;
+    }
+  };
+  return {
+    ...files,
+    write: (path, content) => writeAll([{ path, content }]),
+    writeAll,
+    append: (path, text) => change(path, () => files.append(path, text)),
+    remove: (path) => change(path, () => files.remove(path)),
+    rename: (from, to) => change(from, () => files.rename(from, to)),
+    changes: () => count,
+  };
+}
