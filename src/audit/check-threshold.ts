@@ -1,4 +1,5 @@
 import type { ThresholdResult } from '../results/results.ts';
+import { decidingTests, leadingRejections } from '../results/threshold-tests.ts';
 import type { ThresholdSpec } from '../study/study.ts';
 import {
   type AuditRow,
@@ -30,6 +31,7 @@ export function checkThreshold(spec: ThresholdSpec, result: ThresholdResult): Au
       'every threshold',
       tally(result.thresholds, (one) => one.conf_low <= one.value && one.value <= one.conf_high, value),
     ),
+    ...everyHolds('intervals widen with their coverage', subject, 'every threshold', nested(result)),
     ...everyHolds('thresholds ascend', subject, 'every pair', ascending(result)),
     ...everyHolds(
       'regimes add up to N',
@@ -42,7 +44,7 @@ export function checkThreshold(spec: ThresholdSpec, result: ThresholdResult): Au
     ...everyHolds(
       'the number selected follows from the p-values',
       subject,
-      `${leading(spec, result)} selected`,
+      `${leadingRejections(decidingTests(result), spec.alpha)} selected`,
       selection(spec, result),
     ),
   ];
@@ -58,15 +60,32 @@ function fallingSums(rss: readonly number[]): Tally {
 }
 
 /** F_k = (S_{k-1} - S_k)/(S_k/(N - n)) for the first two tests; the third has a refined pair as its null. */
-function fDeviations(spec: ThresholdSpec, { tests, rss, columns }: ThresholdResult): Deviation[] {
+function fDeviations(spec: ThresholdSpec, result: ThresholdResult): Deviation[] {
+  const { rss, columns } = result;
   const entities = columns[0]?.fit.n_entities ?? null;
   if (spec.compat !== 'none' || entities === null || !spec.effects.includes('entity')) return [];
   const df = columns[0].fit.n_obs - entities;
-  return tests.slice(0, 2).flatMap((test, k) => {
-    if (rss.length <= k + 1) return [];
-    const implied = (rss[k] - rss[k + 1]) / (rss[k + 1] / df);
-    return [{ at: `test ${test.thresholds}`, value: relative(test.f_statistic, implied) }];
-  });
+  return decidingTests(result)
+    .slice(0, 2)
+    .flatMap((test, k) => {
+      if (rss.length <= k + 1) return [];
+      const implied = (rss[k] - rss[k + 1]) / (rss[k + 1] / df);
+      return [{ at: `test ${test.thresholds}`, value: relative(test.f_statistic, implied) }];
+    });
+}
+
+function nested({ thresholds }: ThresholdResult): Tally {
+  return tally(
+    thresholds,
+    ({ value, intervals }) => {
+      if (intervals === undefined) return null;
+      const ends = [{ conf_low: value, conf_high: value }, ...intervals];
+      return ends
+        .slice(1)
+        .every((wide, i) => wide.conf_low <= ends[i]!.conf_low && wide.conf_high >= ends[i]!.conf_high);
+    },
+    ({ value }) => `${value}`,
+  );
 }
 
 function ascending({ thresholds }: ThresholdResult): Tally {
@@ -116,18 +135,13 @@ function criticalsRise({ tests }: ThresholdResult): Tally {
       const { '0.10': at10, '0.05': at5, '0.01': at1 } = critical;
       return at10 === null || at5 === null || at1 === null ? null : at10 <= at5 && at5 <= at1;
     },
-    ({ thresholds }) => `test ${thresholds}`,
+    ({ thresholds, method }) => `test ${thresholds} (${method})`,
   );
 }
 
-/** Leading tests with p < alpha. */
-function leading({ alpha }: ThresholdSpec, { tests }: ThresholdResult): number {
-  const first = tests.findIndex(({ p_value }) => p_value === null || p_value >= alpha);
-  return first === -1 ? tests.length : first;
-}
-
 function selection(spec: ThresholdSpec, result: ThresholdResult): Tally {
-  const holds = result.selected === leading(spec, result) && result.thresholds.length === result.selected;
+  const leading = leadingRejections(decidingTests(result), spec.alpha);
+  const holds = result.selected === leading && result.thresholds.length === result.selected;
   return {
     held: holds ? 1 : 0,
     broken: holds ? [] : [`${result.selected} selected, ${result.thresholds.length} reported`],

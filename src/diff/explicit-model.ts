@@ -84,9 +84,17 @@ function explicitThreshold(model: ThresholdSpec): JsonObject {
     alpha: model.alpha,
     trim: model.trim,
     grid: model.grid,
-    bootstrap: model.bootstrap,
+    bootstrap: explicitSchemes(model),
+    regime_intercepts: model.regimeIntercepts,
     compat: model.compat,
   };
+}
+
+/** One scheme stands by itself, as an author would write it; of several the order means something. */
+function explicitSchemes({ bootstrap }: ThresholdSpec): JsonObject | null {
+  if (bootstrap === null) return null;
+  const { replications, methods } = bootstrap;
+  return { replications, method: methods.length === 1 ? methods[0]! : [...methods] };
 }
 
 /** Effects and clusters are sets: their order is no part of what they mean. */

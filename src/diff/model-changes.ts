@@ -5,6 +5,7 @@ import type {
   Results,
   ThresholdResult,
 } from '../results/results.ts';
+import { methodsOf } from '../results/threshold-tests.ts';
 import { pairByKey } from './compare.ts';
 import { valueChange } from './data-changes.ts';
 import { type Renames, renamed } from './renames.ts';
@@ -80,14 +81,17 @@ export function thresholdChanges(a: Results, b: Results, renames: Renames): Valu
   );
 }
 
-function thresholdValues({ tests, selected, thresholds, regime_rows }: ThresholdResult): Values {
-  const tested = tests.flatMap(
-    ({ thresholds: k, f_statistic, p_value, critical }): Values => [
-      [`F of test ${k}`, f_statistic],
-      [`p of test ${k}`, p_value],
-      [`5% critical value of test ${k}`, critical['0.05']],
-    ],
-  );
+function thresholdValues(result: ThresholdResult): Values {
+  const { tests, selected, thresholds, regime_rows } = result;
+  const several = methodsOf(result).length > 1;
+  const tested = tests.flatMap(({ thresholds: k, f_statistic, p_value, critical, method }): Values => {
+    const test = several ? `test ${k} (${method})` : `test ${k}`;
+    return [
+      [`F of ${test}`, f_statistic],
+      [`p of ${test}`, p_value],
+      [`5% critical value of ${test}`, critical['0.05']],
+    ];
+  });
   const placed = thresholds.flatMap(
     ({ value, conf_low, conf_high, connected }, position): Values => [
       [`threshold ${position + 1}`, value],

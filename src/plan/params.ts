@@ -109,6 +109,7 @@ export function modelParams(model: ModelSpec, study: Study): JsonObject {
         trim: model.trim,
         grid: model.grid,
         bootstrap: model.bootstrap as Json,
+        regimeIntercepts: model.regimeIntercepts,
         compat: model.compat,
       };
   }

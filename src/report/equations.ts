@@ -138,15 +138,16 @@ export function mediationEquations(
   };
 }
 
-/** 1(q <= g), 1(g1 < q <= g2), 1(q > g): which regime an observation is in. */
-function indicatorOf(q: MathNode, regime: number, thresholds: number): MathNode {
+/** 1(q <= g), 1(g1 < q <= g2), 1(q > g): which regime an observation is in; `lower` puts one at the threshold below it. */
+function indicatorOf(q: MathNode, regime: number, thresholds: number, lower: boolean): MathNode {
+  const [upTo, above, from] = lower ? (['≤', '>', '<'] as const) : (['<', '≥', '≤'] as const);
   const gamma = (k: number) => numbered('gamma', thresholds > 1 ? k : null);
   const inside =
     regime === 0
-      ? row(q, operator('≤'), gamma(1))
+      ? row(q, operator(upTo), gamma(1))
       : regime === thresholds
-        ? row(q, operator('>'), gamma(thresholds))
-        : row(gamma(regime), operator('<'), q, operator('≤'), gamma(regime + 1));
+        ? row(q, operator(above), gamma(thresholds))
+        : row(gamma(regime), operator(from), q, operator(upTo), gamma(regime + 1));
   return row(mathNumber('𝟏'), group(inside));
 }
 
@@ -159,8 +160,10 @@ export function thresholdEquation(
     readonly regimeRegressors: readonly Term[];
     readonly controls: readonly Term[];
     readonly effects: readonly string[];
+    readonly regimeIntercepts: boolean;
   },
   thresholds: number,
+  lower: boolean,
 ): MathNode {
   const q = variable(scope, model.thresholdVariable);
   const many = model.regimeRegressors.length > 1;
@@ -171,8 +174,15 @@ export function thresholdEquation(
         THIN,
         variable(scope, regressor),
         operator('·'),
-        indicatorOf(q, regime, thresholds),
+        indicatorOf(q, regime, thresholds, lower),
       ),
+    ),
+  );
+  const shifts = Array.from({ length: model.regimeIntercepts ? thresholds : 0 }, (_, k) =>
+    row(
+      sub(letter('kappa'), mathNumber(String(k + 2))),
+      THIN,
+      indicatorOf(q, k + 1, thresholds, lower),
     ),
   );
   const constant = model.effects.length === 0 ? [letter('alpha')] : [];
@@ -181,6 +191,7 @@ export function thresholdEquation(
     operator('='),
     plus([
       ...constant,
+      ...shifts,
       ...regimes,
       ...controlTerms(scope, 'theta', model.controls),
       ...effectTerms(scope, model.effects),

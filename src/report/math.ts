@@ -7,7 +7,7 @@ export type MathNode =
   | { readonly m: 'number'; readonly text: string }
   | {
       readonly m: 'operator';
-      readonly text: '+' | '-' | '=' | '<' | '≤' | '>' | '·' | ',' | '/' | '∑' | '\u2009';
+      readonly text: '+' | '-' | '=' | '<' | '≤' | '>' | '≥' | '·' | ',' | '/' | '∑' | '\u2009';
     }
   /** An upright function: ln, min, max. */
   | { readonly m: 'function'; readonly name: string }
@@ -67,4 +67,5 @@ export const GREEK: { readonly [name: string]: string } = {
   tau: 'τ',
   phi: 'φ',
   omega: 'ω',
+  Delta: 'Δ',
 };

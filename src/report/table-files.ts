@@ -69,6 +69,7 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
           model.thresholds.map((it, i) => [i + 1, it.value, it.conf_low, it.conf_high, it.connected]),
         ),
       );
+      put(`threshold-intervals-${file}`, 'csv', intervalsCsv(model));
       const differences = model.regime_difference.map((it): CsvCell[] => [
         it.of,
         it.between[0],
@@ -206,6 +207,22 @@ function effectsCsv(model: Extract<ModelResult, { kind: 'mediation' }>): string 
     rows.push(['sobel', mediator, null, null, it.sobel.statistic, it.sobel.p_value, null, null]);
   }
   return csv(['effect', 'mediator', ...BROOM], rows);
+}
+
+function intervalsCsv(model: Extract<ModelResult, { kind: 'threshold' }>): string {
+  return csv(
+    ['threshold', 'confidence', 'critical', 'conf.low', 'conf.high', 'connected'],
+    model.thresholds.flatMap(({ intervals }, i) =>
+      (intervals ?? []).map((it): CsvCell[] => [
+        i + 1,
+        it.confidence,
+        it.critical,
+        it.conf_low,
+        it.conf_high,
+        it.connected,
+      ]),
+    ),
+  );
 }
 
 function testsCsv(model: Extract<ModelResult, { kind: 'threshold' }>): string {

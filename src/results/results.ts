@@ -207,9 +207,13 @@ export type ThresholdTest = {
   readonly reason?: string;
 };
 
+/** A likelihood-ratio set at one level: its ends, the critical value, and whether it has no hole. */
+export type ThresholdInterval = { readonly confidence: number; readonly critical: number; readonly conf_low: number; readonly conf_high: number; readonly connected: boolean };
+
 export type ThresholdResult = {
   readonly kind: 'threshold';
   readonly threshold_variable: string;
+  /** By bootstrap method, then by number of thresholds; the first method decides. See results/threshold-tests.ts. */
   readonly tests: readonly ThresholdTest[];
   readonly selected: number;
   readonly thresholds: readonly {
@@ -217,6 +221,7 @@ export type ThresholdResult = {
     readonly conf_low: number;
     readonly conf_high: number;
     readonly connected: boolean;
+    readonly intervals?: readonly ThresholdInterval[];
   }[];
   readonly columns: readonly ColumnResult[];
   readonly regime_difference: readonly (Estimate & {

@@ -592,12 +592,16 @@ export interface Threshold {
      */
     replications?: number;
     /**
-     * `residual_by_entity` draws entities' residuals; `wild_cluster` turns their signs and suits unbalanced panels.
+     * `residual_by_entity` draws entities' residuals; `wild_cluster` turns their signs and suits unbalanced panels. Of a list both are reported, and the first decides.
      */
-    method?: 'residual_by_entity' | 'wild_cluster';
+    method?: ('residual_by_entity' | 'wild_cluster') | ('residual_by_entity' | 'wild_cluster')[];
   };
   /**
-   * `hansen1999` repeats the published program: within step, degrees of freedom, and (unless the study says otherwise) its grid of 400 quantiles and trims of .01, .01, .05.
+   * Whether regimes above the lowest have an intercept of their own, measured from the lowest regime's.
+   */
+  regime_intercepts?: boolean;
+  /**
+   * Conventions of another program, to compare with it: Hansen's own (`hansen1999`: within step, degrees of freedom, and, unless the study says otherwise, its grid of 400 quantiles and trims of .01, .01, .05), R's pdR with its wrong third test (`pdr`), or Stata's (`xthreg`).
    */
   compat?: 'none' | 'hansen1999';
 }

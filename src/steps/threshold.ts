@@ -3,12 +3,14 @@ import type { StepContext, StepKind } from '../plan/step.ts';
 import type { ThresholdDetails, ThresholdResult, ThresholdTest } from '../results/results.ts';
 import { fitThreshold } from '../stats/threshold/fit.ts';
 import type {
+  LrInterval,
   RegimeDifference,
   ThresholdFit,
   ThresholdInput,
+  ThresholdProblem,
   ThresholdTestFit,
 } from '../stats/threshold/types.ts';
-import type { BootstrapSpec, VcovSpec } from '../study/study.ts';
+import type { ThresholdSpec, VcovSpec } from '../study/study.ts';
 import { columnResult, finite } from './column-result.ts';
 import { tooFewRows } from './regression.ts';
 import {
@@ -39,8 +41,9 @@ type Params = {
   readonly alpha: number;
   readonly trim: readonly number[];
   readonly grid: 'all' | number;
-  readonly bootstrap: BootstrapSpec | null;
-  readonly compat: 'none' | 'hansen1999';
+  readonly bootstrap: ThresholdSpec['bootstrap'];
+  readonly regimeIntercepts: boolean;
+  readonly compat: ThresholdSpec['compat'];
 };
 
 export const step: StepKind = {
@@ -58,17 +61,11 @@ export const step: StepKind = {
     if (problem !== null) return { ok: false, problems: [problem] };
     const fitted = fitThreshold(thresholdInput(data, params, sample.rows, context));
     if (!fitted.ok) {
-      const { message, hint } = fitted.error;
-      return { ok: false, problems: [runProblem(params, message, hint)] };
+      return { ok: false, problems: [runProblem(params, fitted.error)] };
     }
     const fit = fitted.value;
-    if (fit.stopped !== null) {
-      const message = `no candidate is left for threshold ${fit.stopped.thresholds} after trimming; it was not tested`;
-      context.warn({
-        ...runProblem(params, message, 'ask for fewer thresholds, or a smaller trim'),
-        severity: 'warning',
-      });
-    }
+    for (const warning of [...stoppedEarly(fit), ...fit.warnings])
+      context.warn({ ...runProblem(params, warning), severity: 'warning' });
     const value = {
       result: thresholdResult(fit, params, sample.dropped),
       details: details(fit, data, sample.rows),
@@ -77,12 +74,21 @@ export const step: StepKind = {
   },
 };
 
-function runProblem(params: Params, message: string, hint: string | null): Problem {
+type Said = Pick<ThresholdProblem, 'at' | 'message' | 'hint'>;
+
+function stoppedEarly({ stopped }: ThresholdFit): Said[] {
+  if (stopped === null) return [];
+  const message = `no candidate is left for threshold ${stopped.thresholds} after trimming; it was not tested`;
+  return [{ at: 'trim', message, hint: 'ask for fewer thresholds, or a smaller trim' }];
+}
+
+/** Located at the key that it is about. */
+function runProblem(params: Params, { at, message, hint }: Said): Problem {
   const problem: Problem = {
     code: 'RUN001',
     severity: 'error',
     message: `${params.name}: ${message}`,
-    pointer: params.pointer,
+    pointer: `${params.pointer}/${at}`,
   };
   return hint === null ? problem : { ...problem, hint };
 }
@@ -95,6 +101,7 @@ function thresholdInput(
 ): ThresholdInput {
   const column = (name: string) => ({ name, values: onRows(data.term(name), rows) });
   const { bootstrap } = params;
+  const several = (bootstrap?.methods.length ?? 0) > 1;
   return {
     y: onRows(data.term(params.outcome), rows),
     thresholdVariable: column(params.thresholdVariable),
@@ -108,17 +115,15 @@ function thresholdInput(
     alpha: params.alpha,
     trim: params.trim,
     grid: params.grid,
-    bootstrap:
-      bootstrap === null
-        ? null
-        : {
-            replications: bootstrap.replications,
-            method: bootstrap.method === 'wild_cluster' ? 'wild_cluster' : 'residual_by_entity',
-          },
+    bootstrap,
+    regimeIntercepts: params.regimeIntercepts,
     compat: params.compat,
     seed: context.seed,
     stepId: context.stepId,
-    onProgress: ({ test, done, total }) => context.progress(`bootstrap of test ${test}`, done, total),
+    onProgress: ({ test, method, done, total }) => {
+      const scheme = several ? `${method.replaceAll('_', ' ')} ` : '';
+      context.progress(`${scheme}bootstrap of test ${test}`, done, total);
+    },
   };
 }
 
@@ -157,6 +162,10 @@ function differenceResult(difference: RegimeDifference) {
     : { ...numbers, reason: 'a regime term is collinear and was omitted' };
 }
 
+function intervalResult({ confidence, critical, confLow, confHigh, connected }: LrInterval) {
+  return { confidence, critical, conf_low: confLow, conf_high: confHigh, connected };
+}
+
 function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): ThresholdResult {
   const regimes = Object.fromEntries(fit.regimeTerms.map(({ term, of, regime }) => [term, { of, regime }]));
   const column = columnResult(fit.column, {
@@ -172,11 +181,12 @@ function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): T
     threshold_variable: params.thresholdVariable,
     tests: fit.tests.map(testResult),
     selected: fit.selected,
-    thresholds: fit.thresholds.map(({ value, confLow, confHigh, connected }) => ({
-      value,
-      conf_low: confLow,
-      conf_high: confHigh,
-      connected,
+    thresholds: fit.thresholds.map((one) => ({
+      value: one.value,
+      conf_low: one.confLow,
+      conf_high: one.confHigh,
+      connected: one.connected,
+      intervals: one.intervals.map(intervalResult),
     })),
     columns: [column],
     regime_difference: fit.regimeDifference.map(differenceResult),

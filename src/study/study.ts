@@ -186,6 +186,8 @@ export type MediationSpec = ModelBase & {
   readonly bootstrap: BootstrapSpec | null;
 };
 
+export type ThresholdScheme = 'residual_by_entity' | 'wild_cluster';
+
 export type ThresholdSpec = ModelBase & {
   readonly kind: 'threshold';
   readonly outcome: Term;
@@ -201,8 +203,10 @@ export type ThresholdSpec = ModelBase & {
   /** One per threshold. */
   readonly trim: readonly number[];
   readonly grid: 'all' | number;
-  readonly bootstrap: BootstrapSpec | null;
-  readonly compat: 'none' | 'hansen1999';
+  /** Schemes in the order asked for: the first decides how many thresholds are selected. */
+  readonly bootstrap: { readonly replications: number; readonly methods: readonly ThresholdScheme[] } | null;
+  readonly regimeIntercepts: boolean;
+  readonly compat: 'none' | 'hansen1999' | 'xthreg' | 'pdr';
 };
 
 export type ModelSpec = DescriptivesSpec | RegressionSpec | HausmanSpec | MediationSpec | ThresholdSpec;

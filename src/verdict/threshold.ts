@@ -1,5 +1,6 @@
 import { significant } from '../base/significant.ts';
-import type { Outcome, ThresholdResult } from '../results/results.ts';
+import type { Outcome, ThresholdResult, ThresholdTest } from '../results/results.ts';
+import { decidingTests, methodsOf, testsBy } from '../results/threshold-tests.ts';
 import type { Claim } from '../study/study.ts';
 import { describeCondition, describeP, testCondition } from './condition.ts';
 import { confidenceOf, type Evidence, type Part } from './part.ts';
@@ -25,12 +26,13 @@ function countOutcome({ atLeast, atMost, exactly }: ThresholdsClaim, model: Thre
   if (selected > ceiling) return 'unmet';
   if (isOpenEnded(model) && !(selected >= floor && ceiling === Number.POSITIVE_INFINITY)) return 'untestable';
   if (selected >= floor) return 'met';
-  return selected === model.tests.length ? 'untestable' : 'unmet';
+  return selected === decidingTests(model).length ? 'untestable' : 'unmet';
 }
 
 /** Whether the test that ended the sequence has no p-value, so that `selected` is only a lower bound. */
 function isOpenEnded(model: ThresholdResult): boolean {
-  return model.selected < model.tests.length && model.tests[model.selected].p_value === null;
+  const ended = decidingTests(model)[model.selected];
+  return ended !== undefined && ended.p_value === null;
 }
 
 /**
@@ -75,13 +77,18 @@ function describeCount({ atLeast, atMost, exactly }: ThresholdsClaim): string {
 
 /** `1 selected (1: F = 46.4, p = 0.003; 2: F = 4.18, p = 0.61)`. */
 function describeTests(model: ThresholdResult): string {
-  const tests = model.tests.map((test) => {
-    const p =
-      test.p_value === null
-        ? `no p-value (${test.reason ?? 'no reason was recorded'})`
-        : describeP(test.p_value, null, 1 / (test.replications - test.failed));
-    return `${test.thresholds}: F = ${significant(test.f_statistic, 4)}, ${p}`;
+  const methods = methodsOf(model);
+  const listed = methods.map((method) => {
+    const tests = testsBy(model, method).map(describeTest).join('; ');
+    return methods.length === 1 ? tests : `by ${method.replaceAll('_', ' ')} ${tests}`;
   });
-  const tested = model.tests.length;
-  return `${model.selected} selected of ${tested} tested for (${tests.join('; ')})`;
+  return `${model.selected} selected of ${decidingTests(model).length} tested for (${listed.join('; ')})`;
+}
+
+function describeTest(test: ThresholdTest): string {
+  const p =
+    test.p_value === null
+      ? `no p-value (${test.reason ?? 'no reason was recorded'})`
+      : describeP(test.p_value, null, 1 / (test.replications - test.failed));
+  return `${test.thresholds}: F = ${significant(test.f_statistic, 4)}, ${p}`;
 }

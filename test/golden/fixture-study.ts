@@ -187,7 +187,8 @@ const MODELS: Study['models'] = [
     alpha: 0.05,
     trim: [0.05, 0.05],
     grid: 'all',
-    bootstrap: { replications: 1000, method: 'residual_by_entity', interval: 'percentile' },
+    bootstrap: { replications: 1000, methods: ['residual_by_entity'] },
+    regimeIntercepts: false,
     compat: 'none',
   },
 ];

@@ -7,6 +7,7 @@ import { coverage } from '../notes.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { effectsTable } from '../tables/effects.ts';
+import { intervalTable, regimeEntityTable } from '../tables/regimes.ts';
 import { thresholdEstimateTable, thresholdName, thresholdTestTable } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
@@ -131,6 +132,8 @@ function quantile(sorted: Float64Array, share: number): number {
   return below + (place - low) * (above - below);
 }
 
+const present = <T>(value: T | null): value is T => value !== null;
+
 function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
   const name = spec.title ?? spec.name;
   const caption = (kind: string) => scope.templates.inlines(`caption/${kind}`, { name });
@@ -145,7 +148,12 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     rows: result.rss.map((value, k) => ({ cells: [cell(count(k)), cell(number(scope, value))] })),
     notes: [scope.templates.inlines('note/app-rss', {})],
   });
-  const curves = scope.input.details.thresholds[spec.name]?.curves ?? [];
+  const details = scope.input.details.thresholds[spec.name];
+  const curves = details?.curves ?? [];
+  const membership =
+    result.selected === 0 || details === undefined
+      ? null
+      : regimeEntityTable(scope, spec, result, details.membership, caption('app-membership'));
   const held = curves.map((curve) => curve.points.filter((point) => point.lr <= curve.critical).length);
   return {
     name: spec.name,
@@ -161,6 +169,12 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             ...thresholdEstimateTable(scope, spec, result, caption('app-threshold-estimates')),
             id: `app:estimates-${slug(spec.name)}`,
           }),
+    intervals: block(...[intervalTable(scope, spec, result, caption('app-intervals'))].filter(present)),
+    membership: block(...[membership].filter(present)),
+    membership_file:
+      membership === null && result.selected > 0
+        ? inline({ kind: 'code', text: `tables/regimes-${slug(spec.name)}.csv` })
+        : null,
     rss: result.rss.length === 0 ? null : block(rss),
     rss_ref: reference(`app:rss-${slug(spec.name)}`),
     candidates: inline(count(result.grid.candidates)),

@@ -4,6 +4,7 @@ import { hasCjk, texEscape } from './tex-escape.ts';
 
 const OPERATORS: { readonly [text: string]: string } = {
   '≤': '\\le ',
+  '≥': '\\ge ',
   '·': '\\cdot ',
   '∑': '\\sum',
   '\u2009': '\\,',

@@ -1,11 +1,13 @@
 import type { MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
+import { conditionText } from '../tables/threshold.ts';
 import { coefficientFigure } from './coefficients.ts';
 import { indexOverTimeFigure } from './index-over-time.ts';
-import { fileName, longLabel } from './labels.ts';
+import { fileName, longLabel, shortLabel } from './labels.ts';
 import { lrCurveFigure } from './lr-curve.ts';
 import { mediationPathFigure } from './mediation-path.ts';
+import { regimeSharesFigure } from './regime-shares.ts';
 import { weightsFigure } from './weights.ts';
 
 export type FigureInput = {
@@ -46,9 +48,32 @@ function indexFigures({ study, results }: FigureInput): Figure[] {
 
 function modelFigures(input: FigureInput): Figure[] {
   return input.study.models.flatMap((model, place) => {
-    const figure = modelFigure(input, model, place);
-    return figure === null ? [] : [figure];
+    const figures = [modelFigure(input, model, place), membershipFigure(input, model, place)];
+    return figures.filter((figure) => figure !== null);
   });
+}
+
+/** Where thresholds were found and there are periods: who is in which regime over time. */
+function membershipFigure(input: FigureInput, model: Study['models'][number], place: number): Figure | null {
+  const { study, results, details } = input;
+  const result = results.models[model.name];
+  const own = details.thresholds[model.name];
+  if (model.kind !== 'threshold' || result?.kind !== 'threshold' || own === undefined) return null;
+  const variable = shortLabel(study, model.thresholdVariable.name);
+  const { digits } = study.outputs;
+  const labels = result.regime_rows.map((_, regime) => conditionText(result, variable, regime, digits));
+  const alt = `Bars: the share of entities in each regime of ${longLabel(study, model.thresholdVariable.name)} by period.`;
+  const svg = regimeSharesFigure(own, labels, alt);
+  if (svg === null) return null;
+  const caption = `Entities in each regime of ${longLabel(study, model.thresholdVariable.name)} by period`;
+  return {
+    name: fileName('regimes', model.name, place),
+    model: model.name,
+    placement: 'threshold',
+    caption,
+    alt,
+    svg,
+  };
 }
 
 function modelFigure(input: FigureInput, model: Study['models'][number], place: number): Figure | null {
@@ -79,8 +104,8 @@ function modelFigure(input: FigureInput, model: Study['models'][number], place: 
   const curves = details.thresholds[model.name];
   if (model.kind === 'threshold' && curves !== undefined) {
     const variable = longLabel(study, model.thresholdVariable.name);
-    const alt = `Curve: the likelihood ratio over the candidate thresholds of ${variable}, with its critical value.`;
-    const caption = `Likelihood ratio of the threshold in ${variable}; the shaded candidates are the confidence set`;
+    const alt = `Curve: the likelihood ratio over the candidate thresholds of ${variable}, with its critical values.`;
+    const caption = `Likelihood ratio of the threshold in ${variable}; the shaded candidates are the confidence set, dotted the critical values at the other usual levels`;
     return made('lr', 'threshold', caption, alt, lrCurveFigure(curves, variable, model.confidence, alt));
   }
   return null;

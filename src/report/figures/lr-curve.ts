@@ -9,6 +9,9 @@ const PANEL_HEIGHT = 250;
 /** More points than this on a curve only make the file larger: a pixel shows one. */
 const MAX_POINTS = 600;
 
+/** Levels whose critical values are drawn thin beside the one that the set is of. */
+const LEVELS = [0.9, 0.95, 0.99];
+
 /**
  * Likelihood ratio of each threshold over its candidates: where the curve lies under the dashed line is the confidence
  * set (Hansen 1999, section 4).
@@ -26,12 +29,22 @@ export function lrCurveFigure(
     thinned(curve).map((point) => ({ ...point, panel: names[i]! })),
   );
   const critical = curves.map((curve, i) => ({ panel: names[i]!, lr: curve.critical }));
+  const others = curves.flatMap((_, i) =>
+    LEVELS.filter((level) => Math.abs(level - confidence) > 1e-9).map((level) => ({
+      panel: names[i]!,
+      lr: -2 * Math.log(1 - Math.sqrt(level)),
+    })),
+  );
   const minima = curves.map((curve, i) => ({
     panel: names[i]!,
     gamma: curve.threshold,
     text: signed(formatNumber(curve.threshold, 4)),
   }));
-  const top = Math.max(...points.map((point) => point.lr), ...critical.map((row) => row.lr * 1.4));
+  const top = Math.max(
+    ...points.map((point) => point.lr),
+    ...critical.map((row) => row.lr * 1.4),
+    ...others.map((row) => row.lr),
+  );
   const inSet = curves.flatMap((curve, i) =>
     setOf(curve).map((segment) => ({ ...segment, panel: names[i]! })),
   );
@@ -55,9 +68,11 @@ export function lrCurveFigure(
       marks: [
         Plot.rectX(inSet, { x1: 'low', x2: 'high', ...panel, fill: contrast, fillOpacity: bandOpacity }),
         Plot.line(points, { x: 'gamma', y: 'lr', ...panel, stroke: accent, strokeWidth: 1.3 }),
+        Plot.ruleY(others, { y: 'lr', ...panel, stroke: quiet, strokeWidth: 0.8, strokeDasharray: '2 4' }),
         Plot.ruleY(critical, { y: 'lr', ...panel, stroke: contrast, strokeDasharray: '5 4' }),
+        // Above the highest of the lines, so that none of them strikes it through.
         Plot.text(critical, {
-          y: 'lr',
+          y: ({ lr }: { lr: number }) => Math.max(lr, ...others.map((row) => row.lr)),
           ...panel,
           frameAnchor: 'right',
           text: () => `${Math.round(confidence * 100)}% critical value`,

@@ -1,4 +1,5 @@
 import type { ColumnResult, ThresholdResult } from '../../results/results.ts';
+import { decidingTests, leadingRejections, methodsOf, testsBy } from '../../results/threshold-tests.ts';
 import type { Term, ThresholdSpec } from '../../study/study.ts';
 import type { Inlines } from '../document.ts';
 import { controlsAreVector, thresholdEquation } from '../equations.ts';
@@ -8,6 +9,7 @@ import { coverage, level, remainder } from '../notes.ts';
 import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
+import { countByPeriod, regimePeriodTable } from '../tables/regimes.ts';
 import { regimeTable } from '../tables/regression.ts';
 import {
   regimeCondition,
@@ -24,6 +26,11 @@ import { countWord, effectsContext, modelTitle, proseList, reference } from './p
 /** Tests for thresholds, the thresholds found, the slopes on either side and whether they differ. */
 export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
   const { selected } = result;
+  const deciding = decidingTests(result);
+  const periods =
+    selected === 0
+      ? []
+      : countByPeriod(scope.input.details.thresholds[spec.name]?.membership ?? [], result.regime_rows.length);
   const title = {
     outcome: runs(scope.names.prose(spec.outcome.name)),
     variable: runs(scope.names.prose(spec.thresholdVariable.name)),
@@ -38,23 +45,25 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     equation: block({
       kind: 'equation',
       id: `eq:${spec.name}`,
-      math: thresholdEquation(scope, spec, Math.max(1, selected)),
+      math: thresholdEquation(scope, spec, Math.max(1, selected), result.grid.rule === 'all'),
     }),
     equation_ref: reference(`eq:${spec.name}`),
     equation_several: selected > 1,
     effects: effectsContext(scope, spec.effects),
     panel: scope.input.study.panel.time !== null,
     controls: proseList(scope, spec.controls),
+    intercepts: spec.regimeIntercepts,
     control_vector: controlsAreVector(spec.controls),
     tests_table: block(thresholdTestTable(scope, spec, result, caption('threshold-tests'))),
     tests_ref: reference(`tbl:${spec.name}:tests`),
-    tests: result.tests.map((test, i) => testContext(scope, spec, result, i, test)),
+    tests: deciding.map((test, i) => testContext(scope, spec, result, i, test)),
     alpha: level(spec.alpha),
-    one_test: result.tests.length === 1,
+    one_test: deciding.length === 1,
+    schemes: schemesContext(scope, spec, result),
     none: selected === 0,
     one: selected === 1,
     selected: countWord(scope, Math.max(1, selected)),
-    most: selected === result.tests.length && selected > 0,
+    most: selected === deciding.length && selected > 0,
     estimates_table:
       selected === 0
         ? null
@@ -68,6 +77,12 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     })),
     coverage: coverage(spec.confidence),
     regimes: regimeCounts(scope, result),
+    periods_table:
+      periods.length < 2
+        ? null
+        : block(regimePeriodTable(scope, spec, result, periods, caption('threshold-periods'))),
+    period: scope.names.label(scope.input.study.panel.time ?? 'time'),
+    periods_ref: reference(`tbl:${spec.name}:periods`),
     regime_table:
       column === undefined
         ? null
@@ -88,6 +103,26 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
         ? []
         : spec.regimeRegressors.map((term) => slopeContext(scope, spec, result, column, term)),
     figures: block(...figuresAt(scope, 'threshold', { model: spec.name })),
+  };
+}
+
+/** The schemes of the bootstrap where there are several: the one that decides, and what the others say instead. */
+function schemesContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): Context {
+  const [first, ...others] = methodsOf(result);
+  if (first === undefined || others.length === 0) return null;
+  const word = (method: string) => scope.words(`scheme.${method}`).toLowerCase();
+  return {
+    deciding: word(first),
+    others: others.map((method) => {
+      const found = leadingRejections(testsBy(result, method), spec.alpha);
+      return {
+        name: word(method),
+        agrees: found === result.selected,
+        none: found === 0,
+        one: found === 1,
+        selected: countWord(scope, Math.max(1, found)),
+      };
+    }),
   };
 }
 
@@ -113,6 +148,18 @@ function testContext(
     /** A later test may reject although an earlier one did not. */
     ignored: rejected && at >= result.selected,
     reason: test.reason ?? null,
+    others: result.tests
+      .filter((other) => other.thresholds === test.thresholds && other.method !== test.method)
+      .map((other) => ({
+        name: scope.words(`scheme.${other.method}`).toLowerCase(),
+        p:
+          other.p_value === null
+            ? null
+            : runs(
+                pEquation(scope, other.p_value, { replications: other.replications - other.failed, step: 1 }),
+              ),
+        critical: other.critical['0.05'] === null ? null : inline(number(scope, other.critical['0.05'])),
+      })),
   };
 }
 

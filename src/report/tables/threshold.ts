@@ -1,10 +1,11 @@
 import type { TermResult, ThresholdResult } from '../../results/results.ts';
+import { methodsOf } from '../../results/threshold-tests.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
 import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { coverage, starLegend } from '../notes.ts';
+import { choice, coverage, starLegend } from '../notes.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
@@ -17,11 +18,15 @@ export function thresholdTestTable(
   caption: Inlines,
 ): TableBlock {
   const { words } = scope;
-  const rows = result.tests.map((test): TableRow => {
+  const several = methodsOf(result).length > 1;
+  // Number by number, the schemes of each below one another.
+  const tests = several ? [...result.tests].sort((a, b) => a.thresholds - b.thresholds) : result.tests;
+  const rows = tests.map((test): TableRow => {
     const kept = { replications: test.replications - test.failed, step: 1 as const };
     return {
       cells: [
         textCell(words(`threshold.${test.thresholds}`)),
+        ...(several ? [textCell(words(`scheme.${test.method}`))] : []),
         {
           content: [
             number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds])),
@@ -37,6 +42,7 @@ export function thresholdTestTable(
   });
   const head = [
     'table.thresholds',
+    ...(several ? ['table.bootstrap'] : []),
     'table.f',
     'table.p',
     'table.critical_10',
@@ -48,7 +54,11 @@ export function thresholdTestTable(
     id: `tbl:${spec.name}:tests`,
     file: `threshold-tests-${slug(spec.name)}`,
     caption,
-    columns: [{ align: 'left' }, ...Array.from({ length: 5 }, () => ({ align: 'decimal' as const }))],
+    columns: [
+      { align: 'left' },
+      ...(several ? [{ align: 'left' as const }] : []),
+      ...Array.from({ length: 5 }, () => ({ align: 'decimal' as const })),
+    ],
     head: [{ cells: head.map((key) => textCell(words(key))) }],
     body: [rows],
     notes: [scope.templates.inlines('note/threshold-tests', testsNote(scope, spec, result))],
@@ -63,8 +73,10 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       spec.bootstrap === null || first === undefined || first.replications === 0
         ? null
         : {
-            residual_by_entity: spec.bootstrap.method === 'residual_by_entity',
-            wild_cluster: spec.bootstrap.method === 'wild_cluster',
+            residual_by_entity: spec.bootstrap.methods.includes('residual_by_entity'),
+            wild_cluster: spec.bootstrap.methods.includes('wild_cluster'),
+            deciding:
+              spec.bootstrap.methods.length === 1 ? null : scope.words(`scheme.${spec.bootstrap.methods[0]}`),
             replications: inline(count(first.replications)),
             failed: failed.some((it) => it > 0) ? failed.map(String) : null,
             seed: String(scope.input.study.seed),
@@ -74,7 +86,8 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
     candidates: inline(count(result.grid.candidates)),
     trims: [...new Set(result.grid.trim)].map(String),
-    hansen: spec.compat === 'hansen1999',
+    ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
+    pdr_third: spec.compat === 'pdr' && result.tests.some((test) => test.thresholds === 3),
     stars: starLegend(scope),
     reasons: [...new Set(result.tests.flatMap((test) => test.reason ?? []))],
   };
@@ -153,10 +166,15 @@ export function regimeLabel(scope: Scope, result: ThresholdResult): (term: TermR
   };
 }
 
-/** `Ind-a ≤ 0.1071`, `0.1071 < Ind-a ≤ 0.3` or `Ind-a > 0.3`. */
+/** `Ind-a ≤ 0.1071`, `0.1071 < Ind-a ≤ 0.3` or `Ind-a > 0.3`; on Hansen's grid a row at the threshold is above it. */
 export function regimeCondition(scope: Scope, result: ThresholdResult, q: string, regime: number): string {
-  const at = (i: number) => formatNumber(result.thresholds[i]?.value ?? Number.NaN, scope.digits);
-  if (regime === 0) return `${q} ≤ ${at(0)}`;
-  if (regime >= result.thresholds.length) return `${q} > ${at(result.thresholds.length - 1)}`;
-  return `${at(regime - 1)} < ${q} ≤ ${at(regime)}`;
+  return conditionText(result, q, regime, scope.digits);
+}
+
+export function conditionText(result: ThresholdResult, q: string, regime: number, digits: number): string {
+  const at = (i: number) => formatNumber(result.thresholds[i]?.value ?? Number.NaN, digits);
+  const [upTo, above] = result.grid.rule === 'all' ? ['≤', '>'] : ['<', '≥'];
+  if (regime === 0) return `${q} ${upTo} ${at(0)}`;
+  if (regime >= result.thresholds.length) return `${q} ${above} ${at(result.thresholds.length - 1)}`;
+  return `${at(regime - 1)} ${upTo === '≤' ? '<' : '≤'} ${q} ${upTo} ${at(regime)}`;
 }

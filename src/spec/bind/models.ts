@@ -105,6 +105,13 @@ function effectsOfThreshold(binding: Binding, model: Threshold, pointer: string)
   return effects;
 }
 
+/** null where there are no replications. */
+function bootstrapOfThreshold({ bootstrap }: Threshold): ThresholdSpec['bootstrap'] {
+  const replications = bootstrap?.replications ?? 1000;
+  const method = bootstrap?.method ?? 'residual_by_entity';
+  return replications === 0 ? null : { replications, methods: Array.isArray(method) ? method : [method] };
+}
+
 function bindThreshold(binding: Binding, name: string, model: Threshold): ThresholdSpec {
   const pointer = pointerTo('models', name);
   const outcome = bindTerm(binding, model.outcome, `${pointer}/outcome`);
@@ -136,7 +143,8 @@ function bindThreshold(binding: Binding, name: string, model: Threshold): Thresh
     alpha: model.alpha ?? 0.05,
     trim: trimOf(binding, model, pointer),
     grid: model.grid ?? (model.compat === 'hansen1999' ? HANSEN.grid : 'all'),
-    bootstrap: bindBootstrap(model.bootstrap ?? {}, 'residual_by_entity'),
+    bootstrap: bootstrapOfThreshold(model),
+    regimeIntercepts: model.regime_intercepts ?? false,
     compat: model.compat ?? 'none',
   };
 }

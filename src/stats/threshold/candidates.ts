@@ -145,7 +145,7 @@ function gridRanges(size: number, width: number, fixed: readonly number[]): read
 }
 
 /** Distinct values ascending, with the rows strictly below each. */
-function distinctValues(q: Float64Array, order: Int32Array): { values: number[]; below: number[] } {
+export function distinctValues(q: Float64Array, order: Int32Array): { values: number[]; below: number[] } {
   const values: number[] = [];
   const below: number[] = [];
   for (let i = 0; i < order.length; i++) {

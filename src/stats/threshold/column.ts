@@ -1,6 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import { fitRegression } from '../regression/fit.ts';
 import type { RegressionFit } from '../regression/types.ts';
+import { deletesLastPeriod } from './compat.ts';
 import { regimeDifferences } from './difference.ts';
 import { fitHansenColumn } from './hansen-column.ts';
 import { regimeColumns, regimeMembership } from './regimes.ts';
@@ -24,7 +25,7 @@ export function regimeModel(
   const { terms, columns } =
     thresholds.length === 0
       ? { terms: [], columns: [] }
-      : regimeColumns(input.regimeRegressors, name, thresholds, split, regime);
+      : regimeColumns(input.regimeRegressors, name, thresholds, split, regime, input.regimeIntercepts);
   const column = regress(input, terms, columns, sample);
   return {
     column,
@@ -49,9 +50,18 @@ export function regress(
     ...[...plain, ...controls].map((column) => column.name),
   ];
   const columns = [...regimes, ...[...plain, ...controls].map((column) => column.values)];
-  if (input.compat === 'hansen1999') {
+  if (deletesLastPeriod(input.compat)) {
     invariant(sample !== undefined && entity !== null, 'regress: compat works on a prepared sample');
-    return fitHansenColumn(input.y, terms, columns, sample.within, entity, vcov, confidence);
+    return fitHansenColumn(
+      input.y,
+      terms,
+      columns,
+      sample.within,
+      entity,
+      vcov,
+      confidence,
+      input.compat === 'pdr' ? input.y.length : null,
+    );
   }
   return fitRegression({
     y: input.y,

@@ -9,30 +9,33 @@ export function regimeDifferences(
   confidence: number,
 ): readonly RegimeDifference[] {
   const differences: RegimeDifference[] = [];
-  for (let i = 0; i + 1 < terms.length; i++) {
-    const lower = terms[i]!;
-    const upper = terms[i + 1]!;
-    if (lower.of === upper.of) differences.push(difference(fit, lower, upper, confidence));
-  }
+  terms.forEach((upper, i) => {
+    if (upper.regime === 0) return;
+    const below = terms[i - 1];
+    // The lowest regime's intercept is what the others are measured from: it is no term of the regression.
+    const lower = below?.of === upper.of ? below : null;
+    differences.push(difference(fit, lower, upper, confidence));
+  });
   return differences;
 }
 
 function difference(
   fit: RegressionFit,
-  lower: RegimeTerm,
+  lower: RegimeTerm | null,
   upper: RegimeTerm,
   confidence: number,
 ): RegimeDifference {
-  const shown = { of: lower.of, between: [lower.regime, upper.regime] as const };
+  const shown = { of: upper.of, between: [upper.regime - 1, upper.regime] as const };
   const k = fit.terms.length;
-  const low = fit.terms.indexOf(lower.term);
+  const low = lower === null ? null : fit.terms.indexOf(lower.term);
   const high = fit.terms.indexOf(upper.term);
-  if (low < 0 || high < 0) {
+  if ((low !== null && low < 0) || high < 0) {
     const none = { statistic: null, pValue: null, confLow: null, confHigh: null };
     return { ...shown, estimate: null, stdError: null, ...none, reason: 'omitted_term' };
   }
-  const estimate = fit.beta[high]! - fit.beta[low]!;
-  const variance = fit.vcov[low * k + low]! + fit.vcov[high * k + high]! - 2 * fit.vcov[low * k + high]!;
+  const own = fit.vcov[high * k + high]!;
+  const estimate = fit.beta[high]! - (low === null ? 0 : fit.beta[low]!);
+  const variance = low === null ? own : fit.vcov[low * k + low]! + own - 2 * fit.vcov[low * k + high]!;
   const stdError = Math.sqrt(Math.max(0, variance));
   const test = waldTest(estimate, stdError, fit.vcovInfo.df, confidence);
   return { ...shown, estimate, stdError, ...test, reason: null };

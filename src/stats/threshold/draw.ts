@@ -1,7 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import { stream } from '../../numeric/rng.ts';
 import type { Draw } from './bootstrap.ts';
-import type { ThresholdBootstrap } from './types.ts';
+import type { BootstrapMethod, ThresholdBootstrap } from './types.ts';
 
 /** Rows of the clusters that residuals are drawn by: an entity's rows, which are adjacent; a row in a cross-section. */
 export type Clusters = {
@@ -19,13 +19,14 @@ export type Clusters = {
  */
 export function createDraw(
   bootstrap: ThresholdBootstrap,
+  method: BootstrapMethod,
   clusters: Clusters,
   step: number,
   seed: number,
   stepId: string,
 ): Draw {
   const purpose = `threshold-${step}`;
-  if (bootstrap.method === 'wild_cluster') {
+  if (method === 'wild_cluster') {
     const signs = new Float64Array(clusters.count);
     return (out, residual, b) => {
       const rng = stream(seed, stepId, purpose, b);

@@ -3,13 +3,21 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { type BootstrapRun, bootstrapTest, criticalValue, upperShare } from './bootstrap.ts';
 import { trimOf } from './candidates.ts';
 import { regimeModel, regress } from './column.ts';
+import { deletesLastPeriod } from './compat.ts';
 import { createDraw } from './draw.ts';
-import { estimateThresholds } from './estimate.ts';
+import { estimateThresholds, splitRegressors } from './estimate.ts';
+import { warningsOf, whyNone } from './inspect.ts';
 import { lrSet } from './lr-set.ts';
 import { onRows, prepareSample, type ThresholdSample } from './sample.ts';
 import type { Scan } from './scan.ts';
 import type { Sequence } from './sequence.ts';
-import type { ThresholdFit, ThresholdInput, ThresholdProblem, ThresholdTestFit } from './types.ts';
+import type {
+  BootstrapMethod,
+  ThresholdFit,
+  ThresholdInput,
+  ThresholdProblem,
+  ThresholdTestFit,
+} from './types.ts';
 
 /** Replicates between two reports of progress. */
 const PROGRESS_STRIDE = 50;
@@ -26,34 +34,39 @@ const PROGRESS_STRIDE = 50;
  */
 export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, ThresholdProblem> {
   invariant(input.regimeRegressors.length > 0 && input.trim.length > 0, 'fitThreshold: regressors and trim');
-  const linear = input.compat === 'none' ? regress(input, [], []) : null;
+  const linear = deletesLastPeriod(input.compat) ? null : regress(input, [], []);
   const rowsUsed = linear?.rowsUsed ?? Int32Array.from(input.y, (_, i) => i);
   const prepared = prepareSample(onRows(input, rowsUsed));
   if (!prepared.ok) return prepared;
   const sample = prepared.value;
   const { scan, residual, sequence } = estimateThresholds(sample);
-  if (sequence.steps.length === 0) return err(noCandidates(sample, scan));
-  const tests = sequence.steps.map((_, i) => runTest(sample, scan, residual, sequence, i + 1));
-  const firstFailure = tests.findIndex(({ pValue }) => pValue === null || !(pValue < input.alpha));
-  const selected = firstFailure < 0 ? tests.length : firstFailure;
+  if (sequence.steps.length === 0) return err(whyNone(sample, scan));
+  const methods = input.bootstrap?.methods ?? (['none'] as const);
+  const tests = methods.flatMap((method) =>
+    sequence.steps.map((_, i) => runTest(sample, scan, residual, sequence, i + 1, method)),
+  );
+  const deciding = tests.slice(0, sequence.steps.length);
+  const firstFailure = deciding.findIndex(({ pValue }) => pValue === null || !(pValue < input.alpha));
+  const selected = firstFailure < 0 ? deciding.length : firstFailure;
   const { candidates } = scan;
   const sets = selected === 0 ? sequence.steps.slice(0, 1) : sequence.refined[selected - 1]!;
   const curves = sets
     .map((step) => lrSet(candidates, step, sample.df, input.confidence))
     .sort((a, b) => a.value - b.value);
   const thresholds = selected === 0 ? [] : curves;
-  const stopped = tests.length < input.maxThresholds ? tests.length + 1 : null;
+  const stopped = deciding.length < input.maxThresholds ? deciding.length + 1 : null;
+  const model = regimeModel(
+    sample,
+    thresholds.map(({ value }) => value),
+    candidates.split,
+  );
   return ok({
     tests,
     stopped: stopped === null ? null : { thresholds: stopped, reason: 'no_candidates' },
     selected,
     thresholds,
     curves,
-    ...regimeModel(
-      sample,
-      thresholds.map(({ value }) => value),
-      candidates.split,
-    ),
+    ...model,
     rowsUsed,
     singletons: input.y.length - rowsUsed.length,
     rss: [sequence.linearRss, ...sequence.steps.map(({ rss }) => rss)],
@@ -64,23 +77,8 @@ export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, Thresh
     },
     split: candidates.split,
     skipped: sequence.steps[0]!.skipped,
+    warnings: warningsOf(sample, sequence.steps, model.membership, selected),
   });
-}
-
-function noCandidates({ input }: ThresholdSample, scan: Scan): ThresholdProblem {
-  const { name } = input.thresholdVariable;
-  if (scan.candidates.gamma.length === 0) {
-    return {
-      kind: 'no_candidates',
-      message: `no value of ${name} leaves a share of ${trimOf(input.trim, 1)} of the rows in each regime`,
-      hint: 'use a smaller trim, or a threshold variable with more distinct values',
-    };
-  }
-  return {
-    kind: 'no_variation',
-    message: `splitting by ${name} adds nothing to the model: at every candidate the regime terms are collinear`,
-    hint: 'see whether the effects or controls already explain the regime regressors',
-  };
 }
 
 function runTest(
@@ -89,18 +87,19 @@ function runTest(
   residual: Float64Array,
   sequence: Sequence,
   step: number,
+  method: BootstrapMethod | 'none',
 ): ThresholdTestFit {
-  const { input, df } = sample;
+  const { df } = sample;
   const found = sequence.steps[step - 1]!;
   const gammaOf = (j: number) => scan.candidates.gamma[j]!;
   const fStatistic = (found.rssNull - found.rss) / (found.rss / df);
-  const run = bootstrapOf(sample, scan, residual, found.given, step);
+  const run = method === 'none' ? null : bootstrapOf(sample, scan, residual, found.nullGiven, step, method);
   const valid = run !== null && run.replicates.length > 0 ? run.replicates : null;
   const critical = (alpha: number) => (valid === null ? null : criticalValue(valid, alpha));
   return {
     thresholds: step,
     gamma: gammaOf(found.index),
-    given: found.given.map(gammaOf).sort((a, b) => a - b),
+    given: found.nullGiven.map(gammaOf).sort((a, b) => a - b),
     rssNull: found.rssNull,
     rss: found.rss,
     candidates: found.scanned.length,
@@ -110,7 +109,7 @@ function runTest(
     critical: { '0.10': critical(0.1), '0.05': critical(0.05), '0.01': critical(0.01) },
     replications: run === null ? 0 : run.replicates.length + run.failed,
     failed: run?.failed ?? 0,
-    method: input.bootstrap?.method ?? 'none',
+    method,
     reason: run === null ? 'no_bootstrap' : valid === null ? 'all_replicates_failed' : null,
     replicates: run?.replicates ?? new Float64Array(0),
   };
@@ -122,13 +121,14 @@ function bootstrapOf(
   residual: Float64Array,
   given: readonly number[],
   step: number,
+  method: BootstrapMethod,
 ): BootstrapRun | null {
   const { bootstrap } = input;
   if (bootstrap === null) return null;
   const total = bootstrap.draws?.[step - 1]?.length ?? bootstrap.replications;
-  const draw = createDraw(bootstrap, clusters, step, input.seed, input.stepId);
-  const regressors = input.regimeRegressors.map(({ values }) => values);
-  return bootstrapTest(scan, residual, regressors, given, step, df, total, draw, (done) => {
-    if (done % PROGRESS_STRIDE === 0 || done === total) input.onProgress?.({ test: step, done, total });
+  const draw = createDraw(bootstrap, method, clusters, step, input.seed, input.stepId);
+  return bootstrapTest(scan, residual, splitRegressors(input), given, step, df, total, draw, (done) => {
+    if (done % PROGRESS_STRIDE === 0 || done === total)
+      input.onProgress?.({ test: step, method, done, total });
   });
 }

@@ -8,9 +8,11 @@ import { waldTest } from './wald.ts';
 
 /**
  * Least squares on Hansen's transformed rows, with his degrees of freedom: n(T-1) - n - k, which takes the entities off
- * twice. `iid` is S/df; `HC1` White's matrix times n(T-1)/df; clusters by entity as ever, on n(T-1) rows.
+ * twice; the R package pdR has nT - n - k on the same rows. `iid` is S/df; `HC1` White's matrix times rows/df; clusters
+ * by entity as ever, on n(T-1) rows.
  *
- * @shape y n; columns k of n, raw, in panel order; entity n codes, every entity with as many rows
+ * @shape y n; columns k of n, raw, in panel order; entity n codes, every entity with as many rows; `counted` rows that
+ * the degrees of freedom count where they are not the n(T-1) kept ones
  * @cite Hansen (1999), J. Econometrics 93, and its program
  */
 export function fitHansenColumn(
@@ -21,6 +23,7 @@ export function fitHansenColumn(
   entity: Factor,
   vcov: VcovChoice,
   confidence: number,
+  counted: number | null,
 ): RegressionFit {
   const rows = keptRows(entity);
   const transform = (x: Float64Array): Float64Array => {
@@ -37,11 +40,12 @@ export function fitHansenColumn(
   const beta = leastSquares(factor, transformed, outcome);
   const residuals = residualsOf(factor, transformed, outcome, beta);
   const rss = innerProduct(residuals, residuals);
-  const dfResid = rows.length - entity.levels - k;
+  const size = counted ?? rows.length;
+  const dfResid = size - entity.levels - k;
   const bread = inverseGram(factor);
   const x = kept.map((j) => transformed[j]!);
   const codes = Int32Array.from(rows, (row) => entity.codes[row]!);
-  const matrix = covariance(bread, x, residuals, rss, dfResid, codes, entity.levels, vcov);
+  const matrix = covariance(bread, x, residuals, rss, size, dfResid, codes, entity.levels, vcov);
   const df = vcov.type === 'cluster' ? entity.levels - 1 : dfResid;
   const tss = innerProduct(outcome, outcome);
   const fStatistic = waldF(beta, matrix);
@@ -116,6 +120,7 @@ function covariance(
   x: readonly Float64Array[],
   residuals: Float64Array,
   rss: number,
+  size: number,
   dfResid: number,
   codes: Int32Array,
   entities: number,
@@ -126,7 +131,7 @@ function covariance(
   const k = x.length;
   if (vcov.type !== 'cluster') {
     const rows = Int32Array.from({ length: n }, (_, i) => i);
-    return sandwich(bread, scores(x, residuals, rows, n), n / dfResid);
+    return sandwich(bread, scores(x, residuals, rows, n), size / dfResid);
   }
   // The entities are nested in the clusters: reghdfe's K is the slopes and one, areg's counts the entities.
   const counted = vcov.smallSample === 'areg' ? k + entities : k + 1;

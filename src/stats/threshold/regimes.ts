@@ -25,13 +25,20 @@ export function regimeMembership(
   return { regime, rows };
 }
 
-/** Regime terms with their columns, regressor by regressor, each from the lowest regime up. */
+/** What intercepts of regimes are terms of, as the constant of a regression is named. */
+export const INTERCEPT = '(Intercept)';
+
+/**
+ * Regime terms with their columns, regressor by regressor, each from the lowest regime up; then, where asked, an
+ * intercept for every regime above the lowest.
+ */
 export function regimeColumns(
   regressors: readonly NamedColumn[],
   variable: string,
   thresholds: readonly number[],
   split: '<=' | '<',
   regime: Int32Array,
+  intercepts: boolean,
 ): { readonly terms: readonly RegimeTerm[]; readonly columns: readonly Float64Array[] } {
   const labels = regimeLabels(variable, thresholds, split);
   const terms: RegimeTerm[] = [];
@@ -42,6 +49,12 @@ export function regimeColumns(
       columns.push(values.map((value, i) => (regime[i] === r ? value : 0)));
     });
   }
+  if (!intercepts) return { terms, columns };
+  labels.forEach((label, r) => {
+    if (r === 0) return;
+    terms.push({ term: `${INTERCEPT} [${label}]`, of: INTERCEPT, regime: r });
+    columns.push(Float64Array.from(regime, (own) => (own === r ? 1 : 0)));
+  });
   return { terms, columns };
 }
 

@@ -3,6 +3,7 @@ import { takeFactor } from '../regression/factor.ts';
 import type { Factor } from '../regression/types.ts';
 import { createHansenWithin } from '../within/hansen-within.ts';
 import { createWithin, samePartition, type Within } from '../within/within.ts';
+import { deletesLastPeriod } from './compat.ts';
 import type { Clusters } from './draw.ts';
 import type { NamedColumn, ThresholdInput, ThresholdProblem } from './types.ts';
 
@@ -12,7 +13,7 @@ export type ThresholdSample = {
   readonly input: ThresholdInput;
   readonly within: Within;
   readonly clusters: Clusters;
-  /** N - n: rows less entities; less one where no entity effect is absorbed. Scale of F and LR. */
+  /** Scale of F and LR. N - n: rows less entities; less one where no entity effect is absorbed; or as compat has it. */
   readonly df: number;
 };
 
@@ -42,43 +43,72 @@ export function prepareSample(input: ThresholdInput): Result<ThresholdSample, Th
   const rows = input.y.length;
   const balanced = isBalanced(entity, input.time);
   const clusters = clustersOf(entity, rows, balanced);
-  if (input.compat === 'hansen1999') {
+  if (input.compat !== 'none') {
     const problem = compatProblem(input, balanced);
     if (problem !== null) return err(problem);
-    const within = createHansenWithin(entity!.levels, rows / entity!.levels);
-    return ok({ input, within, clusters, df: rows - entity!.levels });
   }
-  if (input.bootstrap?.method === 'residual_by_entity' && clusters.size === null) {
+  if (deletesLastPeriod(input.compat)) {
+    const within = createHansenWithin(entity!.levels, rows / entity!.levels);
+    return ok({ input, within, clusters, df: input.compat === 'pdr' ? rows : rows - entity!.levels });
+  }
+  if (input.bootstrap?.methods.includes('residual_by_entity') === true && clusters.size === null) {
     return err({
       kind: 'unbalanced_residual_bootstrap',
+      at: 'bootstrap',
       message: 'residual_by_entity exchanges the residuals of whole entities, and this panel is unbalanced',
       hint: 'use bootstrap: { method: wild_cluster }, or a balanced sample',
     });
   }
   const within = createWithin(rows, input.absorb, entity);
   const absorbsEntity = entity !== null && input.absorb.some((factor) => samePartition(factor, entity));
-  return ok({ input, within, clusters, df: rows - (absorbsEntity ? entity.levels : 1) });
+  const df = rows - (absorbsEntity ? entity.levels : 1);
+  // xthreg takes the number of periods off where it should take the number of entities.
+  return ok({ input, within, clusters, df: input.compat === 'xthreg' ? rows - rows / entity!.levels : df });
 }
 
 function compatProblem(input: ThresholdInput, balanced: boolean): ThresholdProblem | null {
-  const { entity, absorb, vcov } = input;
+  const { entity, absorb, vcov, compat } = input;
   if (entity === null || !balanced) {
     return {
       kind: 'compat_unbalanced',
-      message: 'compat: hansen1999 deletes the last period of a balanced panel, and these data are not one',
+      at: 'compat',
+      message: `${PROGRAMS[compat]} works on balanced panels only, and these data are not one`,
       hint: 'leave compat out, or use a balanced sample',
     };
   }
-  const clustered = vcov.type === 'cluster' && !(vcov.by.length === 1 && samePartition(vcov.by[0]!, entity));
-  if (clustered || absorb.some((factor) => !samePartition(factor, entity))) {
+  if (absorb.length === 0 || absorb.some((factor) => !samePartition(factor, entity))) {
     return {
       kind: 'compat_effects',
-      message: 'compat: hansen1999 knows entity effects, and iid, HC1 or entity-clustered errors only',
-      hint: 'use effects: [entity] and vcov iid, HC1 or cluster by [entity], or leave compat out',
+      at: 'compat',
+      message: `${PROGRAMS[compat]} knows entity effects only`,
+      hint: 'use effects: [entity], or leave compat out',
     };
   }
-  return null;
+  if (compat === 'xthreg') {
+    if (input.grid === 'all') return null;
+    return {
+      kind: 'compat_grid',
+      at: 'grid',
+      message: "the rule by which Stata's xthreg thins its grid is not published",
+      hint: 'use grid: all',
+    };
+  }
+  const clustered = vcov.type === 'cluster' && !(vcov.by.length === 1 && samePartition(vcov.by[0]!, entity));
+  if (!clustered) return null;
+  return {
+    kind: 'compat_effects',
+    at: 'compat',
+    message: `${PROGRAMS[compat]} knows iid, HC1 or entity-clustered errors only`,
+    hint: 'use vcov iid, HC1 or cluster by [entity], or leave compat out',
+  };
 }
+
+const PROGRAMS: { readonly [compat in ThresholdInput['compat']]: string } = {
+  none: '',
+  hansen1999: "compat: hansen1999 repeats Hansen's program, which deletes the last period and",
+  pdr: "compat: pdr repeats R's pdR, which deletes the last period and",
+  xthreg: "compat: xthreg repeats Stata's xthreg, which",
+};
 
 /** Every entity has the same periods; without a time factor, as many rows. */
 function isBalanced(entity: Factor | null, time: Factor | null): boolean {

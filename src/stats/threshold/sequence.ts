@@ -5,6 +5,8 @@ import { bestCandidate, createState, placeThreshold, resetState } from './state.
 export type Step = {
   readonly step: number;
   readonly given: readonly number[];
+  /** Thresholds of the null model that the test compares with: `given`, but for pdR's slip. */
+  readonly nullGiven: readonly number[];
   readonly index: number;
   readonly rssNull: number;
   readonly rss: number;
@@ -24,7 +26,8 @@ export type Sequence = {
 /**
  * Sequential estimation of up to `most` thresholds: the second given the first, which is then refined given the
  * second; the third given the refined pair, after which each earlier one is refined once more. Stops early where
- * trimming leaves no candidate.
+ * trimming leaves no candidate. With `pdr` the third is found given the pair before refinement, its null model keeps
+ * the upper of the two only (a loop without braces in that package), and nothing is refined after it.
  *
  * @shape residual n: W y off the null basis
  * @cite Hansen (1999), section 5; Bai (1997), Econometric Theory 13
@@ -34,6 +37,7 @@ export function estimateSequence(
   residual: Float64Array,
   linearRss: number,
   most: number,
+  pdr = false,
 ): Sequence {
   const numerator = new Float64Array(scan.candidates.count.length * scan.p);
   const adjoint = new Float64Array(residual.length);
@@ -45,11 +49,11 @@ export function estimateSequence(
   const refined: Step[][] = [];
   let placed: Step[] = [];
   for (let step = 1; step <= most; step++) {
-    const found = search(step, indices(placed));
+    const found = pdr && step === 3 ? searchAsPdr(search, steps) : search(step, indices(placed));
     if (found === null) break;
     steps.push(found);
     placed = [...placed, found];
-    for (let i = 0; i + 1 < placed.length; i++) {
+    for (let i = 0; i + 1 < placed.length && !(pdr && step === 3); i++) {
       const others = indices(placed.filter((_, other) => other !== i));
       // A wider trim may leave a refinement no room: the threshold then stays where it is.
       placed[i] = search(step, others) ?? placed[i]!;
@@ -57,6 +61,18 @@ export function estimateSequence(
     refined.push([...placed]);
   }
   return { linearRss, steps, refined };
+}
+
+function searchAsPdr(
+  search: (step: number, given: readonly number[]) => Step | null,
+  [first, second]: readonly Step[],
+): Step | null {
+  const pair = [first!.index, second!.index];
+  const found = search(3, pair);
+  const upper = Math.max(...pair);
+  // S with the upper threshold alone is what a scan given it starts from.
+  const alone = search(3, [upper]);
+  return found === null || alone === null ? null : { ...found, nullGiven: [upper], rssNull: alone.rssNull };
 }
 
 function indices(steps: readonly Step[]): number[] {
@@ -84,6 +100,7 @@ function searchStep(
   return {
     step,
     given,
+    nullGiven: given,
     index: best.index,
     rssNull: state.rss,
     rss: state.rss - best.gain,

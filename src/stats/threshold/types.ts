@@ -3,10 +3,16 @@ import type { Factor, RegressionFit, VcovChoice } from '../regression/types.ts';
 /** A variable on the rows of the sample, by the name that tables print. */
 export type NamedColumn = { readonly name: string; readonly values: Float64Array };
 
-/** Who asked for randomness: replicate b of test k draws from `stream(seed, stepId, 'threshold-k', b)`. */
+export type BootstrapMethod = 'residual_by_entity' | 'wild_cluster';
+
+/**
+ * Who asked for randomness: replicate b of test k draws from `stream(seed, stepId, 'threshold-k', b)`, whatever the
+ * method, so that a scheme's numbers are the same alone and beside another.
+ */
 export type ThresholdBootstrap = {
   readonly replications: number;
-  readonly method: 'residual_by_entity' | 'wild_cluster';
+  /** At least one; the first decides how many thresholds are selected. */
+  readonly methods: readonly BootstrapMethod[];
   /**
    * Explicit draws instead of random ones, for checks against other programs: `draws[k - 1][b]` lists the entity
    * codes whose residual vectors replicate b of test k stacks (`residual_by_entity`). Their number replaces `replications`.
@@ -38,15 +44,48 @@ export type ThresholdInput = {
   /** Every distinct value (split q <= g), or Hansen's grid of so many quantiles (split q < g). */
   readonly grid: 'all' | number;
   readonly bootstrap: ThresholdBootstrap | null;
-  /** `hansen1999`: demean over all periods, then delete each entity's last one, with his degrees of freedom. */
-  readonly compat: 'none' | 'hansen1999';
+  /** Whether regimes above the lowest have an intercept of their own, measured from the lowest regime's. */
+  readonly regimeIntercepts: boolean;
+  readonly compat: ThresholdCompat;
   readonly seed: number;
   readonly stepId: string;
   readonly onProgress?: (event: {
     readonly test: number;
+    readonly method: BootstrapMethod;
     readonly done: number;
     readonly total: number;
   }) => void;
+};
+
+/**
+ * Programs whose conventions are repeated. `hansen1999`: demean over all periods, then delete each entity's last one,
+ * with his degrees of freedom. `pdr`: the R package pdR, which does the same, scales F and LR by all nT rows, and whose
+ * third test leaves the lower threshold out of its null model. `xthreg`: the Stata command, whose F and LR are scaled
+ * by nT - T.
+ */
+export type ThresholdCompat = 'none' | 'hansen1999' | 'xthreg' | 'pdr';
+
+/** The key of a model that a message is about. */
+export type ThresholdKey =
+  | 'threshold_variable'
+  | 'regime_regressors'
+  | 'regime_intercepts'
+  | 'trim'
+  | 'grid'
+  | 'bootstrap'
+  | 'compat';
+
+/** What the reader should know although the model was estimated. */
+export type ThresholdWarning = {
+  readonly kind:
+    | 'few_values'
+    | 'constant_within_entities'
+    | 'few_entities'
+    | 'lone_entity'
+    | 'pdr_third_test';
+  readonly at: ThresholdKey;
+  readonly message: string;
+  readonly hint: string | null;
 };
 
 /** Why a threshold model cannot be estimated as asked. `message` is a sentence for the reader, `hint` what to do. */
@@ -55,10 +94,23 @@ export type ThresholdProblem = {
     | 'unbalanced_residual_bootstrap'
     | 'compat_unbalanced'
     | 'compat_effects'
+    | 'compat_grid'
     | 'no_candidates'
     | 'no_variation';
+  readonly at: ThresholdKey;
   readonly message: string;
   readonly hint: string | null;
+};
+
+/** Ends of a likelihood-ratio set at one level. */
+export type LrInterval = {
+  readonly confidence: number;
+  /** LR value up to which a candidate is in the set, -2 ln(1 - sqrt(confidence)). */
+  readonly critical: number;
+  readonly confLow: number;
+  readonly confHigh: number;
+  /** False where the set has a hole: a candidate between its ends that the LR rejects. */
+  readonly connected: boolean;
 };
 
 /** The likelihood-ratio confidence set of one threshold, from the scan that placed it. */
@@ -70,6 +122,8 @@ export type ThresholdEstimate = {
   readonly connected: boolean;
   /** LR value up to which a candidate is in the set, -2 ln(1 - sqrt(confidence)). */
   readonly critical: number;
+  /** The sets at 90, 95 and 99 percent, whatever coverage was asked for. */
+  readonly intervals: readonly LrInterval[];
   /** Every candidate scanned, ascending: LR(gamma) = (S(gamma) - S_min)/(S_min/(N - n)) and S itself. */
   readonly curve: { readonly gamma: Float64Array; readonly lr: Float64Array; readonly rss: Float64Array };
 };
@@ -95,13 +149,13 @@ export type ThresholdTestFit = {
   };
   readonly replications: number;
   readonly failed: number;
-  readonly method: string;
+  readonly method: BootstrapMethod | 'none';
   readonly reason: 'no_bootstrap' | 'all_replicates_failed' | null;
   /** F of every replicate that did not fail, in replicate order. */
   readonly replicates: Float64Array;
 };
 
-/** A regime term of the final column: `terms[index]` of the fit is the slope of `of` in regime `regime` (0 the lowest). */
+/** A regime term of the final column: the slope of `of` in regime `regime` (0 the lowest); of `(Intercept)`, its distance from the lowest regime's. */
 export type RegimeTerm = { readonly term: string; readonly of: string; readonly regime: number };
 
 /** Upper minus lower slope of adjacent regimes; Wald with the model's vcov. Null numbers carry a reason. */
@@ -118,10 +172,11 @@ export type RegimeDifference = {
 };
 
 export type ThresholdFit = {
+  /** By method in the order asked for, then by number of thresholds: the first block decides. */
   readonly tests: readonly ThresholdTestFit[];
   /** A test that was asked for and has no candidate left after trimming; null where all ran. */
   readonly stopped: { readonly thresholds: number; readonly reason: 'no_candidates' } | null;
-  /** Leading tests with p < alpha. */
+  /** Leading tests of the first method with p < alpha. */
   readonly selected: number;
   /** The selected thresholds, refined, ascending; empty where none is selected. */
   readonly thresholds: readonly ThresholdEstimate[];
@@ -150,4 +205,5 @@ export type ThresholdFit = {
   /** `<=` (every distinct value) or `<` (Hansen's grid): which side a row at the threshold falls on. */
   readonly split: '<=' | '<';
   readonly skipped: number;
+  readonly warnings: readonly ThresholdWarning[];
 };

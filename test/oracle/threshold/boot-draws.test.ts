@@ -14,7 +14,7 @@ test('F* of explicit draws of firms, for one, two and three thresholds', () => {
   const draws = KINDS.map((kind) => reference.draws[kind].map((firms) => firms.map((firm) => firm - 1)));
   const fitted = fitThreshold({
     ...hansenInput(),
-    bootstrap: { replications: 1, method: 'residual_by_entity', draws },
+    bootstrap: { replications: 1, methods: ['residual_by_entity'], draws },
   });
   if (!fitted.ok) throw new Error(fitted.error.message);
   KINDS.forEach((kind, step) => {

@@ -55,6 +55,7 @@ export function hansenInput(): ThresholdInput {
     trim: [0.01, 0.01, 0.05],
     grid: 'all',
     bootstrap: null,
+    regimeIntercepts: false,
     compat: 'none',
     seed: 1,
     stepId: 'oracle',

@@ -86,7 +86,7 @@ describe('the language', () => {
     });
     expect(model('twice')).toMatchObject({
       trim: [0.01, 0.05],
-      bootstrap: { replications: 300, method: 'wild_cluster' },
+      bootstrap: { replications: 300, methods: ['wild_cluster'] },
     });
     expect(model('channel')).toMatchObject({
       effects: [],

@@ -78,7 +78,7 @@ describe('a study without fault', () => {
       maxThresholds: 2,
       trim: [0.05, 0.05],
       grid: 'all',
-      bootstrap: { replications: 1000, method: 'residual_by_entity' },
+      bootstrap: { replications: 1000, methods: ['residual_by_entity'] },
       compat: 'none',
     });
     expect(study.hypotheses[2]!.claim).toEqual({

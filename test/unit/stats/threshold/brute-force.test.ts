@@ -98,7 +98,7 @@ describe('replicates', () => {
     (name) => {
       const input: ThresholdInput = {
         ...CASES[name]!,
-        bootstrap: { replications: 0, method: 'residual_by_entity', draws: [draws, draws] },
+        bootstrap: { replications: 0, methods: ['residual_by_entity'], draws: [draws, draws] },
       };
       const fitted = fitThreshold(input);
       if (!fitted.ok) throw new Error(fitted.error.message);
@@ -167,7 +167,7 @@ describe('compat: hansen1999', () => {
     const drawn = [4, 4, 0, 7, 2, 1, 6, 2];
     const fitted = fitThreshold({
       ...input,
-      bootstrap: { replications: 0, method: 'residual_by_entity', draws: [[drawn], [drawn]] },
+      bootstrap: { replications: 0, methods: ['residual_by_entity'], draws: [[drawn], [drawn]] },
     });
     if (!fitted.ok) throw new Error(fitted.error.message);
     const least = minimumRows(0.1, input.y.length);

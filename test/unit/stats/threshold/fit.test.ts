@@ -10,7 +10,7 @@ const RELATIVE = 1e-10;
 const panel = simulatedInput({ entities: 30, periods: 8, regressors: 1, effects: ['entity', 'time'] });
 const booted: ThresholdInput = {
   ...panel,
-  bootstrap: { replications: 99, method: 'residual_by_entity' },
+  bootstrap: { replications: 99, methods: ['residual_by_entity'] },
 };
 
 function estimate(input: ThresholdInput): ThresholdFit {
@@ -96,8 +96,8 @@ describe('a panel with one threshold at .3', () => {
 
 describe('what must not change a number', () => {
   test('more replications leave the first ones as they are', () => {
-    const few = estimate({ ...booted, bootstrap: { replications: 20, method: 'wild_cluster' } });
-    const many = estimate({ ...booted, bootstrap: { replications: 50, method: 'wild_cluster' } });
+    const few = estimate({ ...booted, bootstrap: { replications: 20, methods: ['wild_cluster'] } });
+    const many = estimate({ ...booted, bootstrap: { replications: 50, methods: ['wild_cluster'] } });
     few.tests.forEach(({ replicates }, k) => {
       expect(Array.from(many.tests[k]!.replicates.slice(0, 20))).toEqual(Array.from(replicates));
     });
@@ -171,10 +171,10 @@ describe('what cannot be done is said', () => {
   test('residuals cannot change entities on an unbalanced panel; signs can', () => {
     const refused = fitThreshold({
       ...unbalanced,
-      bootstrap: { replications: 9, method: 'residual_by_entity' },
+      bootstrap: { replications: 9, methods: ['residual_by_entity'] },
     });
     expect(refused).toMatchObject({ ok: false, error: { kind: 'unbalanced_residual_bootstrap' } });
-    const signed = estimate({ ...unbalanced, bootstrap: { replications: 9, method: 'wild_cluster' } });
+    const signed = estimate({ ...unbalanced, bootstrap: { replications: 9, methods: ['wild_cluster'] } });
     expect(signed.tests[0]!.replicates).toHaveLength(9);
   });
 
@@ -186,9 +186,9 @@ describe('what cannot be done is said', () => {
       effects: ['entity'],
       keep: (i, t) => i !== t,
     });
-    expect(fitThreshold({ ...holes, bootstrap: { replications: 9, method: 'residual_by_entity' } }).ok).toBe(
-      false,
-    );
+    expect(
+      fitThreshold({ ...holes, bootstrap: { replications: 9, methods: ['residual_by_entity'] } }).ok,
+    ).toBe(false);
   });
 
   test('compat asks for a balanced panel and entity effects', () => {
@@ -277,7 +277,7 @@ describe('names of regimes', () => {
   const q = Float64Array.of(0.05, 0.10713, 0.2, 0.3);
   const terms = (thresholds: number[], split: '<=' | '<') => {
     const { regime } = regimeMembership(q, thresholds, split);
-    return regimeColumns(ones, 'ind_a', thresholds, split, regime).terms.map(({ term }) => term);
+    return regimeColumns(ones, 'ind_a', thresholds, split, regime, false).terms.map(({ term }) => term);
   };
 
   test('four digits, ascending', () => {

@@ -57,6 +57,7 @@ export function simulatedInput(options: {
     trim: [0.1],
     grid: 'all',
     bootstrap: null,
+    regimeIntercepts: false,
     compat: 'none',
     seed: 7,
     stepId: 'regimes',
