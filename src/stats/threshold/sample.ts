@@ -93,8 +93,8 @@ function compatProblem(input: ThresholdInput, balanced: boolean): ThresholdProbl
       hint: 'use grid: all',
     };
   }
-  const clustered = vcov.type === 'cluster' && !(vcov.by.length === 1 && samePartition(vcov.by[0]!, entity));
-  if (!clustered) return null;
+  const byEntity = vcov.type === 'cluster' && vcov.by.length === 1 && samePartition(vcov.by[0]!, entity);
+  if (byEntity || vcov.type === 'iid' || vcov.type === 'HC1') return null;
   return {
     kind: 'compat_effects',
     at: 'compat',
