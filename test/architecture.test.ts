@@ -39,7 +39,7 @@ const NARROW: { readonly [folder: string]: readonly string[] } = {
   panel: ['base', 'numeric', 'data', 'diagnostics', 'catalog', 'formula', 'study', 'panel'],
   audit: ['base', 'numeric', 'data', 'study', 'results', 'audit'],
   verdict: ['base', 'numeric', 'data', 'study', 'results', 'verdict'],
-  diff: ['base', 'formula', 'study', 'results', 'verdict', 'diff'],
+  diff: ['base', 'data', 'formula', 'study', 'results', 'verdict', 'diff'],
   readers: ['base', 'diagnostics', 'data', 'study', 'readers'],
 };
 
@@ -55,6 +55,7 @@ const DOORS: { readonly [name: string]: RegExp } = {
   hyparquet: /^readers\/parquet\.ts$/,
   'read-excel-file': /^readers\/xlsx\.ts$/,
   commander: /^cli\//,
+  execa: /^platform\//,
   'node:path': /^(spec\/layers\.ts$|platform\/|cli\/)/,
   'node:crypto': /^(base\/digest\.ts$|platform\/|cli\/)/,
 };

@@ -15,7 +15,7 @@ import { inOrder } from '../spec/order.ts';
 import { printStudy } from '../spec/print-study.ts';
 import type { SourceValue } from '../steps/source.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
-import { findDataFile } from './data-files.ts';
+import { type Bounds, findDataFile } from './data-files.ts';
 import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
 
 export type CompileRequest = {
@@ -27,7 +27,26 @@ export type CompileRequest = {
   readonly sources: { readonly [name: string]: string };
   /** Runs one step through the store: binding needs the columns of the data. */
   readonly runStep: (step: PlannedStep) => Promise<StepOutcome>;
+  readonly tree?: StudyTree;
 };
+
+/** Where the texts, data and templates of a study are looked for, by absolute path. */
+export type StudyTree = {
+  readonly readText: (
+    file: string,
+    shown: string,
+  ) => Result<string, Problem> | Promise<Result<string, Problem>>;
+  readonly findData: (
+    source: SourceSpec,
+    bounds: Bounds,
+    override: string | undefined,
+  ) => Result<string, Problem> | Promise<Result<string, Problem>>;
+  readonly templates: (folder: string | null) => TemplateFiles | Promise<TemplateFiles>;
+};
+type TemplateFiles = { readonly [name: string]: string };
+
+/** The files as they are now. */
+const workingTree: StudyTree = { readText: readStudyText, findData: findDataFile, templates: templateFiles };
 
 export type CompiledStudy = {
   /** Everything wrong so far, in the order of the text. */
@@ -46,11 +65,12 @@ export type CompiledStudy = {
 /** Text -> study -> plan. Finds every problem that can be found without estimating anything. */
 export async function compileStudy(request: CompileRequest): Promise<CompiledStudy> {
   const shown = (file: string) => path.relative(process.cwd(), file) || file;
-  const readText = (file: string) => readStudyText(path.resolve(file), file);
+  const tree = request.tree ?? workingTree;
+  const readText = (file: string) => tree.readText(path.resolve(file), file);
   const opened = await openStudy({ file: shown(request.file), readText, set: request.set });
   const place = (problem: Problem): Diagnostic =>
     opened.document === null ? { ...problem, at: null, related: [] } : locate(opened.document, problem);
-  const data = await readSources(request, opened, place);
+  const data = await readSources(request, tree, opened, place);
   const bound = bindStudy(opened, data.columns);
   const all = [...opened.diagnostics, ...data.diagnostics, ...bound.diagnostics];
   const diagnostics = inOrder(all, opened.files);
@@ -61,7 +81,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   if (failed || study === null || opened.document === null) {
     return { diagnostics, texts, study: null, plan: null, files: read, locate: place };
   }
-  const templates = templateFiles(templateFolder(request, study));
+  const templates = await tree.templates(templateFolder(request, study));
   const plan = compilePlan(study, {
     dataFiles: data.files,
     templates,
@@ -104,6 +124,7 @@ type SourceData = {
 
 async function readSources(
   request: CompileRequest,
+  tree: StudyTree,
   opened: OpenedStudy,
   place: (problem: Problem) => Diagnostic,
 ): Promise<SourceData> {
@@ -111,7 +132,8 @@ async function readSources(
   const columns: { [source: string]: ColumnsBySource[string] } = {};
   const diagnostics: Diagnostic[] = [];
   for (const source of opened.sources) {
-    const found = findDataFile(source, boundsOf(request, source, place), request.sources[source.name]);
+    const bounds = boundsOf(request, source, place);
+    const found = await tree.findData(source, bounds, request.sources[source.name]);
     if (!found.ok) {
       diagnostics.push(place(found.error));
       continue;

@@ -5,7 +5,7 @@ import type { StepReport } from '../engine/settle.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { inOrder } from '../spec/order.ts';
 import type { Study } from '../study/study.ts';
-import { type CompiledStudy, compileStudy } from './compile-study.ts';
+import { type CompiledStudy, compileStudy, type StudyTree } from './compile-study.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
 import type { Session } from './session.ts';
@@ -22,7 +22,7 @@ export type OpenStudy = {
   readonly failures: readonly StepReport[];
 };
 
-export async function openStudy(session: Session, file: string): Promise<OpenStudy> {
+export async function openStudy(session: Session, file: string, tree?: StudyTree): Promise<OpenStudy> {
   const { options } = session;
   const history = readHistory(session.files, session.cache, session.shortPath(file), session.onDamage);
   const engine = createEngine({
@@ -52,6 +52,7 @@ export async function openStudy(session: Session, file: string): Promise<OpenStu
     set: options.set,
     sources: options.sources,
     runStep,
+    ...(tree === undefined ? {} : { tree }),
   });
   const { study, plan } = compiled;
   const ready = study !== null && plan !== null && failures.length === 0 ? { study, plan } : null;

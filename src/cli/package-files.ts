@@ -23,8 +23,13 @@ export function templateFiles(overrides: string | null): { [name: string]: strin
   return files;
 }
 
-/** `templates/init` holds what `repro init` copies: no document template. */
-const NOT_TEMPLATES = new Set(['init']);
+/** `templates/init` holds what `repro init` copies, `templates/diff` what comparisons are drawn with. */
+const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff']);
+
+/** Whether a file, by its path in a folder of templates, is one. */
+export function isTemplate(name: string): boolean {
+  return /\.(?:hbs|html|css|tex|txt)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
+}
 
 function templateNames(folder: string, prefix: string): string[] {
   const names: string[] = [];
@@ -34,7 +39,7 @@ function templateNames(folder: string, prefix: string): string[] {
     const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!NOT_TEMPLATES.has(name)) names.push(...templateNames(folder, name));
-    } else if (/\.(?:hbs|html|css|tex|txt)$/.test(entry.name)) names.push(name);
+    } else if (isTemplate(name)) names.push(name);
   }
   return names;
 }

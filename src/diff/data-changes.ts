@@ -15,23 +15,35 @@ export function dataChanges(a: DiffSide, b: DiffSide): ValueChange[] {
 function sourceChanges(a: DiffSide, b: DiffSide): ValueChange[] {
   if (a.sources === undefined || b.sources === undefined) return [];
   return pairByKey(a.sources, b.sources, ({ name }) => name).flatMap(({ key, old, new: fresh }) => [
-    valueChange(`source ${key}`, 'rows', old?.rows ?? null, fresh?.rows ?? null),
-    valueChange(`source ${key}`, 'columns', columnCount(old), columnCount(fresh)),
+    ...countChange(key, 'rows', old, fresh, (source) => source?.rows ?? null),
+    ...countChange(key, 'columns', old, fresh, columnCount),
     ...columnNames(key, old, fresh),
     valueChange(`source ${key}`, 'digest', old?.digest ?? null, fresh?.digest ?? null),
   ]);
 }
 
+/** Nothing where a side has the source and does not know the count. */
+function countChange(
+  name: string,
+  item: string,
+  old: SourceSide | null,
+  fresh: SourceSide | null,
+  count: (source: SourceSide | null) => number | null,
+): ValueChange[] {
+  const unknown = [old, fresh].some((source) => source !== null && count(source) === null);
+  return unknown ? [] : [valueChange(`source ${name}`, item, count(old), count(fresh))];
+}
+
 function columnCount(source: SourceSide | null): number | null {
-  if (source === null) return null;
+  if (source?.columns === null || source?.columns === undefined) return null;
   return typeof source.columns === 'number' ? source.columns : source.columns.length;
 }
 
 /** Columns by name, of a source that both sides have and list. */
 function columnNames(name: string, old: SourceSide | null, fresh: SourceSide | null): ValueChange[] {
   if (old === null || fresh === null) return [];
-  if (typeof old.columns === 'number' || typeof fresh.columns === 'number') return [];
-  return pairByKey(old.columns, fresh.columns, (column) => column).map((pair) =>
+  if (!Array.isArray(old.columns) || !Array.isArray(fresh.columns)) return [];
+  return pairByKey<string>(old.columns, fresh.columns, (column) => column).map((pair) =>
     valueChange(`source ${name}`, 'column', pair.old, pair.new),
   );
 }

@@ -1,3 +1,4 @@
+import { tableChanges } from './cell-changes.ts';
 import { dataChanges } from './data-changes.ts';
 import { coefficientChanges, mediationChanges, regimeDifferenceChanges } from './estimate-changes.ts';
 import { scoreChanges, weightChanges } from './index-changes.ts';
@@ -8,6 +9,9 @@ import { studyChanges } from './study-changes.ts';
 import type { Change, DiffReport, DiffSide } from './types.ts';
 import { verdictChanges } from './verdict-changes.ts';
 
+/** Changed cells in a report, unless `all`: new data may change every one. */
+const MAX_CELLS = 1000;
+
 /**
  * Compares two builds layer by layer: what changed in the study, by meaning, and what that did to data, weights, scores,
  * coefficients, tests, thresholds and verdicts. Changed rows only, unless `all`; numbers that differ by rounding alone
@@ -17,8 +21,11 @@ export function diffBuilds(a: DiffSide, b: DiffSide, options: { readonly all?: b
   const study = studyChanges(a, b);
   const renames = renamesOf(study ?? [], Object.keys(b.results.indices));
   const [old, fresh] = [a.results, b.results];
+  const tables = tableChanges(a, b);
   const layers = {
     data: dataChanges(a, b),
+    rows: tables.rows,
+    columns: tables.columns,
     weights: weightChanges(old, fresh, renames),
     scores: scoreChanges(old, fresh, renames),
     descriptives: descriptivesChanges(old, fresh, renames),
@@ -38,7 +45,12 @@ export function diffBuilds(a: DiffSide, b: DiffSide, options: { readonly all?: b
     b: b.label,
     studyCompared: study !== null,
     study: study ?? [],
+    notes: [...notesOf(a), ...notesOf(b)],
     data: listed(layers.data, all),
+    rows: listed(layers.rows, all),
+    columns: listed(layers.columns, all),
+    cells: all ? tables.cells : tables.cells.slice(0, MAX_CELLS),
+    cellsChanged: tables.cells.length,
     weights: listed(layers.weights, all),
     scores: listed(layers.scores, all),
     descriptives: listed(layers.descriptives, all),
@@ -57,6 +69,10 @@ export function diffBuilds(a: DiffSide, b: DiffSide, options: { readonly all?: b
   };
 }
 
+function notesOf({ label, notes }: DiffSide): string[] {
+  return (notes ?? []).map((note) => `${label}: ${note}`);
+}
+
 function listed<T extends { readonly change: Change }>(rows: readonly T[], all: boolean): readonly T[] {
   return all ? rows : rows.filter(({ change }) => change !== 'same' && change !== 'rounding');
 }
@@ -66,6 +82,9 @@ export function isEmpty(report: DiffReport): boolean {
   const layers: readonly (readonly { readonly change: string }[])[] = [
     report.study,
     report.data,
+    report.rows,
+    report.columns,
+    report.cells,
     report.weights,
     report.scores,
     report.descriptives,

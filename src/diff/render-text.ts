@@ -1,7 +1,8 @@
 import { isEmpty } from './diff-builds.ts';
 import { displayWidth, padded } from './display-width.ts';
 import type { Section, SectionRow } from './section.ts';
-import { remarksOf, sectionsOf } from './sections.ts';
+import { remarksOf, sectionsOf, sentenceRows } from './sections.ts';
+import { sentenceLines } from './sentence-lines.ts';
 import type { DiffReport } from './types.ts';
 
 /** Rows of one table on a terminal; `--all` lists the rest. */
@@ -24,6 +25,13 @@ export function renderDiffText(report: DiffReport, options: { readonly color: bo
   for (const section of sectionsOf(report)) {
     lines.push('', bold(section.title), ...tableLines(section, report.all, options.color));
   }
+  const sentences = sentenceRows(report);
+  if (sentences.length > 0)
+    lines.push(
+      '',
+      bold('Sentences'),
+      ...sentences.flatMap((row) => sentenceLines(row, painter(options.color))),
+    );
   if (isEmpty(report)) lines.push('', 'No differences.');
   const remarks = remarksOf(report);
   if (remarks.length > 0) lines.push('', ...remarks);
@@ -43,7 +51,7 @@ function tableLines(section: Section, all: boolean, color: boolean): string[] {
       .join('  ')
       .trimEnd();
   const body = cut.map((row) => colored(row, line(row.cells), color));
-  const rest = section.rows.length - shown.length;
+  const rest = section.rows.length - shown.length + (section.unlisted ?? 0);
   const more = rest > 0 ? [`    ... ${rest} more (--all lists them)`] : [];
   return [`  ${line(section.head)}`, ...body.map((text) => `  ${text}`), ...more];
 }
@@ -51,6 +59,14 @@ function tableLines(section: Section, all: boolean, color: boolean): string[] {
 function colored({ change }: SectionRow, text: string, color: boolean): string {
   const code = COLORS[change];
   return color && code !== undefined ? `${code}${text}${RESET}` : text;
+}
+
+function painter(color: boolean): (text: string, change: string) => string {
+  return (text, change) => {
+    const code = COLORS[change];
+    const safe = plain(text);
+    return color && code !== undefined && safe.trim() !== '' ? `${code}${safe}${RESET}` : safe;
+  };
 }
 
 function clipped(text: string): string {

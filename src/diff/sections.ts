@@ -1,7 +1,8 @@
+import { tableSections } from './data-sections.ts';
 import { estimateSection } from './estimate-section.ts';
 import { scoreSection, weightSection } from './index-sections.ts';
 import { markOf, NOTHING, pairText, scalarText, studyText } from './scalar-text.ts';
-import type { Section, SectionRow } from './section.ts';
+import type { Section, SectionRow, SentenceRow } from './section.ts';
 import type { DiffReport, ReasonChange, StudyChange, ValueChange, VerdictChange } from './types.ts';
 
 /** The layers of a report that have rows, in the order from cause to effect. */
@@ -9,6 +10,7 @@ export function sectionsOf(report: DiffReport): Section[] {
   const sections = [
     studySection(report.study),
     valueSection('Data', report.data),
+    ...tableSections(report),
     weightSection(report.weights),
     scoreSection(report.scores),
     valueSection('Descriptive statistics', report.descriptives),
@@ -19,19 +21,21 @@ export function sectionsOf(report: DiffReport): Section[] {
     valueSection('Thresholds', report.thresholds),
     estimateSection('Differences between regimes', report.regimeDifferences),
     verdictSection(report.verdicts),
-    {
-      title: 'Sentences',
-      head: ['', 'sentence'],
-      right: [],
-      rows: report.sentences.map(({ text, change }) => ({ change, cells: [markOf(change), text] })),
-    },
   ];
   return sections.filter(({ rows }) => rows.length > 0);
 }
 
+/** The sentences of the paper, as runs of words kept, gone and come. */
+export function sentenceRows({ sentences }: DiffReport): SentenceRow[] {
+  return sentences.map(({ change, old, new: fresh, words }) => {
+    const whole = change === 'removed' || change === 'added' ? change : 'same';
+    return { change, runs: words ?? [{ text: fresh ?? old ?? '', change: whole }] };
+  });
+}
+
 /** What can be said in one line beside the tables. */
 export function remarksOf(report: DiffReport): string[] {
-  const remarks: string[] = [];
+  const remarks = [...report.notes];
   if (!report.studyCompared) remarks.push('The studies were not compared: one side has results only.');
   if (report.rounding > 0)
     remarks.push(

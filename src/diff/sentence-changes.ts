@@ -1,55 +1,99 @@
-import type { SentenceChange } from './types.ts';
+import { alignment, likePairs, type Step } from './sequence.ts';
+import type { SentenceChange, WordRun } from './types.ts';
 
-/** Beyond so many pairs of sentences the middle is listed as removed and added, without looking for what it shares. */
-const MAX_PAIRS = 4_000_000;
+/** Share of words that two sentences have in common, at least, for one to be the other changed. */
+const LEAST_LIKENESS = 0.4;
+/** Longer hunks are listed as gone and come: pairing costs the product of their lengths. */
+const MAX_HUNK = 900;
 
-/** Sentences removed, added and kept, in reading order: a longest common subsequence between equal ends. */
+/**
+ * Sentences in reading order: kept, gone, come, and changed ones word by word. A sentence is another one changed where
+ * they stand in the same place and share enough words.
+ */
 export function sentenceChanges(a: readonly string[], b: readonly string[]): SentenceChange[] {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < Math.min(a.length, b.length) - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  return [
-    ...kept(a.slice(0, start)),
-    ...middleChanges(a.slice(start, a.length - end), b.slice(start, b.length - end)),
-    ...kept(a.slice(a.length - end)),
-  ];
-}
-
-function kept(sentences: readonly string[]): SentenceChange[] {
-  return sentences.map((text) => ({ text, change: 'same' }));
-}
-
-function middleChanges(a: readonly string[], b: readonly string[]): SentenceChange[] {
-  const width = b.length + 1;
-  const comparable = a.length * b.length <= MAX_PAIRS;
-  const lengths = comparable ? commonLengths(a, b) : null;
   const changes: SentenceChange[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (lengths !== null && i < a.length && j < b.length && a[i] === b[j]) {
-      changes.push({ text: a[i++], change: 'same' });
-      j++;
-    } else if (
-      j >= b.length ||
-      (i < a.length && (lengths === null || lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]))
-    ) {
-      changes.push({ text: a[i++], change: 'removed' });
-    } else changes.push({ text: b[j++], change: 'added' });
+  const hunk: { old: string[]; new: string[] } = { old: [], new: [] };
+  const flush = () => {
+    changes.push(...hunkChanges(hunk.old, hunk.new));
+    hunk.old = [];
+    hunk.new = [];
+  };
+  for (const step of alignment(a, b)) {
+    if (step.change === 'removed') hunk.old.push(a[step.old]!);
+    else if (step.change === 'added') hunk.new.push(b[step.new]!);
+    else {
+      flush();
+      changes.push({ change: 'same', old: a[step.old]!, new: b[step.new]!, words: null });
+    }
   }
+  flush();
   return changes;
 }
 
-/** Length of the longest common subsequence of a from i and b from j, at i * (|b| + 1) + j. */
-function commonLengths(a: readonly string[], b: readonly string[]): Int32Array {
-  const width = b.length + 1;
-  const lengths = new Int32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      lengths[i * width + j] =
-        a[i] === b[j]
-          ? lengths[(i + 1) * width + j + 1] + 1
-          : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
-  return lengths;
+function hunkChanges(old: readonly string[], fresh: readonly string[]): SentenceChange[] {
+  const words = { old: old.map(wordsOf), new: fresh.map(wordsOf) };
+  const pairs =
+    old.length * fresh.length > MAX_HUNK
+      ? []
+      : likePairs(old.length, fresh.length, (i, j) => likeness(words.old[i]!, words.new[j]!), LEAST_LIKENESS);
+  const changes: SentenceChange[] = [];
+  let [i, j] = [0, 0];
+  const upTo = (oldEnd: number, newEnd: number) => {
+    while (i < oldEnd) changes.push({ change: 'removed', old: old[i++]!, new: null, words: null });
+    while (j < newEnd) changes.push({ change: 'added', old: null, new: fresh[j++]!, words: null });
+  };
+  for (const [oldAt, newAt] of pairs) {
+    upTo(oldAt, newAt);
+    const runs = wordRuns(words.old[i]!, words.new[j]!);
+    changes.push({ change: 'changed', old: old[i++]!, new: fresh[j++]!, words: runs });
+  }
+  upTo(old.length, fresh.length);
+  return changes;
+}
+
+/** Words with the blanks and points that follow them kept apart, so that `0.35,` and `0.35` share the number. */
+function wordsOf(sentence: string): string[] {
+  return sentence.match(/\s+|[\p{L}\p{N}]+(?:[.\u2212-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu) ?? [];
+}
+
+/** 1 for the same words, 0 for none in common; blanks do not count. */
+function likeness(a: readonly string[], b: readonly string[]): number {
+  const [left, right] = [a.filter(isWord), b.filter(isWord)];
+  if (left.length + right.length === 0) return 1;
+  const shared = alignment(left, right).filter(({ change }) => change === 'same').length;
+  return (2 * shared) / (left.length + right.length);
+}
+
+function isWord(token: string): boolean {
+  return token.trim() !== '';
+}
+
+/** Runs of words kept, gone and come; in every replacement what went stands before what came. */
+export function wordRuns(a: readonly string[], b: readonly string[]): WordRun[] {
+  const runs: { text: string; change: WordRun['change'] }[] = [];
+  const add = (change: WordRun['change'], text: string) => {
+    const last = runs[runs.length - 1];
+    if (last?.change === change) last.text += text;
+    else if (change === 'removed' && last?.change === 'added' && runs[runs.length - 2]?.change === 'removed')
+      runs[runs.length - 2]!.text += text;
+    else runs.push({ change, text });
+  };
+  for (const step of withoutIslands(alignment(a, b), a)) {
+    if (step.change === 'added') add('added', b[step.new]!);
+    else add(step.change, a[step.old]!);
+  }
+  return runs;
+}
+
+/** A lone blank kept between changed words would cut the change to pieces: it goes and comes with them. */
+function withoutIslands(steps: readonly Step[], a: readonly string[]): Step[] {
+  return steps.flatMap((step, at): Step[] => {
+    if (step.change !== 'same' || isWord(a[step.old]!)) return [step];
+    const [before, after] = [steps[at - 1]?.change ?? 'same', steps[at + 1]?.change ?? 'same'];
+    if (before === 'same' || after === 'same') return [step];
+    return [
+      { change: 'removed', old: step.old },
+      { change: 'added', new: step.new },
+    ];
+  });
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../base/json.ts';
+import type { Table } from '../data/table.ts';
 import type { Results } from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
@@ -11,15 +12,21 @@ export type DiffSide = {
   readonly study?: Study;
   readonly results: Results;
   readonly sources?: readonly SourceSide[];
+  /** Columns that name a row of the data. */
+  readonly panel?: { readonly entity: string; readonly time: string | null };
+  /** What a reader must know of how the side was made: data that are not as of the revision. */
+  readonly notes?: readonly string[];
   /** The sentences of the rendered paper, in order. */
   readonly sentences?: readonly string[];
 };
 
+/** `rows`, `columns` and `table` are null or left out where only the digest of the content is known. */
 export type SourceSide = {
   readonly name: string;
-  readonly rows: number;
-  readonly columns: number | readonly string[];
+  readonly rows: number | null;
+  readonly columns: number | readonly string[] | null;
   readonly digest: string;
+  readonly table?: Table;
 };
 
 /**
@@ -44,6 +51,40 @@ export type ValueChange = {
   readonly item: string;
   readonly old: Scalar;
   readonly new: Scalar;
+  readonly change: Change;
+};
+
+/** A row of a source that came or went. */
+export type RowChange = {
+  readonly source: string;
+  readonly entity: string;
+  readonly time: string | null;
+  readonly change: Change;
+};
+
+/** What became of a column in the rows that both sides have. Ranges are over all rows; null for text. */
+export type ColumnChange = {
+  readonly source: string;
+  readonly column: string;
+  /** Cells with another value; that were missing and are not; that are missing and were not; that differ by rounding. */
+  readonly changed: number;
+  readonly filled: number;
+  readonly emptied: number;
+  readonly rounding: number;
+  readonly oldRange: readonly [number, number] | null;
+  readonly newRange: readonly [number, number] | null;
+  readonly change: Change;
+};
+
+/** `size`: the move in ranges of the old column; null for text and for cells that came or went. */
+export type CellChange = {
+  readonly source: string;
+  readonly column: string;
+  readonly entity: string;
+  readonly time: string | null;
+  readonly old: Scalar;
+  readonly new: Scalar;
+  readonly size: number | null;
   readonly change: Change;
 };
 
@@ -110,7 +151,15 @@ export type VerdictChange = {
   readonly change: Change;
 };
 
-export type SentenceChange = { readonly text: string; readonly change: Change };
+export type WordRun = { readonly text: string; readonly change: 'same' | 'added' | 'removed' };
+
+/** `words` of a changed sentence: the old one without what was added, the new one without what was removed. */
+export type SentenceChange = {
+  readonly change: Change;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly words: readonly WordRun[] | null;
+};
 
 /** What differs between two builds, layer by layer: what changed in the study, and what that did. */
 export type DiffReport = {
@@ -119,7 +168,14 @@ export type DiffReport = {
   /** False where a side has no study document, so that `study` is empty for want of knowledge. */
   readonly studyCompared: boolean;
   readonly study: readonly StudyChange[];
+  /** How the sides were made, where that bears on the comparison. */
+  readonly notes: readonly string[];
   readonly data: readonly ValueChange[];
+  readonly rows: readonly RowChange[];
+  readonly columns: readonly ColumnChange[];
+  /** The largest ones; `cellsChanged` counts them all. */
+  readonly cells: readonly CellChange[];
+  readonly cellsChanged: number;
   readonly weights: readonly WeightChange[];
   readonly scores: readonly ScoreChange[];
   readonly descriptives: readonly ValueChange[];

@@ -13,6 +13,8 @@ export type FinishedRun = {
   readonly study: string;
   /** Digest of the code that made it: a bound study of other code may have another shape. */
   readonly engine: string;
+  /** Values of the steps that read the data, by source. May be gone from the store before the rest is. */
+  readonly sources?: { readonly [source: string]: string };
   /** Milliseconds since 1970. */
   readonly at: number;
 };

@@ -138,10 +138,30 @@ describe('diff', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
         const changes = sentenceChanges(a, b);
-        const of = (leftOut: Change) =>
-          changes.filter((row) => row.change !== leftOut).map((row) => row.text);
-        expect(of('added')).toEqual(a);
-        expect(of('removed')).toEqual(b);
+        expect(changes.flatMap((row) => row.old ?? [])).toEqual(a);
+        expect(changes.flatMap((row) => row.new ?? [])).toEqual(b);
+        for (const { change, old, new: fresh } of changes) {
+          const wanted: Change = old === null ? 'added' : fresh === null ? 'removed' : 'same';
+          expect(change === 'changed' ? old !== fresh : change === wanted).toBe(true);
+        }
+      }),
+      { ...run, numRuns: 500 },
+    );
+  });
+
+  it('of words, applied to the old sentence, gives the new one', () => {
+    const word = fc.constantFrom('a', 'b', ' ', '0.35', ', ', '\u6570\u5b57', '* ', '(');
+    const sentence = fc.array(word, { maxLength: 14 }).map((words) => words.join(''));
+    fc.assert(
+      fc.property(sentence, sentence, (a, b) => {
+        for (const { words, old, new: fresh } of sentenceChanges([a], [b])) {
+          const without = (leftOut: Change) =>
+            words
+              ?.filter(({ change }) => change !== leftOut)
+              .map(({ text }) => text)
+              .join('');
+          if (words !== null) expect([without('added'), without('removed')]).toEqual([old, fresh]);
+        }
       }),
       { ...run, numRuns: 500 },
     );

@@ -196,8 +196,8 @@ describe('diffBuilds', () => {
       { ...side('b'), sentences: ['One.', 'Three.', 'Three and a half.', 'Four.'] },
     );
     expect(report.sentences).toEqual([
-      { text: 'Two.', change: 'removed' },
-      { text: 'Three and a half.', change: 'added' },
+      { change: 'removed', old: 'Two.', new: null, words: null },
+      { change: 'added', old: null, new: 'Three and a half.', words: null },
     ]);
   });
 
