@@ -1,31 +1,31 @@
-import path from 'node:path';
 import { canonicalJson } from '../base/canonical.ts';
-import { invariant } from '../base/invariant.ts';
 import type { Json } from '../base/json.ts';
 import { encode } from '../engine/codec.ts';
 import { withOutputs, withSteps, writeHistory } from '../engine/history.ts';
 import { appendJournal } from '../engine/journal.ts';
-import { type Materialized, materialize, type OutputFiles } from '../engine/outputs.ts';
+import { type Materialized, materialize } from '../engine/outputs.ts';
 import { keepRun } from '../engine/runs.ts';
 import type { PlanReport } from '../engine/schedule.ts';
 import type { PlannedStep } from '../plan/step.ts';
 import type { Results } from '../results/results.ts';
-import type { PanelValue } from '../steps/panel.ts';
 import { isDataStep } from '../steps/registry.ts';
 import { duration } from './duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
+import {
+  heldInputs,
+  heldResults,
+  lockNow,
+  type PresentLock,
+  presentLock,
+  writeLock,
+} from './hold-to-lock.ts';
 import { engineDigest } from './kind-facts.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
-import { provenanceText } from './provenance.ts';
 import { forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
-
-/** The steps whose files make up the outputs: all of a build, or the appendix alone. */
-export type Wanted = { readonly steps: readonly string[]; readonly partial: boolean };
-
-export const wholeBuild: Wanted = { steps: ['documents', 'appendix'], partial: false };
-export const appendixOnly: Wanted = { steps: ['appendix'], partial: true };
+import { differenceLine, type LockDifference } from './study-lock.ts';
+import { isPlain, outputFiles, outputsFolder, type Wanted } from './study-outputs.ts';
 
 /** Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing. */
 export async function buildStudy(session: Session, file: string, wanted: Wanted): Promise<StudyEnd> {
@@ -35,6 +35,12 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
   const open = await openStudy(session, file);
   if (open.ready === null) return invalidEnd(open);
   const { study, plan } = open.ready;
+  const present = presentLock(session, file);
+  const { frozen } = session.options;
+  if (frozen) {
+    const differences = await heldInputs(present, open);
+    if (differences.length > 0) return frozenEnd(session, open, present, differences);
+  }
   const targets = wanted.partial ? wanted.steps : null;
   // Whatever is wrong with the data is said at once, as `check` says it.
   const afterFailure = (step: PlannedStep) => isDataStep(step.kind);
@@ -52,9 +58,13 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
       data: stepData(session, open, report),
     };
 
-  const files = await outputFiles(open, wanted);
-  if (!wanted.partial) files['provenance.json'] = provenanceText(study, report, await contentsOf(open));
-  const folder = path.join(session.options.outputs, study.id);
+  const files = await outputFiles(open, report, wanted);
+  const lock = wanted.partial ? null : await lockNow(open, report, files, present.lock);
+  if (frozen && lock !== null && present.lock !== null) {
+    const differences = heldResults(present.lock, lock);
+    if (differences.length > 0) return frozenEnd(session, open, present, differences);
+  }
+  const folder = outputsFolder(session, study.id);
   const made = materialize(
     session.files,
     folder,
@@ -62,22 +72,53 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
     open.history.outputs[session.shortPath(folder)] ?? {},
     wanted.partial,
   );
+  const locked = lock !== null && isPlain(session) && !frozen ? writeLock(session, present, lock) : [];
   record(session, open, report, folder, made);
   const results = await resultsOf(open, report);
   const ms = session.clock.elapsed() - start;
   const [first, ...rest] = summary(session, study.id, report, folder, made, ms);
   if (!wanted.partial) {
     const summaryLine = nothingLine(session, study.id, report, folder);
-    rememberFastState(session, { open, folder, recorded: made.recorded, lookedAt, summaryLine, diagnostics });
+    const extra = isPlain(session) ? [present.path] : [];
+    const { recorded } = made;
+    rememberFastState(session, { open, folder, recorded, extra, lookedAt, summaryLine, diagnostics });
     if (session.options.cache) keepFinished(session, open, report);
   }
   const ran = report.steps.some((entry) => entry.end === 'ran');
-  const lines = [first ?? '', ...rest, ...(ran ? verdictLines(results) : [])];
+  const lines = [first ?? '', ...rest, ...locked, ...(ran ? verdictLines(results) : [])];
   return {
     ...end,
     exitCode: exitCodes.done,
     lines,
     data: buildData(session, open, report, folder, made, results),
+  };
+}
+
+/** A frozen build that differs from its lock: it says where, and leaves outputs and lock alone. */
+function frozenEnd(
+  session: Session,
+  open: OpenStudy,
+  present: PresentLock,
+  differences: readonly LockDifference[],
+): StudyEnd {
+  const id = open.ready?.study.id ?? null;
+  const name = session.shortPath(present.path);
+  const lines = [`${id}: differs from ${name}; nothing is written`, ...differences.map(differenceLine)];
+  const data = {
+    id,
+    file: session.shortPath(open.file),
+    lock: name,
+    differs: differences as unknown as Json,
+  };
+  return {
+    file: open.file,
+    id,
+    exitCode: exitCodes.differs,
+    diagnostics: open.compiled.diagnostics,
+    texts: open.compiled.texts,
+    lines,
+    stacks: [],
+    data,
   };
 }
 
@@ -89,21 +130,6 @@ function failureCode(session: Session, report: PlanReport): number {
 
 function stacksOf(report: PlanReport): string[] {
   return report.steps.map((entry) => entry.bug?.stack ?? '').filter((stack) => stack !== '');
-}
-
-async function outputFiles(
-  open: OpenStudy,
-  wanted: Wanted,
-): Promise<{ [name: string]: string | Uint8Array }> {
-  const files: { [name: string]: string | Uint8Array } = {};
-  for (const step of wanted.steps) {
-    const value = (await open.engine.value(step)) as { readonly files: OutputFiles };
-    for (const [name, content] of Object.entries(value.files)) {
-      invariant(!Object.hasOwn(files, name), `two steps make the output ${name}`);
-      files[name] = content;
-    }
-  }
-  return files;
 }
 
 /** What finished steps are known by, also after a failure: the next build and `explain` compare with it. */
@@ -136,12 +162,9 @@ function keepFinished(session: Session, open: OpenStudy, report: PlanReport): vo
   if (!session.writes || results === null || documents === null || open.ready === null) return;
   const { study } = open.ready;
   const run = { results, documents, study: session.store.putObject(encode(study)), engine: engineDigest() };
-  const kept = { ...run, at: session.clock.now() };
+  const sources = Object.fromEntries(study.sources.map(({ name }) => [name, output(`source:${name}`) ?? '']));
+  const kept = { ...run, sources, at: session.clock.now() };
   keepRun(session.files, session.cache, study.id, kept, session.onDamage);
-}
-
-async function contentsOf(open: OpenStudy): Promise<PanelValue['sources']> {
-  return ((await open.engine.value('panel')) as PanelValue).sources;
 }
 
 async function resultsOf(open: OpenStudy, report: PlanReport): Promise<Results | null> {

@@ -27,6 +27,7 @@ export type RawOptions = {
   readonly all?: boolean;
   readonly md?: boolean;
   readonly exitCode?: boolean;
+  readonly frozen?: boolean;
   readonly maxSize?: string;
   readonly maxAge?: string;
 };
@@ -47,6 +48,8 @@ export type Options = {
   readonly sources: { readonly [name: string]: string };
   readonly set: readonly SetOption[];
   readonly cache: boolean;
+  /** Hold the build to the lock beside its study, and write neither outputs nor lock where it differs. */
+  readonly frozen: boolean;
   readonly lockTimeoutMs: number;
   /** `--set` and `--source` as given, paths made absolute: what makes this another build of the same study. */
   readonly variants: readonly string[];
@@ -80,6 +83,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     sources,
     set,
     cache: raw.cache ?? true,
+    frozen: raw.frozen ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,
     variants: [
       ...(raw.set ?? []).map((text) => `--set ${text}`),

@@ -1,10 +1,11 @@
 import type { StepPreview } from '../engine/engine.ts';
-import type { Wanted } from './build-study.ts';
+
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
 import { invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
 import { reasonJson, reasonLines } from './reasons.ts';
 import type { Session } from './session.ts';
+import type { Wanted } from './study-outputs.ts';
 
 /** A study with what a build of it would do. */
 export type Preview = { readonly open: OpenStudy; readonly steps: readonly StepPreview[] };

@@ -10,6 +10,7 @@ Examples:
   $ repro init mine                      a new study in specs/mine that builds
   $ repro build                          every study in specs/
   $ repro build mine --set indices.services.weights.method=equal --out variants
+  $ repro verify                         outputs/ are what the studies build to
   $ repro diff mine                      what changed since the last build
   $ repro check mine                     every problem at once; estimates nothing
   $ repro explain mine:model:baseline    why a step is fresh or stale
@@ -76,14 +77,30 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
       inSession(raw, writes, (session) => work(session, argument, raw));
   const building: readonly SharedName[] = ['dryRun', 'keepGoing', 'force', 'out', ...running];
 
-  command(`build ${list}`, 'run what is stale and write outputs/<id>/', building).action(
-    action(true, async (session, named: readonly string[]) => {
-      const [{ build }, { wholeBuild }] = [
-        await import('./commands/build.ts'),
-        await import('./build-study.ts'),
-      ];
-      return build(session, named, wholeBuild);
-    }),
+  command(`build ${list}`, 'run what is stale and write outputs/<id>/', building)
+    .addOption(
+      new Option(
+        '--frozen',
+        'fail with 3 where the study, its data or results differ from repro.lock',
+      ).conflicts('dryRun'),
+    )
+    .action(
+      action(true, async (session, named: readonly string[]) => {
+        const [{ build }, { wholeBuild }] = [
+          await import('./commands/build.ts'),
+          await import('./study-outputs.ts'),
+        ];
+        return build(session, named, wholeBuild);
+      }),
+    );
+  command(`verify ${list}`, 'build from nothing and compare with outputs/ and the lock', [
+    'out',
+    'source',
+    'jobs',
+  ]).action((named: readonly string[], raw: RawOptions) =>
+    inSession({ ...raw, cache: false }, false, async (session) =>
+      (await import('./commands/verify.ts')).verify(session, named),
+    ),
   );
   command(`check ${list}`, 'find every problem of studies and data', running).action(
     action(true, async (session, named: readonly string[]) =>
@@ -94,7 +111,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     action(true, async (session, named: readonly string[]) => {
       const [{ build }, { appendixOnly }] = [
         await import('./commands/build.ts'),
-        await import('./build-study.ts'),
+        await import('./study-outputs.ts'),
       ];
       return build(session, named, appendixOnly);
     }),

@@ -37,6 +37,8 @@ export type Finished = {
   readonly folder: string;
   /** Output files with their digests. */
   readonly recorded: { readonly [file: string]: string };
+  /** Other files that a build leaves: the lock. */
+  readonly extra: readonly string[];
   /** When the build began to look at files. */
   readonly lookedAt: number;
   readonly summaryLine: string;
@@ -46,7 +48,7 @@ export type Finished = {
 /** Leaves for the next build what shows that there is nothing to do. */
 export function rememberFastState(session: Session, finished: Finished): void {
   if (!session.writes || !session.options.cache) return;
-  const { open, folder, recorded, lookedAt, summaryLine, diagnostics } = finished;
+  const { open, folder, recorded, extra, lookedAt, summaryLine, diagnostics } = finished;
   const files: KnownFile[] = [];
   for (const file of dependencies(open)) {
     const known = knownFile(file, lookedAt);
@@ -57,6 +59,11 @@ export function rememberFastState(session: Session, finished: Finished): void {
     const known = lookAt(path.join(folder, name));
     if (known === null) return;
     files.push(withDigest(known, wanted));
+  }
+  for (const file of extra) {
+    const known = lookAt(file);
+    if (known === null) return;
+    files.push(withDigest(known, digest(readFileSync(file))));
   }
   const identity = identityOf(session, open.file);
   const { texts } = open.compiled;

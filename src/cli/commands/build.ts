@@ -1,9 +1,10 @@
-import { buildStudy, type Wanted } from '../build-study.ts';
+import { buildStudy } from '../build-study.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { finish, type StudyEnd, showEnd } from '../finish.ts';
 import { previewStudy } from '../preview-study.ts';
 import { type Session, whileLocked } from '../session.ts';
 import { chosenStudies } from '../studies.ts';
+import type { Wanted } from '../study-outputs.ts';
 
 /** `repro build` and `repro appendix`: studies one after the other; the first that fails ends it, unless `--keep-going`. */
 export async function build(session: Session, named: readonly string[], wanted: Wanted): Promise<number> {
