@@ -1,14 +1,6 @@
 import { orderStatistic, sorted } from '../../numeric/quantile.ts';
 import { orthonormalBasis, removeSpanInPlace } from './basis.ts';
-import {
-  addFitted,
-  createLanes,
-  interleave,
-  LANES,
-  type Lanes,
-  projectLanes,
-  removeFromLanes,
-} from './lanes.ts';
+import { createLanes, finishLanes, interleave, LANES, type Lanes, projectLanes } from './lanes.ts';
 import { createReplicateScan } from './replicate-scan.ts';
 import { type Scan, transform } from './scan.ts';
 import { bestCandidate, createState, placeThreshold, resetState, type ScanState } from './state.ts';
@@ -60,8 +52,7 @@ export function bootstrapTest(
       if (!within.closedUnderEntities) within.applyInto(drawn, drawn);
     }
     projectLanes(weights, basis, lanes);
-    removeFromLanes(lanes, basis, weights);
-    addFitted(lanes, model.fitted, squares);
+    finishLanes(lanes, basis, weights, model.fitted, squares);
     run(lanes, squares, block);
     for (let lane = 0; lane < used; lane++) {
       if (!Number.isNaN(block[lane]!)) {

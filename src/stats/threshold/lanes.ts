@@ -9,10 +9,24 @@ export function createLanes(length: number): Lanes {
   return [one(), one(), one(), one()];
 }
 
-/** weights[l * 4 + lane] = Q_l'x. Two columns at a time, in row order, so that a lane's bits are the same in any block. */
+/** Rows that are worked on at a time, so that they stay in the processor's nearest cache. */
+const CHUNK = 256;
+
+/** weights[l * 4 + lane] = Q_l'x, chunk by chunk in row order, so that a lane's bits are the same in any block. */
 export function projectLanes(weights: Float64Array, basis: readonly Float64Array[], x: Lanes): void {
-  const [x0, x1, x2, x3] = x;
-  const n = x0.length;
+  weights.fill(0);
+  const n = x[0].length;
+  for (let from = 0; from < n; from += CHUNK)
+    projectChunk(weights, basis, x, from, Math.min(n, from + CHUNK));
+}
+
+function projectChunk(
+  weights: Float64Array,
+  basis: readonly Float64Array[],
+  [x0, x1, x2, x3]: Lanes,
+  from: number,
+  to: number,
+): void {
   for (let l = 0; l < basis.length; l += 2) {
     const p = basis[l]!;
     const q = basis[l + 1] ?? p;
@@ -24,7 +38,7 @@ export function projectLanes(weights: Float64Array, basis: readonly Float64Array
     let q1 = 0;
     let q2 = 0;
     let q3 = 0;
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < to; i++) {
       const a = p[i]!;
       const b = q[i]!;
       const v0 = x0[i]!;
@@ -40,15 +54,42 @@ export function projectLanes(weights: Float64Array, basis: readonly Float64Array
       q2 += b * v2;
       q3 += b * v3;
     }
-    weights.set([p0, p1, p2, p3], l * LANES);
-    if (l + 1 < basis.length) weights.set([q0, q1, q2, q3], (l + 1) * LANES);
+    addFour(weights, l * LANES, p0, p1, p2, p3);
+    if (l + 1 < basis.length) addFour(weights, (l + 1) * LANES, q0, q1, q2, q3);
   }
 }
 
-/** x -= Q w, two columns at a time. */
-export function removeFromLanes(x: Lanes, basis: readonly Float64Array[], weights: Float64Array): void {
-  const [x0, x1, x2, x3] = x;
-  const n = x0.length;
+function addFour(out: Float64Array, at: number, a: number, b: number, c: number, d: number): void {
+  out[at] = out[at]! + a;
+  out[at + 1] = out[at + 1]! + b;
+  out[at + 2] = out[at + 2]! + c;
+  out[at + 3] = out[at + 3]! + d;
+}
+
+/** x = x - Q w + fitted; squares[lane] = x'x of the result. */
+export function finishLanes(
+  x: Lanes,
+  basis: readonly Float64Array[],
+  weights: Float64Array,
+  fitted: Float64Array,
+  squares: Float64Array,
+): void {
+  squares.fill(0);
+  const n = fitted.length;
+  for (let from = 0; from < n; from += CHUNK) {
+    const to = Math.min(n, from + CHUNK);
+    removeChunk(x, basis, weights, from, to);
+    addFittedChunk(x, fitted, squares, from, to);
+  }
+}
+
+function removeChunk(
+  [x0, x1, x2, x3]: Lanes,
+  basis: readonly Float64Array[],
+  weights: Float64Array,
+  from: number,
+  to: number,
+): void {
   for (let l = 0; l < basis.length; l += 2) {
     const p = basis[l]!;
     const q = basis[l + 1] ?? p;
@@ -62,7 +103,7 @@ export function removeFromLanes(x: Lanes, basis: readonly Float64Array[], weight
     const q1 = both === 1 ? weights[at + 5]! : 0;
     const q2 = both === 1 ? weights[at + 6]! : 0;
     const q3 = both === 1 ? weights[at + 7]! : 0;
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < to; i++) {
       const a = p[i]!;
       const b = q[i]!;
       x0[i] = x0[i]! - (a * p0 + b * q0);
@@ -73,14 +114,18 @@ export function removeFromLanes(x: Lanes, basis: readonly Float64Array[], weight
   }
 }
 
-/** x += fitted; squares[lane] = x'x. */
-export function addFitted(x: Lanes, fitted: Float64Array, squares: Float64Array): void {
-  const [x0, x1, x2, x3] = x;
+function addFittedChunk(
+  [x0, x1, x2, x3]: Lanes,
+  fitted: Float64Array,
+  squares: Float64Array,
+  from: number,
+  to: number,
+): void {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
-  for (let i = 0; i < fitted.length; i++) {
+  for (let i = from; i < to; i++) {
     const f = fitted[i]!;
     const v0 = x0[i]! + f;
     const v1 = x1[i]! + f;
@@ -95,7 +140,7 @@ export function addFitted(x: Lanes, fitted: Float64Array, squares: Float64Array)
     s2 += v2 * v2;
     s3 += v3 * v3;
   }
-  squares.set([s0, s1, s2, s3]);
+  addFour(squares, 0, s0, s1, s2, s3);
 }
 
 /** out[i * 4 + lane] = x[lane][i]: what a scan in the order of q gathers then lies together. */

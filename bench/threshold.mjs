@@ -1,0 +1,168 @@
+#!/usr/bin/env node
+// What a threshold bootstrap costs, in seconds of CPU in the kernel (the search and the replicates, not the reading):
+//   node bench/threshold.mjs [--large]     (after npm ci)
+// Hansen's (1999) investment data, 7,910 rows, every distinct value of the threshold variable a candidate; with --large
+// 1,000,000 rows as well. Peers where they are installed: the R package pdR on its coarser grid, few replicates, scaled.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const { fitThreshold } = await import(path.join(root, 'dist/stats/threshold/fit.js'));
+const { stream } = await import(path.join(root, 'dist/numeric/rng.js'));
+const data = path.join(root, 'test/oracle/threshold/invest.csv');
+const FIRMS = 565;
+const YEARS = 15;
+
+const cpu = (since) => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+};
+
+/** i on q, q^2, q^3, d, qd and on c by regimes of d, all lagged, with firm effects. */
+function hansen() {
+  const lines = readFileSync(data, 'utf8').trim().split('\n').slice(1);
+  const raw = lines.map((line) => line.split(',').map(Number));
+  const rows = [...raw.keys()]
+    .filter((at) => at % YEARS > 0)
+    .map((at) => ({ at, i: raw[at][0], q: raw[at - 1][1], c: raw[at - 1][2], d: raw[at - 1][3] }));
+  const column = (name, of) => ({ name, values: Float64Array.from(rows, of) });
+  const factor = (name, levels, of) => ({ name, levels, codes: Int32Array.from(rows, of) });
+  return {
+    ...common,
+    y: column('i', ({ i }) => i).values,
+    thresholdVariable: column('d', ({ d }) => d),
+    regimeRegressors: [column('c', ({ c }) => c)],
+    controls: [
+      column('q', ({ q }) => q),
+      column('q2', ({ q }) => q * q),
+      column('q3', ({ q }) => q * q * q),
+      column('d', ({ d }) => d),
+      column('qd', ({ q, d }) => q * d),
+    ],
+    ...panel(
+      factor('firm', FIRMS, ({ at }) => Math.floor(at / YEARS)),
+      factor('year', YEARS - 1, ({ at }) => (at % YEARS) - 1),
+    ),
+    trim: [0.01, 0.01, 0.05],
+  };
+}
+
+const common = {
+  confidence: 0.95,
+  alpha: 0.05,
+  grid: 'all',
+  regimeIntercepts: false,
+  compat: 'none',
+  seed: 1,
+  stepId: 'bench',
+  vcov: { type: 'iid' },
+};
+const panel = (entity, time) => ({ absorb: [entity], entity, time });
+
+function simulated(entities, periods) {
+  const rng = stream(1, 'bench', 'panel', 0);
+  const rows = entities * periods;
+  const column = () => Float64Array.from({ length: rows }, () => rng.normal());
+  const [x, z, q, e] = [column(), column(), column(), column()];
+  const factor = (name, levels, of) => ({
+    name,
+    levels,
+    codes: Int32Array.from({ length: rows }, (_, i) => of(i)),
+  });
+  return {
+    ...common,
+    y: x.map((value, i) => value + 0.5 * z[i] + e[i]),
+    thresholdVariable: { name: 'q', values: q },
+    regimeRegressors: [{ name: 'x', values: x }],
+    controls: [{ name: 'z', values: z }],
+    ...panel(
+      factor('entity', entities, (i) => Math.floor(i / periods)),
+      factor('time', periods, (i) => i % periods),
+    ),
+    trim: [0.05],
+  };
+}
+
+/** Seconds of CPU of the bootstrap of each test, from its first replicate on, and of the whole fit. */
+function measure(input, maxThresholds, replications, method) {
+  const start = process.cpuUsage();
+  const ends = [];
+  const onProgress = ({ done, total }) => {
+    if (done === total) ends.push(cpu(start));
+  };
+  const bare = () => {
+    const from = process.cpuUsage();
+    fitThreshold({ ...input, maxThresholds, bootstrap: null });
+    return cpu(from);
+  };
+  const without = bare();
+  const from = cpu(start);
+  const fitted = fitThreshold({
+    ...input,
+    maxThresholds,
+    bootstrap: { replications, methods: [method] },
+    onProgress,
+  });
+  if (!fitted.ok) throw new Error(fitted.error.message);
+  const whole = cpu(start) - from;
+  const single = whole - without;
+  const tests = ends.map((end, k) => (k === 0 ? single - (ends.at(-1) - ends[0]) : end - ends[k - 1]));
+  return { tests, whole };
+}
+
+const NUMBERS = ['single', 'double', 'triple'];
+const row = (what, value, note = '') => console.log(`${what.padEnd(62)}${value.padStart(12)}  ${note}`);
+const seconds = (value) => `${value.toFixed(value < 1 ? 3 : 1)} s`;
+
+const input = hansen();
+measure(input, 3, 200, 'residual_by_entity');
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const runs = Array.from({ length: 5 }, () => measure(input, 3, 1000, 'residual_by_entity').tests);
+NUMBERS.forEach((name, k) => {
+  row(`Hansen's data, 1,000 replicates, ${name}, by entity`, seconds(median(runs.map((run) => run[k]))));
+});
+const wild = Array.from({ length: 5 }, () => measure(input, 1, 1000, 'wild_cluster').tests[0]);
+row("Hansen's data, 1,000 replicates, single, wild cluster", seconds(median(wild)));
+
+for (const entities of [1250, 2500, 5000]) {
+  const { tests } = measure(simulated(entities, 20), 1, 200, 'residual_by_entity');
+  const rows = entities * 20;
+  row(
+    `${rows.toLocaleString('en')} rows, 200 replicates, single`,
+    seconds(tests[0]),
+    `${((tests[0] / rows / 200) * 1e9).toFixed(1)} ns per row and replicate`,
+  );
+}
+if (process.argv.includes('--large')) {
+  const { tests, whole } = measure(simulated(50_000, 20), 1, 1000, 'residual_by_entity');
+  const memory = process.resourceUsage().maxRSS / 1024;
+  row(
+    '1,000,000 rows, 1,000 replicates, single',
+    seconds(tests[0]),
+    `whole fit ${seconds(whole)}, ${memory.toFixed(0)} MB`,
+  );
+}
+peer();
+
+/** Two replicates of pdR's own search, as its bootstrap runs it, scaled to 1,000. */
+function peer() {
+  const script = `
+    if (!requireNamespace("pdR", quietly = TRUE)) quit(status = 3)
+    raw <- read.csv("${data}"); raw$year <- rep(1973:1987, ${FIRMS})
+    b <- raw[raw$year <= 1986, ]; now <- raw[raw$year >= 1974, ]
+    tr <- pdR:::tr; n <- ${FIRMS}; tt <- 14; qn <- 400
+    x <- cbind(b$q, b$q^2, b$q^3, b$d, b$q * b$d)
+    xt <- sapply(1:5, function(j) tr(x[, j], tt, n)); ct <- tr(b$c, tt, n); yt <- tr(now$i, tt, n)
+    dd <- sort(unique(b$d)); s <- seq(.01, .99, by = 1 / qn); qq1 <- as.matrix(dd[floor(s * length(dd))])
+    e <- matrix(resid(lm(yt ~ xt + ct - 1)), nrow = tt - 1)
+    fit <- yt - c(e)
+    t <- system.time(for (r in 1:2) pdR:::r_est(fit + c(e[, sample(n, n, TRUE)]), 0, .01, tt, qq1, nrow(qq1), qn, n, as.matrix(b$c), xt, ct, as.matrix(b$d)))
+    cat(t[["user.self"]] + t[["sys.self"]])`;
+  const run = spawnSync('Rscript', ['-e', script], { encoding: 'utf8' });
+  const what = 'R pdR, 393 candidates, 1,000 replicates, single';
+  if (run.status === 0) row(what, seconds(Number(run.stdout) * 500), '2 replicates, scaled');
+  else row(what, 'absent');
+  row("Hansen's own R program, the same", 'absent', 'no package; pdR is made from it');
+}
