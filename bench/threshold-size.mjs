@@ -81,7 +81,7 @@ function simulate(entities, periods, errors, delta, number) {
   };
 }
 
-function fit(input) {
+function estimate(input) {
   const fitted = fitThreshold(input);
   if (!fitted.ok) throw new Error(fitted.error.message);
   return fitted.value;
@@ -108,7 +108,7 @@ for (const [entities, periods] of SIZES) {
     const rejected = METHODS.map(() => LEVELS.map(() => 0));
     for (let number = 0; number < PANELS; number++) {
       const input = simulate(entities, periods, errors, 0, number);
-      const { tests } = fit({ ...input, bootstrap: { replications: REPLICATIONS, methods: METHODS } });
+      const { tests } = estimate({ ...input, bootstrap: { replications: REPLICATIONS, methods: METHODS } });
       tests.forEach(({ pValue }, m) => {
         LEVELS.forEach((level, l) => {
           // A share of replicates above F; with 199 of them (9.95 of 199) it is (B + 1) p that is uniform.
@@ -137,7 +137,7 @@ for (const [entities, periods] of SIZES) {
       const estimates = [];
       const widths = [];
       for (let number = 0; number < PANELS; number++) {
-        const [curve] = fit(simulate(entities, periods, errors, delta, number)).curves;
+        const [curve] = estimate(simulate(entities, periods, errors, delta, number)).curves;
         const { gamma, lr } = curve.curve;
         let at = 0;
         while (at + 1 < gamma.length && gamma[at + 1] <= 0) at += 1;
