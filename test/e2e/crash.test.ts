@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { filesUnder, installedPackage, type Ran, runRepro, type Workspace } from './workspace.ts';
+
+/** Many whole builds in new processes, on a machine that does other things too. */
+const slow = 900_000;
+
+let workspace: Workspace;
+let clean: { [name: string]: string };
+const inside = (...parts: string[]) => path.join(workspace.folder, ...parts);
+const lock = () => inside('specs/mine/repro.lock');
+const repro = (...args: string[]): Ran => runRepro(workspace, args);
+const made = () => ({ ...filesUnder(inside('outputs')), lock: readFileSync(lock(), 'latin1') });
+
+beforeAll(() => {
+  workspace = installedPackage();
+  expect(repro('init', 'mine').code).toBe(0);
+  const built = repro('build');
+  expect(built.code, built.stderr).toBe(0);
+  clean = made();
+}, slow);
+afterAll(() => workspace.remove());
+beforeEach(() => {
+  for (const name of ['.repro', 'outputs']) rmSync(inside(name), { recursive: true, force: true });
+  rmSync(lock(), { force: true });
+});
+
+/** The next build ends what a killed one began. */
+function expectResumed(what: string): void {
+  const resumed = repro('build');
+  expect(resumed.code, `${what}: ${resumed.stderr}`).toBe(0);
+  expect(made(), what).toEqual(clean);
+  const checked = repro('fsck');
+  expect(checked.code, `${what}: ${checked.stdout}`).toBe(0);
+}
+
+const traced = 'rename,fsync,write,mkdir,unlink';
+const strace = spawnSync('strace', ['-V']).status === 0;
+
+/** `REPRO_CRASH_POINTS=all` kills at every one of them: some minutes. */
+const wantedPoints = process.env.REPRO_CRASH_POINTS ?? '5';
+
+describe('a build killed by the kernel on entering a call that changes the disk', { timeout: slow }, () => {
+  test('is ended by the next, with the bytes of one that was left alone', (context) => {
+    if (!strace) {
+      if (process.env.REPRO_REQUIRE_TOOLS === '1') throw new Error('strace is not installed');
+      context.skip('strace is not installed');
+    }
+    const log = inside('calls.log');
+    const run = (...options: string[]) =>
+      spawnSync(
+        'strace',
+        [
+          '-f',
+          '-qq',
+          '-o',
+          log,
+          '-e',
+          `trace=${traced}`,
+          ...options,
+          process.execPath,
+          workspace.bin,
+          'build',
+          '-q',
+          '-j',
+          '1',
+        ],
+        {
+          cwd: workspace.folder,
+        },
+      );
+    expect(run().status).toBe(0);
+    // The calls of the main thread: that is the one that writes files.
+    const lines = readFileSync(log, 'utf8').split('\n');
+    const main = lines.find((line) => line.includes('rename('))?.split(' ')[0] ?? '';
+    const total = lines.filter((line) => line.startsWith(`${main} `)).length;
+    expect(total).toBeGreaterThan(100);
+    const step = wantedPoints === 'all' ? 1 : Math.max(1, Math.floor(total / Number(wantedPoints)));
+    let killed = 0;
+    for (let at = 1 + (step >> 1); at <= total; at += step) {
+      for (const name of ['.repro', 'outputs']) rmSync(inside(name), { recursive: true, force: true });
+      rmSync(lock(), { force: true });
+      const { signal, status } = run('-e', `inject=${traced}:signal=KILL:when=${at}`);
+      if (signal === 'SIGKILL' || status === 137) killed += 1;
+      expectResumed(`call ${at} of ${total}`);
+    }
+    expect(killed).toBeGreaterThan(0);
+  });
+});
+
+/** Repeatable numbers in [0, 1). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+type Running = { readonly child: ChildProcess; readonly end: Promise<{ ran: string[]; killed: boolean }> };
+
+function startBuild(): Running {
+  const child = spawn(process.execPath, [workspace.bin, 'build', '-j', '2'], {
+    cwd: workspace.folder,
+    env: { ...process.env, NO_COLOR: '1', CI: '1' },
+  });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString();
+  });
+  const end = new Promise<{ ran: string[]; killed: boolean }>((resolve) => {
+    child.on('close', (code, signal) => {
+      if (signal === null) expect(code, stderr).toBe(0);
+      // One line for each step that ran: `mine [ 3/21] column:x 0.0 s`.
+      const ran = [...stderr.matchAll(/^mine \[[ \d]+\/\d+\] (\S+) .* m?s$/gm)].map(
+        (match) => match[1] ?? '',
+      );
+      resolve({ ran, killed: signal !== null });
+    });
+  });
+  return { child, end };
+}
+
+describe('eight processes that build one project at once and are killed at random', { timeout: slow }, () => {
+  test.each([1, 2, 3])('end with the right bytes, and run no finished step twice: seed %i', async (seed) => {
+    const random = generator(seed);
+    const builds = Array.from({ length: 8 }, startBuild);
+    const timers = builds
+      .slice(0, 5)
+      .map(({ child }) => setTimeout(() => child.kill('SIGKILL'), 300 + random() * 2500));
+    const ends = await Promise.all(builds.map(({ end }) => end));
+    for (const timer of timers) clearTimeout(timer);
+    expect(ends.filter(({ killed }) => !killed).length).toBeGreaterThanOrEqual(3);
+    const ran = ends.flatMap((end) => end.ran);
+    expect(ran.length).toBeGreaterThan(0);
+    expect(ran.toSorted()).toEqual([...new Set(ran)].sort());
+    expect(existsSync(inside('outputs/mine/paper.md'))).toBe(true);
+    expectResumed(`seed ${seed}`);
+  });
+});
+
+describe('whoever reads what is printed', { timeout: slow }, () => {
+  test('may go away: the build goes on', () => {
+    const shell = `"${process.execPath}" "${workspace.bin}" build -v 2>&1 | true; exit \${PIPESTATUS[0]}`;
+    const { status } = spawnSync('bash', ['-c', shell], { cwd: workspace.folder });
+    expect(status).toBe(0);
+    expect(made()).toEqual(clean);
+  });
+});
