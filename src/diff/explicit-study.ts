@@ -94,11 +94,46 @@ function explicitVariable({
 }
 
 function explicitIndex(index: IndexSpec): JsonObject {
-  const { label, symbol, normalize, weights, aggregate, transform, hasDimensions, dimensions } = index;
+  const { label, symbol, treat, aggregate, diagnostics, transform, hasDimensions, dimensions } = index;
+  const normalize = index.normalize as JsonObject;
+  const weights = explicitWeights(index.weights);
   const content: JsonObject = hasDimensions
     ? { dimensions: byName(dimensions, explicitDimension) }
     : { indicators: dimensions.length === 0 ? {} : byName(dimensions[0].indicators, explicitIndicator) };
-  return { label, symbol, normalize, weights, aggregate, transform, ...content };
+  return compact({
+    label,
+    symbol,
+    treat: (treat ?? null) as JsonObject | null,
+    normalize,
+    weights,
+    aggregate: aggregate as JsonObject,
+    diagnostics: diagnostics ?? null,
+    transform,
+    ...content,
+  });
+}
+
+type WeightsRule = IndexSpec['weights'];
+
+/** Matrices as the language writes them: without the names of their rows, which follow the study. */
+function explicitWeights(weights: WeightsRule): JsonObject {
+  const { parts, ...own } = weights;
+  return { ...explicitRule(own), ...(parts === undefined ? {} : { parts: parts.map(explicitRule) }) };
+}
+
+function explicitRule(rule: Omit<WeightsRule, 'parts'> | NonNullable<WeightsRule['parts']>[number]): JsonObject {
+  const { judgement, judgements, ...rest } = rule;
+  return {
+    ...(rest as JsonObject),
+    ...(judgement === undefined ? {} : { matrix: judgement.matrix as Json }),
+    ...(judgements === undefined
+      ? {}
+      : {
+          matrices: Object.fromEntries(
+            Object.entries(judgements).map(([name, { matrix }]) => [name, matrix as Json]),
+          ),
+        }),
+  };
 }
 
 function explicitDimension({ label, indicators }: DimensionSpec): JsonObject {

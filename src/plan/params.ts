@@ -40,9 +40,11 @@ export function indexParams(index: IndexSpec): JsonObject {
   return {
     name: index.name,
     pointer: index.pointer,
-    normalize: index.normalize,
-    weights: index.weights,
-    aggregate: index.aggregate,
+    ...(index.treat === undefined ? {} : { treat: index.treat as Json }),
+    normalize: index.normalize as Json,
+    weights: index.weights as Json,
+    aggregate: index.aggregate as Json,
+    ...(index.diagnostics === undefined ? {} : { diagnostics: index.diagnostics }),
     transform: index.transform,
     hasDimensions: index.hasDimensions,
     indicators,
@@ -60,6 +62,19 @@ function columnParams(column: RegressionColumnSpec): JsonObject {
     vcov: column.vcov as Json,
     where: formulaText(column.where),
     variance: column.variance,
+    ...(column.span === 1 ? {} : { span: column.span }),
+    ...(column.weights === null
+      ? {}
+      : { weights: { variable: column.weights.variable.name, type: column.weights.type } }),
+    ...(column.categorical.length === 0 ? {} : { categorical: column.categorical }),
+    ...(column.instruments === null
+      ? {}
+      : {
+          instruments: {
+            endogenous: column.instruments.endogenous,
+            names: column.instruments.terms.map((term) => term.name),
+          },
+        }),
   };
 }
 
@@ -90,6 +105,20 @@ export function modelParams(model: ModelSpec, study: Study): JsonObject {
         where: formulaText(model.where),
         confidence: model.confidence,
         bootstrap: model.bootstrap as Json,
+        style: model.style,
+        serial: model.serial,
+        moderator:
+          model.moderator === null
+            ? null
+            : {
+                variable: model.moderator.term.name,
+                paths: model.moderator.paths,
+                treatmentProduct: model.moderator.treatmentProduct.name,
+                mediatorProducts: model.moderator.mediatorProducts.map((term) => term.name),
+              },
+        tests: model.tests,
+        nonlinear: model.nonlinear,
+        sensitivity: model.sensitivity,
       };
     case 'threshold':
       return {

@@ -1,4 +1,19 @@
+import type { ColumnResult, Estimate } from './columns.ts';
+import type { MediatorResult, SensitivityResult } from './mediation.ts';
+
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
+
+export type {
+  ColumnResult,
+  Estimate,
+  FitResult,
+  IvResult,
+  TermResult,
+  VcovResult,
+  WaldTestResult,
+} from './columns.ts';
+
+import type { IndexResult } from './indices.ts';
 
 export type Results = {
   readonly schema: 'repro/results/1';
@@ -28,26 +43,7 @@ export type SampleResult = {
   }[];
 };
 
-export type IndexResult = {
-  readonly weights: readonly WeightRow[];
-  readonly scores: readonly {
-    readonly entity: string;
-    readonly time: number | null;
-    readonly score: number;
-    readonly value: number;
-  }[];
-};
-
-/** `time` is there with `scope: by_time` only; `entropy` is null, with a reason, where the method has none. */
-export type WeightRow = {
-  readonly dimension: string | null;
-  readonly indicator: string;
-  readonly direction: 'positive' | 'negative';
-  readonly weight: number;
-  readonly entropy: number | null;
-  readonly reason?: string;
-  readonly time?: number;
-};
+export type { IndexResult, WeightRow } from './indices.ts';
 
 export type ModelResult =
   | DescriptivesResult
@@ -70,71 +66,6 @@ export type DescriptivesResult = {
 };
 
 export type RegressionResult = { readonly kind: 'regression'; readonly columns: readonly ColumnResult[] };
-
-/** An estimate with its uncertainty. A number that is not there is null, and `reason` says why. */
-export type Estimate = {
-  readonly estimate: number | null;
-  readonly std_error: number | null;
-  readonly statistic: number | null;
-  readonly p_value: number | null;
-  readonly conf_low: number | null;
-  readonly conf_high: number | null;
-  readonly reason?: string;
-};
-
-export type TermResult = Estimate & {
-  readonly term: string;
-  /** Regime terms of a threshold model: the regressor and the regime, 0 the lowest. */
-  readonly of?: string;
-  readonly regime?: number;
-};
-
-export type FitResult = {
-  readonly n_obs: number;
-  readonly n_entities: number | null;
-  readonly n_periods: number | null;
-  readonly df_model: number;
-  readonly df_resid: number;
-  readonly rss: number;
-  readonly r2_within: number | null;
-  readonly r2_overall: number | null;
-  readonly r2_between: number | null;
-  readonly r2_lsdv: number | null;
-  readonly adj_r2: number | null;
-  readonly f_statistic: number | null;
-  readonly f_p_value: number | null;
-  readonly reason?: string;
-};
-
-export type VcovResult = {
-  readonly type: 'iid' | 'HC1' | 'cluster';
-  readonly by: readonly string[];
-  readonly n_clusters: readonly number[] | null;
-  readonly small_sample: string | null;
-  /** Degrees of freedom of t; null where the statistic is z. */
-  readonly df: number | null;
-  /** A two-way matrix that was not positive semi-definite and was repaired says so. */
-  readonly repaired?: boolean;
-};
-
-export type ColumnResult = {
-  readonly label: string;
-  readonly outcome: string;
-  readonly estimator: string;
-  readonly effects: readonly string[];
-  readonly terms: readonly TermResult[];
-  readonly omitted: readonly { readonly term: string; readonly reason: string }[];
-  readonly fit: FitResult;
-  readonly vcov: VcovResult;
-  readonly dropped_rows: readonly { readonly reason: string; readonly rows: number }[];
-  /** Random effects: the variance components and the estimator that made them. */
-  readonly random?: {
-    readonly method: string;
-    readonly sigma_u: number;
-    readonly sigma_e: number;
-    readonly rho: number;
-  };
-};
 
 export type ChiSquareTest = {
   readonly statistic: number | null;
@@ -164,26 +95,27 @@ export type HausmanResult = {
 
 export type MediationResult = {
   readonly kind: 'mediation';
-  /** total, one per mediator, direct. */
+  /** `two_step`: no path b, no product. */
+  readonly style?: 'two_step';
+  /** total, one per mediator, direct (not in the two-step style). */
   readonly columns: readonly ColumnResult[];
   readonly effects: {
     readonly total: Estimate;
     readonly direct: Estimate;
     readonly indirect: Estimate;
     readonly proportion_mediated: Estimate;
-    readonly mediators: {
-      readonly [name: string]: {
-        readonly a: Estimate;
-        readonly b: Estimate;
-        readonly indirect: Estimate;
-        readonly sobel: {
-          readonly statistic: number | null;
-          readonly p_value: number | null;
-          readonly reason?: string;
-        };
-      };
-    };
+    readonly mediators: { readonly [name: string]: MediatorResult };
+    /** Serial mediators: effects through two and more of them, and slopes of later ones on earlier ones. */
+    readonly chains?: readonly { readonly through: readonly string[]; readonly indirect: Estimate }[];
+    readonly links?: readonly (Estimate & { readonly from: string; readonly to: string })[];
   };
+  readonly moderator?: {
+    readonly variable: string;
+    readonly paths: readonly string[];
+    readonly mean: number;
+    readonly std_dev: number;
+  };
+  readonly sensitivity?: SensitivityResult;
   readonly bootstrap: {
     readonly method: string;
     readonly interval: string;
@@ -208,7 +140,13 @@ export type ThresholdTest = {
 };
 
 /** A likelihood-ratio set at one level: its ends, the critical value, and whether it has no hole. */
-export type ThresholdInterval = { readonly confidence: number; readonly critical: number; readonly conf_low: number; readonly conf_high: number; readonly connected: boolean };
+export type ThresholdInterval = {
+  readonly confidence: number;
+  readonly critical: number;
+  readonly conf_low: number;
+  readonly conf_high: number;
+  readonly connected: boolean;
+};
 
 export type ThresholdResult = {
   readonly kind: 'threshold';

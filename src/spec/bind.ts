@@ -2,6 +2,8 @@ import type { HypothesisSpec, IndexSpec, ModelSpec, Study, Term, VariableSpec } 
 import { Binding, pointerTo } from './bind/binding.ts';
 import { bindClaim } from './bind/claims.ts';
 import { checkClashes } from './bind/clashes.ts';
+import { warnOfDoubleCounting } from './bind/double-counting.ts';
+import { warnSharedIngredients } from './bind/ingredients.ts';
 import { bindModel } from './bind/models.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
@@ -92,6 +94,8 @@ function bindAll(
   const sample = bindSample(binding);
   const { variables, indices, order } = bindQuantities(binding, study);
   const models = Object.entries(study.models).map(([name, model]) => bindModel(binding, name, model));
+  warnSharedIngredients(binding, models, { variables, indices });
+  warnOfDoubleCounting(binding, variables, indices, models);
   return {
     id: study.study.id,
     title: study.study.title,

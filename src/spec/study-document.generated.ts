@@ -9,6 +9,133 @@ export type ColumnName = string;
  */
 export type Formula = string;
 /**
+ * `winsorize`: to two quantiles. `outliers`: COINr's rule of skewness and kurtosis. `log`: ln x. `box_cox`: (x^lambda - 1) / lambda.
+ */
+export type TreatMethod = 'none' | 'winsorize' | 'outliers' | 'log' | 'box_cox';
+/**
+ * `winsorize`: the two quantiles (type 7) that values are drawn in to.
+ *
+ * @minItems 2
+ * @maxItems 2
+ *
+ * Items: A quantile.
+ */
+export type Percentiles = number[];
+/**
+ * `outliers`: the absolute skewness (2 by default) and the excess kurtosis (3.5) that an indicator must both exceed to be treated.
+ */
+export type MomentLimit = number;
+/**
+ * `outliers`: most points that are drawn in (5 by default).
+ */
+export type OutlierLimit = number;
+/**
+ * `outliers`: what is done to an indicator that so many points do not help: `error`, ln(x - min + .01 range), or its Box-Cox transform.
+ */
+export type Otherwise = 'error' | 'log_ct' | 'box_cox';
+/**
+ * `box_cox`: the exponent; by maximum likelihood in [-2, 2] where it is not given.
+ */
+export type Lambda = number;
+/**
+ * `minmax`: (x - min) / (max - min), turned round for a negative direction. `zscore`. `rank`, `percentile`, `borda`. `distance_to_max`, `distance_to_reference`, `distance_to_target`. `fraction_of_max`: x / max, min / x for a negative direction. `goalposts`: min-max between given values. `vector`: x over its length.
+ */
+export type NormalizeMethod =
+  | 'minmax'
+  | 'zscore'
+  | 'rank'
+  | 'percentile'
+  | 'borda'
+  | 'distance_to_max'
+  | 'distance_to_reference'
+  | 'distance_to_target'
+  | 'fraction_of_max'
+  | 'goalposts'
+  | 'vector';
+/**
+ * `minmax`, `goalposts`: least and greatest normalized value.
+ *
+ * @minItems 2
+ * @maxItems 2
+ *
+ * Items: An end of the range.
+ */
+export type NormalizeRange = number[];
+/**
+ * `zscore`: the mean of the normalized values.
+ */
+export type NormalizeMean = number;
+/**
+ * `zscore`: the standard deviation of the normalized values.
+ */
+export type NormalizeStdDev = number;
+/**
+ * `rank`, `percentile`, `borda`: the rank that equal values share.
+ */
+export type Ties = 'average' | 'min' | 'max';
+/**
+ * `distance_to_reference`: the entity, whose value in the same period counts.
+ */
+export type ReferenceEntity = string | number;
+/**
+ * Whether what lies beyond the goal counts as at the goal; true for `goalposts`, false for distances.
+ */
+export type Cap = boolean;
+/**
+ * A target, or a lower and an upper value.
+ */
+export type Goal = number | number[];
+/**
+ * `entropy`: what a normalized value of exactly 0 becomes; without it 0 ln 0 = 0.
+ */
+export type Zeros = number;
+/**
+ * `entropy`: added to every share p.
+ */
+export type ShareShift = number;
+/**
+ * `entropy`: a wrong constant in circulation, to audit a published table with. The weights come out reversed, and a warning says so.
+ */
+export type Reproduce = 'csdn_stata_ln_T' | 'pooled_p_ln_n';
+/**
+ * `cv`: of the normalized or of the raw indicators.
+ */
+export type VariationOf = 'normalized' | 'raw';
+/**
+ * `critic`: conflict as 1 - r, or as 1 - |r|.
+ */
+export type CriticCorrelation = 'signed' | 'absolute';
+/**
+ * `critic`: contrast as the standard deviation, or as the coefficient of variation.
+ */
+export type CriticContrast = 'std_dev' | 'cv';
+/**
+ * `pca`: components with an eigenvalue above 1 (`kaiser`), or so many.
+ */
+export type Retain = 'kaiser' | number;
+/**
+ * `pca`: eigenvectors with their signs (a weight can be negative), in absolute value, or squared loadings.
+ */
+export type Loadings = 'signed' | 'absolute' | 'squared';
+/**
+ * `ahp`: how priorities are taken from the matrix.
+ */
+export type Priority = 'eigenvector' | 'geometric_mean' | 'column_mean';
+/**
+ * `ahp`: entry (i, j) says how many times as important item i is as item j: indicators in the order of the study, dimensions under `within: dimension`. Fractions may be written as such.
+ *
+ * @minItems 1
+ */
+export type JudgementMatrix = (number | string)[][];
+/**
+ * `arithmetic`: the weighted sum. `geometric`, `harmonic`, `power`: other weighted means. `copeland`: pairs won less pairs lost. `topsis`: nearness to the best.
+ */
+export type AggregateMethod = 'arithmetic' | 'geometric' | 'harmonic' | 'power' | 'copeland' | 'topsis';
+/**
+ * How indicators are joined within a dimension; `method` then joins the dimensions.
+ */
+export type AggregateWithin = 'arithmetic' | 'geometric' | 'harmonic' | 'power' | 'copeland' | 'topsis';
+/**
  * An indicator: its direction alone, or with a formula and a label.
  */
 export type Indicator =
@@ -41,9 +168,10 @@ export type ModelTitle = string;
  */
 export type Term = string;
 /**
- * How a regression is estimated. Default: `fixed_effects` where the model has effects, else `pooled_ols`.
+ * How a regression is estimated. Default: `iv` where the model has instruments, else `fixed_effects` where it has effects, else `pooled_ols`.
  */
-export type Estimator = 'pooled_ols' | 'fixed_effects' | 'random_effects';
+export type Estimator =
+  'pooled_ols' | 'fixed_effects' | 'random_effects' | 'between' | 'first_difference' | 'iv';
 /**
  * Further regressors that the study does not comment on.
  */
@@ -57,9 +185,13 @@ export type Effects = ColumnName[];
  */
 export type Where = string;
 /**
- * Random effects on unbalanced panels: how the variance of the effects is estimated.
+ * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one.
  */
-export type Variance = 'swamy_arora' | 'baltagi_chang';
+export type Variance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
+/**
+ * How many periods a difference spans, with `first_difference`.
+ */
+export type Span = number;
 /**
  * Coverage of the intervals, as a share.
  */
@@ -335,48 +467,151 @@ export interface Index {
    */
   symbol?: string;
   /**
-   * How indicators are made comparable.
+   * What is done to indicators before they are normalized; the points moved are listed in the results. Nothing by default.
+   */
+  treat?: {
+    method: TreatMethod;
+    percentiles?: Percentiles;
+    skewness?: MomentLimit;
+    kurtosis?: MomentLimit;
+    limit?: OutlierLimit;
+    otherwise?: Otherwise;
+    lambda?: Lambda;
+    /**
+     * Indicators that are treated otherwise, by name.
+     */
+    indicators?: {
+      [k: string]: Treatment;
+    };
+  };
+  /**
+   * How indicators are made comparable; higher is better afterwards, whatever the direction was.
    */
   normalize?: {
+    method?: NormalizeMethod;
     /**
-     * `minmax`: (x - min) / (max - min), turned round for a negative direction.
+     * Over which cells minimum, maximum, mean are taken: all that are kept, those of one period, or those of the `base` period.
      */
-    method?: 'minmax';
+    scope?: 'pooled' | 'by_time' | 'base';
     /**
-     * Over which cells minimum and maximum are taken: all that are kept, or those of one period.
+     * The base period, with `scope: base`.
      */
-    scope?: 'pooled' | 'by_time';
+    base?: number;
+    range?: NormalizeRange;
+    mean?: NormalizeMean;
+    std_dev?: NormalizeStdDev;
+    ties?: Ties;
+    reference?: ReferenceEntity;
+    cap?: Cap;
+    /**
+     * By indicator: lower and upper goalpost, or the target of `distance_to_target`.
+     */
+    values?: {
+      [k: string]: Goal;
+    };
+    /**
+     * Indicators that are normalized otherwise, by name.
+     */
+    indicators?: {
+      [k: string]: Normalization;
+    };
   };
   /**
    * How much each indicator counts.
    */
   weights?: {
     /**
-     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same.
+     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined.
      */
-    method?: 'entropy' | 'equal';
+    method?:
+      | 'entropy'
+      | 'equal'
+      | 'expert'
+      | 'ahp'
+      | 'cv'
+      | 'std_dev'
+      | 'critic'
+      | 'pca'
+      | 'scatter_degree'
+      | 'combination';
     /**
-     * One set of weights over all cells, or one per period.
+     * One set of weights over all cells, one per period, or that of the `base` period.
      */
-    scope?: 'pooled' | 'by_time';
+    scope?: 'pooled' | 'by_time' | 'base';
+    /**
+     * The base period, with `scope: base`.
+     */
+    base?: number;
     /**
      * `dimension` weighs indicators within dimensions, and dimensions by the entropy of their sub-index.
      */
     within?: 'none' | 'dimension';
     /**
+     * How dimensions are weighed under `within: dimension`: as indicators are, on their sub-indices; the same after min-max anew; or all equally.
+     */
+    between?: 'same' | 'renormalized' | 'equal';
+    /**
      * Added to every normalized value, so that none is zero. It moves the weights and is printed.
      */
     shift?: number;
+    zeros?: Zeros;
+    share_shift?: ShareShift;
+    reproduce?: Reproduce;
+    of?: VariationOf;
+    correlation?: CriticCorrelation;
+    contrast?: CriticContrast;
+    retain?: Retain;
+    loadings?: Loadings;
+    priority?: Priority;
+    values?: ExpertValues;
+    dimensions?: ExpertDimensions;
+    matrix?: JudgementMatrix;
+    matrices?: JudgementMatrices;
+    /**
+     * Short for `method: expert`, with its weights.
+     */
+    expert?: {
+      values: ExpertValues;
+      dimensions?: ExpertDimensions;
+    };
+    /**
+     * The sets of weights that a `combination` joins.
+     *
+     * @minItems 2
+     */
+    parts?: WeightPart[];
+    /**
+     * `multiplicative` and `geometric`: w ~ product of the sets, or its root. `additive`: by `shares`. `game_theory`: the sum nearest to all sets.
+     */
+    combine?: 'multiplicative' | 'additive' | 'geometric' | 'game_theory';
+    /**
+     * Share of each set under `combine: additive`, with sum 1; all the same by default.
+     *
+     * @minItems 2
+     *
+     * Items: A share.
+     */
+    shares?: number[];
   };
   /**
    * How weighted indicators make a score.
    */
   aggregate?: {
+    method?: AggregateMethod;
+    within?: AggregateWithin;
     /**
-     * `arithmetic`: the weighted sum.
+     * The exponent of `power`, not 0.
      */
-    method?: 'arithmetic';
+    power?: number;
+    /**
+     * `topsis`: whether weights multiply the values or the squared distances.
+     */
+    distance?: 'weighted_values' | 'weighted_squares';
   };
+  /**
+   * Whether the appendix shows how the indicators hang together: correlations, Cronbach's alpha, effective weights.
+   */
+  diagnostics?: boolean;
   /**
    * Of the finished score. Under `ln` a score <= 0 is an error that names the entity and time.
    */
@@ -388,6 +623,75 @@ export interface Index {
     [k: string]: Dimension;
   };
   indicators?: Indicators;
+}
+/**
+ * The treatment of one indicator.
+ */
+export interface Treatment {
+  method: TreatMethod;
+  percentiles?: Percentiles;
+  skewness?: MomentLimit;
+  kurtosis?: MomentLimit;
+  limit?: OutlierLimit;
+  otherwise?: Otherwise;
+  lambda?: Lambda;
+}
+/**
+ * The normalization of one indicator.
+ */
+export interface Normalization {
+  method: NormalizeMethod;
+  range?: NormalizeRange;
+  mean?: NormalizeMean;
+  std_dev?: NormalizeStdDev;
+  ties?: Ties;
+  reference?: ReferenceEntity;
+  cap?: Cap;
+  values?: Goal;
+}
+/**
+ * `expert`: the weight of each indicator. They sum to 1, within each dimension under `within: dimension`.
+ */
+export interface ExpertValues {
+  /**
+   * A weight.
+   */
+  [k: string]: number;
+}
+/**
+ * `expert` under `within: dimension`: the weight of each dimension. They sum to 1.
+ */
+export interface ExpertDimensions {
+  /**
+   * A weight.
+   */
+  [k: string]: number;
+}
+/**
+ * `ahp` under `within: dimension`: the matrix of each dimension's indicators; a dimension of one indicator needs none.
+ */
+export interface JudgementMatrices {
+  [k: string]: JudgementMatrix;
+}
+/**
+ * One set of weights of a combination.
+ */
+export interface WeightPart {
+  /**
+   * The method of this set.
+   */
+  method: 'entropy' | 'equal' | 'expert' | 'ahp' | 'cv' | 'std_dev' | 'critic' | 'pca' | 'scatter_degree';
+  share_shift?: ShareShift;
+  of?: VariationOf;
+  correlation?: CriticCorrelation;
+  contrast?: CriticContrast;
+  retain?: Retain;
+  loadings?: Loadings;
+  priority?: Priority;
+  values?: ExpertValues;
+  dimensions?: ExpertDimensions;
+  matrix?: JudgementMatrix;
+  matrices?: JudgementMatrices;
 }
 /**
  * A group of indicators.
@@ -448,6 +752,10 @@ export interface Regression {
   where?: Where;
   confidence?: Confidence;
   variance?: Variance;
+  span?: Span;
+  weights?: ObservationWeights;
+  categorical?: Categorical;
+  instruments?: Instruments;
 }
 /**
  * One column of a regression: what differs from the model.
@@ -470,15 +778,19 @@ export interface RegressionColumn {
   vcov?: Vcov;
   where?: Where;
   variance?: Variance;
+  span?: Span;
+  weights?: ObservationWeights;
+  categorical?: Categorical;
+  instruments?: Instruments;
 }
 /**
  * The covariance matrix of the estimates. Default: clustered by entity in a panel, HC1 in a cross-section.
  */
 export interface Vcov {
   /**
-   * `iid`: one variance. `HC1`: any variance. `cluster`: any dependence within clusters.
+   * `iid`: one variance. `HC0` to `HC3`: any variance. `cluster`: any dependence within clusters. `driscoll_kraay`: dependence across entities and, `lags` periods back, over time. `newey_west`: dependence over time within an entity (pooled OLS).
    */
-  type: 'iid' | 'HC1' | 'cluster';
+  type: 'iid' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster' | 'driscoll_kraay' | 'newey_west';
   /**
    * Clusters, one or two: `entity`, `time` or other columns.
    *
@@ -487,9 +799,48 @@ export interface Vcov {
    */
   by?: ColumnName[];
   /**
-   * Correction for few observations and clusters: as `reghdfe`, as `areg`, or none.
+   * Correction for few observations and clusters: `reghdfe`; `areg` or `plm` with clusters; `xtscc` with `driscoll_kraay`; or none.
    */
-  small_sample?: 'reghdfe' | 'areg' | 'none';
+  small_sample?: 'reghdfe' | 'areg' | 'plm' | 'xtscc' | 'none';
+  /**
+   * How many periods back errors may depend on each other, with `driscoll_kraay` and `newey_west`. Default: 4 (T/100)^(2/9), rounded down.
+   */
+  lags?: number;
+}
+/**
+ * What each row counts. `analytic`: the row is a mean of that many observations. `frequency`: the row stands for that many equal ones.
+ */
+export interface ObservationWeights {
+  variable: Term;
+  /**
+   * Kind of weights.
+   */
+  type?: 'analytic' | 'frequency';
+}
+/**
+ * Columns that enter as one dummy per level but the base, named `COLUMN = LEVEL` in tables and claims.
+ */
+export interface Categorical {
+  /**
+   * How one column enters.
+   */
+  [k: string]: {
+    /**
+     * The level without a dummy. Default: the first.
+     */
+    base?: string | number;
+  };
+}
+/**
+ * Two-stage least squares: each regressor that is instrumented, with instruments that are not regressors. All instruments serve all of them.
+ */
+export interface Instruments {
+  /**
+   * Instruments of one regressor.
+   *
+   * @minItems 1
+   */
+  [k: string]: Term[];
 }
 /**
  * Fixed against random effects, for the last column of a regression.
@@ -540,10 +891,55 @@ export interface Mediation {
      */
     method?: 'entity';
     /**
-     * `percentile`: between quantiles of the replicates.
+     * `percentile`: between quantiles of the replicates; `bc`: corrected for bias; `bca`: for bias and acceleration, by the jackknife over entities.
      */
-    interval?: 'percentile';
+    interval?: 'percentile' | 'bc' | 'bca';
   };
+  /**
+   * `product`: the indirect effect is estimated. `two_step`: total effect and treatment to mediator alone; that the mediator acts on the outcome is argued in `theory`.
+   */
+  style?: 'product' | 'two_step';
+  /**
+   * Why each mediator acts on the outcome, with the literature, by mediator. Needed in the two-step style.
+   */
+  theory?: {
+    /**
+     * The argument, a sentence or two.
+     */
+    [k: string]: string;
+  };
+  /**
+   * The mediators form a chain in their order: each also acts on those after it. Two to four of them.
+   */
+  serial?: boolean;
+  /**
+   * A variable that the paths change with. Its products use deviations from its mean.
+   */
+  moderator?: {
+    variable: Term;
+    /**
+     * Which: `a` treatment to mediator, `b` mediator to outcome, `direct` treatment to outcome beside it.
+     *
+     * @minItems 1
+     *
+     * Items: A path.
+     */
+    paths?: ('a' | 'b' | 'direct')[];
+  };
+  /**
+   * Tests of each product beside the bootstrap, as rows of the effects table.
+   *
+   * Items: `sobel`, `aroian`, `goodman`: z tests; `joint_significance`: both paths; `monte_carlo`: an interval from 20,000 draws of both paths.
+   */
+  tests?: ('sobel' | 'aroian' | 'goodman' | 'joint_significance' | 'monte_carlo')[];
+  /**
+   * Adds the squares of the mediators to the outcome's equation and reports their slopes.
+   */
+  nonlinear?: boolean;
+  /**
+   * How the indirect effect changes with a confounder of mediator and outcome (Imai, Keele and Yamamoto, 2010). One mediator, no moderator.
+   */
+  sensitivity?: boolean;
 }
 /**
  * Hansen's panel threshold model: slopes that change with a threshold variable.
@@ -603,7 +999,7 @@ export interface Threshold {
   /**
    * Conventions of another program, to compare with it: Hansen's own (`hansen1999`: within step, degrees of freedom, and, unless the study says otherwise, its grid of 400 quantiles and trims of .01, .01, .05), R's pdR with its wrong third test (`pdr`), or Stata's (`xthreg`).
    */
-  compat?: 'none' | 'hansen1999';
+  compat?: 'none' | 'hansen1999' | 'xthreg' | 'pdr';
 }
 /**
  * A hypothesis and the claim that decides it.
@@ -644,7 +1040,7 @@ export interface Claim {
     columns?: ('all' | 'last') | string[];
   };
   /**
-   * The indirect effect of a mediation, through one mediator or all.
+   * The indirect effect of a mediation, through one mediator, a chain of them, or all.
    */
   indirect_effect?: {
     model: ClaimedModel;
@@ -652,6 +1048,16 @@ export interface Claim {
      * The mediator. Default: all together.
      */
     mediator?: string;
+    /**
+     * A chain of serial mediators, two or more in their order.
+     *
+     * @minItems 2
+     */
+    through?: Term[];
+    /**
+     * Of a moderated effect: the `index` of moderated mediation, the effect at `low`, `mean` or `high` values of the moderator, the `difference` of high and low.
+     */
+    measure?: 'index' | 'low' | 'mean' | 'high' | 'difference';
   };
   /**
    * The number of thresholds that a threshold model accepts.

@@ -4,14 +4,11 @@ import type { Problem } from '../diagnostics/diagnostic.ts';
 import { evaluateNumber } from '../formula/evaluate.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { IndexResult } from '../results/results.ts';
-import {
-  type ComputedIndex,
-  computeIndex,
-  type IndexInput,
-  type IndexProblem,
-} from '../stats/index/compute-index.ts';
-import type { IndexSpec } from '../study/study.ts';
+import { computeIndex, type IndexInput, type IndexProblem } from '../stats/index/compute-index.ts';
 import type { Frame } from './frame.ts';
+import type { IndexParams } from './index-params.ts';
+import { indexResult } from './index-result.ts';
+import { indexWarnings } from './index-warnings.ts';
 import { parsedFormula } from './panel.ts';
 import { onRows } from './sample.ts';
 import { scopeOf } from './scope.ts';
@@ -23,58 +20,60 @@ export type IndexValue = {
   readonly result: IndexResult;
 };
 
-type IndicatorParams = {
-  readonly name: string;
-  readonly dimension: string;
-  readonly direction: 1 | -1;
-  readonly formula: string;
-  readonly pointer: string;
-};
-
-type Params = Pick<
-  IndexSpec,
-  'name' | 'pointer' | 'normalize' | 'weights' | 'aggregate' | 'transform' | 'hasDimensions'
-> & {
-  readonly indicators: readonly IndicatorParams[];
-};
-
-/** Normalization, weights, aggregation and transform of one index, on the kept rows. */
+/** Treatment, normalization, weights, aggregation and transform of one index, on the kept rows. */
 export const step: StepKind = {
   kind: 'index',
   heavy: false,
   draws: false,
-  run(inputs, jsonParams: JsonObject) {
-    const params = jsonParams as unknown as Params;
+  run(inputs, jsonParams: JsonObject, context) {
+    const params = jsonParams as unknown as IndexParams;
     const frame = inputs.frame as Frame;
     const rows = keptRows(frame);
     const scope = scopeOf(inputs);
     const problems: Problem[] = [];
     const indicators: IndexInput['indicators'][number][] = [];
+    const { treat, normalize } = params;
     for (const { name, dimension, direction, formula, pointer } of params.indicators) {
-      const place = { name, pointer: `${pointer}/formula` };
-      const values = evaluateNumber(parsedFormula(formula), scope, place);
-      if (values.ok) indicators.push({ name, dimension, direction, values: onRows(values.value, rows) });
-      else problems.push(...values.error);
+      const values = evaluateNumber(parsedFormula(formula), scope, { name, pointer });
+      if (!values.ok) {
+        problems.push(...values.error);
+        continue;
+      }
+      indicators.push({
+        name,
+        dimension,
+        direction,
+        values: onRows(values.value, rows),
+        treat: treat?.indicators?.[name],
+        normalize: normalize.indicators?.[name],
+      });
     }
     if (problems.length > 0) return { ok: false, problems };
     const entities = Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!);
     const times = frame.timeName === null ? null : onRows(frame.time, rows);
-    const { name, weights, transform, normalize } = params;
-    const computed = computeIndex({
+    const { name, weights, transform, aggregate } = params;
+    const input: IndexInput = {
       name,
       indicators,
       entities,
       times,
+      treat,
       normalizeScope: normalize.scope,
+      normalizeBase: normalize.base,
+      normalize,
       weights,
+      aggregate,
       transform,
-    });
+    };
+    const computed = computeIndex(input);
     if (!computed.ok)
       return { ok: false, problems: computed.error.map((problem) => located(problem, params)) };
+    const result = indexResult(computed.value, params, input);
+    for (const warning of indexWarnings(params, result)) context.warn(warning);
     const value: IndexValue = {
       kind: 'number',
       values: spread(computed.value.values, rows, frame.rows),
-      result: indexResult(computed.value, params, entities, times),
+      result,
     };
     return { ok: true, value };
   },
@@ -86,48 +85,17 @@ function keptRows(frame: Frame): Int32Array {
   return Int32Array.from(rows);
 }
 
-function located({ code, indicator, message, hint }: IndexProblem, params: Params): Problem {
+function located({ code, indicator, message, hint }: IndexProblem, params: IndexParams): Problem {
   const pointer = params.indicators.find(({ name }) => name === indicator)?.pointer ?? params.pointer;
-  const problem: Problem = {
-    code,
-    severity: 'error',
-    message: `${params.name}: ${message}`,
-    pointer,
-    atKey: true,
-  };
+  const problem: Problem = { code, severity: 'error', message: `${params.name}: ${message}`, pointer };
   return hint === undefined ? problem : { ...problem, hint };
 }
 
 function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
   const all = new Float64Array(n).fill(Number.NaN);
   rows.forEach((row, i) => {
+    invariant(Number.isFinite(values[i]!), 'a score is not finite');
     all[row] = values[i]!;
   });
   return all;
-}
-
-function indexResult(
-  index: ComputedIndex,
-  params: Params,
-  entities: readonly string[],
-  times: Float64Array | null,
-): IndexResult {
-  const noEntropy = `${params.weights.method} weights have no entropy`;
-  return {
-    weights: index.weights.map(({ dimension, indicator, direction, weight, entropy, time }) => ({
-      dimension: params.hasDimensions ? dimension : null,
-      indicator,
-      direction: direction === 1 ? 'positive' : 'negative',
-      weight,
-      entropy,
-      ...(entropy === null ? { reason: noEntropy } : {}),
-      ...(time === null ? {} : { time }),
-    })),
-    scores: entities.map((entity, i) => {
-      const score = index.scores[i]!;
-      const value = index.values[i]!;
-      invariant(Number.isFinite(score) && Number.isFinite(value), `${params.name}: a score is not finite`);
-      return { entity, time: times === null ? null : times[i]!, score, value };
-    }),
-  };
 }

@@ -64,7 +64,7 @@ function inPrintOrder(index: IndexResult, indicators: readonly string[]): IndexR
   const weights = [...index.weights].sort(
     (a, b) => (a.time ?? 0) - (b.time ?? 0) || rank.get(a.indicator)! - rank.get(b.indicator)!,
   );
-  return { weights, scores: index.scores };
+  return { ...index, weights };
 }
 
 /** The rows that the sample rule kept, and what was filled in them. */

@@ -1,5 +1,17 @@
 import type { JsonObject } from '../base/json.ts';
+import type { AggregateRule, NormalizeRule, TreatRule, WeightsRule } from '../catalog/index-methods.ts';
 import type { Expr } from '../formula/ast.ts';
+import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
+
+export type {
+  CategoricalSpec,
+  Estimator,
+  RandomVariance,
+  RegressionColumnSpec,
+  SmallSample,
+  Term,
+  VcovSpec,
+} from './estimation.ts';
 
 /**
  * A study after binding: every default filled in, every name resolved, every formula parsed. Later phases never
@@ -70,9 +82,6 @@ export type MissingSpec = {
   readonly columns: readonly string[];
 };
 
-/** A quantity a model uses: its name as printed and the formula that makes it, with its place in the study. */
-export type Term = { readonly name: string; readonly expr: Expr; readonly pointer?: string };
-
 export type VariableSpec = {
   readonly name: string;
   readonly pointer: string;
@@ -97,14 +106,13 @@ export type IndexSpec = {
   readonly pointer: string;
   readonly label: string | null;
   readonly symbol: string | null;
-  readonly normalize: { readonly method: 'minmax'; readonly scope: 'pooled' | 'by_time' };
-  readonly weights: {
-    readonly method: 'entropy' | 'equal';
-    readonly scope: 'pooled' | 'by_time';
-    readonly within: 'none' | 'dimension';
-    readonly shift: number;
-  };
-  readonly aggregate: { readonly method: 'arithmetic' };
+  /** What is done to indicators before they are normalized; not there where nothing is. */
+  readonly treat?: TreatRule;
+  readonly normalize: NormalizeRule;
+  readonly weights: WeightsRule;
+  readonly aggregate: AggregateRule;
+  /** Whether the results hold how the indicators hang together. */
+  readonly diagnostics?: boolean;
   readonly transform: 'none' | 'ln';
   /** False where the study lists indicators without dimensions; then there is one dimension named ''. */
   readonly hasDimensions: boolean;
@@ -128,33 +136,11 @@ export type IndicatorSpec = {
   readonly text: string | null;
 };
 
-export type SmallSample = 'reghdfe' | 'areg' | 'none';
-
-export type VcovSpec =
-  | { readonly type: 'iid' | 'HC1' }
-  | { readonly type: 'cluster'; readonly by: readonly string[]; readonly smallSample: SmallSample };
-
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
 export type DescriptivesSpec = ModelBase & {
   readonly kind: 'descriptives';
   readonly variables: readonly Term[];
-};
-
-export type Estimator = 'pooled_ols' | 'fixed_effects' | 'random_effects';
-
-/** One column of a regression table, complete: nothing is inherited any more. */
-export type RegressionColumnSpec = {
-  readonly label: string;
-  readonly estimator: Estimator;
-  readonly outcome: Term;
-  readonly regressors: readonly Term[];
-  readonly controls: readonly Term[];
-  /** 'entity', 'time' (the panel's roles) or other columns, absorbed. */
-  readonly effects: readonly string[];
-  readonly vcov: VcovSpec;
-  readonly where: Expr | null;
-  readonly variance: 'swamy_arora' | 'baltagi_chang';
 };
 
 export type RegressionSpec = ModelBase & {
@@ -169,11 +155,35 @@ export type HausmanSpec = ModelBase & { readonly kind: 'hausman'; readonly of: s
 export type BootstrapSpec = {
   readonly replications: number;
   readonly method: 'entity' | 'residual_by_entity' | 'wild_cluster';
-  readonly interval: 'percentile';
+  readonly interval: 'percentile' | 'bc' | 'bca';
+};
+
+export type MediationTest = 'sobel' | 'aroian' | 'goodman' | 'joint_significance' | 'monte_carlo';
+
+/** Which slopes change with the moderator: treatment to mediator, mediator to outcome, the direct effect. */
+export type ModeratedPath = 'a' | 'b' | 'direct';
+
+export type ModeratorSpec = {
+  readonly term: Term;
+  readonly paths: readonly ModeratedPath[];
+  /** Treatment times moderator. */
+  readonly treatmentProduct: Term;
+  /** Each mediator times moderator, in the order of the mediators. */
+  readonly mediatorProducts: readonly Term[];
 };
 
 export type MediationSpec = ModelBase & {
   readonly kind: 'mediation';
+  /** `two_step`: total effect and path a alone; that the mediator acts on the outcome is argued, in `theory`. */
+  readonly style: 'product' | 'two_step';
+  readonly theory: { readonly [mediator: string]: string };
+  /** The mediators form a chain in their order. */
+  readonly serial: boolean;
+  readonly moderator: ModeratorSpec | null;
+  readonly tests: readonly MediationTest[];
+  /** Adds the squares of the mediators to the outcome's equation. */
+  readonly nonlinear: boolean;
+  readonly sensitivity: boolean;
   readonly outcome: Term;
   readonly treatment: Term;
   readonly mediators: readonly Term[];
@@ -229,6 +239,9 @@ export type Condition = {
   readonly intervalExcludesZero?: boolean;
 };
 
+/** What is claimed of a moderated indirect effect. */
+export type ModerationMeasure = 'index' | 'low' | 'mean' | 'high' | 'difference';
+
 export type Claim =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
   | { readonly kind: 'not'; readonly member: Claim }
@@ -243,6 +256,10 @@ export type Claim =
       readonly kind: 'indirect_effect';
       readonly model: string;
       readonly mediator: string | null;
+      /** A chain of serial mediators. */
+      readonly through?: readonly string[];
+      /** Of a moderated effect; the effect at the mean where there is none. */
+      readonly measure?: ModerationMeasure;
       readonly condition: Condition;
     }
   | {

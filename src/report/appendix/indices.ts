@@ -18,6 +18,7 @@ import {
   weightKey,
 } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
+import { indexMethodTables } from './index-methods.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
 
 /** Every index with its indicators' columns, formulas, units, weights and entropies, and its scores by entity. */
@@ -36,6 +37,7 @@ export function indicesAppendix(scope: Scope): ContextMap {
           scores_ref: reference(`app:scores-${slug(index.name)}`),
           log: index.transform === 'ln',
           by_time: index.weights.scope === 'by_time',
+          ...indexMethodTables(scope, index, result),
         },
       ];
     }),

@@ -3,6 +3,7 @@ import type { Block } from '../document.ts';
 import { indexEquations, observation } from '../equations.ts';
 import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
+import { aggregateEquation, normalizeEquation, weightEquation } from '../index-equations.ts';
 import type { MathNode } from '../math.ts';
 import { count, figuresAt, number, type Scope } from '../scope.ts';
 import {
@@ -15,6 +16,14 @@ import {
   weightKey,
 } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
+import {
+  aggregationText,
+  isPlainEntropy,
+  isStandardNormalization,
+  normalizationText,
+  treatmentText,
+  weightingText,
+} from './index-methods.ts';
 import { countWord, reference } from './places.ts';
 
 /** So many of the heaviest indicators are named in the text. */
@@ -91,7 +100,7 @@ function sumOf(weights: readonly IndicatorWeight[]): number {
 function methodsContext(scope: Scope, indices: readonly IndexSpec[]): Context {
   const groups = new Map<string, IndexSpec[]>();
   for (const index of indices) {
-    const key = JSON.stringify([index.normalize, index.weights]);
+    const key = JSON.stringify([index.normalize, index.weights, index.aggregate, index.treat]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [index]);
     else group.push(index);
@@ -112,7 +121,9 @@ function methodContext(scope: Scope, same: readonly IndexSpec[], at: number, sev
   });
   const shown = (name: string, math: MathNode | null): Context =>
     math === null ? null : block({ kind: 'equation', id: `eq:index:${at}:${name}`, math } satisfies Block);
-  const entropy = index.weights.method === 'entropy';
+  const entropy = isPlainEntropy(index);
+  const standard = isStandardNormalization(index);
+  const cellLetters = observation(scope);
   const first = equations.positive === null ? 'negative' : 'positive';
   return {
     several,
@@ -124,11 +135,20 @@ function methodContext(scope: Scope, same: readonly IndexSpec[], at: number, sev
     entropy,
     within: index.weights.within === 'dimension',
     shift: index.weights.shift === 0 ? null : String(index.weights.shift),
-    positive: shown('positive', equations.positive),
-    negative: shown('negative', equations.negative),
+    standard,
+    normalization: standard ? null : normalizationText(scope, index),
+    normalization_equation: standard
+      ? null
+      : shown('normalize', normalizeEquation(index.normalize, cellLetters)),
+    treatment: treatmentText(scope, same),
+    weighting: entropy ? null : weightingText(scope, same),
+    weighting_equation: entropy ? null : shown('weighting', weightEquation(index.weights)),
+    aggregation: aggregationText(scope, index),
+    positive: standard ? shown('positive', equations.positive) : null,
+    negative: standard ? shown('negative', equations.negative) : null,
     entropy_equation: entropy ? shown('entropy', equations.entropy) : null,
     weight_equation: entropy ? shown('weight', equations.weight) : null,
-    score_equation: shown('score', equations.score),
+    score_equation: shown('score', aggregateEquation(index.aggregate, cellLetters)),
     first_ref: reference(`eq:index:${at}:${first}`),
     both: equations.positive !== null && equations.negative !== null,
     second_ref: reference(`eq:index:${at}:negative`),

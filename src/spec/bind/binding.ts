@@ -65,6 +65,11 @@ export class Binding {
     this.errorAt(code, this.span(pointer, details.atKey ?? false), message, { pointer, ...details });
   }
 
+  warning(code: Code, pointer: string, message: string, details: Details = {}): void {
+    const at = this.span(pointer, details.atKey ?? false);
+    this.diagnostics.push({ ...errorAt(code, at, message, { pointer, ...details }), severity: 'warning' });
+  }
+
   errorAt(code: Code, at: Span, message: string, details: Details = {}): void {
     this.diagnostics.push(errorAt(code, at, message, details));
   }

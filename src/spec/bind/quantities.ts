@@ -5,6 +5,8 @@ import { hole } from '../fit.ts';
 import type { Index, Indicator, Indicators, Variable } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindFormula, nameExpr } from './formula.ts';
+import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
+import { bindWeights } from './index-weights.ts';
 
 const unreadable: Expr = nameExpr(hole);
 
@@ -125,12 +127,13 @@ function bindDimensions(binding: Binding, name: string, index: Index, pointer: s
 
 function checkScope(binding: Binding, index: Index, pointer: string): void {
   for (const part of ['normalize', 'weights'] as const) {
-    if (index[part]?.scope !== 'by_time' || binding.hasTime) continue;
+    const scope = index[part]?.scope ?? 'pooled';
+    if (scope === 'pooled' || binding.hasTime) continue;
     const hint = 'name the column of the periods: `data.panel.time`';
     binding.error(
       'BIND015',
       `${pointer}/${part}/scope`,
-      '`by_time` needs periods, and the panel has no `time`.',
+      `\`${scope}\` needs periods, and the panel has no \`time\`.`,
       { hint },
     );
   }
@@ -147,20 +150,17 @@ export function bindIndex(binding: Binding, name: string, index: Index): IndexSp
   const dimensions = bindDimensions(binding, name, index, pointer);
   refuseTwice(binding, dimensions);
   checkScope(binding, index, pointer);
-  const { weights = {}, normalize = {} } = index;
+  const treat = bindTreat(binding, index.treat, dimensions, pointer);
   return {
     name,
     pointer,
     label: index.label ?? null,
     symbol: index.symbol ?? null,
-    normalize: { method: 'minmax', scope: normalize.scope ?? 'pooled' },
-    weights: {
-      method: weights.method ?? 'entropy',
-      scope: weights.scope ?? 'pooled',
-      within: weights.within ?? 'none',
-      shift: weights.shift ?? 0,
-    },
-    aggregate: { method: 'arithmetic' },
+    ...(treat === undefined ? {} : { treat }),
+    normalize: bindNormalize(binding, index.normalize, dimensions, pointer),
+    weights: bindWeights(binding, index.weights, dimensions, pointer),
+    aggregate: bindAggregate(binding, index.aggregate, index.dimensions !== undefined, pointer),
+    ...(index.diagnostics === true ? { diagnostics: true } : {}),
     transform: index.transform ?? 'none',
     hasDimensions: index.dimensions !== undefined,
     dimensions,

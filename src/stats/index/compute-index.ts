@@ -1,48 +1,24 @@
 import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { sum } from '../../numeric/sum.ts';
-import { aggregateArithmetic } from './aggregate.ts';
-import { normalizeMinMax } from './normalize.ts';
+import { allRows, type Block, partOf, periodsOf, putPart } from './blocks.ts';
+import type { IndexInput } from './input.ts';
+import { normalizeAll } from './normalize-all.ts';
 import {
+  baseProblem,
   cellLabel,
-  constantProblem,
   type IndexProblem,
+  methodProblem,
   missingProblem,
   scoreProblem,
-  weightProblem,
 } from './problems.ts';
-import { entropyOf, entropyWeights, equalWeights } from './weight.ts';
+import { scoreBlock } from './score.ts';
+import { type Treated, treatIndicator } from './treat.ts';
 
+import { type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
+
+export type { IndexIndicator, IndexInput } from './input.ts';
 export type { IndexProblem } from './problems.ts';
-
-export type IndexIndicator = {
-  readonly name: string;
-  /** '' where the index has no dimensions. */
-  readonly dimension: string;
-  /** 1: more is better; -1: less is. */
-  readonly direction: 1 | -1;
-  /** On the kept rows, NaN missing. */
-  readonly values: Float64Array;
-};
-
-export type IndexInput = {
-  /** Name of the index, for messages. */
-  readonly name: string;
-  readonly indicators: readonly IndexIndicator[];
-  /** Entity of each kept row, as printed. */
-  readonly entities: readonly string[];
-  /** Time of each kept row; null for a cross-section. */
-  readonly times: Float64Array | null;
-  readonly normalizeScope: 'pooled' | 'by_time';
-  readonly weights: {
-    readonly method: 'entropy' | 'equal';
-    readonly scope: 'pooled' | 'by_time';
-    readonly within: 'none' | 'dimension';
-    /** Added to every normalized value, in the shares and in the score. */
-    readonly shift: number;
-  };
-  readonly transform: 'none' | 'ln';
-};
 
 /** One indicator's weight; by_time weights have one row per period, with its `time`. */
 export type IndexWeight = {
@@ -62,6 +38,13 @@ export type DimensionWeight = {
   readonly time: number | null;
 };
 
+/** How the weights of one block came about. */
+export type Weighting = {
+  readonly time: number | null;
+  readonly details: readonly WeightDetail[];
+  readonly parts: readonly WeightPart[];
+};
+
 export type ComputedIndex = {
   readonly weights: readonly IndexWeight[];
   readonly dimensionWeights: readonly DimensionWeight[];
@@ -71,18 +54,22 @@ export type ComputedIndex = {
   readonly values: Float64Array;
   /** Normalized indicators without the shift, in the order of `indicators`. */
   readonly normalized: readonly Float64Array[];
+  /** Indicators after treatment, in the order of `indicators`; null where nothing was asked for. */
+  readonly treated: readonly (Treated | null)[];
+  readonly weightings: readonly Weighting[];
 };
 
 /**
- * A composite index: min-max normalization, entropy or equal weights, weighted arithmetic mean, transform. Cells are
- * pooled over entities and periods, or treated period by period (`by_time`). `within: dimension` nests: weights within
- * a dimension are d_j / sum of its d; a dimension's own weight is the entropy weight of its sub-index.
+ * A composite index: treatment, normalization, weights, aggregation, transform. Cells are pooled over entities and
+ * periods, treated period by period (`by_time`), or set against one period (`base`). `within: dimension` nests: weights
+ * within a dimension come from its own indicators; a dimension's own weight is that of its sub-index.
  *
- * Missing cells, constant indicators and scores <= 0 under ln are problems that name indicator, entity and time.
+ * Missing cells, constant indicators, values that a method cannot take and scores <= 0 under ln are problems that name
+ * indicator, entity and time.
  *
  * @shape every indicator, entities, times: n kept rows
  * @throws InvariantError if a divergence is negative or weights do not sum to 1
- * @oracle test/oracle/index/weights
+ * @oracle test/oracle/index/weights, test/oracle/index/composite
  */
 export function computeIndex(input: IndexInput): Result<ComputedIndex, IndexProblem[]> {
   const { indicators, entities, times } = input;
@@ -92,153 +79,131 @@ export function computeIndex(input: IndexInput): Result<ComputedIndex, IndexProb
     invariant(values.length === n, `indicator ${name}: ${values.length} of ${n} rows`);
   const missing = indicators.flatMap((indicator) => missingProblem(indicator, input) ?? []);
   if (missing.length > 0) return err(missing);
-  const all = [{ rows: Int32Array.from({ length: n }, (_, i) => i), time: null }];
-  const periods = times === null ? all : periodsOf(times);
-  const z = normalizeAll(input, input.normalizeScope === 'by_time' ? periods : all);
-  if (!z.ok) return z;
-  const blocks = input.weights.scope === 'by_time' ? periods : all;
-  const scores = new Float64Array(n);
-  const weights: IndexWeight[] = [];
-  const problems: IndexProblem[] = [];
-  for (const block of blocks) {
-    const columns = z.value.map((column) =>
-      Float64Array.from(block.rows, (row) => column[row]! + input.weights.shift),
-    );
-    const weighed = weigh(input, columns, block.time);
-    if (!weighed.ok) problems.push(weighed.error);
-    else {
-      const part = aggregateArithmetic(
-        columns,
-        weighed.value.map(({ weight }) => weight),
-      );
-      block.rows.forEach((row, i) => {
-        scores[row] = part[i]!;
-      });
-      weights.push(...weighed.value);
-    }
-  }
-  if (problems.length > 0) return err(problems);
+  const treated = treatAll(input);
+  if (!treated.ok) return treated;
+  const raw = indicators.map(({ values }, j) => treated.value[j]?.values ?? values);
+  const periods = times === null ? [] : periodsOf(times);
+  const all = allRows(n);
+  const normalized = normalizeAll(input, raw, all, periods);
+  if (!normalized.ok) return normalized;
+  const scored = scoreAll(input, raw, normalized.value, all, periods);
+  if (!scored.ok) return scored;
+  const { weights, scores, weightings } = scored.value;
   const values = input.transform === 'ln' ? logScores(scores, input) : ok(scores);
   if (!values.ok) return values;
-  const dimensionWeights = blocks.flatMap(({ time }) =>
-    sumByDimension(weights.filter((row) => row.time === time)),
-  );
-  return ok({ weights, dimensionWeights, scores, values: values.value, normalized: z.value });
-}
-
-type Block = { readonly rows: Int32Array; readonly time: number | null };
-
-/** Rows by period, periods in order. */
-function periodsOf(times: Float64Array): Block[] {
-  const periods = new Map<number, number[]>();
-  times.forEach((time, row) => {
-    const rows = periods.get(time);
-    if (rows === undefined) periods.set(time, [row]);
-    else rows.push(row);
+  return ok({
+    weights,
+    dimensionWeights: weightings.flatMap(({ time }) =>
+      sumByDimension(weights.filter((row) => row.time === time)),
+    ),
+    scores,
+    values: values.value,
+    normalized: normalized.value,
+    treated: treated.value,
+    weightings,
   });
-  return [...periods]
-    .sort(([a], [b]) => a - b)
-    .map(([time, rows]) => ({ rows: Int32Array.from(rows), time }));
 }
 
-function normalizeAll(input: IndexInput, blocks: readonly Block[]): Result<Float64Array[], IndexProblem[]> {
+function treatAll(input: IndexInput): Result<(Treated | null)[], IndexProblem[]> {
   const problems: IndexProblem[] = [];
-  const columns = input.indicators.map((indicator) => {
-    const column = new Float64Array(indicator.values.length);
-    for (const { rows, time } of blocks) {
-      const part = normalizeMinMax(
-        Float64Array.from(rows, (row) => indicator.values[row]!),
-        indicator.direction,
-      );
-      if (part === null) problems.push(constantProblem(indicator, indicator.values[rows[0]!]!, time));
-      else
-        rows.forEach((row, i) => {
-          column[row] = part[i]!;
-        });
+  const treated = input.indicators.map(({ name, values, treat = input.treat }) => {
+    if (treat === undefined || treat.method === 'none') return null;
+    const done = treatIndicator(values, treat);
+    if (!('why' in done)) return done;
+    const hint = 'Treat this indicator otherwise, or not: `treat.indicators`.';
+    problems.push(methodProblem(name, `indicator \`${name}\` cannot be treated: ${done.why}.`, hint));
+    return null;
+  });
+  return problems.length > 0 ? err(problems) : ok(treated);
+}
+
+type Scored = {
+  readonly weights: readonly IndexWeight[];
+  readonly scores: Float64Array;
+  readonly weightings: readonly Weighting[];
+};
+
+function scoreAll(
+  input: IndexInput,
+  raw: readonly Float64Array[],
+  normalized: readonly Float64Array[],
+  all: Block,
+  periods: readonly Block[],
+): Result<Scored, IndexProblem[]> {
+  const { scope, base } = input.weights;
+  const blocks = scope === 'by_time' && periods.length > 0 ? periods : [all];
+  const shifted = normalized.map((column) => shiftedColumn(column, input));
+  const scores = new Float64Array(input.entities.length);
+  const weights: IndexWeight[] = [];
+  const weightings: Weighting[] = [];
+  const problems: IndexProblem[] = [];
+  for (const block of blocks) {
+    const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
+    if (sample === undefined) return err([baseProblem(base)]);
+    const found = weigh(cellsOf(input, raw, shifted, sample, periods.length, block.time), input.weights);
+    if (!found.ok) {
+      problems.push(found.error);
+      continue;
     }
-    return column;
-  });
-  return problems.length > 0 ? err(problems) : ok(columns);
-}
-
-/** Weights of all indicators from the cells of one block. */
-function weigh(
-  input: IndexInput,
-  columns: readonly Float64Array[],
-  time: number | null,
-): Result<IndexWeight[], IndexProblem> {
-  const { indicators, weights } = input;
-  const entropies = weights.method === 'entropy' ? columns.map(entropyOf) : [];
-  const undefinedAt = entropies.indexOf(null);
-  if (undefinedAt >= 0) return err(weightProblem(indicators[undefinedAt]!.name, columns[0]!.length, time));
-  const divergences = Float64Array.from(entropies, (entropy) => entropy!.divergence);
-  const raw =
-    weights.within === 'dimension'
-      ? nestedWeights(input, columns, divergences)
-      : flatWeights(input, divergences);
-  if (raw === null) return err(weightProblem(null, columns[0]!.length, time));
-  const total = sum(raw);
-  invariant(Math.abs(total - 1) < 1e-9, `weights of ${input.name} sum to ${total}`);
-  return ok(
-    indicators.map(({ name, dimension, direction }, j) => ({
-      indicator: name,
-      dimension,
-      direction,
-      weight: raw[j]!,
-      entropy: entropies[j]?.entropy ?? null,
-      time,
-    })),
-  );
-}
-
-function flatWeights({ indicators, weights }: IndexInput, divergences: Float64Array): Float64Array | null {
-  return weights.method === 'equal' ? equalWeights(indicators.length) : entropyWeights(divergences);
-}
-
-/** Weight within the dimension times the dimension's own weight, which its sub-index gets as an indicator would. */
-function nestedWeights(
-  input: IndexInput,
-  columns: readonly Float64Array[],
-  divergences: Float64Array,
-): Float64Array | null {
-  const dimensions = membersByDimension(input.indicators);
-  const equal = input.weights.method === 'equal';
-  const within = new Float64Array(columns.length);
-  const subDivergences: number[] = [];
-  for (const members of dimensions.values()) {
-    const own = equal
-      ? equalWeights(members.length)
-      : entropyWeights(Float64Array.from(members, (j) => divergences[j]!));
-    if (own === null) return null;
-    members.forEach((j, k) => {
-      within[j] = own[k]!;
-    });
-    if (equal) continue;
-    const sub = entropyOf(
-      aggregateArithmetic(
-        members.map((j) => columns[j]!),
-        own,
-      ),
-    );
-    if (sub === null) return null;
-    subDivergences.push(sub.divergence);
+    const total = sum(found.value.weights);
+    invariant(Math.abs(total - 1) < 1e-9, `weights of ${input.name} sum to ${total}`);
+    const columns = shifted.map((column) => partOf(column, block));
+    const part = scoreBlock(input, columns, found.value.weights, block);
+    if (!part.ok) {
+      problems.push(part.error);
+      continue;
+    }
+    putPart(scores, block, part.value);
+    weights.push(...weightRows(input, found.value.weights, found.value.entropies, block.time));
+    weightings.push({ time: block.time, details: found.value.details, parts: found.value.parts });
   }
-  const between = equal ? equalWeights(dimensions.size) : entropyWeights(Float64Array.from(subDivergences));
-  if (between === null) return null;
-  [...dimensions.values()].forEach((members, d) => {
-    for (const j of members) within[j]! *= between[d]!;
-  });
-  return within;
+  return problems.length > 0 ? err(problems) : ok({ weights, scores, weightings });
 }
 
-function membersByDimension(indicators: readonly IndexIndicator[]): Map<string, number[]> {
-  const members = new Map<string, number[]>();
-  indicators.forEach(({ dimension }, j) => {
-    const list = members.get(dimension);
-    if (list === undefined) members.set(dimension, [j]);
-    else list.push(j);
-  });
-  return members;
+function shiftedColumn(column: Float64Array, { weights }: IndexInput): Float64Array {
+  const { shift, zeros } = weights;
+  if (shift === 0 && zeros === undefined) return column;
+  const moved = new Float64Array(column.length);
+  for (let i = 0; i < moved.length; i++) {
+    const value = column[i]!;
+    moved[i] = (value === 0 && zeros !== undefined ? zeros : value) + shift;
+  }
+  return moved;
+}
+
+function cellsOf(
+  { indicators, entities, times }: IndexInput,
+  raw: readonly Float64Array[],
+  shifted: readonly Float64Array[],
+  sample: Block,
+  periods: number,
+  time: number | null,
+): WeighCells {
+  return {
+    names: indicators.map(({ name }) => name),
+    dimensions: indicators.map(({ dimension }) => dimension),
+    columns: shifted.map((column) => partOf(column, sample)),
+    raw: raw.map((column) => partOf(column, sample)),
+    entities: () => new Set(Array.from(sample.rows, (row) => entities[row]!)).size,
+    periods: times === null || sample.time !== null ? 1 : periods,
+    time,
+  };
+}
+
+function weightRows(
+  { indicators }: IndexInput,
+  weights: Float64Array,
+  entropies: readonly (number | null)[],
+  time: number | null,
+): IndexWeight[] {
+  return indicators.map(({ name, dimension, direction }, j) => ({
+    indicator: name,
+    dimension,
+    direction,
+    weight: weights[j]!,
+    entropy: entropies[j]!,
+    time,
+  }));
 }
 
 function sumByDimension(weights: readonly IndexWeight[]): DimensionWeight[] {

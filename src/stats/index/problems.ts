@@ -1,6 +1,6 @@
 /** Bad data met by an index: what a diagnostic says, without the place in the study, which the caller knows. */
 export type IndexProblem = {
-  readonly code: 'DATA006' | 'DATA008' | 'DATA009' | 'DATA011';
+  readonly code: 'DATA006' | 'DATA008' | 'DATA009' | 'DATA011' | 'RUN001';
   /** The indicator at fault; null where it is the index as a whole. */
   readonly indicator: string | null;
   readonly message: string;
@@ -17,7 +17,7 @@ export function cellLabel({ entities, times }: Cells, row: number): string {
 
 const MOST_NAMED = 5;
 
-function cellList(cells: readonly string[]): string {
+export function cellList(cells: readonly string[]): string {
   const shown = cells.slice(0, MOST_NAMED).join('; ');
   return cells.length > MOST_NAMED ? `${shown} and in ${cells.length - MOST_NAMED} more cells` : shown;
 }
@@ -25,9 +25,7 @@ function cellList(cells: readonly string[]): string {
 /** The missing cells of an indicator as one problem; null where there are none. */
 export function missingProblem({ name, values }: Named, cells: Cells): IndexProblem | null {
   const rows: number[] = [];
-  values.forEach((value, row) => {
-    if (Number.isNaN(value)) rows.push(row);
-  });
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row]!)) rows.push(row);
   if (rows.length === 0) return null;
   return {
     code: 'DATA006',
@@ -75,4 +73,18 @@ export function scoreProblem(cells: readonly string[], score: number): IndexProb
     message: `the score is ${score}, which has no logarithm, at ${cellList(cells)}.`,
     hint: 'Use `transform: none`, or add a `shift` to the weights.',
   };
+}
+
+/** A method that cannot be computed from these values. */
+export function methodProblem(indicator: string | null, message: string, hint?: string): IndexProblem {
+  const problem: IndexProblem = { code: 'RUN001', indicator, message };
+  return hint === undefined ? problem : { ...problem, hint };
+}
+
+export function baseProblem(base: number | undefined): IndexProblem {
+  return methodProblem(
+    null,
+    `no kept row is of the base period ${base}.`,
+    'Name a period of the sample as `base`.',
+  );
 }

@@ -4,29 +4,52 @@ import { sum } from '../../numeric/sum.ts';
 /** How far below 0 a divergence may round: a uniform indicator's is 0 in exact arithmetic. */
 const ROUNDING = 1e-12;
 
+export type Entropy = { readonly entropy: number; readonly divergence: number };
+
 /**
  * Entropy of one normalized indicator: p_i = z_i / sum z, e = -(1 / ln n) sum p ln p with 0 ln 0 = 0. Null where it is
  * not defined: fewer than two cells, or all of them 0.
  *
  * The divergence d = 1 - e is computed as sum p ln(n p) / ln n, which keeps its digits where e is close to 1.
  *
- * @shape z n, each >= 0
+ * @shape z n, each >= 0; room n, overwritten: lets many columns share one buffer
  * @throws InvariantError if d < 0 beyond rounding: the mark of a wrong constant (1 / ln T over pooled p)
  * @cite Shannon (1948); Zeleny (1982), Multiple Criteria Decision Making, ch. 7
  */
-export function entropyOf(z: Float64Array): { readonly entropy: number; readonly divergence: number } | null {
+export function entropyOf(z: Float64Array, room = new Float64Array(z.length)): Entropy | null {
   const n = z.length;
   const total = sum(z);
   if (n < 2 || !(total > 0)) return null;
-  const terms = z.map((value) => {
-    invariant(value >= 0, `entropyOf: ${value} is negative`);
+  for (let i = 0; i < n; i++) {
+    const value = z[i]!;
+    if (!(value >= 0)) invariant(false, `entropyOf: ${value} is negative`);
     const p = value / total;
-    return p > 0 ? p * Math.log(n * p) : 0;
-  });
-  const divergence = sum(terms) / Math.log(n);
+    room[i] = p > 0 ? p * Math.log(n * p) : 0;
+  }
+  const divergence = sum(room) / Math.log(n);
   invariant(divergence > -ROUNDING, `entropyOf: divergence ${divergence} is negative`);
   const d = Math.max(0, divergence);
   return { entropy: 1 - d, divergence: d };
+}
+
+/**
+ * Entropy -k sum (p + a) ln (p + a) with a constant k and an addend a of the caller's: variants that are not
+ * {@link entropyOf}. With a k other than 1 / ln n the divergence can be negative, which reverses the weights.
+ *
+ * @shape z n, each >= 0
+ */
+export function entropyVariant(z: Float64Array, k: number, addend: number): Entropy | null {
+  const total = sum(z);
+  if (z.length < 2 || !(total > 0)) return null;
+  const entropy =
+    -k *
+    sum(
+      z.map((value) => {
+        const p = value / total + addend;
+        return p > 0 ? p * Math.log(p) : 0;
+      }),
+    );
+  return { entropy, divergence: 1 - entropy };
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/json.ts';
-import type { ColumnResult, Estimate, Results } from '../../../src/results/results.ts';
+import type { ColumnResult, Estimate, Results, WaldTestResult } from '../../../src/results/results.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../../schema/results.schema.json', import.meta.url), 'utf8'),
@@ -18,6 +18,7 @@ const estimate: Required<Estimate> = {
   conf_high: null,
   reason: 'r',
 };
+const wald: Required<WaldTestResult> = { statistic: 1, df: 1, df2: 2, p_value: null, reason: 'r' };
 const chi = { statistic: 1, df: 1, p_value: 1, reason: 'r' };
 
 const column: Required<ColumnResult> = {
@@ -43,9 +44,31 @@ const column: Required<ColumnResult> = {
     f_p_value: 1,
     reason: 'r',
   },
-  vcov: { type: 'cluster', by: ['entity'], n_clusters: [3], small_sample: 'reghdfe', df: 2, repaired: true },
+  vcov: {
+    type: 'cluster',
+    by: ['entity'],
+    n_clusters: [3],
+    lags: 2,
+    small_sample: 'reghdfe',
+    df: 2,
+    repaired: true,
+    reason: 'r',
+  },
   dropped_rows: [{ reason: 'missing', rows: 1 }],
   random: { method: 'swamy_arora', sigma_u: 1, sigma_e: 1, rho: 0.5 },
+  weights: { variable: 'w', type: 'analytic' },
+  span: 1,
+  categorical: [{ name: 'region', base: 'east' }],
+  iv: {
+    endogenous: ['x'],
+    instruments: ['z'],
+    first_stage: [{ term: 'x', partial_r2: 0.1, ...wald }],
+    cragg_donald: 1,
+    kleibergen_paap: null,
+    underidentification: wald,
+    overidentification: { method: 'hansen_j', ...wald },
+    endogeneity: { ...wald, df2: null },
+  },
 };
 
 /** Every member there can be, so that the types and the schema are held against each other both ways. */
@@ -73,6 +96,30 @@ const full: Results = {
         },
       ],
       scores: [{ entity: 'e', time: null, score: 1, value: 0 }],
+      treatment: [
+        {
+          indicator: 'x',
+          method: 'box_cox',
+          lambda: 0.5,
+          skewness_before: 1,
+          kurtosis_before: null,
+          skewness_after: 1,
+          kurtosis_after: null,
+          reason: 'r',
+          moved: [{ entity: 'e', time: null, from: 1, to: 0 }],
+        },
+      ],
+      judgements: [{ dimension: null, size: 3, lambda_max: 3, consistency_index: 0, consistency_ratio: 0 }],
+      components: [{ dimension: null, time: 1, eigenvalues: [1], retained: 1 }],
+      parts: [{ method: 'entropy', share: null, reason: 'r', time: 1, weights: { x: 1 } }],
+      diagnostics: {
+        mean_correlation: null,
+        least: { first: 'x', second: 'y', correlation: 0 },
+        greatest: null,
+        indicators: [{ indicator: 'x', std_dev: 1, correlation: null, effective_weight: null, reason: 'r' }],
+        alphas: [{ dimension: null, indicators: 1, alpha: null, reason: 'r' }],
+        reason: 'r',
+      },
     },
   },
   models: {
@@ -150,9 +197,22 @@ function mappings(value: Json, path = ''): { path: string; node: Record }[] {
   return Array.isArray(value) ? below : [{ path, node: value as Record }, ...below];
 }
 
-const optional = new Set(['reason', 'of', 'regime', 'time', 'repaired', 'random']);
+const optional = new Set([
+  'treatment',
+  'judgements',
+  'components',
+  'parts',
+  'diagnostics',
+  'lambda',
+  'reason',
+  'of',
+  'regime',
+  'time',
+  'repaired',
+  'random',
+]);
 /** Mappings by name, whose members come and go. */
-const named = /^\/(indices|models|hypotheses)$|\/mediators$/;
+const named = /^\/(indices|models|hypotheses)$|\/mediators$|\/parts\/\d+\/weights$/;
 
 describe('schema/results.schema.json', () => {
   it('accepts everything that the types have', () => {

@@ -1,0 +1,262 @@
+import type { IndexResult } from '../../results/results.ts';
+import type { IndexSpec } from '../../study/study.ts';
+import type { TableBlock, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { formatTime } from '../format.ts';
+import { block, inline } from '../fragment.ts';
+import { oneLine } from '../names.ts';
+import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
+import { dimensionLabel, indicatorLabel } from '../tables/indicators.ts';
+import type { ContextMap } from '../template.ts';
+import { decimal, left, plainTable, wrapped } from './plain-table.ts';
+
+/** What the study asked for beyond weights and scores: a table each, null where it did not. */
+export function indexMethodTables(scope: Scope, index: IndexSpec, result: IndexResult): ContextMap {
+  const shown = (table: TableBlock | null) => (table === null ? null : block(table));
+  return {
+    treatment: shown(treatmentTable(scope, index, result)),
+    moved: shown(movedTable(scope, index, result)),
+    judgements: shown(judgementTable(scope, index, result)),
+    components: shown(componentTable(scope, index, result)),
+    parts: shown(partTable(scope, index, result)),
+    diagnostics: shown(diagnosticsTable(scope, index, result)),
+    alphas: shown(alphaTable(scope, index, result)),
+  };
+}
+
+function labelOf(index: IndexSpec, name: string): string {
+  const dimension = index.dimensions.find((it) => it.indicators.some((indicator) => indicator.name === name));
+  return indicatorLabel(index, dimension?.name ?? null, name);
+}
+
+/** In the order of the study. */
+function inOrder<T extends { readonly indicator: string }>(
+  index: IndexSpec,
+  rows: readonly T[],
+): readonly T[] {
+  const names = index.dimensions.flatMap((dimension) => dimension.indicators.map(({ name }) => name));
+  return [...rows].sort((a, b) => names.indexOf(a.indicator) - names.indexOf(b.indicator));
+}
+
+const context = (scope: Scope, index: IndexSpec): ContextMap => ({ label: scope.names.label(index.name) });
+
+function treatmentTable(scope: Scope, index: IndexSpec, { treatment }: IndexResult): TableBlock | null {
+  if (treatment === undefined || treatment.length === 0) return null;
+  return plainTable(scope, {
+    id: `treatment-${slug(index.name)}`,
+    caption: 'app-treatment',
+    context: context(scope, index),
+    columns: [
+      ['table.indicator', wrapped(0.3)],
+      ['table.treatment', left],
+      ['table.lambda', decimal],
+      ['table.points', decimal],
+      ['table.skewness', decimal],
+      ['table.kurtosis', decimal],
+      ['table.skewness_after', decimal],
+      ['table.kurtosis_after', decimal],
+    ],
+    rows: inOrder(index, treatment).map((row) => ({
+      cells: [
+        textCell(labelOf(index, row.indicator)),
+        textCell(scope.words(`treat.${row.method}`)),
+        row.lambda === undefined ? emptyCell : cell(number(scope, row.lambda)),
+        cell(count(row.moved.length)),
+        cell(number(scope, row.skewness_before)),
+        cell(number(scope, row.kurtosis_before)),
+        cell(number(scope, row.skewness_after)),
+        cell(number(scope, row.kurtosis_after)),
+      ],
+    })),
+    notes: [scope.templates.inlines('note/app-treatment', {})],
+  });
+}
+
+function movedTable(scope: Scope, index: IndexSpec, { treatment = [] }: IndexResult): TableBlock | null {
+  const timed = scope.input.study.panel.time !== null;
+  const rows = inOrder(index, treatment).flatMap(({ indicator, moved }) =>
+    moved.map(
+      (point): TableRow => ({
+        cells: [
+          textCell(labelOf(index, indicator)),
+          textCell(oneLine(point.entity)),
+          ...(timed ? [textCell(point.time === null ? '' : formatTime(point.time))] : []),
+          cell(number(scope, point.from)),
+          cell(number(scope, point.to)),
+        ],
+      }),
+    ),
+  );
+  if (rows.length === 0) return null;
+  return plainTable(scope, {
+    id: `moved-${slug(index.name)}`,
+    caption: 'app-moved',
+    context: context(scope, index),
+    columns: [
+      ['table.indicator', wrapped(0.36)],
+      ['table.entity', wrapped(0.24)],
+      ...(timed ? [['table.time', decimal] as const] : []),
+      ['table.value_before', decimal],
+      ['table.value_after', decimal],
+    ],
+    rows,
+  });
+}
+
+/** The dimension whose indicators were weighed, or what else was. */
+function setLabel(scope: Scope, index: IndexSpec, dimension: string | null): string {
+  if (dimension !== null) return dimensionLabel(index, dimension);
+  return scope.words(index.weights.within === 'dimension' ? 'index.dimensions' : 'index.all');
+}
+
+function judgementTable(scope: Scope, index: IndexSpec, { judgements }: IndexResult): TableBlock | null {
+  if (judgements === undefined) return null;
+  return plainTable(scope, {
+    id: `judgements-${slug(index.name)}`,
+    caption: 'app-judgements',
+    context: context(scope, index),
+    columns: [
+      ['table.set', wrapped(0.4)],
+      ['table.size', decimal],
+      ['table.lambda_max', decimal],
+      ['table.ci', decimal],
+      ['table.cr', decimal],
+    ],
+    rows: judgements.map((row) => ({
+      cells: [
+        textCell(setLabel(scope, index, row.dimension)),
+        cell(count(row.size)),
+        cell(number(scope, row.lambda_max)),
+        cell(number(scope, row.consistency_index)),
+        cell(number(scope, row.consistency_ratio)),
+      ],
+    })),
+    notes: [scope.templates.inlines('note/app-judgements', {})],
+  });
+}
+
+function componentTable(scope: Scope, index: IndexSpec, { components }: IndexResult): TableBlock | null {
+  if (components === undefined) return null;
+  const timed = components.some((row) => row.time !== undefined);
+  return plainTable(scope, {
+    id: `components-${slug(index.name)}`,
+    caption: 'app-components',
+    context: context(scope, index),
+    columns: [
+      ['table.set', wrapped(0.3)],
+      ...(timed ? [['table.time', decimal] as const] : []),
+      ['table.eigenvalues', wrapped(0.5)],
+      ['table.retained', decimal],
+    ],
+    rows: components.map((row) => ({
+      cells: [
+        textCell(setLabel(scope, index, row.dimension)),
+        ...(timed ? [textCell(row.time === undefined ? '' : formatTime(row.time))] : []),
+        cell(
+          ...row.eigenvalues.flatMap((value, i) =>
+            i === 0 ? [number(scope, value)] : [text(', '), number(scope, value)],
+          ),
+        ),
+        cell(count(row.retained)),
+      ],
+    })),
+  });
+}
+
+/** The weights of each set that was joined; by_time weights have their own file of results, not a table here. */
+function partTable(scope: Scope, index: IndexSpec, { parts }: IndexResult): TableBlock | null {
+  const shown = (parts ?? []).filter((part) => part.time === undefined);
+  if (shown.length === 0) return null;
+  const names = index.dimensions.flatMap((dimension) => dimension.indicators.map(({ name }) => name));
+  const added = shown.some((part) => part.share !== null);
+  const columns = shown.map((part) => [`table.part_${part.method}`, decimal] as const);
+  return plainTable(scope, {
+    id: `parts-${slug(index.name)}`,
+    caption: 'app-parts',
+    context: context(scope, index),
+    columns: [['table.indicator', wrapped(0.4)], ...columns],
+    groups: [
+      names.map((name) => ({
+        cells: [
+          textCell(labelOf(index, name)),
+          ...shown.map((part) => cell(number(scope, part.weights[name] ?? null))),
+        ],
+      })),
+      ...(added
+        ? [
+            [
+              {
+                cells: [
+                  textCell(scope.words('table.share')),
+                  ...shown.map((part) => cell(number(scope, part.share))),
+                ],
+              },
+            ],
+          ]
+        : []),
+    ],
+  });
+}
+
+function diagnosticsTable(scope: Scope, index: IndexSpec, { diagnostics }: IndexResult): TableBlock | null {
+  if (diagnostics === undefined) return null;
+  const { least, greatest, mean_correlation } = diagnostics;
+  const pair = (it: typeof least) =>
+    it === null
+      ? null
+      : {
+          first: labelOf(index, it.first),
+          second: labelOf(index, it.second),
+          r: number(scope, it.correlation),
+        };
+  const low = pair(least);
+  const high = pair(greatest);
+  return plainTable(scope, {
+    id: `diagnostics-${slug(index.name)}`,
+    caption: 'app-diagnostics',
+    context: context(scope, index),
+    columns: [
+      ['table.indicator', wrapped(0.4)],
+      ['table.std_dev', decimal],
+      ['table.correlation', decimal],
+      ['table.effective_weight', decimal],
+    ],
+    rows: inOrder(index, diagnostics.indicators).map((row) => ({
+      cells: [
+        textCell(labelOf(index, row.indicator)),
+        cell(number(scope, row.std_dev)),
+        cell(number(scope, row.correlation)),
+        cell(number(scope, row.effective_weight)),
+      ],
+    })),
+    notes: [
+      scope.templates.inlines('note/app-diagnostics', {
+        mean: mean_correlation === null ? null : inline(number(scope, mean_correlation)),
+        least: low === null ? null : { first: low.first, second: low.second, r: inline(low.r) },
+        greatest: high === null ? null : { first: high.first, second: high.second, r: inline(high.r) },
+      }),
+    ],
+  });
+}
+
+function alphaTable(scope: Scope, index: IndexSpec, { diagnostics }: IndexResult): TableBlock | null {
+  if (diagnostics === undefined) return null;
+  return plainTable(scope, {
+    id: `alpha-${slug(index.name)}`,
+    caption: 'app-alpha',
+    context: context(scope, index),
+    columns: [
+      ['table.set', wrapped(0.5)],
+      ['table.indicators', decimal],
+      ['table.alpha', decimal],
+    ],
+    rows: diagnostics.alphas.map((row) => ({
+      cells: [
+        textCell(row.dimension === null ? scope.words('index.all') : dimensionLabel(index, row.dimension)),
+        cell(count(row.indicators)),
+        cell(number(scope, row.alpha)),
+      ],
+    })),
+    notes: [scope.templates.inlines('note/app-alpha', {})],
+  });
+}
