@@ -36,12 +36,13 @@ export function createDraw(
   }
   const { size, count } = clusters;
   invariant(size !== null, 'createDraw: residual_by_entity needs a balanced panel');
-  const copy = (out: Float64Array, residual: Float64Array, to: number, from: number): void => {
-    for (let i = 0; i < size; i++) out[to * size + i] = residual[from * size + i]!;
-  };
   return (out, residual, b) => {
     const explicit = bootstrap.draws?.[step - 1]?.[b];
     const rng = explicit === undefined ? stream(seed, stepId, purpose, b) : null;
-    for (let i = 0; i < count; i++) copy(out, residual, i, rng === null ? explicit![i]! : rng.integer(count));
+    let to = 0;
+    for (let i = 0; i < count; i++) {
+      let from = (rng === null ? explicit![i]! : rng.integer(count)) * size;
+      for (const end = from + size; from < end; from++, to++) out[to] = residual[from]!;
+    }
   };
 }
