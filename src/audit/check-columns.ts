@@ -97,7 +97,9 @@ function intervalAgrees(
   return p < level === (low > 0 || high < 0);
 }
 
-function rowsAddUp({ fit, dropped_rows }: ColumnResult, sampleRows: number): boolean {
+/** Frequencies are no rows, so their sum is not checked. */
+function rowsAddUp({ fit, dropped_rows, weights }: ColumnResult, sampleRows: number): boolean | null {
+  if (weights?.type === 'frequency') return null;
   let rows = fit.n_obs;
   for (const dropped of dropped_rows) rows += dropped.rows;
   return rows === sampleRows;
@@ -109,10 +111,12 @@ function rowsAddUp({ fit, dropped_rows }: ColumnResult, sampleRows: number): boo
  */
 function dfFits({ fit, terms, effects, estimator }: ColumnResult): boolean | null {
   if (fit.df_resid <= 0 || fit.df_resid >= fit.n_obs) return false;
+  if (estimator === 'between')
+    return fit.n_entities !== null && fit.n_entities - fit.df_resid === terms.length;
   const parameters = fit.n_obs - fit.df_resid;
   const slopes = terms.filter(({ term }) => term !== '(Intercept)').length;
-  if (estimator === 'pooled_ols') return parameters === terms.length;
-  if (estimator !== 'fixed_effects' || fit.n_entities === null) return parameters >= slopes;
+  if (estimator !== 'random_effects' && effects.length === 0) return parameters === terms.length;
+  if (estimator === 'random_effects' || fit.n_entities === null) return parameters >= slopes;
   const named = [...effects].sort().join(' ');
   if (named === 'entity') return parameters === slopes + fit.n_entities;
   if (named !== 'entity time' || fit.n_periods === null) return parameters > slopes;
@@ -121,6 +125,7 @@ function dfFits({ fit, terms, effects, estimator }: ColumnResult): boolean | nul
 
 function clusterDfFits({ vcov, fit, estimator }: ColumnResult): boolean {
   if (estimator === 'random_effects') return vcov.df === null;
+  if (vcov.type === 'driscoll_kraay') return fit.n_periods !== null && vcov.df === fit.n_periods - 1;
   if (vcov.type !== 'cluster') return vcov.df === fit.df_resid;
   return vcov.n_clusters !== null && vcov.df === Math.min(...vcov.n_clusters) - 1;
 }
@@ -130,8 +135,10 @@ function r2InOrder({ fit, estimator }: ColumnResult): boolean {
     (r2) => r2 === null || (r2 >= -ROUNDING && r2 <= 1 + ROUNDING),
   );
   const below = (a: number | null, b: number | null) => a === null || b === null || a <= b + ROUNDING;
+  if (estimator === 'iv') return true;
   const nested = estimator !== 'fixed_effects' || below(fit.r2_within, fit.r2_lsdv);
-  return inRange && nested && below(fit.adj_r2, fit.r2_lsdv ?? fit.r2_overall);
+  const plain = estimator === 'between' ? fit.r2_between : (fit.r2_lsdv ?? fit.r2_overall);
+  return inRange && nested && below(fit.adj_r2, plain);
 }
 
 function nestedRss(columns: readonly ColumnResult[], { nested }: ColumnsContext): Tally {
@@ -139,7 +146,10 @@ function nestedRss(columns: readonly ColumnResult[], { nested }: ColumnsContext)
     ? columns.slice(1).map((column, position) => ({ before: columns[position], column }))
     : [];
   const comparable = pairs.filter(
-    ({ before, column }) => column.estimator !== 'random_effects' && before.fit.n_obs === column.fit.n_obs,
+    ({ before, column }) =>
+      column.estimator !== 'random_effects' &&
+      column.estimator !== 'iv' &&
+      before.fit.n_obs === column.fit.n_obs,
   );
   return tally(
     comparable,

@@ -57,6 +57,16 @@ function explicitColumn(column: RegressionColumnSpec): JsonObject {
     controls: names(column.controls),
     ...sampled(column),
     variance: column.estimator === 'random_effects' ? column.variance : null,
+    ...(column.estimator === 'first_difference' ? { span: column.span } : {}),
+    ...(column.weights === null
+      ? {}
+      : { weights: { variable: column.weights.variable.name, type: column.weights.type } }),
+    ...(column.categorical.length === 0
+      ? {}
+      : { categorical: Object.fromEntries(column.categorical.map(({ name, base }) => [name, { base }])) }),
+    ...(column.instruments === null
+      ? {}
+      : { instruments: { of: column.instruments.endogenous, are: names(column.instruments.terms) } }),
   };
 }
 
@@ -69,6 +79,16 @@ function explicitMediation(model: MediationSpec): JsonObject {
     ...sampled(model),
     confidence: model.confidence,
     bootstrap: model.bootstrap,
+    style: model.style,
+    theory: model.theory,
+    serial: model.serial,
+    moderator:
+      model.moderator === null
+        ? null
+        : { variable: model.moderator.term.name, paths: [...model.moderator.paths].sort() },
+    tests: [...model.tests].sort(),
+    nonlinear: model.nonlinear,
+    sensitivity: model.sensitivity,
   };
 }
 
@@ -106,12 +126,21 @@ function sampled(model: {
   const { effects, vcov, where } = model;
   return {
     effects: [...effects].sort(),
-    vcov:
-      vcov.type === 'cluster'
-        ? { type: vcov.type, by: [...vcov.by].sort(), small_sample: vcov.smallSample }
-        : { type: vcov.type },
+    vcov: explicitVcov(vcov),
     where: where === null ? null : printFormula(where),
   };
+}
+
+function explicitVcov(vcov: VcovSpec): JsonObject {
+  switch (vcov.type) {
+    case 'cluster':
+      return { type: vcov.type, by: [...vcov.by].sort(), small_sample: vcov.smallSample };
+    case 'driscoll_kraay':
+    case 'newey_west':
+      return { type: vcov.type, lags: vcov.lags, small_sample: vcov.smallSample };
+    default:
+      return { type: vcov.type };
+  }
 }
 
 function names(terms: readonly Term[]): string[] {

@@ -1,4 +1,5 @@
 import type { Expr } from '../formula/ast.ts';
+import { mediationTerms } from '../study/mediation.ts';
 import type { ModelSpec, RegressionColumnSpec, Study, Term, VcovSpec } from '../study/study.ts';
 import { inputsOf, type NameResolver, termStep } from './names.ts';
 
@@ -16,9 +17,18 @@ function factorsOf(effects: readonly string[], vcov: VcovSpec): string[] {
 
 function needsOfColumns(columns: readonly RegressionColumnSpec[]): Needs {
   return {
-    terms: columns.flatMap((column) => [column.outcome, ...column.regressors, ...column.controls]),
+    terms: columns.flatMap((column) => [
+      column.outcome,
+      ...column.regressors,
+      ...column.controls,
+      ...(column.weights === null ? [] : [column.weights.variable]),
+      ...(column.instruments?.terms ?? []),
+    ]),
     where: columns.map((column) => column.where),
-    factors: columns.flatMap((column) => factorsOf(column.effects, column.vcov)),
+    factors: columns.flatMap((column) => [
+      ...factorsOf(column.effects, column.vcov),
+      ...column.categorical.map(({ name }) => name),
+    ]),
   };
 }
 
@@ -34,7 +44,7 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
     }
     case 'mediation':
       return {
-        terms: [model.outcome, model.treatment, ...model.mediators, ...model.controls],
+        terms: [model.outcome, ...mediationTerms(model)],
         where: [model.where],
         factors: factorsOf(model.effects, model.vcov),
       };

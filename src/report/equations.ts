@@ -1,4 +1,4 @@
-import type { RegressionColumnSpec, Term } from '../study/study.ts';
+import type { MediationSpec, Term } from '../study/study.ts';
 import {
   group,
   letter,
@@ -21,32 +21,39 @@ const CONTROLS_WRITTEN_OUT = 5;
 export const observation = (scope: Scope): string => (scope.input.study.panel.time === null ? 'i' : 'it');
 
 /** `ln X_it`, not `(ln X)_it`: the subscript belongs to the last part. */
-export function variable(scope: Scope, term: Term): MathNode {
+export function variable(scope: Scope, term: Term, letters = subscript(observation(scope))): MathNode {
   const math = scope.names.math(term.name);
-  const letters = subscript(observation(scope));
   const last = math.m === 'row' ? math.items.at(-1) : undefined;
   if (math.m !== 'row' || last === undefined) return sub(math, letters);
   return row(...math.items.slice(0, -1), sub(last, letters));
 }
 
 /** A thin space, so that a slope does not run into a variable whose name is a word. */
-const THIN = operator('\u2009');
+export const THIN = operator('\u2009');
 
 const numbered = (name: string, at: number | null): MathNode =>
   at === null ? letter(name) : sub(letter(name), mathNumber(String(at)));
 
 /** Slope times variable, the slopes numbered where there is more than one. */
-function slopes(scope: Scope, name: string, terms: readonly Term[]): readonly MathNode[] {
-  return terms.map((term, i) =>
-    row(numbered(name, terms.length > 1 ? i + 1 : null), THIN, variable(scope, term)),
-  );
+export function slopes(
+  scope: Scope,
+  name: string,
+  terms: readonly Term[],
+  written = (term: Term): MathNode => variable(scope, term),
+): readonly MathNode[] {
+  return terms.map((term, i) => row(numbered(name, terms.length > 1 ? i + 1 : null), THIN, written(term)));
 }
 
 export const controlsAreVector = (controls: readonly Term[]): boolean =>
   controls.length > CONTROLS_WRITTEN_OUT;
 
-function controlTerms(scope: Scope, name: string, controls: readonly Term[]): readonly MathNode[] {
-  if (!controlsAreVector(controls)) return slopes(scope, name, controls);
+export function controlTerms(
+  scope: Scope,
+  name: string,
+  controls: readonly Term[],
+  written?: (term: Term) => MathNode,
+): readonly MathNode[] {
+  if (!controlsAreVector(controls)) return slopes(scope, name, controls, written);
   return [
     row(
       { m: 'script', base: letter(name), sub: null, sup: mathName('′') },
@@ -56,7 +63,7 @@ function controlTerms(scope: Scope, name: string, controls: readonly Term[]): re
 }
 
 /** Absorbed effects as they stand in an equation; `names` of those that are neither entity nor time. */
-function effectTerms(scope: Scope, effects: readonly string[]): readonly MathNode[] {
+export function effectTerms(scope: Scope, effects: readonly string[]): readonly MathNode[] {
   return effects.map((effect) => {
     if (effect === 'entity') return sub(letter('mu'), letter('i'));
     if (effect === 'time') return sub(letter('lambda'), letter('t'));
@@ -64,54 +71,28 @@ function effectTerms(scope: Scope, effects: readonly string[]): readonly MathNod
   });
 }
 
-const noise = (scope: Scope): MathNode => sub(letter('epsilon'), subscript(observation(scope)));
-
-/** The constant, the effects and the error that an estimator's equation ends with. */
-function ending(
-  scope: Scope,
-  estimator: RegressionColumnSpec['estimator'],
-  effects: readonly string[],
-): readonly MathNode[] {
-  if (estimator === 'fixed_effects') return [...effectTerms(scope, effects), noise(scope)];
-  const time = effects.includes('time') ? [sub(letter('lambda'), letter('t'))] : [];
-  if (estimator === 'random_effects') return [...time, sub(letter('u'), letter('i')), noise(scope)];
-  return [noise(scope)];
-}
-
-/** The equation of one column of a regression as estimated. */
-export function regressionEquation(scope: Scope, column: RegressionColumnSpec): MathNode {
-  const constant = column.estimator === 'fixed_effects' ? [] : [letter('alpha')];
-  return row(
-    variable(scope, column.outcome),
-    operator('='),
-    plus([
-      ...constant,
-      ...slopes(scope, 'beta', column.regressors),
-      ...controlTerms(scope, 'gamma', column.controls),
-      ...ending(scope, column.estimator, column.effects),
-    ]),
-  );
-}
+export const noise = (scope: Scope): MathNode => sub(letter('epsilon'), subscript(observation(scope)));
 
 export type MediationEquations = {
   readonly total: MathNode;
   readonly paths: readonly MathNode[];
-  readonly direct: MathNode;
+  /** Not there in the two-step style. */
+  readonly direct: MathNode | null;
 };
 
-/** The three equations of a mediation model: outcome on treatment, each mediator on treatment, outcome on both. */
-export function mediationEquations(
-  scope: Scope,
-  model: {
-    readonly outcome: Term;
-    readonly treatment: Term;
-    readonly mediators: readonly Term[];
-    readonly controls: readonly Term[];
-    readonly effects: readonly string[];
-  },
-): MediationEquations {
-  const { outcome, treatment, mediators, controls, effects } = model;
+/**
+ * The equations of a mediation model: outcome on treatment, each mediator on treatment (and on the mediators before it,
+ * where they form a chain), outcome on all; a moderated slope with the product of its variable and the moderator.
+ */
+export function mediationEquations(scope: Scope, model: MediationSpec): MediationEquations {
+  const { outcome, treatment, mediators, effects, moderator } = model;
+  const controls = [...(moderator === null ? [] : [moderator.term]), ...model.controls];
   const many = mediators.length > 1;
+  const moderated = (path: 'a' | 'b' | 'direct') => moderator?.paths.includes(path) === true;
+  const product = (there: boolean, slope: MathNode, term: Term): MathNode[] =>
+    there && moderator !== null
+      ? [row(slope, THIN, variable(scope, term), operator('·'), variable(scope, moderator.term))]
+      : [];
   const constant = effects.length === 0 ? [letter('alpha')] : [];
   const line = (left: Term, slope: string, terms: readonly MathNode[]): MathNode =>
     row(
@@ -128,13 +109,34 @@ export function mediationEquations(
   const x = variable(scope, treatment);
   const path = (name: string, i: number) =>
     many ? sub(letter(name), mathNumber(String(i + 1))) : letter(name);
+  const ofProduct = (name: string, i: number | null) =>
+    sub(letter(name), mathName(many && i !== null ? `w${i + 1}` : 'w'));
+  const earlier = (j: number) => (model.serial ? mediators.slice(0, j) : []);
+  const direct: MathNode = { m: 'script', base: letter('c'), sub: null, sup: mathName('′') };
+  const directProduct: MathNode = { m: 'script', base: letter('c'), sub: mathName('w'), sup: mathName('′') };
   return {
-    total: line(outcome, 'gamma', [row(letter('c'), THIN, x)]),
-    paths: mediators.map((mediator, i) => line(mediator, 'phi', [row(path('a', i), THIN, x)])),
-    direct: line(outcome, 'omega', [
-      row({ m: 'script', base: letter('c'), sub: null, sup: mathName('′') }, THIN, x),
-      ...mediators.map((mediator, i) => row(path('b', i), THIN, variable(scope, mediator))),
+    total: line(outcome, 'gamma', [
+      row(letter('c'), THIN, x),
+      ...product(moderated('a') || moderated('direct'), ofProduct('c', null), treatment),
     ]),
+    paths: mediators.map((mediator, j) =>
+      line(mediator, 'phi', [
+        row(path('a', j), THIN, x),
+        ...product(moderated('a'), ofProduct('a', j), treatment),
+        ...earlier(j).map((other, i) =>
+          row(sub(letter('d'), mathNumber(`${i + 1}${j + 1}`)), THIN, variable(scope, other)),
+        ),
+      ]),
+    ),
+    direct:
+      model.style === 'two_step'
+        ? null
+        : line(outcome, 'omega', [
+            row(direct, THIN, x),
+            ...product(moderated('direct'), directProduct, treatment),
+            ...mediators.map((mediator, i) => row(path('b', i), THIN, variable(scope, mediator))),
+            ...mediators.flatMap((mediator, i) => product(moderated('b'), ofProduct('b', i), mediator)),
+          ]),
   };
 }
 
@@ -179,11 +181,7 @@ export function thresholdEquation(
     ),
   );
   const shifts = Array.from({ length: model.regimeIntercepts ? thresholds : 0 }, (_, k) =>
-    row(
-      sub(letter('kappa'), mathNumber(String(k + 2))),
-      THIN,
-      indicatorOf(q, k + 1, thresholds, lower),
-    ),
+    row(sub(letter('kappa'), mathNumber(String(k + 2))), THIN, indicatorOf(q, k + 1, thresholds, lower)),
   );
   const constant = model.effects.length === 0 ? [letter('alpha')] : [];
   return row(

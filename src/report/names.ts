@@ -1,4 +1,6 @@
 import type { Expr } from '../formula/ast.ts';
+import { printName } from '../formula/print.ts';
+import { mediationTerms, moderatorProducts } from '../study/mediation.ts';
 import type { ModelSpec, Study, Term } from '../study/study.ts';
 import { emph, type Inlines, text } from './document.ts';
 import { expressionText } from './expression-text.ts';
@@ -35,11 +37,14 @@ export function namesOf(study: Study, words: Words): Names {
     }
   }
   const terms = new Map(study.models.flatMap(termsOf).map((term) => [term.name, term.expr]));
+  const dummies = study.models.flatMap(dummiesOf);
   const label = (name: string) => oneLine(named.get(name)?.label ?? named.get(name)?.symbol ?? name);
   const symbol = (name: string) => oneLine(named.get(name)?.symbol ?? named.get(name)?.label ?? name);
   const exprOf = (term: string): Expr | null => terms.get(term) ?? null;
   const written = (term: string, nameOf: (name: string) => string): string => {
     if (term === INTERCEPT) return words('term.constant');
+    const dummy = dummies.find(({ start }) => term.startsWith(start));
+    if (dummy !== undefined) return `${nameOf(dummy.name)} = ${levelOf(term.slice(dummy.start.length))}`;
     const expr = exprOf(term);
     return expr === null ? nameOf(term) : termText(expr, nameOf, words);
   };
@@ -59,6 +64,19 @@ export function namesOf(study: Study, words: Words): Names {
   };
 }
 
+/** How the names of a model's dummies begin. */
+function dummiesOf(model: ModelSpec): readonly { readonly name: string; readonly start: string }[] {
+  if (model.kind !== 'regression') return [];
+  return model.columns.flatMap(({ categorical }) =>
+    categorical.map(({ name }) => ({ name, start: `${printName(name)} == ` })),
+  );
+}
+
+/** A level as a formula writes it, without its quotation marks. */
+function levelOf(written: string): string {
+  return written.startsWith('"') ? oneLine(written.slice(1, -1).replaceAll('""', '"')) : written;
+}
+
 export const INTERCEPT = '(Intercept)';
 
 /** A name on one line, whatever it was given as. */
@@ -72,11 +90,17 @@ export function termsOf(model: ModelSpec): readonly Term[] {
     case 'descriptives':
       return model.variables;
     case 'regression':
-      return model.columns.flatMap((column) => [column.outcome, ...column.regressors, ...column.controls]);
+      return model.columns.flatMap((column) => [
+        column.outcome,
+        ...column.regressors,
+        ...column.controls,
+        ...(column.weights === null ? [] : [column.weights.variable]),
+        ...(column.instruments?.terms ?? []),
+      ]);
     case 'hausman':
       return [];
     case 'mediation':
-      return [model.outcome, model.treatment, ...model.mediators, ...model.controls];
+      return [model.outcome, ...mediationTerms(model), ...moderatorProducts(model)];
     case 'threshold':
       return [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls];
   }

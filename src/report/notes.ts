@@ -35,14 +35,16 @@ export function choice<T extends string>(all: readonly T[], chosen: string | nul
 export function vcovContext(scope: Scope, vcov: VcovResult): ContextMap {
   const { by, n_clusters } = vcov;
   return {
-    type: choice(['iid', 'HC1', 'cluster'], vcov.type),
+    type: choice(['iid', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'driscoll_kraay', 'newey_west'], vcov.type),
+    lags: vcov.lags === undefined ? null : inline(count(vcov.lags)),
+    one_lag: vcov.lags === 1,
     by: by.map((name, i) => ({
       name: roleName(scope, name),
       clusters: n_clusters?.[i] === undefined ? null : inline(count(n_clusters[i])),
     })),
     names: by.map((name) => roleName(scope, name)),
     two_way: by.length > 1,
-    small_sample: choice(['reghdfe', 'areg', 'none'], vcov.type === 'cluster' ? vcov.small_sample : null),
+    small_sample: choice(['reghdfe', 'areg', 'plm', 'xtscc', 'none'], vcov.small_sample),
     repaired: vcov.repaired === true,
   };
 }
@@ -73,7 +75,13 @@ export function conventionNote(
 
 export function conventions(scope: Scope, columns: readonly ColumnResult[], confidence: number): ContextMap {
   const kinds = distinct(columns, (column) =>
-    JSON.stringify([column.vcov.type, column.vcov.by, column.vcov.small_sample]),
+    JSON.stringify([
+      column.vcov.type,
+      column.vcov.by,
+      column.vcov.small_sample,
+      column.vcov.lags ?? null,
+      column.vcov.df === null,
+    ]),
   );
   return {
     vcovs: kinds.map((same) => ({
@@ -91,7 +99,8 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
     coverage: coverage(confidence),
     stars: starLegend(scope),
-    within: columns.some((column) => column.effects.length > 0 && column.estimator === 'fixed_effects'),
+    within: columns.some((column) => column.fit.r2_lsdv !== null && column.estimator !== 'iv'),
+    designs: designContext(scope, columns),
     effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) =>
       effectLabel(scope, effect),
     ),
@@ -111,6 +120,46 @@ function estimatorContext(scope: Scope, columns: readonly ColumnResult[]): Conte
       random: first.estimator === 'random_effects',
     };
   });
+}
+
+/** Weights, spans of differences, variance components, bases and instruments, told once where columns agree. */
+function designContext(scope: Scope, columns: readonly ColumnResult[]): Context {
+  const kinds = distinct(columns, (column) => JSON.stringify(designOf(column)));
+  return kinds.flatMap((same) => {
+    const first = same[0] as ColumnResult;
+    if (Object.values(designOf(first)).every((part) => part === null)) return [];
+    const { weights, span, categorical = [], iv, random } = first;
+    return [
+      {
+        columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+        weights:
+          weights === undefined
+            ? null
+            : { name: runs(scope.names.prose(weights.variable)), frequency: weights.type === 'frequency' },
+        span: span === undefined || span === 1 ? null : inline(count(span)),
+        method: designOf(first).method === null ? null : scope.words(`variance.${random?.method}`),
+        bases: categorical.map(({ name, base }) => ({ name: scope.names.label(name), base })),
+        instruments:
+          iv === undefined
+            ? null
+            : {
+                endogenous: iv.endogenous.map((term) => runs(scope.names.prose(term))),
+                names: iv.instruments.map((term) => runs(scope.names.prose(term))),
+              },
+      },
+    ];
+  });
+}
+
+function designOf({ weights, span, categorical, iv, random }: ColumnResult) {
+  const method = random === undefined || random.method === 'swamy_arora' ? null : random.method;
+  return {
+    weights: weights ?? null,
+    span: span === undefined || span === 1 ? null : span,
+    categorical: categorical ?? null,
+    instruments: iv === undefined ? null : [iv.endogenous, iv.instruments],
+    method,
+  };
 }
 
 function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context {

@@ -148,12 +148,18 @@ function fitCsv(columns: readonly ColumnResult[]): string {
     column.estimator,
     column.effects.join(' '),
     ...FIT.map((key) => column.fit[key]),
-    column.vcov.by.length === 0 ? column.vcov.type : `${column.vcov.type} ${column.vcov.by.join(' ')}`,
+    vcovText(column.vcov),
     column.vcov.n_clusters === null ? null : column.vcov.n_clusters.join(' '),
     column.vcov.small_sample,
     column.vcov.df,
   ]);
   return csv(header, rows);
+}
+
+/** `cluster entity`, `driscoll_kraay 2`. */
+function vcovText({ type, by, lags }: ColumnResult['vcov']): string {
+  if (lags !== undefined) return `${type} ${lags}`;
+  return by.length === 0 ? type : `${type} ${by.join(' ')}`;
 }
 
 function weightsCsv(rows: ReportInput['results']['indices'][string]['weights']): string {

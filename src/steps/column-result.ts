@@ -1,5 +1,5 @@
-import type { ColumnResult, Estimate, TermResult } from '../results/results.ts';
-import type { RegressionFit } from '../stats/regression/types.ts';
+import type { ColumnResult, Estimate, IvResult, TermResult, WaldTestResult } from '../results/results.ts';
+import type { IvTests, RegressionFit, WaldTest } from '../stats/regression/types.ts';
 
 /** What a column of results says besides the fit. */
 export type ColumnContext = {
@@ -41,6 +41,7 @@ export function estimateOf(numbers: {
 
 function termResult(fit: RegressionFit, j: number, context: ColumnContext): TermResult {
   const term = fit.terms[j]!;
+  const why = fit.vcovInfo.reason;
   const numbers = estimateOf({
     estimate: fit.beta[j]!,
     stdError: fit.stdError[j]!,
@@ -49,13 +50,16 @@ function termResult(fit: RegressionFit, j: number, context: ColumnContext): Term
     confLow: fit.confLow[j]!,
     confHigh: fit.confHigh[j]!,
   });
-  return { term, ...context.regimes?.[term], ...numbers };
+  const reason = numbers.reason === undefined || why === null ? {} : { reason: why };
+  return { term, ...context.regimes?.[term], ...numbers, ...reason };
 }
 
 /** A fit as the results file holds it. */
 export function columnResult(fit: RegressionFit, context: ColumnContext): ColumnResult {
   const { fit: numbers, vcovInfo } = fit;
   const dropped = [...context.dropped];
+  if (fit.undifferenced !== undefined && fit.undifferenced > 0)
+    dropped.push({ reason: 'no row one span of periods before', rows: fit.undifferenced });
   if (fit.singletons > 0) dropped.push({ reason: 'singleton of an absorbed effect', rows: fit.singletons });
   const column: ColumnResult = {
     label: context.label,
@@ -86,13 +90,41 @@ export function columnResult(fit: RegressionFit, context: ColumnContext): Column
       n_clusters: vcovInfo.nClusters,
       small_sample: vcovInfo.smallSample,
       df: vcovInfo.df,
+      ...(vcovInfo.lags === null ? {} : { lags: vcovInfo.lags }),
+      ...(vcovInfo.reason === null ? {} : { reason: vcovInfo.reason }),
       ...(vcovInfo.repaired ? { repaired: true } : {}),
     },
     dropped_rows: dropped,
+    ...(fit.iv === undefined ? {} : { iv: ivResult(fit.iv) }),
   };
   if (fit.random === null) return column;
   const { method, sigmaU, sigmaE, rho } = fit.random;
   return { ...column, random: { method, sigma_u: sigmaU, sigma_e: sigmaE, rho } };
+}
+
+/** A test as the results file holds it. */
+export function waldResult(test: WaldTest): WaldTestResult {
+  const { df, df2, reason } = test;
+  const numbers = { statistic: finite(test.statistic), df, df2, p_value: finite(test.pValue) };
+  return reason === null ? numbers : { ...numbers, reason };
+}
+
+function ivResult(iv: IvTests): IvResult {
+  const { overidentification: over } = iv;
+  return {
+    endogenous: iv.endogenous,
+    instruments: iv.instruments,
+    first_stage: iv.firstStage.map(({ term, test, partialR2 }) => ({
+      term,
+      partial_r2: finite(partialR2),
+      ...waldResult(test),
+    })),
+    cragg_donald: finite(iv.craggDonald),
+    kleibergen_paap: finite(iv.kleibergenPaap),
+    underidentification: waldResult(iv.underidentification),
+    overidentification: over === null ? null : { method: over.method, ...waldResult(over) },
+    endogeneity: waldResult(iv.endogeneity),
+  };
 }
 
 /** Why a statistic of the fit is null: a measure that the estimator does not have, or that the data do not define. */

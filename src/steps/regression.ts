@@ -3,7 +3,8 @@ import type { StepKind } from '../plan/step.ts';
 import type { ColumnResult, RegressionResult } from '../results/results.ts';
 import { fitRegression } from '../stats/regression/fit.ts';
 import type { RegressionInput } from '../stats/regression/types.ts';
-import type { Estimator, VcovSpec } from '../study/study.ts';
+import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
+import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
 import {
   completeRows,
@@ -18,6 +19,7 @@ import {
   type Sample,
   vcovOn,
 } from './sample.ts';
+import { weightFaults, withoutZeroWeights } from './weights.ts';
 
 /** A column of a regression as the plan hands it over (plan/params.ts). */
 export type ColumnParams = {
@@ -29,7 +31,11 @@ export type ColumnParams = {
   readonly effects: readonly string[];
   readonly vcov: VcovSpec;
   readonly where: string | null;
-  readonly variance: 'swamy_arora' | 'baltagi_chang';
+  readonly variance: RandomVariance;
+  readonly span?: number;
+  readonly weights?: { readonly variable: string; readonly type: 'analytic' | 'frequency' };
+  readonly categorical?: readonly CategoricalSpec[];
+  readonly instruments?: { readonly endogenous: readonly string[]; readonly names: readonly string[] };
 };
 
 type Params = {
@@ -73,9 +79,21 @@ export function columnSample(
     pointer: model.pointer,
   });
   if (!filter.ok) return { problems: filter.error };
-  const terms = model.columns.flatMap((other) => [other.outcome, ...other.regressors, ...other.controls]);
-  const factors = model.columns.flatMap((other) => factorNames(other.effects, other.vcov));
-  const sample = completeRows(data, terms, factors, filter.value);
+  const terms = model.columns.flatMap((other) => [
+    other.outcome,
+    ...other.regressors,
+    ...other.controls,
+    ...(other.weights === undefined ? [] : [other.weights.variable]),
+    ...(other.instruments?.names ?? []),
+  ]);
+  const factors = model.columns.flatMap((other) => [
+    ...factorNames(other.effects, other.vcov),
+    ...(other.categorical ?? []).map(({ name }) => name),
+  ]);
+  const complete = completeRows(data, terms, factors, filter.value);
+  const sample = withoutZeroWeights(data, column, complete);
+  const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
+  if (faults.length > 0) return { problems: faults };
   const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
   return problem === null ? sample : { problems: [problem] };
 }
@@ -109,27 +127,54 @@ export function regressionInput(
   rows: Int32Array,
   confidence: number,
 ): RegressionInput {
+  const categories = dummiesOn(data, column, rows);
   const terms = [...column.regressors, ...column.controls];
+  const { weights, instruments, span } = column;
   return {
     y: onRows(data.term(column.outcome), rows),
-    terms,
-    columns: terms.map((name) => onRows(data.term(name), rows)),
+    terms: [...terms, ...categories.terms],
+    columns: [...terms.map((name) => onRows(data.term(name), rows)), ...categories.columns],
     estimator: column.estimator,
     absorb: column.effects.map((name) => factorOn(data, name, rows)),
     ...rolesOn(data, rows),
     vcov: vcovOn(data, column.vcov, rows),
     confidence,
     variance: column.variance,
+    ...(weights === undefined
+      ? {}
+      : { weights: { type: weights.type, values: onRows(data.term(weights.variable), rows) } }),
+    ...(column.estimator === 'first_difference'
+      ? {
+          difference: {
+            periods: Float64Array.from(rows, (row) => data.frame.time[row]!),
+            span: span ?? 1,
+          },
+        }
+      : {}),
+    ...(instruments === undefined
+      ? {}
+      : {
+          instruments: {
+            ...instruments,
+            columns: instruments.names.map((name) => onRows(data.term(name), rows)),
+          },
+        }),
   };
 }
 
 function estimate(data: ModelData, column: ColumnParams, sample: Sample, confidence: number): ColumnResult {
   const fit = fitRegression(regressionInput(data, column, sample.rows, confidence));
-  return columnResult(fit, {
-    label: column.label,
-    outcome: column.outcome,
-    estimator: column.estimator,
-    effects: column.effects,
-    dropped: sample.dropped,
-  });
+  const { bases } = dummiesOn(data, column, sample.rows);
+  return {
+    ...columnResult(fit, {
+      label: column.label,
+      outcome: column.outcome,
+      estimator: column.estimator,
+      effects: column.effects,
+      dropped: sample.dropped,
+    }),
+    ...(column.weights === undefined ? {} : { weights: column.weights }),
+    ...(column.estimator === 'first_difference' ? { span: column.span ?? 1 } : {}),
+    ...(bases.length === 0 ? {} : { categorical: bases }),
+  };
 }

@@ -129,12 +129,16 @@ export function factorOn(data: ModelData, name: string, rows: Int32Array): Facto
 }
 
 export function vcovOn(data: ModelData, vcov: VcovSpec, rows: Int32Array): VcovChoice {
-  if (vcov.type !== 'cluster') return { type: vcov.type };
-  return {
-    type: 'cluster',
-    by: vcov.by.map((name) => factorOn(data, name, rows)),
-    smallSample: vcov.smallSample,
-  };
+  switch (vcov.type) {
+    case 'cluster':
+      return { ...vcov, by: vcov.by.map((name) => factorOn(data, name, rows)) };
+    case 'driscoll_kraay':
+      return { ...vcov, time: factorOn(data, 'time', rows) };
+    case 'newey_west':
+      return { ...vcov, entity: factorOn(data, 'entity', rows), time: factorOn(data, 'time', rows) };
+    default:
+      return { type: vcov.type };
+  }
 }
 
 /** The panel's roles on some rows; no time in a cross-section, where each row is its own entity. */

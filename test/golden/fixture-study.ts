@@ -42,6 +42,10 @@ const column = (label: string, count: number) => ({
   vcov: clustered,
   where: null,
   variance: 'swamy_arora' as const,
+  span: 1,
+  weights: null,
+  categorical: [],
+  instruments: null,
 });
 
 const INDICES: Study['indices'] = [
@@ -157,6 +161,13 @@ const MODELS: Study['models'] = [
   { kind: 'hausman', name: 'specification', pointer: '/models/specification', title: null, of: 'baseline' },
   {
     kind: 'mediation',
+    style: 'product',
+    theory: {},
+    serial: false,
+    moderator: null,
+    tests: ['sobel'],
+    nonlinear: false,
+    sensitivity: false,
     name: 'channel',
     pointer: '/models/channel',
     title: null,

@@ -1,8 +1,10 @@
 import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
 import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
-import { controlsAreVector, regressionEquation } from '../equations.ts';
+import { controlsAreVector } from '../equations.ts';
+import { formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { choice, remainder } from '../notes.ts';
+import { regressionEquation } from '../regression-equation.ts';
 import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
@@ -24,7 +26,13 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
   return {
     title: modelTitle(scope, spec, title),
     ...title,
-    kind: choice(['pooled_ols', 'fixed_effects', 'random_effects'], last.estimator),
+    kind: {
+      ...choice(['pooled_ols', 'random_effects', 'between', 'first_difference', 'iv'], last.estimator),
+      fixed_effects: absorbs(last),
+    },
+    span: last.span === 1 ? null : inline(count(last.span)),
+    categorical: last.categorical.map(({ name }) => scope.names.label(name)),
+    iv: ivContext(scope, last, lastResult),
     several_estimators: new Set(spec.columns.map((column) => column.estimator)).size > 1,
     several_outcomes: outcomes.size > 1,
     equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: regressionEquation(scope, last) }),
@@ -47,6 +55,35 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
     slopes: last.regressors.map((term) => slopeContext(scope, spec, result, term)),
     control_slopes: controlsContext(scope, spec, lastResult, last.controls),
     hausman: hausmanOf(scope, spec),
+  };
+}
+
+function absorbs({ estimator, effects }: RegressionColumnSpec): boolean {
+  return estimator === 'fixed_effects' || (estimator !== 'random_effects' && effects.length > 0);
+}
+
+/** Two-stage least squares: what is instrumented by what, how strong the instruments are, what the tests say. */
+function ivContext(scope: Scope, spec: RegressionColumnSpec, { iv, label, vcov }: ColumnResult): Context {
+  if (spec.instruments === null) return null;
+  const named = (names: readonly string[]) => names.map((name) => runs(scope.names.prose(name)));
+  const test = (it: { statistic: number | null; p_value: number | null } | null | undefined): Context =>
+    it == null || it.p_value === null
+      ? null
+      : { p: runs(pEquation(scope, it.p_value)), rejected: it.p_value < 0.05 };
+  const weak = iv?.kleibergen_paap ?? null;
+  return {
+    endogenous: named(spec.instruments.endogenous),
+    instruments: named(spec.instruments.terms.map((term) => term.name)),
+    one: spec.instruments.endogenous.length === 1,
+    one_instrument: spec.instruments.terms.length === 1,
+    column: label,
+    identified: iv !== undefined,
+    robust: vcov.type !== 'iid',
+    weak: weak === null ? null : inline({ kind: 'text', text: formatStatistic(weak) }),
+    below_ten: weak !== null && weak < 10,
+    over: test(iv?.overidentification),
+    over_name: iv?.overidentification?.method === 'sargan' ? 'Sargan' : 'Hansen',
+    endogeneity: test(iv?.endogeneity),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnResult, TermResult } from '../../results/results.ts';
+import type { ColumnResult, IvResult, TermResult } from '../../results/results.ts';
 import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
@@ -109,6 +109,7 @@ export function fitRows(scope: Scope, columns: readonly ColumnResult[]): readonl
   }
   rows.push(line(words('row.n'), (column) => cell(count(column.fit.n_obs))));
   if (panel) rows.push(line(words('row.entities'), (column) => cell(count(column.fit.n_entities))));
+  rows.push(...instrumentRows(scope, columns));
   for (const [key, of] of R2_ROWS) {
     const shown = columns.map((column) => (R2_SHOWN[key](column) ? of(column) : null));
     if (!shown.some((value) => value !== null)) continue;
@@ -122,6 +123,40 @@ export function fitRows(scope: Scope, columns: readonly ColumnResult[]): readonl
   return rows;
 }
 
+/** Strength and validity of instruments: first-stage F by term, weak identification, overidentification, exogeneity. */
+function instrumentRows(scope: Scope, columns: readonly ColumnResult[]): readonly TableRow[] {
+  const { words, names } = scope;
+  if (columns.every((column) => column.iv === undefined)) return [];
+  const line = (label: string, of: (iv: IvResult) => TableCell | null): TableRow[] => {
+    const cells = columns.map((column) => (column.iv === undefined ? null : of(column.iv)));
+    if (cells.every((it) => it === null)) return [];
+    return [{ cells: [textCell(label), ...cells.map((it) => it ?? emptyCell)] }];
+  };
+  const statistic = (value: number | null) => cell(text(value === null ? DASH : formatStatistic(value)));
+  const p = (value: number | null) => cell(text(pText(scope, value)));
+  const several = columns.some((column) => (column.iv?.endogenous.length ?? 0) > 1);
+  const endogenous = [...new Set(columns.flatMap((column) => column.iv?.endogenous ?? []))];
+  const over = (method: 'sargan' | 'hansen_j') => (iv: IvResult) =>
+    iv.overidentification?.method === method ? p(iv.overidentification.p_value) : null;
+  const robust = columns.some((column) => column.iv !== undefined && column.vcov.type !== 'iid');
+  return [
+    ...endogenous.flatMap((term) =>
+      line(
+        several ? `${words('row.first_stage_f')}: ${names.term(term)}` : words('row.first_stage_f'),
+        (iv) => {
+          const stage = iv.first_stage.find((it) => it.term === term);
+          return stage === undefined ? null : statistic(stage.statistic);
+        },
+      ),
+    ),
+    ...line(words('row.cragg_donald'), (iv) => (several || !robust ? statistic(iv.cragg_donald) : null)),
+    ...line(words('row.weak_f'), (iv) => (robust ? statistic(iv.kleibergen_paap) : null)),
+    ...line(words('row.sargan'), over('sargan')),
+    ...line(words('row.hansen_j'), over('hansen_j')),
+    ...line(words('row.endogeneity'), (iv) => p(iv.endogeneity.p_value)),
+  ];
+}
+
 type R2Key = 'r2_within' | 'r2_between' | 'r2_overall' | 'r2_lsdv' | 'adj_r2';
 const R2_ROWS: readonly (readonly [R2Key, (column: ColumnResult) => number | null])[] = [
   ['r2_within', (column) => column.fit.r2_within],
@@ -130,14 +165,17 @@ const R2_ROWS: readonly (readonly [R2Key, (column: ColumnResult) => number | nul
   ['r2_lsdv', (column) => column.fit.r2_lsdv],
   ['adj_r2', (column) => column.fit.adj_r2],
 ];
-const absorbs = (column: ColumnResult) => column.estimator === 'fixed_effects';
-const random = (column: ColumnResult) => column.estimator === 'random_effects';
+/** Of two-stage least squares no R2 is shown: it measures no fit there and may be negative. */
+const ofMeans = ({ estimator }: ColumnResult) => estimator === 'random_effects' || estimator === 'between';
+const absorbs = ({ estimator, fit }: ColumnResult) =>
+  estimator === 'fixed_effects' || (estimator === 'first_difference' && fit.r2_lsdv !== null);
+const least = ({ estimator }: ColumnResult) => estimator !== 'iv';
 const R2_SHOWN: { readonly [key in R2Key]: (column: ColumnResult) => boolean } = {
-  r2_within: (column) => absorbs(column) || random(column),
-  r2_between: random,
-  r2_overall: (column) => !absorbs(column),
+  r2_within: (column) => absorbs(column) || ofMeans(column),
+  r2_between: ofMeans,
+  r2_overall: (column) => !absorbs(column) && least(column),
   r2_lsdv: absorbs,
-  adj_r2: (column) => !random(column),
+  adj_r2: (column) => column.estimator !== 'random_effects' && least(column),
 };
 
 /** `Entity effects (province)`; a column that is neither role by its label. */

@@ -1,4 +1,5 @@
-import type { BootstrapSpec, Estimator, Term, VcovSpec } from '../../study/study.ts';
+import { listNames } from '../../diagnostics/suggest.ts';
+import type { Estimator, Term, VcovSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Vcov } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
@@ -36,24 +37,95 @@ function isFactor(binding: Binding, name: string, pointer: string): boolean {
   return false;
 }
 
+/** Which `small_sample` goes with which matrix. */
+const corrections = {
+  cluster: ['reghdfe', 'areg', 'plm', 'none'],
+  driscoll_kraay: ['reghdfe', 'xtscc', 'none'],
+  newey_west: ['reghdfe', 'none'],
+} as const;
+
 /** The covariance matrix; without one, clustered by entity in a panel and HC1 in a cross-section. */
 export function bindVcov(binding: Binding, vcov: Vcov | undefined, pointer: string): VcovSpec {
   if (vcov === undefined) {
     return binding.hasTime ? { type: 'cluster', by: ['entity'], smallSample: 'reghdfe' } : { type: 'HC1' };
   }
-  if (vcov.type === 'cluster') {
-    const by = bindFactors(binding, vcov.by ?? ['entity'], `${pointer}/by`);
-    return { type: 'cluster', by, smallSample: vcov.small_sample ?? 'reghdfe' };
+  const { type, lags = null } = vcov;
+  const smallSample = vcov.small_sample ?? 'reghdfe';
+  switch (type) {
+    case 'cluster': {
+      refuseKeys(binding, vcov, pointer, ['lags'], '`type: driscoll_kraay` or `newey_west`');
+      const by = bindFactors(binding, vcov.by ?? ['entity'], `${pointer}/by`);
+      return { type, by, smallSample: correctionOf(binding, corrections[type], smallSample, pointer) };
+    }
+    case 'driscoll_kraay':
+      refuseKeys(binding, vcov, pointer, ['by'], '`type: cluster`');
+      refuseWithoutTime(binding, 'Driscoll-Kraay errors', pointer);
+      return { type, lags, smallSample: correctionOf(binding, corrections[type], smallSample, pointer) };
+    case 'newey_west':
+      refuseKeys(binding, vcov, pointer, ['by'], '`type: cluster`');
+      refuseWithoutTime(binding, 'Newey-West errors', pointer);
+      return { type, lags, smallSample: correctionOf(binding, corrections[type], smallSample, pointer) };
+    default:
+      refuseKeys(binding, vcov, pointer, ['by', 'small_sample'], '`type: cluster`');
+      refuseKeys(binding, vcov, pointer, ['lags'], '`type: driscoll_kraay` or `newey_west`');
+      return { type };
   }
-  for (const key of ['by', 'small_sample'] as const) {
+}
+
+function refuseKeys(
+  binding: Binding,
+  vcov: Vcov,
+  pointer: string,
+  keys: readonly ('by' | 'small_sample' | 'lags')[],
+  owner: string,
+): void {
+  for (const key of keys) {
     if (vcov[key] === undefined) continue;
-    const hint = 'write `type: cluster`, or remove the key';
-    binding.error('SPEC017', `${pointer}/${key}`, `\`${key}\` goes with \`type: cluster\` only.`, {
+    const hint = `write ${owner}, or remove the key`;
+    binding.error('SPEC017', `${pointer}/${key}`, `\`${key}\` goes with ${owner} only.`, {
       atKey: true,
       hint,
     });
   }
-  return { type: vcov.type };
+}
+
+function correctionOf<T extends string>(
+  binding: Binding,
+  known: readonly [T, ...T[]],
+  given: string,
+  pointer: string,
+): T {
+  const found = known.find((one) => one === given);
+  if (found !== undefined) return found;
+  const message = `\`small_sample: ${given}\` is no correction of these errors.`;
+  binding.error('SPEC017', `${pointer}/small_sample`, message, {
+    hint: `write ${listNames(known, 5, 'or')}`,
+  });
+  return known[0];
+}
+
+function refuseWithoutTime(binding: Binding, what: string, pointer: string): void {
+  if (binding.hasTime) return;
+  const hint = 'name the column of the periods: `data.panel.time`';
+  binding.error('BIND015', `${pointer}/type`, `${what} need periods, and the panel has no \`time\`.`, {
+    hint,
+  });
+}
+
+/** What the estimator can do with the matrix. */
+export function checkVcov(binding: Binding, vcov: VcovSpec, estimator: Estimator, pointer: string): void {
+  if (vcov.type === 'newey_west' && estimator !== 'pooled_ols') {
+    const message = 'Newey-West errors are of pooled OLS.';
+    const hint = 'write `type: driscoll_kraay`, or `type: cluster`';
+    binding.error('SPEC017', `${pointer}/type`, message, { hint });
+  }
+  if (estimator !== 'between') return;
+  const ofPeriods =
+    vcov.type === 'driscoll_kraay' || (vcov.type === 'cluster' && vcov.by.join() !== 'entity');
+  if (!ofPeriods) return;
+  const message =
+    'The between estimator has one observation per entity: errors are iid, HC0 to HC3, or clustered by entity.';
+  binding.error('SPEC017', pointer, message, { atKey: true, hint: 'for instance `vcov: { type: HC1 }`' });
 }
 
 /** Absorbed effects, checked against what the estimator can do with them. */
@@ -64,9 +136,10 @@ export function bindEffects(
   pointer: string,
 ): string[] {
   const effects = bindFactors(binding, names, pointer);
-  if (estimator === 'pooled_ols' && effects.length > 0) {
+  if ((estimator === 'pooled_ols' || estimator === 'between') && effects.length > 0) {
     const hint = 'write `estimator: fixed_effects`, or remove `effects`';
-    binding.error('SPEC017', pointer, 'Pooled OLS absorbs no effects.', { atKey: true, hint });
+    const what = estimator === 'between' ? 'The between estimator' : 'Pooled OLS';
+    binding.error('SPEC017', pointer, `${what} absorbs no effects.`, { atKey: true, hint });
   }
   if (estimator === 'fixed_effects' && names.length === 0) {
     const hint = 'name them, for instance `effects: [entity]`, or write `estimator: pooled_ols`';
@@ -82,15 +155,6 @@ export function bindEffects(
     });
   }
   return effects;
-}
-
-type RawBootstrap = { readonly replications?: number; readonly method?: BootstrapSpec['method'] };
-
-/** null where there are no replications. */
-export function bindBootstrap(raw: RawBootstrap, method: BootstrapSpec['method']): BootstrapSpec | null {
-  const replications = raw.replications ?? 1000;
-  if (replications === 0) return null;
-  return { replications, method: raw.method ?? method, interval: 'percentile' };
 }
 
 /** A term with the place that names it. */

@@ -1,4 +1,6 @@
 import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
+import { printName } from '../../formula/print.ts';
+import { mediationEquationTerms } from '../../study/mediation.ts';
 import type { ModelSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import { type Binding, pointerTo } from './binding.ts';
@@ -31,22 +33,26 @@ export function claimedModel(
   return null;
 }
 
-type Column = { readonly label: string; readonly terms: readonly string[] };
+type Column = {
+  readonly label: string;
+  readonly terms: readonly string[];
+  /** How the names of dummies begin; their levels are in the data. */
+  readonly dummies?: readonly string[];
+};
 
 /** The columns of a model as its table will have them, with the terms that a claim can be about. */
 function columnsOf(model: ModelSpec): Column[] {
   switch (model.kind) {
     case 'regression':
-      return model.columns.map(({ label, regressors, controls }) => ({
+      return model.columns.map(({ label, regressors, controls, categorical }) => ({
         label,
         terms: [...regressors, ...controls].map((term) => term.name),
+        dummies: categorical.map(({ name }) => `${printName(name)} == `),
       }));
     case 'mediation': {
-      const treatment = model.treatment.name;
-      const mediators = model.mediators.map((term) => term.name);
-      const controls = model.controls.map((term) => term.name);
-      const paths = [[treatment], ...mediators.map(() => [treatment]), [treatment, ...mediators]];
-      return paths.map((terms, i) => ({ label: `(${i + 1})`, terms: [...terms, ...controls] }));
+      const { total, paths, direct } = mediationEquationTerms(model);
+      const equations = [total, ...paths, ...(direct === null ? [] : [direct])];
+      return equations.map((terms, i) => ({ label: `(${i + 1})`, terms: terms.map((term) => term.name) }));
     }
     case 'threshold':
       return [
@@ -103,7 +109,8 @@ export function checkCoefficient(binding: Binding, model: ModelSpec, asked: Aske
     term === hole ||
     term === '(Intercept)' ||
     known.includes(term) ||
-    known.includes(hole)
+    known.includes(hole) ||
+    columns.some((column) => column.dummies?.some((start) => term.startsWith(start)))
   )
     return;
   const elsewhere = all.filter((column) => column.terms.includes(term)).map((column) => column.label);
@@ -124,14 +131,6 @@ export function checkCoefficient(binding: Binding, model: ModelSpec, asked: Aske
     `\`${model.name}\` has no term \`${term}\`${elsewhere.length > 0 ? where : ''}.`,
     { hint },
   );
-}
-
-export function claimedMediator(binding: Binding, model: ModelSpec, mediator: string, pointer: string): void {
-  if (model.kind !== 'mediation' || mediator === hole) return;
-  const mediators = model.mediators.map((term) => term.name);
-  if (mediators.includes(mediator) || mediators.includes(hole)) return;
-  const hint = didYouMean(mediator, mediators) ?? `its mediators are ${listNames(mediators)}`;
-  binding.error('BIND008', pointer, `\`${model.name}\` has no mediator \`${mediator}\`.`, { hint });
 }
 
 export function claimedRegimeTerm(binding: Binding, model: ModelSpec, term: string, pointer: string): void {

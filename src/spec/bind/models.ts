@@ -1,17 +1,19 @@
 import { unreachable } from '../../base/invariant.ts';
 import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
-import type {
-  DescriptivesSpec,
-  HausmanSpec,
-  MediationSpec,
-  ModelSpec,
-  ThresholdSpec,
-} from '../../study/study.ts';
+import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
-import type { Descriptives, Hausman, Mediation, Model, Threshold } from '../study-document.generated.ts';
+import type {
+  Descriptives,
+  Hausman,
+  Model,
+  Regression,
+  RegressionColumn,
+  Threshold,
+} from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
-import { bindBootstrap, bindEffects, bindFactors, bindVcov, placed, refuseTwice } from './choices.ts';
+import { bindEffects, bindVcov, placed, refuseTwice } from './choices.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
+import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
 
 function bindDescriptives(binding: Binding, name: string, model: Descriptives): DescriptivesSpec {
@@ -19,6 +21,23 @@ function bindDescriptives(binding: Binding, name: string, model: Descriptives): 
   const variables = bindTerms(binding, model.variables, `${pointer}/variables`);
   refuseTwice(binding, placed(variables, `${pointer}/variables`));
   return { kind: 'descriptives', name, pointer, title: model.title ?? null, variables };
+}
+
+const contrasted = ['pooled_ols', 'fixed_effects', 'random_effects'];
+
+/** Hausman's test contrasts fixed and random effects of an equation in levels, without weights. */
+function refuseUncontrasted(binding: Binding, name: string, of: Regression, pointer: string): void {
+  const last: Partial<RegressionColumn> = (Array.isArray(of.columns) ? of.columns.at(-1) : undefined) ?? {};
+  const instruments = last.instruments ?? of.instruments;
+  const estimator = last.estimator ?? of.estimator ?? (instruments === undefined ? 'fixed_effects' : 'iv');
+  const hint = 'write a regression of its own for the test';
+  if (!contrasted.includes(estimator)) {
+    const message = `The last column of \`${name}\` is \`${estimator}\`; a Hausman test contrasts fixed and random effects.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if ((last.weights ?? of.weights) !== undefined) {
+    const message = `The last column of \`${name}\` has weights, which random effects do not take.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  }
 }
 
 function bindHausman(binding: Binding, name: string, model: Hausman): HausmanSpec {
@@ -36,40 +55,12 @@ function bindHausman(binding: Binding, name: string, model: Hausman): HausmanSpe
     const message = `\`${model.of}\` is of kind ${of.kind}; a Hausman test is of a regression.`;
     binding.error('BIND009', `${pointer}/of`, message, { hint });
   }
+  if (of?.kind === 'regression') refuseUncontrasted(binding, model.of, of, pointer);
   if (!binding.hasTime)
     binding.error('BIND015', pointer, 'A Hausman test needs a panel, and the data have no `time`.', {
       atKey: true,
     });
   return { kind: 'hausman', name, pointer, title: model.title ?? null, of: model.of };
-}
-
-function bindMediation(binding: Binding, name: string, model: Mediation): MediationSpec {
-  const pointer = pointerTo('models', name);
-  const outcome = bindTerm(binding, model.outcome, `${pointer}/outcome`);
-  const treatment = bindTerm(binding, model.treatment, `${pointer}/treatment`);
-  const mediators = bindTerms(binding, model.mediators, `${pointer}/mediators`);
-  const controls = bindTerms(binding, model.controls, `${pointer}/controls`);
-  refuseTwice(binding, [
-    { term: outcome, pointer: `${pointer}/outcome` },
-    { term: treatment, pointer: `${pointer}/treatment` },
-    ...placed(mediators, `${pointer}/mediators`),
-    ...placed(controls, `${pointer}/controls`),
-  ]);
-  return {
-    kind: 'mediation',
-    name,
-    pointer,
-    title: model.title ?? null,
-    outcome,
-    treatment,
-    mediators,
-    controls,
-    effects: bindFactors(binding, model.effects ?? [], `${pointer}/effects`),
-    vcov: bindVcov(binding, model.vcov, `${pointer}/vcov`),
-    where: bindWhere(binding, model.where, `${pointer}/where`),
-    confidence: model.confidence ?? 0.95,
-    bootstrap: model.bootstrap === undefined ? null : bindBootstrap(model.bootstrap, 'entity'),
-  };
 }
 
 /** Hansen's program as published: his trims, his number of quantiles (Hansen 1999, section 5). */

@@ -1,7 +1,8 @@
 import type { Estimator, RegressionColumnSpec, RegressionSpec } from '../../study/study.ts';
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
-import { bindEffects, bindVcov, placed, refuseTwice } from './choices.ts';
+import { bindEffects, bindVcov, checkVcov, placed, refuseTwice } from './choices.ts';
+import { bindCategorical, bindInstruments, bindWeights, checkEstimator } from './estimation.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 
 /** What one column is made of: each key from the column where it has it, else from the model. */
@@ -10,18 +11,23 @@ type Layered = {
   readonly pointerOf: (key: keyof RegressionColumn) => string;
 };
 
-function estimatorOf(raw: { estimator?: Estimator; effects?: string[] }): Estimator {
-  return raw.estimator ?? ((raw.effects ?? []).length > 0 ? 'fixed_effects' : 'pooled_ols');
+function estimatorOf(raw: { estimator?: Estimator; effects?: string[]; instruments?: object }): Estimator {
+  if (raw.estimator !== undefined) return raw.estimator;
+  if (raw.instruments !== undefined) return 'iv';
+  return (raw.effects ?? []).length > 0 ? 'fixed_effects' : 'pooled_ols';
 }
 
-/** Effects not named: entity for fixed effects, else none. A column that turns to pooled OLS gives the model's up. */
+/**
+ * Effects not named: entity for fixed effects, else none. A column that turns to pooled OLS or to the between estimator
+ * gives the model's up.
+ */
 function effectsOf(
   model: Regression,
   column: RegressionColumn | null,
   estimator: Estimator,
 ): readonly string[] {
   if (column?.effects !== undefined) return column.effects;
-  const givenUp = column?.estimator === 'pooled_ols';
+  const givenUp = column?.estimator === 'pooled_ols' || column?.estimator === 'between';
   return (givenUp ? undefined : model.effects) ?? (estimator === 'fixed_effects' ? ['entity'] : []);
 }
 
@@ -55,6 +61,9 @@ function bindColumn(
     ...placed(regressors, pointerOf('regressors')),
     ...placed(controls, pointerOf('controls')),
   ]);
+  checkEstimator(binding, estimator, raw, model, pointerOf);
+  const vcov = bindVcov(binding, raw.vcov, pointerOf('vcov'));
+  checkVcov(binding, vcov, estimator, pointerOf('vcov'));
   return {
     label: raw.label,
     estimator,
@@ -62,9 +71,13 @@ function bindColumn(
     regressors,
     controls,
     effects: bindEffects(binding, effectsOf(model, column, estimator), estimator, pointerOf('effects')),
-    vcov: bindVcov(binding, raw.vcov, pointerOf('vcov')),
+    vcov,
     where: bindWhere(binding, raw.where, pointerOf('where')),
     variance: raw.variance ?? 'swamy_arora',
+    span: estimator === 'first_difference' ? (raw.span ?? 1) : 1,
+    weights: bindWeights(binding, raw, pointerOf),
+    categorical: bindCategorical(binding, raw, pointerOf),
+    instruments: bindInstruments(binding, raw, estimator, regressors, controls, pointerOf),
   };
 }
 

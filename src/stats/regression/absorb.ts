@@ -1,5 +1,12 @@
 import { invariant } from '../../base/invariant.ts';
 import { cholesky, choleskySolveInPlace } from '../../numeric/cholesky.ts';
+import {
+  type Design,
+  leverageOfBalanced,
+  leverageOfDesign,
+  leverageOfMain,
+  reducedNormalMatrix,
+} from './absorb-levels.ts';
 import { conjugateGradient } from './conjugate-gradient.ts';
 import { countComponents, countLevels } from './factor.ts';
 import type { Factor } from './types.ts';
@@ -13,6 +20,11 @@ export type Absorber = {
   absorb(column: Float64Array): Float64Array;
   /** Coefficients of the column on the dummies, one array of levels per factor; their sum fits the column. */
   effects(column: Float64Array): Float64Array[];
+  /**
+   * What each row weighs in its own fit by the dummies, the diagonal of their projection; null where there are too many
+   * levels to work it out.
+   */
+  leverage(): Float64Array | null;
 };
 
 /** Up to this many levels besides the largest factor's the dummies are solved for directly. */
@@ -22,24 +34,34 @@ const DIRECT_LEVELS = 1500;
  * Within transformation for any number of absorbed factors. The factor with most levels is taken out by its means; the
  * others solve the reduced normal equations: a division where the panel is balanced, a Cholesky factor with a
  * generalized inverse up to 1,500 levels, conjugate gradients beyond. Every column goes through twice, which takes the
- * rounding of the first pass out again.
+ * rounding of the first pass out again. With weights every mean is a weighted one; columns go in and come out unscaled.
  *
- * @shape every factor n; rows: n, needed only where there is no factor
+ * @shape every factor n; rows: n, needed only where there is no factor; weights n, all positive
  * @cite Guimaraes & Portugal (2010), Stata Journal 10(4); Abowd, Creecy & Kramarz (2002) for the rank
  */
-export function createAbsorber(factors: readonly Factor[], rows = factors[0]?.codes.length ?? 0): Absorber {
+export function createAbsorber(
+  factors: readonly Factor[],
+  rows = factors[0]?.codes.length ?? 0,
+  weights: Float64Array | null = null,
+): Absorber {
   const n = rows;
   invariant(
     factors.every((factor) => factor.codes.length === n),
     'createAbsorber: factors of unequal length',
   );
   if (factors.length === 0) {
-    return { n, rank: 0, absorb: (column) => Float64Array.from(column), effects: () => [] };
+    return {
+      n,
+      rank: 0,
+      absorb: (column) => Float64Array.from(column),
+      effects: () => [],
+      leverage: () => new Float64Array(n),
+    };
   }
   const main = largestFactor(factors);
   const others = factors.filter((_, f) => f !== main);
-  const design = createDesign(factors[main]!, others);
-  const { solveInPlace, rank } = createSolver(design);
+  const design = createDesign(factors[main]!, others, weights);
+  const { solveInPlace, rank, leverage } = createSolver(design);
 
   const takeOut = (column: Float64Array, magnitude: number): { rest: Float64Array; levels: Float64Array } => {
     const rest = Float64Array.from(column);
@@ -74,21 +96,10 @@ export function createAbsorber(factors: readonly Factor[], rows = factors[0]?.co
       return levels.slice(start, start + factors[f]!.levels);
     });
   };
-  return { n, rank, absorb, effects };
+  return { n, rank, absorb, effects, leverage };
 }
 
-/** The dummies of all factors but the largest as one list of levels. */
-type Design = {
-  readonly main: Factor;
-  readonly mainCounts: Int32Array;
-  readonly others: readonly Factor[];
-  /** Where each other factor's levels begin in the list. */
-  readonly starts: readonly number[];
-  readonly counts: Float64Array;
-  readonly scratch: Float64Array;
-};
-
-function createDesign(main: Factor, others: readonly Factor[]): Design {
+function createDesign(main: Factor, others: readonly Factor[], weights: Float64Array | null): Design {
   const starts: number[] = [];
   let size = 0;
   for (const factor of others) {
@@ -97,16 +108,24 @@ function createDesign(main: Factor, others: readonly Factor[]): Design {
   }
   const counts = new Float64Array(size);
   others.forEach((factor, f) => {
-    counts.set(countLevels(factor), starts[f]!);
+    counts.set(weightLevels(factor, weights), starts[f]!);
   });
   return {
     main,
-    mainCounts: countLevels(main),
+    mainCounts: weightLevels(main, weights),
     others,
     starts,
     counts,
+    weights,
     scratch: new Float64Array(main.levels),
   };
+}
+
+function weightLevels(factor: Factor, weights: Float64Array | null): Float64Array {
+  if (weights === null) return Float64Array.from(countLevels(factor));
+  const totals = new Float64Array(factor.levels);
+  for (let i = 0; i < weights.length; i++) totals[factor.codes[i]!]! += weights[i]!;
+  return totals;
 }
 
 function largestFactor(factors: readonly Factor[]): number {
@@ -117,33 +136,44 @@ function largestFactor(factors: readonly Factor[]): number {
   return largest;
 }
 
-type Solver = { readonly rank: number; solveInPlace(levels: Float64Array, magnitude: number): void };
+type Solver = {
+  readonly rank: number;
+  solveInPlace(levels: Float64Array, magnitude: number): void;
+  leverage(): Float64Array | null;
+};
 
 function createSolver(design: Design): Solver {
   const { main, others, counts } = design;
   const size = counts.length;
-  if (size === 0) return { rank: main.levels, solveInPlace: () => {} };
+  if (size === 0) {
+    return { rank: main.levels, solveInPlace: () => {}, leverage: () => leverageOfMain(design) };
+  }
   if (isBalanced(design)) {
     const solveInPlace = (levels: Float64Array): void => {
       for (let j = 0; j < size; j++) levels[j]! /= counts[j]!;
     };
-    return { rank: main.levels + size - 1, solveInPlace };
+    return { rank: main.levels + size - 1, solveInPlace, leverage: () => leverageOfBalanced(design) };
   }
   if (size > DIRECT_LEVELS) {
     return {
       rank: pairwiseRank([main, ...others]),
       solveInPlace: conjugateGradient(counts, reducedGram(design)),
+      leverage: () => null,
     };
   }
   const factor = cholesky(reducedNormalMatrix(design), size);
   const rank = others.length === 1 ? pairwiseRank([main, ...others]) : main.levels + factor.rank;
-  return { rank, solveInPlace: (levels) => choleskySolveInPlace(factor, levels) };
+  return {
+    rank,
+    solveInPlace: (levels) => choleskySolveInPlace(factor, levels),
+    leverage: () => leverageOfDesign(design, factor),
+  };
 }
 
 /** Two factors whose every pair of levels has the same number of rows. */
 function isBalanced(design: Design): boolean {
-  const { main, others } = design;
-  if (others.length !== 1) return false;
+  const { main, others, weights } = design;
+  if (others.length !== 1 || weights !== null) return false;
   const other = others[0]!;
   const cells = main.levels * other.levels;
   if (main.codes.length % cells !== 0) return false;
@@ -168,46 +198,6 @@ function pairwiseRank(factors: readonly Factor[]): number {
   return rank;
 }
 
-/** D'MD of the other factors' dummies D, M the projection off the main factor. Column-major. */
-function reducedNormalMatrix(design: Design): Float64Array {
-  const { main, mainCounts, others, starts, counts } = design;
-  const size = counts.length;
-  const matrix = new Float64Array(size * size);
-  for (let i = 0; i < main.codes.length; i++) {
-    for (let f = 0; f < others.length; f++) {
-      const a = starts[f]! + others[f]!.codes[i]!;
-      for (let g = 0; g < others.length; g++) matrix[a * size + starts[g]! + others[g]!.codes[i]!]! += 1;
-    }
-  }
-  const within = new Int32Array(size);
-  for (const rows of rowsByLevel(main, mainCounts)) {
-    const touched: number[] = [];
-    for (const i of rows) {
-      for (let f = 0; f < others.length; f++) {
-        const level = starts[f]! + others[f]!.codes[i]!;
-        if (within[level] === 0) touched.push(level);
-        within[level]! += 1;
-      }
-    }
-    for (const a of touched) {
-      for (const b of touched) matrix[a * size + b]! -= (within[a]! * within[b]!) / rows.length;
-    }
-    for (const level of touched) within[level] = 0;
-  }
-  return matrix;
-}
-
-function rowsByLevel(factor: Factor, counts: Int32Array): Int32Array[] {
-  const groups = Array.from(counts, (count) => new Int32Array(count));
-  const filled = new Int32Array(counts.length);
-  for (let i = 0; i < factor.codes.length; i++) {
-    const level = factor.codes[i]!;
-    groups[level]![filled[level]!] = i;
-    filled[level]! += 1;
-  }
-  return groups;
-}
-
 /** x -> D'MD x without the matrix. */
 function reducedGram(design: Design): (out: Float64Array, levels: Float64Array) => void {
   const column = new Float64Array(design.main.codes.length);
@@ -228,18 +218,27 @@ function subtractMeans(design: Design, column: Float64Array): void {
 
 /** Means by level of the main factor, in a scratch array that the next call overwrites. */
 function meansByMain(design: Design, column: Float64Array): Float64Array {
-  const { main, mainCounts, scratch } = design;
+  const { main, mainCounts, scratch, weights } = design;
   scratch.fill(0);
-  for (let i = 0; i < column.length; i++) scratch[main.codes[i]!]! += column[i]!;
+  if (weights === null) {
+    for (let i = 0; i < column.length; i++) scratch[main.codes[i]!]! += column[i]!;
+  } else {
+    for (let i = 0; i < column.length; i++) scratch[main.codes[i]!]! += weights[i]! * column[i]!;
+  }
   for (let level = 0; level < scratch.length; level++) scratch[level]! /= mainCounts[level]!;
   return scratch;
 }
 
 function sumsByLevel(design: Design, column: Float64Array): Float64Array {
+  const { weights, starts } = design;
   const sums = new Float64Array(design.counts.length);
   design.others.forEach((factor, f) => {
-    const start = design.starts[f]!;
-    for (let i = 0; i < column.length; i++) sums[start + factor.codes[i]!]! += column[i]!;
+    const start = starts[f]!;
+    if (weights === null) {
+      for (let i = 0; i < column.length; i++) sums[start + factor.codes[i]!]! += column[i]!;
+    } else {
+      for (let i = 0; i < column.length; i++) sums[start + factor.codes[i]!]! += weights[i]! * column[i]!;
+    }
   });
   return sums;
 }

@@ -1,9 +1,11 @@
-import { symmetricEigen } from '../../numeric/eig.ts';
 import { dot } from '../../numeric/sum.ts';
-import { intersectFactors, isNested } from './factor.ts';
+import { clusterMatrix } from './cluster-covariance.ts';
+import { crossProducts, scaleMatrix } from './cross-products.ts';
+import { isNested } from './factor.ts';
+import { automaticLags, driscollKraayMatrix, neweyWestMatrix } from './kernel-covariance.ts';
 import type { Factor, RegressionFit, VcovChoice } from './types.ts';
 
-/** Counts that the corrections for small samples need. */
+/** Counts that the corrections for small samples need, and what some matrices need besides. */
 export type Counts = {
   readonly nObs: number;
   /** Slopes. */
@@ -13,19 +15,28 @@ export type Counts = {
   /** Rank of the dummies of some of the absorbed factors. */
   readonly rankOf: (factors: readonly Factor[]) => number;
   readonly absorbed: readonly Factor[];
+  readonly entity: Factor | null;
+  /** Share of each observation in its own fit, absorbed effects included; null where it was not worked out. */
+  readonly leverage: () => Float64Array | null;
+  /** How many observations each row stands for; null where it is one. */
+  readonly frequency: Float64Array | null;
 };
 
+type Info = RegressionFit['vcovInfo'];
+
 export type Covariance = {
-  /** k x k, column-major. */
+  /** k x k, column-major; NaN throughout where `info.reason` says why there is none. */
   readonly matrix: Float64Array;
-  readonly info: RegressionFit['vcovInfo'];
+  readonly info: Info;
 };
 
 /**
  * Covariance matrix of linear estimators b = sum_i w_i y_i from their influences and residuals.
  *
  * @shape influence k of n; residuals n -> k x k
- * @cite Cameron & Miller (2015), J. Human Resources 50(2), section II; Cameron, Gelbach & Miller (2011) for two ways
+ * @status info.reason: one cluster or period, a leverage of one, no degrees of freedom
+ * @cite Cameron & Miller (2015), J. Human Resources 50(2), section II; Cameron, Gelbach & Miller (2011) for two ways;
+ * MacKinnon & White (1985), J. Econometrics 29, for HC2 and HC3
  */
 export function covariance(
   influence: readonly Float64Array[],
@@ -33,135 +44,148 @@ export function covariance(
   vcov: VcovChoice,
   counts: Counts,
 ): Covariance {
-  const { nObs, all } = counts;
-  if (vcov.type === 'cluster') return clustered(scoresOf(influence, residuals), vcov, counts);
-  if (vcov.type === 'iid') {
-    const variance = dot(residuals, residuals) / (nObs - all);
-    return { matrix: scaleMatrix(crossProducts(influence), variance), info: plainInfo('iid', nObs - all) };
+  if (counts.nObs <= counts.all) {
+    const info = plainInfo(vcov.type, counts.nObs - counts.all);
+    return withoutMatrix(influence, { ...info, reason: 'as many coefficients as observations' });
   }
-  const matrix = scaleMatrix(crossProducts(scoresOf(influence, residuals)), nObs / (nObs - all));
-  return { matrix, info: plainInfo('HC1', nObs - all) };
+  switch (vcov.type) {
+    case 'iid': {
+      const df = counts.nObs - counts.all;
+      const variance = dot(residuals, residuals) / df;
+      return { matrix: scaleMatrix(crossProducts(influence), variance), info: plainInfo('iid', df) };
+    }
+    case 'cluster':
+      return clustered(scoresOf(influence, residuals), vcov, counts);
+    case 'driscoll_kraay':
+      return driscollKraay(scoresOf(influence, residuals), vcov, counts);
+    case 'newey_west':
+      return neweyWest(scoresOf(influence, residuals), vcov, counts);
+    default:
+      return robust(influence, residuals, vcov.type, counts);
+  }
 }
 
 function scoresOf(influence: readonly Float64Array[], residuals: Float64Array): Float64Array[] {
   return influence.map((column) => column.map((value, i) => value * residuals[i]!));
 }
 
+function plainInfo(type: Info['type'], df: number): Info {
+  return { type, by: [], nClusters: null, lags: null, smallSample: null, df, repaired: false, reason: null };
+}
+
+function withoutMatrix(influence: readonly Float64Array[], info: Info): Covariance {
+  return { matrix: new Float64Array(influence.length * influence.length).fill(Number.NaN), info };
+}
+
+/** A leverage this close to one leaves nothing of a residual but rounding. */
+const FULL_LEVERAGE = 1 - 1e-10;
+
+type HcType = 'HC0' | 'HC1' | 'HC2' | 'HC3';
+
+/** A row that stands for w observations has w scores of 1 / w its own each, so its square counts 1 / w. */
+function robust(
+  influence: readonly Float64Array[],
+  residuals: Float64Array,
+  type: HcType,
+  counts: Counts,
+): Covariance {
+  const { nObs, all, frequency } = counts;
+  const info = plainInfo(type, nObs - all);
+  let scaled = frequency === null ? residuals : residuals.map((value, i) => value / Math.sqrt(frequency[i]!));
+  if (type === 'HC2' || type === 'HC3') {
+    const leverage = counts.leverage();
+    if (leverage === null) {
+      return withoutMatrix(influence, {
+        ...info,
+        reason: `${type} needs leverages, and there are too many effects`,
+      });
+    }
+    const own = frequency === null ? leverage : leverage.map((value, i) => value / frequency[i]!);
+    if (own.some((value) => value > FULL_LEVERAGE)) {
+      return withoutMatrix(influence, {
+        ...info,
+        reason: `a row has leverage 1, where ${type} does not exist`,
+      });
+    }
+    scaled = scaled.map((value, i) => value / (type === 'HC2' ? Math.sqrt(1 - own[i]!) : 1 - own[i]!));
+  }
+  const matrix = crossProducts(scoresOf(influence, scaled));
+  return { matrix: type === 'HC1' ? scaleMatrix(matrix, nObs / (nObs - all)) : matrix, info };
+}
+
 type ClusterChoice = Extract<VcovChoice, { type: 'cluster' }>;
 
 function clustered(scores: readonly Float64Array[], vcov: ClusterChoice, counts: Counts): Covariance {
-  const { matrix, repaired } = clusterMatrix(scores, vcov.by);
   const nClusters = vcov.by.map((factor) => factor.levels);
   const fewest = Math.min(...nClusters);
-  return {
-    matrix: scaleMatrix(matrix, smallSampleFactor(vcov, fewest, counts)),
-    info: {
-      type: 'cluster',
-      by: vcov.by.map((factor) => factor.name),
-      nClusters,
-      smallSample: vcov.smallSample,
-      df: fewest - 1,
-      repaired,
-    },
+  const info: Info = {
+    ...plainInfo('cluster', fewest - 1),
+    by: vcov.by.map((factor) => factor.name),
+    nClusters,
+    smallSample: vcov.smallSample,
   };
-}
-
-function plainInfo(type: 'iid' | 'HC1', df: number): RegressionFit['vcovInfo'] {
-  return { type, by: [], nClusters: null, smallSample: null, df, repaired: false };
+  if (fewest < 2)
+    return withoutMatrix(scores, { ...info, reason: 'clustered errors need two clusters or more' });
+  const { matrix, repaired } = clusterMatrix(scores, vcov.by);
+  const scaled = scaleMatrix(matrix, clusterFactor(vcov, fewest, counts));
+  return { matrix: scaled, info: { ...info, repaired } };
 }
 
 /**
  * (N-1)/(N-K) G/(G-1). `reghdfe` leaves absorbed effects nested in a cluster out of K, but for one constant; `areg`
- * counts them all; `none` corrects nothing.
+ * counts them all, `plm` the slopes alone (and the constant where nothing is absorbed); `none` corrects nothing.
  */
-function smallSampleFactor(vcov: ClusterChoice, fewest: number, counts: Counts): number {
+function clusterFactor(vcov: ClusterChoice, fewest: number, counts: Counts): number {
   if (vcov.smallSample === 'none') return 1;
-  const { nObs, absorbed, rankOf, all } = counts;
+  const { nObs, absorbed, rankOf, all, slopes } = counts;
   const nested = absorbed.filter((factor) => vcov.by.some((cluster) => isNested(factor, cluster)));
-  const k = vcov.smallSample === 'areg' || nested.length === 0 ? all : all - rankOf(nested) + 1;
-  return (((nObs - 1) / (nObs - k)) * fewest) / (fewest - 1);
+  const counted = {
+    areg: all,
+    reghdfe: nested.length === 0 ? all : all - rankOf(nested) + 1,
+    plm: absorbed.length === 0 ? all : slopes,
+  }[vcov.smallSample];
+  return (((nObs - 1) / (nObs - counted)) * fewest) / (fewest - 1);
 }
 
-/** V1, or V1 + V2 - V12 with negative eigenvalues set to zero as reghdfe does. */
-function clusterMatrix(
+type DriscollKraayChoice = Extract<VcovChoice, { type: 'driscoll_kraay' }>;
+
+/**
+ * T/(T-1) (N-1)/(N-K), t with T-1 degrees of freedom. `reghdfe` counts every absorbed effect in K, `xtscc` leaves the
+ * entity's out; `none` corrects nothing.
+ */
+function driscollKraay(
   scores: readonly Float64Array[],
-  by: readonly Factor[],
-): { matrix: Float64Array; repaired: boolean } {
-  const first = clusterSums(scores, by[0]!);
-  if (by.length === 1) return { matrix: first, repaired: false };
-  const second = clusterSums(scores, by[1]!);
-  const both = clusterSums(scores, intersectFactors(by[0]!, by[1]!));
-  for (let j = 0; j < first.length; j++) first[j]! += second[j]! - both[j]!;
-  const size = scores.length;
-  const slopes = repair(leading(first, size - 1), size - 1);
-  const whole = repair(first, size);
-  // The slopes' block is repaired by itself, so that the constant, often not of interest, cannot touch it.
-  for (let j = 0; j < size - 1; j++) {
-    for (let i = 0; i < size - 1; i++) whole.matrix[j * size + i] = slopes.matrix[j * (size - 1) + i]!;
-  }
-  return { matrix: whole.matrix, repaired: whole.repaired || slopes.repaired };
+  vcov: DriscollKraayChoice,
+  counts: Counts,
+): Covariance {
+  const { time, smallSample } = vcov;
+  const periods = time.levels;
+  const lags = vcov.lags ?? automaticLags(periods);
+  const info: Info = { ...plainInfo('driscoll_kraay', periods - 1), lags, smallSample };
+  if (periods < 2)
+    return withoutMatrix(scores, { ...info, reason: 'Driscoll-Kraay errors need two periods or more' });
+  const matrix = driscollKraayMatrix(scores, time, lags);
+  if (smallSample === 'none') return { matrix, info };
+  const { nObs, all } = counts;
+  const counted = smallSample === 'xtscc' ? countWithoutEntity(counts) : all;
+  const factor = ((periods / (periods - 1)) * (nObs - 1)) / (nObs - counted);
+  return { matrix: scaleMatrix(matrix, factor), info };
 }
 
-function leading(matrix: Float64Array, size: number): Float64Array {
-  const block = new Float64Array(size * size);
-  for (let j = 0; j < size; j++) {
-    for (let i = 0; i < size; i++) block[j * size + i] = matrix[j * (size + 1) + i]!;
-  }
-  return block;
+/** Slopes, a constant, and the absorbed effects but the entity's. */
+function countWithoutEntity({ absorbed, entity, slopes, all, rankOf }: Counts): number {
+  if (absorbed.length === 0) return all;
+  const others = absorbed.filter((factor) => entity === null || !isNested(entity, factor));
+  return slopes + (others.length === 0 ? 1 : rankOf(others));
 }
 
-/** Least scaled eigenvalue that is still rounding. */
-const NEGATIVE = -1e-12;
+type NeweyWestChoice = Extract<VcovChoice, { type: 'newey_west' }>;
 
-function repair(matrix: Float64Array, size: number): { matrix: Float64Array; repaired: boolean } {
-  if (!isIndefinite(matrix, size)) return { matrix: Float64Array.from(matrix), repaired: false };
-  const { values, vectors } = symmetricEigen(matrix, size);
-  const out = new Float64Array(size * size);
-  for (let m = 0; m < size; m++) {
-    const value = Math.max(0, values[m]!);
-    for (let j = 0; j < size; j++) {
-      const factor = value * vectors[m * size + j]!;
-      for (let i = 0; i < size; i++) out[j * size + i]! += factor * vectors[m * size + i]!;
-    }
-  }
-  return { matrix: out, repaired: true };
-}
-
-/** Signs are read off the correlations, since a tiny parameter's variance is rounding beside a large one's. */
-function isIndefinite(matrix: Float64Array, size: number): boolean {
-  if (!matrix.every(Number.isFinite)) return false;
-  const root = new Float64Array(size);
-  for (let j = 0; j < size; j++) {
-    const variance = matrix[j * size + j]!;
-    if (variance < 0) return true;
-    root[j] = variance > 0 ? Math.sqrt(variance) : 1;
-  }
-  const scaled = matrix.map((value, at) => value / root[at % size]! / root[Math.floor(at / size)]!);
-  return size > 0 && symmetricEigen(scaled, size).values[0]! < NEGATIVE * size;
-}
-
-function clusterSums(scores: readonly Float64Array[], cluster: Factor): Float64Array {
-  const sums = scores.map((score) => {
-    const total = new Float64Array(cluster.levels);
-    for (let i = 0; i < score.length; i++) total[cluster.codes[i]!]! += score[i]!;
-    return total;
-  });
-  return crossProducts(sums);
-}
-
-function crossProducts(columns: readonly Float64Array[]): Float64Array {
-  const size = columns.length;
-  const matrix = new Float64Array(size * size);
-  for (let j = 0; j < size; j++) {
-    for (let i = 0; i <= j; i++) {
-      const value = dot(columns[i]!, columns[j]!);
-      matrix[j * size + i] = value;
-      matrix[i * size + j] = value;
-    }
-  }
-  return matrix;
-}
-
-function scaleMatrix(matrix: Float64Array, factor: number): Float64Array {
-  return matrix.map((value) => value * factor);
+/** N/(N-K), t with N-K degrees of freedom, as Stata's newey; `none` corrects nothing. */
+function neweyWest(scores: readonly Float64Array[], vcov: NeweyWestChoice, counts: Counts): Covariance {
+  const { nObs, all } = counts;
+  const lags = vcov.lags ?? automaticLags(vcov.time.levels);
+  const info: Info = { ...plainInfo('newey_west', nObs - all), lags, smallSample: vcov.smallSample };
+  const matrix = neweyWestMatrix(scores, vcov.entity, vcov.time, lags);
+  return { matrix: scaleMatrix(matrix, vcov.smallSample === 'none' ? 1 : nObs / (nObs - all)), info };
 }

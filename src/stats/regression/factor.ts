@@ -62,13 +62,18 @@ export function isNested(inner: Factor, outer: Factor): boolean {
 
 /**
  * Rows left after singletons are dropped, again and again until every level of every factor has two rows or more.
- * A singleton is fitted exactly by its own effect and says nothing about the slopes.
+ * A singleton is fitted exactly by its own effect and says nothing about the slopes. A row with a frequency counts as
+ * that many.
  *
  * @cite Correia (2015), "Singletons, cluster-robust standard errors and fixed effects: a bad mix"
  */
-export function rowsWithoutSingletons(factors: readonly Factor[], rows: number): Int32Array {
+export function rowsWithoutSingletons(
+  factors: readonly Factor[],
+  rows: number,
+  frequency: Float64Array | null = null,
+): Int32Array {
   const dropped = new Uint8Array(rows);
-  const counts = factors.map(countLevels);
+  const counts = factors.map((factor) => countRows(factor, frequency));
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = 0; i < rows; i++) {
@@ -76,13 +81,19 @@ export function rowsWithoutSingletons(factors: readonly Factor[], rows: number):
       dropped[i] = 1;
       changed = true;
       factors.forEach((factor, f) => {
-        counts[f]![factor.codes[i]!]! -= 1;
+        counts[f]![factor.codes[i]!]! -= frequency?.[i] ?? 1;
       });
     }
   }
   const left: number[] = [];
   for (let i = 0; i < rows; i++) if (dropped[i] === 0) left.push(i);
   return Int32Array.from(left);
+}
+
+function countRows(factor: Factor, frequency: Float64Array | null): Float64Array {
+  const counts = new Float64Array(factor.levels);
+  for (let i = 0; i < factor.codes.length; i++) counts[factor.codes[i]!]! += frequency?.[i] ?? 1;
+  return counts;
 }
 
 /** Number of groups of levels of two factors that no row connects: 1 in an ordinary panel. */

@@ -1,11 +1,11 @@
-import { dot, mean } from '../../numeric/sum.ts';
+import { dot, sum } from '../../numeric/sum.ts';
 import { type Absorber, createAbsorber } from './absorb.ts';
-import { covariance } from './covariance.ts';
-import { isNested, rowsWithoutSingletons } from './factor.ts';
+import { type Counts, covariance } from './covariance.ts';
+import { isNested } from './factor.ts';
 import { inference, slopesTest } from './inference.ts';
-import { addScaled, center, isVoid, type LeastSquares, solveLeastSquares } from './least-squares.ts';
-import { levelMeans, squaredCorrelation, totalSumOfSquares } from './r-squared.ts';
-import { type Sample, takeSample } from './sample.ts';
+import { addScaled, isVoid, type LeastSquares, solveLeastSquares } from './least-squares.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { squaredCorrelation, totalSumOfSquares, weightedLevelMeans } from './r-squared.ts';
 import type { Factor, RegressionFit, RegressionInput } from './types.ts';
 
 /**
@@ -16,56 +16,88 @@ import type { Factor, RegressionFit, RegressionInput } from './types.ts';
  * @oracle test/oracle/regression
  */
 export function fitFixedEffects(input: RegressionInput): RegressionFit {
-  const rowsUsed = rowsWithoutSingletons(input.absorb, input.y.length);
-  const sample = takeSample(input, rowsUsed);
-  const { y, columns, absorb } = sample;
-  const n = y.length;
-  // A constant is a factor with one level, so that pooled least squares needs no case of its own.
-  const constant: Factor = { name: '(Intercept)', codes: new Int32Array(n), levels: 1 };
-  const absorber = createAbsorber(absorb.length > 0 ? absorb : [constant]);
-  const outcome = center(y);
-  const centered = columns.map(center);
-  const within = absorber.absorb(outcome.column);
-  const transformed = centered.map(({ column }) => absorber.absorb(column));
-  const norms = centered.map(({ norm }) => norm);
-  const solved = solveLeastSquares(within, transformed, norms);
+  const prepared = prepare(input);
+  const solved = solveLeastSquares(prepared.within, prepared.transformed, prepared.norms);
+  return linearFit(input, prepared, solved, prepared.transformed);
+}
+
+/**
+ * The fit of a solved regression on prepared columns. `design` are the columns that the influence is of: the columns
+ * themselves, or of two-stage least squares their first-stage fits.
+ */
+export function linearFit(
+  input: RegressionInput,
+  prepared: Prepared,
+  solved: LeastSquares,
+  design: readonly Float64Array[],
+): RegressionFit {
+  const { sample, nObs, absorber, outcome, centered, root } = prepared;
+  const { y } = sample;
   const slopes = solved.kept.length;
   const all = slopes + absorber.rank;
   const means = Array.from(solved.kept, (j) => centered[j]!.mean);
-  const { beta, influence } = withIntercept(solved, outcome.mean, means);
-  const counts = { nObs: n, slopes, all, rankOf, absorbed: absorb };
+  const { beta, influence } = withIntercept(prepared, solved, outcome.mean, means);
+  const counts = countsOf(prepared, solved, design);
   const { matrix, info } = covariance(influence, solved.residuals, sample.vcov, counts);
+  const residuals = root === null ? solved.residuals : solved.residuals.map((value, i) => value / root[i]!);
   return {
     terms: [...Array.from(solved.kept, (j) => input.terms[j]!), '(Intercept)'],
     ...inference(beta, matrix, info.df, input.confidence),
     vcovInfo: info,
     omitted: Array.from(solved.dropped, (j) => ({
       term: input.terms[j]!,
-      reason: omissionReason(centered[j]!.column, transformed[j]!, norms[j]!),
+      reason: omissionReason(prepared, j),
     })),
     fit: {
-      nObs: n,
+      nObs,
       nEntities: sample.entity?.levels ?? null,
       nPeriods: sample.time?.levels ?? null,
       dfModel: slopes,
-      dfResid: n - all,
+      dfResid: nObs - all,
       rss: solved.rss,
-      ...rSquared(
-        sample,
-        solved,
-        within,
-        centered.map(({ column }) => column),
-        absorber,
-        all,
-      ),
+      ...rSquared(prepared, solved, residuals, all),
       ...slopesTest(beta, matrix, slopes, info.df),
     },
     random: null,
-    rowsUsed,
-    singletons: input.y.length - n,
-    residuals: solved.residuals,
-    fitted: y.map((value, i) => value - solved.residuals[i]!),
+    rowsUsed: prepared.rowsUsed,
+    singletons: input.y.length - y.length,
+    residuals,
+    fitted: y.map((value, i) => value - residuals[i]!),
   };
+}
+
+/** What the corrections for small samples count. */
+export function countsOf(
+  { sample, nObs, absorber, frequency }: Prepared,
+  solved: LeastSquares,
+  design: readonly Float64Array[],
+): Counts {
+  const slopes = solved.kept.length;
+  return {
+    nObs,
+    slopes,
+    all: slopes + absorber.rank,
+    rankOf,
+    absorbed: sample.absorb,
+    entity: sample.entity,
+    leverage: () => leverageOf(absorber, solved, design),
+    frequency,
+  };
+}
+
+/** The effects' own and x (X'X)^-1 x' of the transformed columns. */
+function leverageOf(
+  absorber: Absorber,
+  solved: LeastSquares,
+  design: readonly Float64Array[],
+): Float64Array | null {
+  const leverage = absorber.leverage();
+  if (leverage === null) return null;
+  solved.kept.forEach((j, position) => {
+    const [column, own] = [design[j]!, solved.influence[position]!];
+    for (let i = 0; i < leverage.length; i++) leverage[i]! += column[i]! * own[i]!;
+  });
+  return leverage;
 }
 
 function rankOf(factors: readonly Factor[]): number {
@@ -77,6 +109,7 @@ function rankOf(factors: readonly Factor[]): number {
  * regression on demeaned data with the grand means added back, as in xtreg and reghdfe.
  */
 function withIntercept(
+  { root, weights }: Prepared,
   solved: LeastSquares,
   outcomeMean: number,
   means: readonly number[],
@@ -86,16 +119,22 @@ function withIntercept(
   const beta = new Float64Array(slopes + 1);
   beta.set(solved.beta);
   beta[slopes] = outcomeMean - dot(solved.beta, means);
-  const own = new Float64Array(n).fill(1 / n);
+  const total = weights === null ? n : sum(weights);
+  const own = new Float64Array(n).fill(1 / total);
+  if (root !== null) for (let i = 0; i < n; i++) own[i]! *= root[i]!;
   solved.influence.forEach((column, j) => {
     addScaled(own, -means[j]!, column);
   });
   return { beta, influence: [...solved.influence, own] };
 }
 
-function omissionReason(centered: Float64Array, transformed: Float64Array, norm: number): string {
-  if (isVoid(centered, norm)) return 'constant';
-  return isVoid(transformed, norm) ? 'absorbed by the fixed effects' : 'collinear with earlier terms';
+function omissionReason({ centered, transformed, norms, root }: Prepared, j: number): string {
+  const raw = centered[j]!.column;
+  const scaled = root === null ? raw : raw.map((value, i) => value * root[i]!);
+  if (isVoid(scaled, norms[j]!)) return 'constant';
+  return isVoid(transformed[j]!, norms[j]!)
+    ? 'absorbed by the fixed effects'
+    : 'collinear with earlier terms';
 }
 
 type NamedR2 = Pick<RegressionFit['fit'], 'r2Within' | 'r2Overall' | 'r2Between' | 'r2Lsdv' | 'adjR2'>;
@@ -104,25 +143,19 @@ type NamedR2 = Pick<RegressionFit['fit'], 'r2Within' | 'r2Overall' | 'r2Between'
  * Within nets every absorbed effect; LSDV is of the dummy regression; overall and between are Stata's squared
  * correlations of the outcome with the fit, in which every effect but the entity's takes part.
  */
-function rSquared(
-  sample: Sample,
-  solved: LeastSquares,
-  within: Float64Array,
-  centered: readonly Float64Array[],
-  absorber: Absorber,
-  all: number,
-): NamedR2 {
+function rSquared(prepared: Prepared, solved: LeastSquares, residuals: Float64Array, all: number): NamedR2 {
+  const { sample, nObs, weights, within } = prepared;
   const { y, absorb, entity } = sample;
-  const n = y.length;
-  const total = totalSumOfSquares(y);
+  const total = totalSumOfSquares(y, weights);
   const plain = 1 - solved.rss / total;
-  const adjR2 = 1 - solved.rss / (n - all) / (total / (n - 1));
+  const adjR2 = 1 - solved.rss / (nObs - all) / (total / (nObs - 1));
   if (absorb.length === 0) return { r2Within: null, r2Overall: plain, r2Between: null, r2Lsdv: null, adjR2 };
-  const fit = fitWithoutEntity(sample, solved, centered, absorber);
+  const fit = fitWithoutEntity(prepared, solved, residuals);
+  const means = (column: Float64Array): Float64Array => weightedLevelMeans(column, entity!, weights);
   return {
     r2Within: 1 - solved.rss / dot(within, within),
-    r2Overall: squaredCorrelation(fit, y),
-    r2Between: entity === null ? null : squaredCorrelation(levelMeans(fit, entity), levelMeans(y, entity)),
+    r2Overall: squaredCorrelation(fit, y, weights),
+    r2Between: entity === null ? null : squaredCorrelation(means(fit), means(y)),
     r2Lsdv: plain,
     adjR2,
   };
@@ -130,19 +163,19 @@ function rSquared(
 
 /** The slopes' part and every absorbed effect but the entity's, up to a constant. */
 function fitWithoutEntity(
-  { y, absorb, entity }: Sample,
+  { sample, centered, absorber, outcome }: Prepared,
   solved: LeastSquares,
-  centered: readonly Float64Array[],
-  absorber: Absorber,
+  residuals: Float64Array,
 ): Float64Array {
+  const { y, absorb, entity } = sample;
   const own = absorb.findIndex((factor) => entity !== null && samePartition(factor, entity));
   const fit = new Float64Array(y.length);
   solved.kept.forEach((column, j) => {
-    addScaled(fit, solved.beta[j]!, centered[column]!);
+    addScaled(fit, solved.beta[j]!, centered[column]!.column);
   });
   if (own !== -1 && absorb.length === 1) return fit;
-  const level = mean(y);
-  const absorbed = y.map((value, i) => value - level - solved.residuals[i]! - fit[i]!);
+  const level = outcome.mean;
+  const absorbed = y.map((value, i) => value - level - residuals[i]! - fit[i]!);
   absorber.effects(absorbed).forEach((effects, f) => {
     if (f === own) return;
     const { codes } = absorb[f]!;

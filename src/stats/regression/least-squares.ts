@@ -1,5 +1,5 @@
 import { inverseTriangle, leastSquares, type Qr, qr, RANK_TOLERANCE, residualsOf } from '../../numeric/qr.ts';
-import { dot, mean } from '../../numeric/sum.ts';
+import { dot, mean, sum } from '../../numeric/sum.ts';
 
 /** Least squares on transformed columns, with what every covariance matrix is made of. */
 export type LeastSquares = {
@@ -63,13 +63,27 @@ export type Centered = { readonly column: Float64Array; readonly mean: number; r
 
 /**
  * Centering first loses nothing, since a constant is always absorbed or estimated, and keeps the digits of columns
- * whose level dwarfs their variation. The reference norm stays above the rounding of the level itself.
+ * whose level dwarfs their variation. The reference norm stays above the rounding of the level itself; with weights it
+ * is that of the column times their roots.
  */
-export function center(column: Float64Array): Centered {
+export function center(column: Float64Array, weights: Float64Array | null = null): Centered {
+  if (weights !== null) return centerWeighted(column, weights);
   const level = mean(column);
   const centered = column.map((value) => value - level);
   const rounding = 1e-5 * Math.sqrt(column.length) * Math.abs(level);
   return { column: centered, mean: level, norm: Math.max(Math.sqrt(dot(centered, centered)), rounding) };
+}
+
+function centerWeighted(column: Float64Array, weights: Float64Array): Centered {
+  const total = sum(weights);
+  const level = dot(weights, column) / total;
+  const centered = column.map((value) => value - level);
+  const squares = dot(
+    weights,
+    centered.map((value) => value * value),
+  );
+  const rounding = 1e-5 * Math.sqrt(total) * Math.abs(level);
+  return { column: centered, mean: level, norm: Math.max(Math.sqrt(squares), rounding) };
 }
 
 /** Whether nothing but rounding is left of a column. */

@@ -1,4 +1,4 @@
-import { dot, mean } from '../../numeric/sum.ts';
+import { dot, mean, sum } from '../../numeric/sum.ts';
 import { countLevels } from './factor.ts';
 import type { Factor } from './types.ts';
 
@@ -10,6 +10,22 @@ export function levelMeans(column: Float64Array, factor: Factor): Float64Array {
   return sums.map((value, level) => value / counts[level]!);
 }
 
+/** Means by level of a factor under weights. */
+export function weightedLevelMeans(
+  column: Float64Array,
+  factor: Factor,
+  weights: Float64Array | null,
+): Float64Array {
+  if (weights === null) return levelMeans(column, factor);
+  const sums = new Float64Array(factor.levels);
+  const totals = new Float64Array(factor.levels);
+  for (let i = 0; i < column.length; i++) {
+    sums[factor.codes[i]!]! += weights[i]! * column[i]!;
+    totals[factor.codes[i]!]! += weights[i]!;
+  }
+  return sums.map((value, level) => value / totals[level]!);
+}
+
 /** A column less its means by level. */
 export function deviations(column: Float64Array, factor: Factor): Float64Array {
   const means = levelMeans(column, factor);
@@ -17,11 +33,17 @@ export function deviations(column: Float64Array, factor: Factor): Float64Array {
 }
 
 /** Squared correlation; null where one side does not vary. */
-export function squaredCorrelation(a: Float64Array, b: Float64Array): number | null {
-  const [centerA, centerB] = [mean(a), mean(b)];
+export function squaredCorrelation(
+  a: Float64Array,
+  b: Float64Array,
+  weights: Float64Array | null = null,
+): number | null {
+  const [centerA, centerB] = [weightedMean(a, weights), weightedMean(b, weights)];
   const x = a.map((value) => value - centerA);
   const y = b.map((value) => value - centerB);
-  const [xx, yy, xy] = [dot(x, x), dot(y, y), dot(x, y)];
+  const wx = weights === null ? x : x.map((value, i) => value * weights[i]!);
+  const wy = weights === null ? y : y.map((value, i) => value * weights[i]!);
+  const [xx, yy, xy] = [dot(x, wx), dot(y, wy), dot(x, wy)];
   if (!(xx > ROUNDING * a.length * centerA * centerA) || !(yy > ROUNDING * b.length * centerB * centerB))
     return null;
   return ((xy / xx) * xy) / yy;
@@ -31,8 +53,12 @@ export function squaredCorrelation(a: Float64Array, b: Float64Array): number | n
 const ROUNDING = 1e-28;
 
 /** Sum of squares about the mean. */
-export function totalSumOfSquares(column: Float64Array): number {
-  const level = mean(column);
+export function totalSumOfSquares(column: Float64Array, weights: Float64Array | null = null): number {
+  const level = weightedMean(column, weights);
   const centered = column.map((value) => value - level);
-  return dot(centered, centered);
+  return dot(centered, weights === null ? centered : centered.map((value, i) => value * weights[i]!));
+}
+
+function weightedMean(column: Float64Array, weights: Float64Array | null): number {
+  return weights === null ? mean(column) : dot(weights, column) / sum(weights);
 }

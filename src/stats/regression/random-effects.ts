@@ -15,7 +15,7 @@ import { varianceComponents } from './variance-components.ts';
  * `rss` and `residuals` are y - xb in the outcome's units, the entity effect included.
  *
  * @status omitted as for fixed effects; every term, where sigma_u cannot be estimated
- * @cite Swamy & Arora (1972), Econometrica 40; Baltagi & Chang (1994), J. Econometrics 62
+ * @cite Swamy & Arora (1972), Econometrica 40; Baltagi & Chang (1994), J. Econometrics 62; and those of the components
  * @oracle test/oracle/regression
  */
 export function fitRandomEffects(input: RegressionInput): RegressionFit {
@@ -26,7 +26,7 @@ export function fitRandomEffects(input: RegressionInput): RegressionFit {
   invariant(entity !== null, 'fitRandomEffects: no entity');
   const outcome = center(sample.y);
   const dummies = sample.absorb.filter((factor) => !samePartition(factor, entity)).flatMap(dummiesOf);
-  const centered = [...sample.columns, ...dummies].map(center);
+  const centered = [...sample.columns, ...dummies].map((column) => center(column));
   const columns = centered.map(({ column }) => column);
   const norms = centered.map(({ norm }) => norm);
   const components = varianceComponents(outcome.column, columns, norms, entity, input.variance);
@@ -40,7 +40,16 @@ export function fitRandomEffects(input: RegressionInput): RegressionFit {
   const slopes = solved.kept.filter((j) => j >= 1 && j <= input.terms.length).length;
   const all = solved.kept.length;
   const reported = reportSlopes(solved, slopes, outcome.mean, (j) => centered[j]!.mean);
-  const counts = { nObs: n, slopes, all, rankOf: () => 1, absorbed: [] };
+  const counts = {
+    nObs: n,
+    slopes,
+    all,
+    rankOf: () => 1,
+    absorbed: [],
+    entity,
+    leverage: () => leverageOf(solved, [constant, ...transformed]),
+    frequency: null,
+  };
   const { matrix, info } = covariance(reported.influence, solved.residuals, sample.vcov, counts);
   const xb = new Float64Array(n).fill(outcome.mean + solved.beta[0]!);
   solved.kept.forEach((j, position) => {
@@ -84,6 +93,16 @@ export function fitRandomEffects(input: RegressionInput): RegressionFit {
     residuals,
     fitted: xb,
   };
+}
+
+/** Of the transformed regression. */
+function leverageOf(solved: LeastSquares, columns: readonly Float64Array[]): Float64Array {
+  const leverage = new Float64Array(solved.residuals.length);
+  solved.kept.forEach((j, position) => {
+    const [column, own] = [columns[j]!, solved.influence[position]!];
+    for (let i = 0; i < leverage.length; i++) leverage[i]! += column[i]! * own[i]!;
+  });
+  return leverage;
 }
 
 function samePartition(a: Factor, b: Factor): boolean {
@@ -133,9 +152,11 @@ function withoutComponents(input: RegressionInput, rowsUsed: Int32Array): Regres
       type: input.vcov.type,
       by: [],
       nClusters: null,
+      lags: null,
       smallSample: null,
       df: null,
       repaired: false,
+      reason: null,
     },
     omitted: input.terms.map((term) => ({
       term,

@@ -1,5 +1,5 @@
 import { takeFactor } from './factor.ts';
-import type { Factor, RegressionInput, VcovChoice } from './types.ts';
+import type { Factor, RegressionInput, VcovChoice, Weights } from './types.ts';
 
 /** The parts of an input that have one value per row, on the rows used. */
 export type Sample = {
@@ -9,19 +9,37 @@ export type Sample = {
   readonly entity: Factor | null;
   readonly time: Factor | null;
   readonly vcov: VcovChoice;
+  readonly weights: Weights | null;
+  /** Columns of the excluded instruments. */
+  readonly instruments: readonly Float64Array[];
 };
 
 /** @shape rows m, positions in the input, ascending -> everything m long */
 export function takeSample(input: RegressionInput, rows: Int32Array): Sample {
   const values = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
   const factor = (whole: Factor): Factor => takeFactor(whole, rows);
-  const { vcov, entity, time } = input;
+  const { vcov, entity, time, weights } = input;
   return {
     y: values(input.y),
     columns: input.columns.map(values),
     absorb: input.absorb.map(factor),
     entity: entity === null ? null : factor(entity),
     time: time === null ? null : factor(time),
-    vcov: vcov.type === 'cluster' ? { ...vcov, by: vcov.by.map(factor) } : vcov,
+    vcov: takeVcov(vcov, factor),
+    weights: weights == null ? null : { ...weights, values: values(weights.values) },
+    instruments: (input.instruments?.columns ?? []).map(values),
   };
+}
+
+export function takeVcov(vcov: VcovChoice, factor: (whole: Factor) => Factor): VcovChoice {
+  switch (vcov.type) {
+    case 'cluster':
+      return { ...vcov, by: vcov.by.map(factor) };
+    case 'driscoll_kraay':
+      return { ...vcov, time: factor(vcov.time) };
+    case 'newey_west':
+      return { ...vcov, entity: factor(vcov.entity), time: factor(vcov.time) };
+    default:
+      return vcov;
+  }
 }

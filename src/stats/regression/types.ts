@@ -3,12 +3,46 @@ export type Factor = { readonly name: string; readonly codes: Int32Array; readon
 
 /** What the covariance matrix allows for. `by` holds one or two factors. */
 export type VcovChoice =
-  | { readonly type: 'iid' | 'HC1' }
+  | { readonly type: 'iid' | 'HC0' | 'HC1' | 'HC2' | 'HC3' }
   | {
       readonly type: 'cluster';
       readonly by: readonly Factor[];
-      readonly smallSample: 'reghdfe' | 'areg' | 'none';
+      readonly smallSample: 'reghdfe' | 'areg' | 'plm' | 'none';
+    }
+  | {
+      readonly type: 'driscoll_kraay';
+      readonly time: Factor;
+      /** null: floor(4 (T/100)^(2/9)). */
+      readonly lags: number | null;
+      readonly smallSample: 'reghdfe' | 'xtscc' | 'none';
+    }
+  | {
+      readonly type: 'newey_west';
+      readonly entity: Factor;
+      readonly time: Factor;
+      readonly lags: number | null;
+      readonly smallSample: 'reghdfe' | 'none';
     };
+
+export type Estimator =
+  | 'pooled_ols'
+  | 'fixed_effects'
+  | 'random_effects'
+  | 'between'
+  | 'first_difference'
+  | 'iv';
+
+/** What each row counts: `analytic` as the mean of that many observations, `frequency` as that many equal rows. */
+export type Weights = { readonly type: 'analytic' | 'frequency'; readonly values: Float64Array };
+
+/** Terms that are instrumented, by name, and the columns that stand for them. */
+export type Instruments = {
+  readonly endogenous: readonly string[];
+  readonly names: readonly string[];
+  readonly columns: readonly Float64Array[];
+};
+
+export type RandomVariance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
 
 /**
  * One regression on complete, finite rows sorted by entity, then time.
@@ -18,7 +52,7 @@ export type RegressionInput = {
   readonly y: Float64Array;
   readonly terms: readonly string[];
   readonly columns: readonly Float64Array[];
-  readonly estimator: 'pooled_ols' | 'fixed_effects' | 'random_effects';
+  readonly estimator: Estimator;
   /** Absorbed effects (fixed_effects); for random_effects a time factor here enters as dummies. */
   readonly absorb: readonly Factor[];
   /** The panel's roles, for between R2, random effects, counts; null in a cross-section. */
@@ -28,7 +62,43 @@ export type RegressionInput = {
   /** Coverage of the intervals, .95. */
   readonly confidence: number;
   /** Random effects: how sigma_u is found on unbalanced panels. */
-  readonly variance: 'swamy_arora' | 'baltagi_chang';
+  readonly variance: RandomVariance;
+  /** Positive and finite; none for random effects and between. */
+  readonly weights?: Weights | null;
+  /** With `iv` alone. */
+  readonly instruments?: Instruments | null;
+  /** With `first_difference` alone: the value of the period of each row, and how many periods a difference spans. */
+  readonly difference?: { readonly periods: Float64Array; readonly span: number } | null;
+};
+
+/** A test with its reference distribution: F with two degrees of freedom, chi-square with `df2` null. */
+export type WaldTest = {
+  readonly statistic: number;
+  readonly df: number;
+  readonly df2: number | null;
+  readonly pValue: number | null;
+  /** Why a number is NaN or null. */
+  readonly reason: string | null;
+};
+
+export type IvTests = {
+  readonly endogenous: readonly string[];
+  readonly instruments: readonly string[];
+  /** One per endogenous term: F of the excluded instruments under the model's vcov, and the partial R2. */
+  readonly firstStage: readonly {
+    readonly term: string;
+    readonly test: WaldTest;
+    readonly partialR2: number;
+  }[];
+  /** Cragg-Donald F; the smallest canonical correlation with independent errors of equal variance. */
+  readonly craggDonald: number;
+  /** Kleibergen-Paap rk Wald F and rk LM test of underidentification under the model's vcov. */
+  readonly kleibergenPaap: number;
+  readonly underidentification: WaldTest;
+  /** Sargan's test with iid errors, Hansen's J else; null where the model is exactly identified. */
+  readonly overidentification: (WaldTest & { readonly method: 'sargan' | 'hansen_j' }) | null;
+  /** Wald test of the first stages' residuals in the equation: that the terms are exogenous. */
+  readonly endogeneity: WaldTest;
 };
 
 /** Everything a table, a test or a later step needs of one fit. k counts reported terms, `(Intercept)` last. */
@@ -43,13 +113,17 @@ export type RegressionFit = {
   /** k x k, column-major, in the order of `terms`. */
   readonly vcov: Float64Array;
   readonly vcovInfo: {
-    readonly type: 'iid' | 'HC1' | 'cluster';
+    readonly type: VcovChoice['type'];
     readonly by: readonly string[];
     readonly nClusters: readonly number[] | null;
+    /** Driscoll-Kraay and Newey-West: how many periods back errors may depend on each other. */
+    readonly lags: number | null;
     readonly smallSample: string | null;
     /** Degrees of freedom of t; null for z. */
     readonly df: number | null;
     readonly repaired: boolean;
+    /** Why there is no covariance matrix; null where there is one. */
+    readonly reason: string | null;
   };
   readonly omitted: readonly { readonly term: string; readonly reason: string }[];
   readonly fit: {
@@ -75,9 +149,13 @@ export type RegressionFit = {
     /** Root mean squared error of the transformed regression, which the conventional variance is a multiple of. */
     readonly rmse: number;
   } | null;
+  /** Two-stage least squares: what is known of the instruments. */
+  readonly iv?: IvTests;
   /** Rows used, as positions in the input: singletons of absorbed effects are dropped, one after another. */
   readonly rowsUsed: Int32Array;
   readonly singletons: number;
+  /** First differences: rows without one, since no row of the entity lies the span before. */
+  readonly undifferenced?: number;
   /** On the rows used. */
   readonly residuals: Float64Array;
   readonly fitted: Float64Array;

@@ -1,7 +1,8 @@
 import { countLevels } from './factor.ts';
 import { solveLeastSquares } from './least-squares.ts';
+import { type Components, quadraticComponents } from './quadratic-components.ts';
 import { deviations, levelMeans } from './r-squared.ts';
-import type { Factor } from './types.ts';
+import type { Factor, RandomVariance } from './types.ts';
 
 /** Standard deviations of the entity effect and of the rest, and the share of its mean that each row loses. */
 export type VarianceComponents = {
@@ -13,20 +14,49 @@ export type VarianceComponents = {
 };
 
 /**
- * Swamy-Arora components: sigma_e from the within regression, sigma_u from the between regression. On unbalanced
- * panels `swamy_arora` is Stata's default (unweighted means, harmonic mean of T_i), `baltagi_chang` the unbiased
- * estimator of Baltagi & Chang (Stata's `sa`, plm's `swar`). A negative sigma_u^2 counts as 0.
+ * Components by the method asked for; see each.
  *
  * @shape y, columns n (centered); norms: size of each column, against which a remainder counts as zero
- * @status null where the between or the within regression has no degrees of freedom left, or the latter fits exactly
+ * @status null where a regression that they come from has no degrees of freedom left, or the within one fits exactly
  */
 export function varianceComponents(
   y: Float64Array,
   columns: readonly Float64Array[],
   norms: readonly number[],
   entity: Factor,
-  variance: 'swamy_arora' | 'baltagi_chang',
+  variance: RandomVariance,
 ): VarianceComponents | null {
+  const found =
+    variance === 'swamy_arora' || variance === 'baltagi_chang'
+      ? swamyArora(y, columns, norms, entity, variance)
+      : quadraticComponents(y, columns, norms, entity, variance);
+  if (found === null || !(found.varianceE > 0)) return null;
+  const varianceU = Math.max(0, found.varianceU);
+  const counts = countLevels(entity);
+  const theta = Float64Array.from(
+    entity.codes,
+    (code) => 1 - Math.sqrt(found.varianceE / (counts[code]! * varianceU + found.varianceE)),
+  );
+  return {
+    method: variance,
+    sigmaU: Math.sqrt(varianceU),
+    sigmaE: Math.sqrt(found.varianceE),
+    theta,
+  };
+}
+
+/**
+ * Swamy-Arora components: sigma_e from the within regression, sigma_u from the between regression. On unbalanced
+ * panels `swamy_arora` is Stata's default (unweighted means, harmonic mean of T_i), `baltagi_chang` the unbiased
+ * estimator of Baltagi & Chang (Stata's `sa`, plm's `swar`).
+ */
+function swamyArora(
+  y: Float64Array,
+  columns: readonly Float64Array[],
+  norms: readonly number[],
+  entity: Factor,
+  variance: 'swamy_arora' | 'baltagi_chang',
+): Components | null {
   const n = y.length;
   const within = solveLeastSquares(
     deviations(y, entity),
@@ -46,23 +76,10 @@ export function varianceComponents(
   const dfBetween = entity.levels - between.kept.length;
   if (dfWithin <= 0 || dfBetween <= 0) return null;
   const varianceE = within.rss / dfWithin;
-  if (!(varianceE > 0)) return null;
-  const varianceU = Math.max(
-    0,
-    weighted
-      ? (between.rss - dfBetween * varianceE) / (n - weightedTrace(between, columns, entity, root))
-      : between.rss / dfBetween - (varianceE * harmonic(counts)) / entity.levels,
-  );
-  const theta = Float64Array.from(
-    entity.codes,
-    (code) => 1 - Math.sqrt(varianceE / (counts[code]! * varianceU + varianceE)),
-  );
-  return {
-    method: variance,
-    sigmaU: Math.sqrt(varianceU),
-    sigmaE: Math.sqrt(varianceE),
-    theta,
-  };
+  const varianceU = weighted
+    ? (between.rss - dfBetween * varianceE) / (n - weightedTrace(between, columns, entity, root))
+    : between.rss / dfBetween - (varianceE * harmonic(counts)) / entity.levels;
+  return { varianceU, varianceE };
 }
 
 function harmonic(counts: Int32Array): number {

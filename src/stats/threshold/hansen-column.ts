@@ -100,9 +100,11 @@ function vcovInfo(vcov: VcovChoice, entities: number, df: number): RegressionFit
     type: vcov.type,
     by: clustered?.by.map(({ name }) => name) ?? [],
     nClusters: clustered === null ? null : [entities],
+    lags: null,
     smallSample: clustered?.smallSample ?? null,
     df,
     repaired: false,
+    reason: null,
   };
 }
 

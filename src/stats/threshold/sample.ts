@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { takeFactor } from '../regression/factor.ts';
+import { takeVcov } from '../regression/sample.ts';
 import type { Factor } from '../regression/types.ts';
 import { createHansenWithin } from '../within/hansen-within.ts';
 import { createWithin, samePartition, type Within } from '../within/within.ts';
@@ -23,7 +24,6 @@ export function onRows(input: ThresholdInput, rows: Int32Array): ThresholdInput 
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
   const column = ({ name, values }: NamedColumn) => ({ name, values: pick(values) });
   const factor = (full: Factor) => takeFactor(full, rows);
-  const { vcov } = input;
   return {
     ...input,
     y: pick(input.y),
@@ -33,7 +33,7 @@ export function onRows(input: ThresholdInput, rows: Int32Array): ThresholdInput 
     absorb: input.absorb.map(factor),
     entity: input.entity === null ? null : factor(input.entity),
     time: input.time === null ? null : factor(input.time),
-    vcov: vcov.type === 'cluster' ? { ...vcov, by: vcov.by.map(factor) } : vcov,
+    vcov: takeVcov(input.vcov, factor),
   };
 }
 

@@ -210,6 +210,11 @@ const optional = new Set([
   'time',
   'repaired',
   'random',
+  'lags',
+  'weights',
+  'span',
+  'categorical',
+  'iv',
 ]);
 /** Mappings by name, whose members come and go. */
 const named = /^\/(indices|models|hypotheses)$|\/mediators$|\/parts\/\d+\/weights$/;

@@ -109,7 +109,7 @@ describe('improvements', () => {
     ['title: true', 'put it in quotes: "true"'],
     [
       'estimator: Fixed_Effects',
-      'did you mean `fixed_effects`? (it is one of `pooled_ols`, `fixed_effects` or `random_effects`)',
+      'did you mean `fixed_effects`? (it is one of `pooled_ols`, `fixed_effects`, `random_effects`, `between`, `first_difference` or `iv`)',
     ],
     ['vcov: { typ: iid }', 'did you mean `type`?'],
     ['max_thresholds: 2', '`max_thresholds` is a key of `threshold`; this is a regression'],

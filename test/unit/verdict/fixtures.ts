@@ -81,6 +81,10 @@ export function cumulativeSpec(name: string, controls: readonly string[]): Regre
     vcov: { type: 'cluster' as const, by: ['entity'], smallSample: 'reghdfe' as const },
     where: null,
     variance: 'swamy_arora' as const,
+    span: 1,
+    weights: null,
+    categorical: [],
+    instruments: null,
   });
   return {
     kind: 'regression',
