@@ -85,20 +85,15 @@ function simulated(entities, periods) {
   };
 }
 
-/** Seconds of CPU of the bootstrap of each test, from its first replicate on, and of the whole fit. */
+/** Seconds of CPU of the bootstrap of each test, from its 50th replicate on and scaled to all of them; and of the fit. */
 function measure(input, maxThresholds, replications, method) {
   const start = process.cpuUsage();
-  const ends = [];
+  const tests = [];
+  let begun = 0;
   const onProgress = ({ done, total }) => {
-    if (done === total) ends.push(cpu(start));
+    if (done === 50) begun = cpu(start);
+    if (done === total) tests.push(((cpu(start) - begun) * total) / (total - 50));
   };
-  const bare = () => {
-    const from = process.cpuUsage();
-    fitThreshold({ ...input, maxThresholds, bootstrap: null });
-    return cpu(from);
-  };
-  const without = bare();
-  const from = cpu(start);
   const fitted = fitThreshold({
     ...input,
     maxThresholds,
@@ -106,10 +101,7 @@ function measure(input, maxThresholds, replications, method) {
     onProgress,
   });
   if (!fitted.ok) throw new Error(fitted.error.message);
-  const whole = cpu(start) - from;
-  const single = whole - without;
-  const tests = ends.map((end, k) => (k === 0 ? single - (ends.at(-1) - ends[0]) : end - ends[k - 1]));
-  return { tests, whole };
+  return { tests, whole: cpu(start) };
 }
 
 const NUMBERS = ['single', 'double', 'triple'];
