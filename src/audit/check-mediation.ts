@@ -13,7 +13,7 @@ export function checkMediation(spec: MediationSpec, result: MediationResult): Au
   const { effects } = result;
   const subject = spec.name;
   return [
-    ...withinTolerance("c = c' + ab", subject, totalIsSum(result), IDENTITY_TOLERANCE),
+    ...withinTolerance("c = c' + ab", subject, totalIsSum(spec, result), IDENTITY_TOLERANCE),
     ...withinTolerance(
       'indirect effects are products of their paths',
       subject,
@@ -35,10 +35,14 @@ export function checkMediation(spec: MediationSpec, result: MediationResult): Au
   ];
 }
 
-function totalIsSum({ effects }: MediationResult): Deviation[] {
+/** The identity needs the same terms in all equations, the mediators aside. */
+function totalIsSum({ moderator }: MediationSpec, { effects }: MediationResult): Deviation[] {
+  const moderated = (path: 'a' | 'b' | 'direct') => moderator?.paths.includes(path) === true;
+  if (moderated('b') || moderated('a') !== moderated('direct')) return [];
   const total = effects.total.estimate;
   const direct = effects.direct.estimate;
-  const parts = Object.values(effects.mediators).map(({ indirect }) => indirect.estimate);
+  const chains = effects.chains?.map(({ indirect }) => indirect.estimate) ?? [];
+  const parts = [...Object.values(effects.mediators).map(({ indirect }) => indirect.estimate), ...chains];
   if (total === null || direct === null || parts.includes(null)) return [];
   let implied = direct;
   let scale = Math.max(Math.abs(total), Math.abs(direct));
@@ -50,12 +54,38 @@ function totalIsSum({ effects }: MediationResult): Deviation[] {
 }
 
 function indirectIsProduct({ effects }: MediationResult): Deviation[] {
-  return Object.entries(effects.mediators).flatMap(([at, { a, b, indirect }]) => {
-    if (a.estimate === null || b.estimate === null || indirect.estimate === null) return [];
-    const product = a.estimate * b.estimate;
-    const scale = Math.max(Math.abs(product), Math.abs(indirect.estimate));
-    return [{ at, value: scale === 0 ? 0 : (indirect.estimate - product) / scale }];
+  const singles = Object.entries(effects.mediators).flatMap(([at, { a, b, indirect, moderation }]) => [
+    productGap(at, [a.estimate, b.estimate], indirect.estimate),
+    ...(moderation === undefined
+      ? []
+      : [productGap(`${at} at the mean`, [a.estimate, b.estimate], moderation.mean.estimate)]),
+  ]);
+  return [...singles, ...chainGaps(effects)].flat();
+}
+
+/** Along a chain: a of the first, the slope of each on the one before, b of the last. */
+function chainGaps({ mediators, chains = [], links = [] }: MediationResult['effects']): Deviation[][] {
+  return chains.map(({ through, indirect }) => {
+    const first = mediators[through[0]!];
+    const last = mediators[through[through.length - 1]!];
+    const between = through.slice(1).map((to, i) => {
+      const link = links.find((it) => it.from === through[i] && it.to === to);
+      return link?.estimate ?? null;
+    });
+    const factors = [first?.a.estimate ?? null, ...between, last?.b.estimate ?? null];
+    return productGap(through.join(', '), factors, indirect.estimate);
   });
+}
+
+function productGap(at: string, factors: readonly (number | null)[], effect: number | null): Deviation[] {
+  let product = 1;
+  for (const factor of factors) {
+    if (factor === null) return [];
+    product *= factor;
+  }
+  if (effect === null) return [];
+  const scale = Math.max(Math.abs(product), Math.abs(effect));
+  return [{ at, value: scale === 0 ? 0 : (effect - product) / scale }];
 }
 
 /** Columns: total, one per mediator, direct. Compared to the bit. */

@@ -17,7 +17,12 @@ export function explicitClaim(claim: Claim): JsonObject {
       };
     case 'indirect_effect':
       return {
-        indirect_effect: given({ model: claim.model, mediator: claim.mediator ?? undefined }),
+        indirect_effect: given({
+          model: claim.model,
+          mediator: claim.mediator ?? undefined,
+          through: claim.through === undefined ? undefined : [...claim.through],
+          measure: claim.measure,
+        }),
         ...explicitCondition(claim.condition),
       };
     case 'thresholds':

@@ -1,4 +1,4 @@
-import type { Estimate } from './results.ts';
+import type { Estimate } from './columns.ts';
 
 /** A test of ab whose statistic is z. */
 export type ProductTestResult = {

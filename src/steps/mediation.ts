@@ -1,20 +1,14 @@
 import { invariant } from '../base/invariant.ts';
 import type { JsonObject } from '../base/json.ts';
+import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepContext, StepKind } from '../plan/step.ts';
-import type { ColumnResult, Estimate, MediationDetails, MediationResult } from '../results/results.ts';
 import { fitMediation } from '../stats/mediation/fit.ts';
-import type {
-  MediationEstimate,
-  MediationFit,
-  MediationInput,
-  MediatorEffects,
-} from '../stats/mediation/types.ts';
-import type { BootstrapSpec, VcovSpec } from '../study/study.ts';
-import { columnResult, finite } from './column-result.ts';
+import type { MediationFit, MediationInput } from '../stats/mediation/types.ts';
+import type { MediationParams } from './mediation-params.ts';
+import { mediationDetails, mediationResult } from './mediation-result.ts';
 import { tooFewRows } from './regression.ts';
 import {
   completeRows,
-  type Dropped,
   factorNames,
   factorOn,
   filterRows,
@@ -25,19 +19,8 @@ import {
   vcovOn,
 } from './sample.ts';
 
-type Params = {
-  readonly name: string;
-  readonly pointer: string;
-  readonly outcome: string;
-  readonly treatment: string;
-  readonly mediators: readonly string[];
-  readonly controls: readonly string[];
-  readonly effects: readonly string[];
-  readonly vcov: VcovSpec;
-  readonly where: string | null;
-  readonly confidence: number;
-  readonly bootstrap: BootstrapSpec | null;
-};
+/** With fewer clusters a cluster bootstrap is known to reject too often (Cameron, Gelbach and Miller 2008, section 3). */
+const FEW_CLUSTERS = 20;
 
 /** c = c' + ab holds to rounding: anything more is a bug of ours (METHODS, mediation). */
 const IDENTITY_TOLERANCE = 1e-10;
@@ -47,29 +30,38 @@ export const step: StepKind = {
   heavy: true,
   draws: true,
   run(inputs, jsonParams: JsonObject, context) {
-    const params = jsonParams as unknown as Params;
+    const params = jsonParams as unknown as MediationParams;
     const data = modelData(inputs);
     const filter = filterRows(data, params.where, params);
     if (!filter.ok) return { ok: false, problems: filter.error };
-    const terms = [params.outcome, params.treatment, ...params.mediators, ...params.controls];
+    const { moderator } = params;
+    const moderators = moderator === null ? [] : [moderator.variable];
+    const terms = [params.outcome, params.treatment, ...params.mediators, ...moderators, ...params.controls];
     const sample = completeRows(data, terms, factorNames(params.effects, params.vcov), filter.value);
     const problem = tooFewRows(sample, terms.length - 1, params, '(1)');
     if (problem !== null) return { ok: false, problems: [problem] };
-    const fit = fitMediation(mediationInput(data, params, sample.rows, context));
+    const input = mediationInput(data, params, sample.rows, context);
+    const constant = constantMediators(input, params);
+    if (constant.length > 0) return { ok: false, problems: constant };
+    const fit = fitMediation(input);
+    for (const warning of warnings(fit, params)) context.warn(warning);
     invariant(
       fit.identityGap === null || fit.identityGap <= IDENTITY_TOLERANCE,
       `${params.name}: c = c' + ab fails by ${fit.identityGap}`,
     );
     return {
       ok: true,
-      value: { result: mediationResult(fit, params, sample.dropped), details: details(fit) },
+      value: {
+        result: mediationResult(fit, params, sample.dropped),
+        details: mediationDetails(fit),
+      },
     };
   },
 };
 
 function mediationInput(
   data: ModelData,
-  params: Params,
+  params: MediationParams,
   rows: Int32Array,
   context: StepContext,
 ): MediationInput {
@@ -83,86 +75,65 @@ function mediationInput(
     ...rolesOn(data, rows),
     vcov: vcovOn(data, params.vcov, rows),
     confidence: params.confidence,
-    bootstrap: params.bootstrap === null ? null : { replications: params.bootstrap.replications },
+    style: params.style,
+    serial: params.serial,
+    moderator:
+      params.moderator === null ? null : { ...params.moderator, column: column(params.moderator.variable) },
+    tests: params.tests,
+    nonlinear: params.nonlinear,
+    sensitivity: params.sensitivity,
+    bootstrap:
+      params.bootstrap === null
+        ? null
+        : { replications: params.bootstrap.replications, interval: params.bootstrap.interval },
     seed: context.seed,
     stepId: context.stepId,
     onProgress: ({ done, total }) => context.progress('bootstrap', done, total),
   };
 }
 
-const REASONS: { readonly [reason: string]: string } = {
-  omitted_term: 'a term of the path is collinear and was omitted',
-  suppression: 'suppression',
-  no_bootstrap: 'no bootstrap was asked for',
-  all_replicates_failed: 'every bootstrap replicate failed',
-  zero_variance: 'the estimate has no variance',
-};
-
-function effect(estimate: MediationEstimate): Estimate {
-  const numbers = {
-    estimate: finite(estimate.estimate),
-    std_error: finite(estimate.stdError),
-    statistic: finite(estimate.statistic),
-    p_value: finite(estimate.pValue),
-    conf_low: finite(estimate.confLow),
-    conf_high: finite(estimate.confHigh),
-  };
-  if (estimate.reason !== null) return { ...numbers, reason: REASONS[estimate.reason]! };
-  if (Object.values(numbers).every((value) => value !== null)) return numbers;
-  return { ...numbers, reason: 'no uncertainty is computed for it' };
-}
-
-function mediatorResult(mediator: MediatorEffects) {
-  const { statistic, pValue, reason } = mediator.sobel;
-  const sobel = { statistic: finite(statistic), p_value: finite(pValue) };
-  return {
-    a: effect(mediator.a),
-    b: effect(mediator.b),
-    indirect: effect(mediator.indirect),
-    sobel: reason === null ? sobel : { ...sobel, reason: REASONS[reason]! },
-  };
-}
-
-function mediationResult(fit: MediationFit, params: Params, dropped: Dropped): MediationResult {
-  const outcomes = [params.outcome, ...params.mediators, params.outcome];
-  const columns: ColumnResult[] = fit.columns.map((column, i) =>
-    columnResult(column, {
-      label: `(${i + 1})`,
-      outcome: outcomes[i]!,
-      estimator: params.effects.length > 0 ? 'fixed_effects' : 'pooled_ols',
-      effects: params.effects,
-      dropped,
-    }),
-  );
-  const { bootstrap } = fit;
-  return {
-    kind: 'mediation',
-    columns,
-    effects: {
-      total: effect(fit.total),
-      direct: effect(fit.direct),
-      indirect: effect(fit.indirect),
-      proportion_mediated: effect(fit.proportionMediated),
-      mediators: Object.fromEntries(
-        fit.mediators.map((mediator) => [mediator.name, mediatorResult(mediator)]),
-      ),
-    },
-    bootstrap:
-      bootstrap === null
-        ? null
-        : {
-            method: bootstrap.method,
-            interval: bootstrap.interval,
-            replications: bootstrap.replications,
-            failed: bootstrap.failed,
-          },
-  };
-}
-
-function details(fit: MediationFit): MediationDetails {
-  const replicates: { [mediator: string]: readonly number[] } = {};
-  fit.mediators.forEach((mediator, i) => {
-    replicates[mediator.name] = Array.from(fit.bootstrap?.replicates[i] ?? []);
+/** A mediator that only differs between entities is gone with their effects: neither a nor b has anything to be seen in. */
+function constantMediators(input: MediationInput, params: MediationParams): Problem[] {
+  const { entity } = input;
+  if (entity === null || !params.effects.includes('entity')) return [];
+  return input.mediators.flatMap(({ name, values }, j): Problem[] => {
+    const first = new Map<number, number>();
+    const varies = values.some((value, row) => {
+      const code = entity.codes[row]!;
+      if (!first.has(code)) first.set(code, value);
+      return first.get(code) !== value;
+    });
+    if (varies) return [];
+    return [
+      {
+        code: 'RUN001',
+        severity: 'error',
+        message: `${params.name}: the mediator \`${name}\` does not vary within any entity, so that the entity effects leave nothing of it`,
+        hint: 'use a mediator that changes over time, or leave `entity` out of `effects`',
+        pointer: `${params.pointer}/mediators/${j}`,
+      },
+    ];
   });
-  return { replicates };
+}
+
+function warnings(fit: MediationFit, params: MediationParams): Problem[] {
+  const found: Problem[] = [];
+  const warn = (message: string, hint: string, pointer: string): void => {
+    found.push({ code: 'RUN001', severity: 'warning', message: `${params.name}: ${message}`, hint, pointer });
+  };
+  const last = fit.columns[fit.columns.length - 1]!;
+  params.mediators.forEach((name, j) => {
+    if (params.style === 'two_step' || !last.omitted.some(({ term }) => term === name)) return;
+    const message = `the mediator \`${name}\` is a linear combination of the other terms and effects, so that no path leads from it`;
+    warn(message, 'look for the term that it is made of', `${params.pointer}/mediators/${j}`);
+  });
+  if (fit.bootstrap !== null && fit.clusters < FEW_CLUSTERS) {
+    const message = `the bootstrap draws from ${fit.clusters} entities; with fewer than ${FEW_CLUSTERS} its intervals are too narrow`;
+    warn(
+      message,
+      'read them with care, or report `tests: [monte_carlo]` beside them',
+      `${params.pointer}/bootstrap`,
+    );
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
+import { excludesZero, wenYeDecision } from '../../verdict/wen-ye.ts';
 import { controlsAreVector, mediationEquations } from '../equations.ts';
 import { formatPercent, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
@@ -9,6 +10,7 @@ import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext } from './estimate.ts';
+import { moreContext } from './mediation-more.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 /** The three equations, their table, the effects and what they say of each mediator. */
@@ -36,14 +38,22 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     title: modelTitle(scope, spec, title),
     ...title,
     several: spec.mediators.length > 1,
+    two_step: spec.style === 'two_step',
+    serial: spec.serial,
+    identity: hasIdentity(spec),
+    ...moreContext(scope, spec, result, estimate),
     count: countWord(scope, spec.mediators.length),
     equations: block(
       { kind: 'equation', id: `eq:${spec.name}:total`, math: equations.total },
       ...equations.paths.map((math, i) => ({ kind: 'equation' as const, id: `eq:${spec.name}:a${i}`, math })),
-      { kind: 'equation', id: `eq:${spec.name}:direct`, math: equations.direct },
+      ...(equations.direct === null
+        ? []
+        : [{ kind: 'equation' as const, id: `eq:${spec.name}:direct`, math: equations.direct }]),
     ),
     first_ref: reference(`eq:${spec.name}:total`),
-    last_ref: reference(`eq:${spec.name}:direct`),
+    last_ref: reference(
+      `eq:${spec.name}:${equations.direct === null ? `a${equations.paths.length - 1}` : 'direct'}`,
+    ),
     table: block(mediationTable(scope, spec.name, result, spec.confidence, caption('mediation'))),
     table_ref: reference(`tbl:${spec.name}`),
     effects_table: block(effectsTable(scope, spec, result, caption('effects'))),
@@ -68,8 +78,9 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
           a: estimate(found.a, `a:${mediator.name}`),
           b: estimate(found.b, `b:${mediator.name}`),
           ab: estimate(found.indirect, `ab:${mediator.name}`, true),
-          sobel: sobelContext(scope, found.sobel),
-          flow: flowContext(effects, found, spec.confidence, bootstrap !== null),
+          sobel: spec.tests.includes('sobel') ? sobelContext(scope, found.sobel) : null,
+          theory: spec.theory[mediator.name] ?? null,
+          flow: hasSequence(spec) ? flowContext(effects, found, spec.confidence, bootstrap !== null) : null,
         },
       ];
     }),
@@ -101,11 +112,7 @@ function sobelContext(
   };
 }
 
-/**
- * Which step of the flow of Wen and Ye (2014, Advances in Psychological Science 22(5)) decides: whether the total
- * effect shows (1), whether a and b both do (2), the test of ab where one of them does not (3), whether the direct
- * effect remains (4), and whether it has the sign of ab (5).
- */
+/** The sequence of Wen and Ye in words; `disagree` where both paths show and the interval of their product does not. */
 function flowContext(
   effects: MediationResult['effects'],
   path: MediationResult['effects']['mediators'][string],
@@ -113,24 +120,30 @@ function flowContext(
   drawn: boolean,
 ): ContextMap {
   const alpha = remainder(confidence);
-  const below = (it: Estimate) => it.p_value !== null && it.p_value < alpha;
-  const both = below(path.a) && below(path.b);
-  const excludes = (it: Estimate) =>
-    it.conf_low !== null && it.conf_high !== null && (it.conf_low > 0 || it.conf_high < 0);
-  const shown = both || (drawn ? excludes(path.indirect) : (path.sobel.p_value ?? 1) < alpha);
-  const direct = below(effects.direct);
-  const sameSign = (path.indirect.estimate ?? 0) * (effects.direct.estimate ?? 0) > 0;
+  const { steps, decided_by, conclusion } = wenYeDecision(effects, path, { alpha, drawn });
+  const held = (question: string) => steps.some((step) => step.question === question && step.holds);
+  const both = decided_by === 2;
   return {
-    total: below(effects.total),
+    total: held('total_effect'),
     both,
-    shown,
-    direct,
-    same_sign: sameSign,
-    full: shown && !direct,
-    partial: shown && direct && sameSign,
-    suppressed: shown && direct && !sameSign,
-    disagree: both && drawn && !excludes(path.indirect),
+    shown: conclusion !== 'none',
+    direct: held('direct_effect'),
+    same_sign: held('same_sign'),
+    full: conclusion === 'full',
+    partial: conclusion === 'partial',
+    suppressed: conclusion === 'suppression',
+    disagree: both && drawn && !excludesZero(path.indirect),
     alpha: level(alpha),
     coverage: coverage(confidence),
   };
+}
+
+/** The sequence is of one product, the same for every observation. */
+const hasSequence = (spec: MediationSpec): boolean =>
+  spec.style === 'product' && !spec.serial && spec.moderator === null;
+
+/** c = c' + ab needs the same terms in all equations, the mediators aside. */
+function hasIdentity({ moderator }: MediationSpec): boolean {
+  const paths = moderator?.paths ?? [];
+  return !paths.includes('b') && paths.includes('a') === paths.includes('direct');
 }

@@ -2,10 +2,11 @@ import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { DASH, formatNumber, formatStatistic } from '../format.ts';
+import { DASH, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { coverage, starLegend } from '../notes.ts';
+import { choice, coverage, starLegend } from '../notes.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { effectRows } from './effect-rows.ts';
 
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
 export function effectsTable(
@@ -15,12 +16,11 @@ export function effectsTable(
   caption: Inlines,
 ): TableBlock {
   const { words } = scope;
-  const { effects, bootstrap } = result;
+  const { bootstrap } = result;
   const counted =
     bootstrap === null
       ? undefined
       : { replications: bootstrap.replications - bootstrap.failed, step: 2 as const };
-  const many = Object.keys(effects.mediators).length > 1;
   const row = (label: string, name: string, estimate: Estimate, drawn: boolean): TableRow => ({
     cells: [
       textCell(label),
@@ -35,32 +35,7 @@ export function effectsTable(
       intervalCell(scope, estimate),
     ],
   });
-  const mediators = spec.mediators.map((mediator): readonly TableRow[] => {
-    const found = effects.mediators[mediator.name];
-    if (found === undefined) return [];
-    const label = scope.names.term(mediator.name);
-    const of = (key: string) => `${words(key)}${many ? `: ${label}` : ''}`;
-    return [
-      row(of('effect.a'), `a:${mediator.name}`, found.a, false),
-      row(of('effect.b'), `b:${mediator.name}`, found.b, false),
-      row(of('effect.ab'), `ab:${mediator.name}`, found.indirect, true),
-      {
-        cells: [
-          textCell(of('effect.sobel')),
-          cell(statisticRun(found.sobel.statistic)),
-          cell(text(DASH)),
-          cell(pValue(scope, found.sobel.p_value)),
-          cell(text(DASH)),
-        ],
-      },
-    ];
-  });
-  const whole = [
-    row(words('effect.total'), 'total', effects.total, false),
-    row(words('effect.direct'), 'direct', effects.direct, false),
-    ...(many ? [row(words('effect.indirect'), 'indirect', effects.indirect, true)] : []),
-    row(words('effect.proportion'), 'proportion', effects.proportion_mediated, true),
-  ];
+  const rows = effectRows(scope, spec, result, row, intervalCell);
   return finishTable(scope, {
     kind: 'table',
     id: `tbl:${spec.name}:effects`,
@@ -84,14 +59,9 @@ export function effectsTable(
         ],
       },
     ],
-    body: [...mediators, whole],
+    body: rows,
     notes: [scope.templates.inlines('note/effects', effectsNote(scope, spec, result))],
   });
-}
-
-/** A z statistic with the two decimals of every t. */
-function statisticRun(value: number | null): Inline {
-  return { kind: 'number', text: value === null ? DASH : formatStatistic(value), value };
 }
 
 export const effectKey = (model: string, effect: string): string => JSON.stringify([model, 'effect', effect]);
@@ -105,7 +75,10 @@ export function intervalText(
   return `[${formatNumber(conf_low, scope.digits)}, ${formatNumber(conf_high, scope.digits)}]`;
 }
 
-export function intervalCell(scope: Scope, estimate: Estimate): TableCell {
+export function intervalCell(
+  scope: Scope,
+  estimate: { readonly conf_low: number | null; readonly conf_high: number | null },
+): TableCell {
   return cell(intervalRun(scope, estimate));
 }
 
@@ -122,10 +95,18 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
     effects.direct,
     effects.indirect,
     effects.proportion_mediated,
-    ...Object.values(effects.mediators).flatMap((it) => [it.a, it.b, it.indirect]),
+    ...Object.values(effects.mediators).flatMap((it) => [
+      it.a,
+      it.b,
+      it.indirect,
+      ...(spec.tests.includes('goodman') && it.goodman !== undefined ? [it.goodman] : []),
+      ...Object.values(it.moderation ?? {}),
+      ...(it.square === undefined ? [] : [it.square]),
+    ]),
+    ...(effects.chains ?? []).map(({ indirect }) => indirect),
   ]
     .flatMap((it) => it.reason ?? [])
-    .filter((reason) => reason !== 'suppression');
+    .filter((reason) => reason !== 'suppression' && spec.style === 'product');
   return {
     bootstrap:
       bootstrap === null
@@ -135,11 +116,30 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
             failed: bootstrap.failed === 0 ? null : inline(count(bootstrap.failed)),
             seed: String(scope.input.study.seed),
             entity: scope.names.label(scope.input.study.panel.entity),
+            interval: choice(['percentile', 'bc', 'bca'], bootstrap.interval),
           },
     coverage: coverage(spec.confidence),
     suppression: effects.proportion_mediated.reason === 'suppression',
     many: spec.mediators.length > 1,
+    product: spec.style === 'product',
+    tests: Object.fromEntries(spec.tests.map((test) => [test, true])),
+    draws: inline(count(drawsOf(result))),
+    nonlinear: spec.nonlinear,
+    sensitivity: result.sensitivity !== undefined,
+    moderator:
+      result.moderator === undefined
+        ? null
+        : {
+            name: scope.names.label(result.moderator.variable),
+            mean: inline(number(scope, result.moderator.mean)),
+            std_dev: inline(number(scope, result.moderator.std_dev)),
+          },
     stars: starLegend(scope),
     reasons: [...new Set(reasons)],
   };
+}
+
+function drawsOf({ effects }: MediationResult): number | null {
+  const [first] = Object.values(effects.mediators);
+  return first?.monte_carlo?.draws ?? null;
 }

@@ -76,7 +76,7 @@ function headRows(
 
 /** What each equation is for: the first is the total effect, the last the direct one, those between lead to mediators. */
 function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
-  const last = result.columns.length - 1;
+  const last = result.style === 'two_step' ? Number.NaN : result.columns.length - 1;
   return result.columns.map((_, i) =>
     scope.words(`column.${i === 0 ? 'total' : i === last ? 'direct' : 'path'}`),
   );
@@ -101,7 +101,11 @@ export function mediationTable(
     ]),
     head: headRows(scope, result.columns, mediationLabels(scope, result), true),
     notes: [
-      conventionNote(scope, 'mediation', result.columns, confidence, { several: result.columns.length > 3 }),
+      conventionNote(scope, 'mediation', result.columns, confidence, {
+        several: Object.keys(result.effects.mediators).length > 1,
+        two_step: result.style === 'two_step',
+        serial: result.effects.chains !== undefined,
+      }),
     ],
   });
 }

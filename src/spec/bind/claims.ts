@@ -4,7 +4,8 @@ import type { Claim, Condition, ModelSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Claim as RawClaim } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
-import { checkCoefficient, claimedMediator, claimedModel, claimedRegimeTerm } from './claimed.ts';
+import { checkCoefficient, claimedModel, claimedRegimeTerm } from './claimed.ts';
+import { claimedIndirect } from './claimed-indirect.ts';
 import { termName } from './formula.ts';
 
 const conditionKeys = [
@@ -118,11 +119,19 @@ function bindIndirectEffect(
   raw: RawClaim,
   pointer: string,
 ): Claim {
-  const { model, mediator: text } = raw.indirect_effect!;
+  const { model, mediator: text, through: texts, measure } = raw.indirect_effect!;
   const mediator = text === undefined ? null : claimedTerm(text);
+  const through = texts?.map(claimedTerm);
   const found = claimedModel(binding, models, model, ['mediation'], `${pointer}/model`);
-  if (found !== null && mediator !== null) claimedMediator(binding, found, mediator, `${pointer}/mediator`);
-  return { kind: 'indirect_effect', model, mediator, condition: conditionOf(raw) };
+  if (found?.kind === 'mediation') claimedIndirect(binding, found, { mediator, through, measure }, pointer);
+  return {
+    kind: 'indirect_effect',
+    model,
+    mediator,
+    ...(through === undefined ? {} : { through }),
+    ...(measure === undefined ? {} : { measure }),
+    condition: conditionOf(raw),
+  };
 }
 
 function bindThresholds(
