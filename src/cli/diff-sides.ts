@@ -169,10 +169,15 @@ export async function resultsSide(label: string, read: OutputReader): Promise<Si
   const bytes = await read('results.json');
   if (bytes === null) return null;
   const results = readResults(label, textOf(bytes));
-  const documents: { [name: string]: string } = {};
+  const documents: { [name: string]: string | Uint8Array } = {};
   for (const name of ['paper.md', 'paper.tex']) {
     const document = await read(name);
     if (document !== null) documents[name] = textOf(document);
+  }
+  for (const name of figuresIn(documents['paper.tex'])) {
+    const [drawing, source] = [await read(name), await read(name.replace(/\.pdf$/, '.svg'))];
+    if (drawing !== null) documents[name] = drawing;
+    if (source !== null) documents[name.replace(/\.pdf$/, '.svg')] = textOf(source);
   }
   const provenance = await read('provenance.json');
   const sources = provenance === null ? null : digestsIn(textOf(provenance));
@@ -184,6 +189,11 @@ export async function resultsSide(label: string, read: OutputReader): Promise<Si
     ...sentencesIn(documents),
   };
   return { side, made: null, documents };
+}
+
+function figuresIn(paper: string | Uint8Array | undefined): string[] {
+  if (typeof paper !== 'string') return [];
+  return [...paper.matchAll(/\\includegraphics[^{]*\{(figures\/[\w.-]+\.pdf)\}/g)].map((match) => match[1]!);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -26,6 +26,9 @@ export type RawOptions = {
   readonly withCache?: boolean;
   readonly all?: boolean;
   readonly md?: boolean;
+  readonly html?: boolean;
+  readonly tex?: string;
+  readonly attribute?: boolean;
   readonly exitCode?: boolean;
   readonly frozen?: boolean;
   readonly maxSize?: string;

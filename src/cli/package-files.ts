@@ -44,6 +44,11 @@ function templateNames(folder: string, prefix: string): string[] {
   return names;
 }
 
+/** The text of one of our own templates, by its path in `templates/`. */
+export function templateText(name: string): string {
+  return readFileSync(path.join(packageFolder, 'templates', name), 'utf8');
+}
+
 /** The fonts of the figures: a package of their own, so that a PDF looks the same on every machine. */
 export function figureFonts(): { [name: string]: string } {
   const { resolve } = createRequire(import.meta.url);

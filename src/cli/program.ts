@@ -11,13 +11,25 @@ Examples:
   $ repro build                          every study in specs/
   $ repro build mine --set indices.services.weights.method=equal --out variants
   $ repro verify                         outputs/ are what the studies build to
-  $ repro diff mine                      what changed since the last build
+  $ repro diff mine                      what changed since the last build; \`repro diff HEAD\`: since the last commit
   $ repro check mine                     every problem at once; estimates nothing
   $ repro explain mine:model:baseline    why a step is fresh or stale
   $ repro graph mine --mermaid
 
 Exit codes: 0 done, 1 a file or resource failed, 2 wrong usage, 3 differs (where asked), 4 study or data invalid,
 5 another build holds the lock, 6 stored data damaged, 70 a bug of repro, 130 and 143 interrupted.
+`;
+
+const diffHelp = `
+A side is a study (its id, its file), a git revision (HEAD~1, main: the study and its data as they were then), REV:PATH
+(a study or a folder of outputs in that revision), a folder of outputs, or @last (the last build that differs).
+One side alone: a study is compared with @last, anything else with the study as it is now.
+
+  $ repro diff mine                            since the last build
+  $ repro diff HEAD --exit-code                since the last commit; exits with 3 where something differs
+  $ repro diff v1.0:mine mine --attribute      which of the changes moved which result
+  $ repro diff main:outputs/mine outputs/mine --md
+  $ repro diff HEAD~1 HEAD --tex marked && cd marked && pdflatex marked.tex
 `;
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {
@@ -135,15 +147,18 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         return (await import('./commands/graph.ts')).graph(session, named, form);
       }),
     );
-  command('diff [sides...]', 'compare studies, folders of outputs, @last', running)
+  command('diff [sides...]', 'compare studies, git revisions, folders of outputs, @last', running)
     .option('--all', 'list what is the same, too')
-    .option('--md', 'as Markdown')
+    .option('--attribute', 'build the versions in between and say which change moved which result')
+    .addOption(new Option('--md', 'as Markdown').conflicts(['html', 'json']))
+    .addOption(new Option('--html', 'as one page of HTML').conflicts(['md', 'json']))
+    .option('--tex <dir>', 'write the paper with what changed marked, as LaTeX with its figures, to DIR/')
     .option('--exit-code', 'exit with 3 where there is a difference')
+    .addHelpText('after', diffHelp)
     .action(
-      action(true, async (session, named: readonly string[], { all, md, exitCode }) => {
-        const { diff } = await import('./commands/diff.ts');
-        return diff(session, named, { all: all ?? false, md: md ?? false, exitCode: exitCode ?? false });
-      }),
+      action(true, async (session, named: readonly string[], raw) =>
+        (await import('./commands/diff.ts')).diff(session, named, raw),
+      ),
     );
   command(`clean ${list}`, 'remove what builds wrote', ['dryRun', 'lockTimeout'])
     .option('--with-cache', 'remove .repro/ too')

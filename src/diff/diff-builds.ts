@@ -62,6 +62,7 @@ export function diffBuilds(a: DiffSide, b: DiffSide, options: { readonly all?: b
     regimeDifferences: listed(layers.regimeDifferences, all),
     verdicts: listed(layers.verdicts, all),
     sentences: listed(layers.sentences, all),
+    attribution: null,
     rounding: Object.values(layers)
       .flat()
       .filter(({ change }) => change === 'rounding').length,

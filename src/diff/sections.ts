@@ -1,3 +1,4 @@
+import { attributionSections } from './attribution-sections.ts';
 import { tableSections } from './data-sections.ts';
 import { estimateSection } from './estimate-section.ts';
 import { scoreSection, weightSection } from './index-sections.ts';
@@ -21,6 +22,7 @@ export function sectionsOf(report: DiffReport): Section[] {
     valueSection('Thresholds', report.thresholds),
     estimateSection('Differences between regimes', report.regimeDifferences),
     verdictSection(report.verdicts),
+    ...attributionSections(report.attribution, report.all),
   ];
   return sections.filter(({ rows }) => rows.length > 0);
 }
@@ -35,7 +37,7 @@ export function sentenceRows({ sentences }: DiffReport): SentenceRow[] {
 
 /** What can be said in one line beside the tables. */
 export function remarksOf(report: DiffReport): string[] {
-  const remarks = [...report.notes];
+  const remarks = [...report.notes, ...(report.attribution?.notes ?? [])];
   if (!report.studyCompared) remarks.push('The studies were not compared: one side has results only.');
   if (report.rounding > 0)
     remarks.push(

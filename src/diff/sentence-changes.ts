@@ -85,15 +85,34 @@ export function wordRuns(a: readonly string[], b: readonly string[]): WordRun[] 
   return runs;
 }
 
-/** A lone blank kept between changed words would cut the change to pieces: it goes and comes with them. */
+/** Fewer words than this kept between two changes, each of more words than it, are part of the change. */
+const LEAST_ISLAND = 3;
+
+/**
+ * What is kept between changes and is too little to read by itself goes and comes with them: a lone blank always, a word
+ * or two between changes of more words.
+ */
 function withoutIslands(steps: readonly Step[], a: readonly string[]): Step[] {
-  return steps.flatMap((step, at): Step[] => {
-    if (step.change !== 'same' || isWord(a[step.old]!)) return [step];
-    const [before, after] = [steps[at - 1]?.change ?? 'same', steps[at + 1]?.change ?? 'same'];
-    if (before === 'same' || after === 'same') return [step];
-    return [
-      { change: 'removed', old: step.old },
-      { change: 'added', new: step.new },
-    ];
+  const runs: Step[][] = [];
+  for (const step of steps) {
+    const last = runs[runs.length - 1];
+    if (last !== undefined && (last[0]!.change === 'same') === (step.change === 'same')) last.push(step);
+    else runs.push([step]);
+  }
+  const words = (run: readonly Step[] | undefined) =>
+    (run ?? []).filter((step) => step.change !== 'same' || isWord(a[step.old]!)).length;
+  return runs.flatMap((run, at): Step[] => {
+    if (run[0]!.change !== 'same' || at === 0 || at === runs.length - 1) return run;
+    const kept = words(run);
+    const around = Math.min(words(runs[at - 1]), words(runs[at + 1]));
+    if (kept > 0 && (kept >= LEAST_ISLAND || around <= 2 * LEAST_ISLAND)) return run;
+    return run.flatMap((step): Step[] =>
+      step.change === 'same'
+        ? [
+            { change: 'removed', old: step.old },
+            { change: 'added', new: step.new },
+          ]
+        : [step],
+    );
   });
 }

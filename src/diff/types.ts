@@ -161,6 +161,38 @@ export type SentenceChange = {
   readonly words: readonly WordRun[] | null;
 };
 
+/** A change whose part in the results is told; `label` as one would write it, `moves`: results that it moved most. */
+export type AttributedChange = {
+  readonly label: string;
+  readonly old: string;
+  readonly new: string;
+  readonly moves: number;
+};
+
+/** `parts` are in the order of the changes, in units of the result where it is `counted`, as shares of 1 else. */
+export type AttributionRow = {
+  readonly layer: string;
+  readonly name: string;
+  readonly old: Scalar;
+  readonly new: Scalar;
+  readonly counted: boolean;
+  /** null where a version in between has no such result. */
+  readonly parts: readonly (number | null)[];
+  /** What the parts leave of the whole: 0 in an average over orders. */
+  readonly rest: number | null;
+  readonly change: Change;
+};
+
+/** Which change moved which result. */
+export type Attribution = {
+  readonly method: 'average over orders' | 'one at a time';
+  readonly changes: readonly AttributedChange[];
+  /** Versions of the study that were built for it. */
+  readonly versions: number;
+  readonly rows: readonly AttributionRow[];
+  readonly notes: readonly string[];
+};
+
 /** What differs between two builds, layer by layer: what changed in the study, and what that did. */
 export type DiffReport = {
   readonly a: string;
@@ -187,6 +219,8 @@ export type DiffReport = {
   readonly regimeDifferences: readonly EstimateChange[];
   readonly verdicts: readonly VerdictChange[];
   readonly sentences: readonly SentenceChange[];
+  /** null where it was not asked for. */
+  readonly attribution: Attribution | null;
   /** Numbers that differ by rounding alone. */
   readonly rounding: number;
   /** Whether rows that did not change are listed too. */

@@ -1,15 +1,28 @@
 import { diffBuilds, isEmpty } from '../../diff/diff-builds.ts';
+import { renderDiffHtml } from '../../diff/render-html.ts';
 import { renderDiffJson } from '../../diff/render-json.ts';
 import { renderDiffMarkdown } from '../../diff/render-markdown.ts';
 import { renderDiffText } from '../../diff/render-text.ts';
 import type { DiffReport } from '../../diff/types.ts';
+import { attribution } from '../attribute.ts';
 import type { FailedSide } from '../diff-sides.ts';
-import { sidesOf } from '../diff-targets.ts';
+import { sidesOf, type TwoSides } from '../diff-targets.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { writeMarkedPaper } from '../marked-paper.ts';
+import { templateText } from '../package-files.ts';
 import { diagnosticsJson, renderDiagnostics } from '../print-diagnostics.ts';
 import { type Session, whileLocked } from '../session.ts';
 
-export type DiffOptions = { readonly all: boolean; readonly md: boolean; readonly exitCode: boolean };
+/** As the command line gives them. */
+export type DiffOptions = {
+  readonly all?: boolean;
+  readonly md?: boolean;
+  readonly html?: boolean;
+  /** Folder for the marked paper. */
+  readonly tex?: string;
+  readonly attribute?: boolean;
+  readonly exitCode?: boolean;
+};
 
 /** `repro diff A [B]`: what changed between two sides (diff-targets.ts says which there are), layer by layer. */
 export async function diff(
@@ -17,14 +30,27 @@ export async function diff(
   named: readonly string[],
   options: DiffOptions,
 ): Promise<number> {
-  const sides = await whileLocked(session, () => sidesOf(session, named));
-  if (!('a' in sides)) return tellProblems(session, sides);
-  const report = diffBuilds(sides.a.side, sides.b.side, { all: options.all });
+  const made = await whileLocked(session, async () => {
+    const sides = await sidesOf(session, named);
+    return 'a' in sides ? { sides, report: await reportOf(session, sides, options) } : sides;
+  });
+  if (!('sides' in made)) return tellProblems(session, made);
+  const { sides, report } = made;
+  const written = options.tex === undefined ? [] : writeMarkedPaper(session, sides, options.tex);
   session.terminal.data(drawn(session, report, options));
-  return options.exitCode && !isEmpty(report) ? exitCodes.differs : exitCodes.done;
+  for (const file of written.slice(0, 1)) session.terminal.say(`wrote ${session.shortPath(file)}\n`);
+  return options.exitCode === true && !isEmpty(report) ? exitCodes.differs : exitCodes.done;
 }
 
-function drawn({ options, terminal }: Session, report: DiffReport, { md }: DiffOptions): string {
+async function reportOf(session: Session, sides: TwoSides, options: DiffOptions): Promise<DiffReport> {
+  const report = diffBuilds(sides.a.side, sides.b.side, { all: options.all ?? false });
+  if (options.attribute !== true) return report;
+  const attributed = await attribution(session, sides, report.study);
+  session.sink.clear();
+  return { ...report, attribution: attributed };
+}
+
+function drawn({ options, terminal }: Session, report: DiffReport, { md, html }: DiffOptions): string {
   if (options.json) {
     const document = {
       schema: 'repro/diff/1',
@@ -34,7 +60,11 @@ function drawn({ options, terminal }: Session, report: DiffReport, { md }: DiffO
     };
     return `${JSON.stringify(document, null, 2)}\n`;
   }
-  return md ? renderDiffMarkdown(report) : renderDiffText(report, { color: terminal.dataColored });
+  if (html === true) {
+    const styles = ['html/style.css', 'diff/diff.css'].map(templateText);
+    return renderDiffHtml(report, { page: templateText('html/page.html'), styles });
+  }
+  return md === true ? renderDiffMarkdown(report) : renderDiffText(report, { color: terminal.dataColored });
 }
 
 function tellProblems({ options, terminal }: Session, failed: FailedSide): number {

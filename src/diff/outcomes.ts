@@ -1,0 +1,71 @@
+import type { ColumnResult, ModelResult, Results, TermResult } from '../results/results.ts';
+import type { Scalar } from './types.ts';
+
+/** A result that a change of the study can move. */
+export type Outcome = { readonly layer: OutcomeLayer; readonly name: string; readonly value: Scalar };
+export type OutcomeLayer =
+  | 'sample'
+  | 'weight'
+  | 'coefficient'
+  | 'test'
+  | 'effect'
+  | 'threshold'
+  | 'regime difference'
+  | 'verdict';
+
+/** The results of a build by a key that does not change where a name carries a number (regimes do). */
+export function outcomesOf(results: Results): Map<string, Outcome> {
+  const outcomes = new Map<string, Outcome>();
+  const add = (layer: OutcomeLayer, key: unknown, name: string, value: Scalar) => {
+    outcomes.set(JSON.stringify([layer, key]), { layer, name, value });
+  };
+  add('sample', 'rows', 'rows', results.sample.rows);
+  for (const [index, { weights }] of Object.entries(results.indices))
+    for (const { indicator, time, weight } of weights) {
+      const period = time === undefined || time === null ? '' : ` (${time})`;
+      add('weight', [index, indicator, time ?? null], `${index}: ${indicator}${period}`, weight);
+    }
+  for (const [name, model] of Object.entries(results.models)) addModel(add, name, model);
+  for (const [name, { verdict }] of Object.entries(results.hypotheses)) add('verdict', name, name, verdict);
+  return outcomes;
+}
+
+type Add = (layer: OutcomeLayer, key: unknown, name: string, value: Scalar) => void;
+
+function addModel(add: Add, name: string, model: ModelResult): void {
+  if ('columns' in model) for (const column of model.columns) addColumn(add, name, column);
+  if (model.kind === 'hausman') {
+    add('test', [name, 'p'], `${name}: sigmamore p`, model.sigmamore.p_value);
+    add('test', [name, 'preferred'], `${name}: preferred`, model.preferred);
+  }
+  if (model.kind === 'mediation') {
+    const { total, direct, indirect } = model.effects;
+    for (const [effect, { estimate }] of Object.entries({ total, direct, indirect }))
+      add('effect', [name, effect], `${name}: ${effect}`, estimate);
+    for (const [mediator, { indirect: through }] of Object.entries(model.effects.mediators))
+      add('effect', [name, 'through', mediator], `${name}: indirect (${mediator})`, through.estimate);
+  }
+  if (model.kind !== 'threshold') return;
+  for (const { thresholds: k, p_value, method } of model.tests)
+    add('threshold', [name, 'p', k, method], `${name}: p of test ${k} (${method})`, p_value);
+  add('threshold', [name, 'selected'], `${name}: thresholds selected`, model.selected);
+  model.thresholds.forEach(({ value }, at) => {
+    add('threshold', [name, at], `${name}: threshold ${at + 1}`, value);
+  });
+  for (const { of, between, estimate } of model.regime_difference)
+    add(
+      'regime difference',
+      [name, of, between],
+      `${name}: ${of}, regime ${between[1]} - ${between[0]}`,
+      estimate,
+    );
+}
+
+function addColumn(add: Add, model: string, { label, terms }: ColumnResult): void {
+  for (const term of terms)
+    add('coefficient', [model, label, keyOf(term)], `${model} ${label}: ${term.term}`, term.estimate);
+}
+
+function keyOf({ term, of, regime }: TermResult): unknown {
+  return of === undefined ? term : [of, regime];
+}
