@@ -14,6 +14,7 @@ Examples:
   $ repro diff mine                      what changed since the last build; \`repro diff HEAD\`: since the last commit
   $ repro check mine                     every problem at once; estimates nothing
   $ repro explain mine:model:baseline    why a step is fresh or stale
+  $ repro trace 0.0499 mine              where a printed number comes from
   $ repro graph mine --mermaid
 
 Exit codes: 0 done, 1 a file or resource failed, 2 wrong usage, 3 differs (where asked), 4 study or data invalid,
@@ -136,6 +137,14 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
   command('explain <study[:step]>', 'say why steps are fresh or stale', variant).action(
     action(false, async (session, target: string) =>
       (await import('./commands/explain.ts')).explain(session, target),
+    ),
+  );
+  command('trace <what> [studies...]', 'follow a printed number back to steps, rows and lines', [
+    'noCache',
+    ...variant,
+  ]).action((what: string, named: readonly string[], raw: RawOptions) =>
+    inSession(raw, false, async (session) =>
+      (await import('./commands/trace.ts')).trace(session, what, named),
     ),
   );
   command(`graph ${list}`, 'draw what needs what', variant)
