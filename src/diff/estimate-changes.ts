@@ -1,4 +1,4 @@
-import type { ColumnResult, Estimate, ModelResult, TermResult } from '../results/results.ts';
+import type { ColumnResult, Estimate, MediationResult, ModelResult, TermResult } from '../results/results.ts';
 import { combined, compareValues, type Pair, pairByKey, presence } from './compare.ts';
 import { type Renames, renamed } from './renames.ts';
 import { starsOf } from './stars.ts';
@@ -30,13 +30,33 @@ export function mediationChanges(a: DiffSide, b: DiffSide, renames: Renames): Es
       [`b (${name})`, second] as const,
       [`indirect (${name})`, through] as const,
     ]);
-    return [...joint, ...paths].map(([term, estimate]) => ({
+    return [...joint, ...paths, ...furtherEffects(model)].map(([term, estimate]) => ({
       column: null,
       term,
       key: term,
       side: sideOf(estimate, stars),
     }));
   });
+}
+
+/** Chains and links of serial mediators, moderated effects, squares, the rho at which ab is zero. */
+function furtherEffects({ effects, sensitivity }: MediationResult): [string, Estimate][] {
+  const named = Object.entries(effects.mediators).flatMap(([name, { moderation = {}, square }]) => [
+    ...Object.entries(moderation).map(([part, estimate]): [string, Estimate] => [
+      `indirect, ${part} (${name})`,
+      estimate,
+    ]),
+    ...(square === undefined ? [] : [[`square (${name})`, square] as [string, Estimate]]),
+  ]);
+  const { chains = [], links = [] } = effects;
+  return [
+    ...named,
+    ...links.map((link): [string, Estimate] => [`d (${link.from}, ${link.to})`, link]),
+    ...chains.map(({ through, indirect }): [string, Estimate] => [`indirect (${through.join(', ')})`, indirect]),
+    ...(sensitivity === undefined
+      ? []
+      : [['rho where ab is zero', sensitivity.rho_at_zero] as [string, Estimate]]),
+  ];
 }
 
 /** Differences of slopes between adjacent regimes. */

@@ -1,3 +1,4 @@
+import type { MediatorResult } from '../results/mediation.ts';
 import type { ColumnResult, Estimate, ModelResult } from '../results/results.ts';
 import { type CsvCell, csv } from './csv.ts';
 import type { Document } from './document.ts';
@@ -211,6 +212,13 @@ function effectsCsv(model: Extract<ModelResult, { kind: 'mediation' }>): string 
       ['ab', mediator, ...broom(it.indirect)],
     );
     rows.push(['sobel', mediator, null, null, it.sobel.statistic, it.sobel.p_value, null, null]);
+    rows.push(...moreEffects(mediator, it));
+  }
+  for (const chain of effects.chains ?? []) rows.push(['chain', chain.through.join(' > '), ...broom(chain.indirect)]);
+  for (const link of effects.links ?? []) rows.push(['d', `${link.from} > ${link.to}`, ...broom(link)]);
+  if (model.sensitivity !== undefined) {
+    rows.push(['rho_at_zero', null, ...broom(model.sensitivity.rho_at_zero)]);
+    for (const point of model.sensitivity.curve) rows.push([`ab at rho ${point.rho}`, null, ...broom(point)]);
   }
   return csv(['effect', 'mediator', ...BROOM], rows);
 }
@@ -229,6 +237,22 @@ function intervalsCsv(model: Extract<ModelResult, { kind: 'threshold' }>): strin
       ]),
     ),
   );
+}
+
+/** Tests besides Sobel's, the square, and what a moderator does: those that the model has. */
+function moreEffects(mediator: string, it: MediatorResult): CsvCell[][] {
+  const { aroian, goodman, joint_significance, monte_carlo, square, moderation } = it;
+  const test = (name: string, z: MediatorResult['sobel'] | undefined): CsvCell[][] =>
+    z === undefined ? [] : [[name, mediator, null, null, z.statistic, z.p_value, null, null]];
+  const rows = [...test('aroian', aroian), ...test('goodman', goodman)];
+  if (joint_significance !== undefined)
+    rows.push(['joint_significance', mediator, null, null, null, joint_significance.p_value, null, null]);
+  if (monte_carlo !== undefined)
+    rows.push(['monte_carlo', mediator, null, null, null, null, monte_carlo.conf_low, monte_carlo.conf_high]);
+  if (square !== undefined) rows.push(['square', mediator, ...broom(square)]);
+  for (const [name, effect] of Object.entries(moderation ?? {}))
+    rows.push([`ab ${name}`, mediator, ...broom(effect)]);
+  return rows;
 }
 
 function testsCsv(model: Extract<ModelResult, { kind: 'threshold' }>): string {

@@ -11,6 +11,7 @@ import { intervalTable, regimeEntityTable } from '../tables/regimes.ts';
 import { thresholdEstimateTable, thresholdName, thresholdTestTable } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
+import { sensitivityTable } from './sensitivity.ts';
 
 /** Hausman, mediation and threshold in every detail. */
 export function testsAppendix(scope: Scope): ContextMap {
@@ -86,6 +87,7 @@ function hausmanContext(scope: Scope, name: string, of: string, result: HausmanR
 
 function mediationContext(scope: Scope, spec: MediationSpec, result: MediationResult): ContextMap {
   const replicates = scope.input.details.mediations[spec.name]?.replicates ?? {};
+  const sensitivity = sensitivityTable(scope, spec, result);
   const drawn = Object.entries(replicates).filter(([, values]) => values.length > 1);
   const caption = scope.templates.inlines('caption/app-effects', { name: spec.title ?? spec.name });
   const spread = plainTable(scope, {
@@ -117,6 +119,7 @@ function mediationContext(scope: Scope, spec: MediationSpec, result: MediationRe
     name: spec.name,
     effects: block({ ...effectsTable(scope, spec, result, caption), id: `app:effects-${slug(spec.name)}` }),
     replicates: drawn.length === 0 ? null : block(spread),
+    sensitivity: sensitivity === null ? null : block(sensitivity),
     method: result.bootstrap?.method ?? null,
     failed: result.bootstrap === null ? null : inline(count(result.bootstrap.failed)),
     coverage: coverage(spec.confidence),

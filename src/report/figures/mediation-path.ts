@@ -19,6 +19,7 @@ export function mediationPathFigure(
   alt: string,
 ): string {
   const count = model.mediators.length;
+  const argued = model.style === 'two_step';
   const bottom = 30 + count * (BOX.height + GAP) + 30;
   const height = bottom + BOX.height + 62;
   const left: Point = { x: 12, y: bottom };
@@ -36,35 +37,68 @@ export function mediationPathFigure(
         effects.a,
       ),
     );
-    parts.push(
-      arrow(
-        { x: place.x + BOX.width, y: place.y + BOX.height / 2 },
-        { x: right.x + BOX.width * (0.7 - 0.1 * i), y: right.y },
-        effects.b,
-      ),
-    );
+    const start = { x: place.x + BOX.width, y: place.y + BOX.height / 2 };
+    const end = { x: right.x + BOX.width * (0.7 - 0.1 * i), y: right.y };
+    parts.push(argued ? theoryArrow(start, end) : arrow(start, end, effects.b));
     const from = place.y + BOX.height / 2 - 6;
     parts.push(svgText(place.x - 14, from, pathLabel(study, `a${subscript}`, effects.a), { anchor: 'end' }));
-    parts.push(svgText(place.x + BOX.width + 14, from, pathLabel(study, `b${subscript}`, effects.b)));
+    const b = argued ? 'by theory' : pathLabel(study, `b${subscript}`, effects.b);
+    parts.push(svgText(place.x + BOX.width + 14, from, b));
   });
   const middle = bottom + BOX.height / 2;
   parts.push(
     box(left, longLabel(study, model.treatment.name)),
     box(right, longLabel(study, model.outcome.name)),
   );
-  parts.push(arrow({ x: left.x + BOX.width, y: middle }, { x: right.x, y: middle }, result.effects.direct));
+  parts.push(...linkArrows(study, model, result));
+  const ends = [
+    { x: left.x + BOX.width, y: middle },
+    { x: right.x, y: middle },
+  ] as const;
+  const center = width / 2;
+  if (argued) {
+    parts.push(arrow(...ends, result.effects.total));
+    parts.push(
+      svgText(center, middle - 8, pathLabel(study, 'c', result.effects.total), { anchor: 'middle' }),
+    );
+    return svgDocument(parts.join('\n'), { width, height }, alt);
+  }
+  parts.push(arrow(...ends, result.effects.direct));
   parts.push(
-    svgText(width / 2, middle - 8, pathLabel(study, 'c′', result.effects.direct), { anchor: 'middle' }),
+    svgText(center, middle - 8, pathLabel(study, 'c′', result.effects.direct), { anchor: 'middle' }),
   );
   parts.push(
-    svgText(width / 2, middle + 18, pathLabel(study, 'total c', result.effects.total), {
+    svgText(center, middle + 18, pathLabel(study, 'total c', result.effects.total), {
       anchor: 'middle',
       fill: quiet,
       size: 11,
     }),
   );
-  parts.push(svgText(width / 2, height - 14, indirectLine(result), { anchor: 'middle', weight: 600 }));
+  parts.push(
+    svgText(center, height - 14, indirectLine(study, model, result), { anchor: 'middle', weight: 600 }),
+  );
   return svgDocument(parts.join('\n'), { width, height }, alt);
+}
+
+/** From each mediator of a chain to the next one below it; links that skip one stand in the table. */
+function linkArrows(
+  study: Study,
+  { mediators }: MediationSpec,
+  { effects }: MediationResult,
+): readonly string[] {
+  return mediators.slice(1).flatMap((mediator, i) => {
+    const link = effects.links?.find((it) => it.from === mediators[i]!.name && it.to === mediator.name);
+    if (link === undefined) return [];
+    const x = width / 2;
+    const from = 20 + i * (BOX.height + GAP) + BOX.height;
+    const label = pathLabel(study, `d${i + 1}${i + 2}`, link);
+    return [arrow({ x, y: from }, { x, y: from + GAP }, link), svgText(x + 8, from + GAP / 2 + 4, label)];
+  });
+}
+
+/** A path that is argued, not estimated. */
+function theoryArrow(from: Point, to: Point): string {
+  return `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="${quiet}" stroke-width="1.4" stroke-dasharray="2 4"/>`;
 }
 
 const ARROWS = [
@@ -110,12 +144,17 @@ function pathLabel(study: Study, name: string, { estimate, p_value }: Estimate):
   return `${name} = ${number}${starsOf(p_value, study.outputs.stars)}`;
 }
 
-function indirectLine({ effects, bootstrap }: MediationResult): string {
+function indirectLine(
+  study: Study,
+  { moderator }: MediationSpec,
+  { effects, bootstrap }: MediationResult,
+): string {
   const { estimate, conf_low, conf_high } = effects.indirect;
   if (estimate === null) return 'Indirect effect not estimated';
   const number = (value: number) => signed(formatNumber(value, 4));
   const interval =
     conf_low === null || conf_high === null ? '' : `, interval [${number(conf_low)}, ${number(conf_high)}]`;
   const method = bootstrap === null ? '' : ', cluster bootstrap';
-  return `Indirect effect ${number(estimate)}${interval}${method}`;
+  const at = moderator === null ? '' : ` at the mean of ${longLabel(study, moderator.term.name)}`;
+  return `Indirect effect${at} ${number(estimate)}${interval}${method}`;
 }
