@@ -28,6 +28,8 @@ export function explicitStudy(study: Study): JsonObject {
       },
       missing: {
         method: study.missing.method,
+        window: study.missing.window ?? null,
+        weighting: study.missing.weighting ?? null,
         edges: study.missing.edges,
         max_gap: study.missing.maxGap,
         columns: [...study.missing.columns].sort(),

@@ -5,7 +5,8 @@ import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { Expr } from '../formula/ast.ts';
 import { evaluateCondition, requireNumber } from '../formula/evaluate.ts';
 import type { MissingSpec, SampleSpec } from '../study/study.ts';
-import { fillSeries } from './fill.ts';
+import { type FilledCell, fillSeries, gapsOf } from './fill.ts';
+import { type EmFault, emPredictions, timeMeans, twoWayPredictions } from './fill-across.ts';
 import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows, originsOf } from './join.ts';
 import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
 import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
@@ -130,11 +131,9 @@ function fillMissing(panel: Panel, missing: MissingSpec): Result<Filled, Problem
     return err([{ code: 'RUN001', severity: 'error', message, pointer: place.pointer }]);
   }
   const problems: Problem[] = [];
-  const cells: FilledAt[] = [];
-  const columns = { ...panel.columns };
-  const grid = Float64Array.from(new Set(panel.time)).sort();
+  const numbers = new Map<string, Float64Array>();
   for (const name of missing.columns) {
-    if (!Object.hasOwn(columns, name)) {
+    if (!Object.hasOwn(panel.columns, name)) {
       const hint = `The data have ${listed(panel.names.map((column) => `\`${column}\``))}.`;
       const message = `the data have no column \`${name}\`, whose missing values are to be filled.`;
       problems.push({
@@ -146,33 +145,63 @@ function fillMissing(panel: Panel, missing: MissingSpec): Result<Filled, Problem
       });
       continue;
     }
-    const numbers = requireNumber(columns[name]!, name, panel, place);
-    if (!numbers.ok) problems.push(...numbers.error);
-    else
-      columns[name] = {
-        kind: 'number',
-        values: fillColumn(panel, name, numbers.value, grid, missing, cells),
-      };
+    const column = requireNumber(panel.columns[name]!, name, panel, place);
+    if (column.ok) numbers.set(name, column.value);
+    else problems.push(...column.error);
   }
-  return problems.length > 0 ? err(problems) : ok({ panel: { ...panel, columns }, cells });
+  if (problems.length > 0) return err(problems);
+  const predicted = predictAcross(panel, [...numbers.values()], missing.method);
+  if ('why' in predicted) {
+    const message = `\`method: em\` cannot fill the columns: ${predicted.why}.`;
+    const hint = 'Name other `columns`, or fill by another method.';
+    return err([{ code: 'RUN001', severity: 'error', message, hint, pointer: place.pointer }]);
+  }
+  const cells: FilledAt[] = [];
+  const columns = { ...panel.columns };
+  const grid = Float64Array.from(new Set(panel.time)).sort();
+  [...numbers].forEach(([name, values], j) => {
+    const fill = { panel, name, values, grid, missing, cells, predicted: predicted[j] ?? null };
+    columns[name] = { kind: 'number', values: fillColumn(fill) };
+  });
+  return ok({ panel: { ...panel, columns }, cells });
 }
 
-function fillColumn(
+/** What methods across entities put into each column; nothing for those along one entity's series. */
+function predictAcross(
   panel: Panel,
-  name: string,
-  values: Float64Array,
-  grid: Float64Array,
-  missing: MissingSpec,
-  cells: FilledAt[],
-): Float64Array {
+  columns: readonly Float64Array[],
+  method: MissingSpec['method'],
+): readonly Float64Array[] | EmFault {
+  const cells = {
+    rows: panel.rows,
+    entity: panel.entity,
+    entities: panel.entityLabels.length,
+    time: panel.time,
+  };
+  if (method === 'time_mean') return columns.map((values) => timeMeans(cells, values));
+  if (method === 'two_way') return columns.map((values) => twoWayPredictions(cells, values));
+  return method === 'em' && columns.length > 0 ? emPredictions(columns) : [];
+}
+
+type ColumnFill = {
+  readonly panel: Panel;
+  readonly name: string;
+  readonly values: Float64Array;
+  readonly grid: Float64Array;
+  readonly missing: MissingSpec;
+  readonly cells: FilledAt[];
+  readonly predicted: Float64Array | null;
+};
+
+function fillColumn(fill: ColumnFill): Float64Array {
+  const { panel, name, values, cells } = fill;
   const result = values.slice();
   for (let start = 0; start < panel.rows; ) {
     const code = panel.entity[start]!;
     let end = start;
     while (end < panel.rows && panel.entity[end] === code) end++;
     const entity = panel.entityLabels[code]!;
-    const series = fillSeries(panel.time.subarray(start, end), values.subarray(start, end), grid, missing);
-    for (const { at, value, method } of series) {
+    for (const { at, value, method } of filledSeries(fill, start, end)) {
       const row = start + at;
       result[row] = value;
       cells.push({ variable: name, entity, time: panel.time[row]!, value, method, row });
@@ -180,6 +209,23 @@ function fillColumn(
     start = end;
   }
   return result;
+}
+
+/** The cells of one entity's series, rows [start, end), that are filled. */
+function filledSeries({ panel, values, grid, missing, predicted }: ColumnFill, start: number, end: number) {
+  const { method } = missing;
+  const time = panel.time.subarray(start, end);
+  const own = values.subarray(start, end);
+  if (method === 'none') return [];
+  if (predicted === null) return fillSeries(time, own, grid, { ...missing, method });
+  const filled: FilledCell[] = [];
+  for (const [first, last] of gapsOf(time, own, grid, missing.maxGap)) {
+    for (let at = first; at < last; at++) {
+      const value = predicted[start + at]!;
+      if (Number.isFinite(value)) filled.push({ at, value, method });
+    }
+  }
+  return filled;
 }
 
 function keepRows(panel: Panel, where: Expr | null): Result<Uint8Array, Problem[]> {

@@ -158,7 +158,7 @@ export type Indicator =
 /**
  * One model; `kind` says which keys it has.
  */
-export type Model = Descriptives | Regression | Hausman | Mediation | Threshold;
+export type Model = Descriptives | Regression | Hausman | Tests | Mediation | Threshold;
 /**
  * Heading of the model's table in place of the one that is made up.
  */
@@ -329,9 +329,32 @@ export interface Data {
    */
   missing?: {
     /**
-     * `linear` interpolates between the nearest observed periods of the same entity.
+     * Between observations of the same entity: `linear`, `spline` (natural), `spline_fmm`, `pchip`, `geometric` (linear in logarithms), `locf` (the last one), `nocb` (the next one), `growth` (linear, then the average growth). Every missing cell of a series: `moving_average`, `mean`, `trend` (a line over time). From other entities: `time_mean`, `two_way` (entity and period effects), `em` (joint normality of the columns).
      */
-    method?: 'none' | 'linear';
+    method?:
+      | 'none'
+      | 'linear'
+      | 'spline'
+      | 'spline_fmm'
+      | 'pchip'
+      | 'geometric'
+      | 'locf'
+      | 'nocb'
+      | 'growth'
+      | 'moving_average'
+      | 'mean'
+      | 'trend'
+      | 'time_mean'
+      | 'two_way'
+      | 'em';
+    /**
+     * `moving_average`: so many rows on either side; more where fewer than two are observed.
+     */
+    window?: number;
+    /**
+     * `moving_average`: rows at distance d weigh the same, 1 / (d + 1), or 1 / 2^d.
+     */
+    weighting?: 'simple' | 'linear' | 'exponential';
     /**
      * Before the first and after the last observation: leave, repeat the nearest, or go on along the line.
      */
@@ -855,6 +878,38 @@ export interface Hausman {
    * The regression that is tested.
    */
   of: string;
+}
+/**
+ * Specification tests of the last column of a regression, in one table.
+ */
+export interface Tests {
+  /**
+   * Specification tests.
+   */
+  kind: 'tests';
+  title?: ModelTitle;
+  /**
+   * The regression that is tested: pooled, with fixed or with random effects.
+   */
+  of: string;
+  /**
+   * Which tests. Default: all that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation.
+   *
+   * Items: A test.
+   */
+  include?: (
+    | 'effects'
+    | 'breusch_pagan'
+    | 'serial_correlation'
+    | 'groupwise_heteroskedasticity'
+    | 'cross_section_dependence'
+    | 'reset'
+    | 'vif'
+  )[];
+  /**
+   * Sets of terms that are tested to be zero together, with the regression's covariance matrix.
+   */
+  joint?: Term[][];
 }
 /**
  * Three equations on one sample: outcome on treatment, mediator on treatment, outcome on both.

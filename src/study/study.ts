@@ -1,7 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
-import type { AggregateRule, NormalizeRule, TreatRule, WeightsRule } from '../catalog/index-methods.ts';
+import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
+import type { IndexSpec } from './indices.ts';
 
 export type {
   CategoricalSpec,
@@ -74,7 +75,10 @@ export type SampleSpec = {
 };
 
 export type MissingSpec = {
-  readonly method: 'none' | 'linear';
+  readonly method: 'none' | ImputationMethod;
+  /** moving_average: so many rows on either side (2), and how they are weighed (simple). */
+  readonly window?: number;
+  readonly weighting?: 'simple' | 'linear' | 'exponential';
   readonly edges: 'none' | 'nearest' | 'extrapolate';
   /** Longest run of consecutive periods that is filled; null is no limit. */
   readonly maxGap: number | null;
@@ -101,40 +105,7 @@ export type VariableSpec = {
       };
 };
 
-export type IndexSpec = {
-  readonly name: string;
-  readonly pointer: string;
-  readonly label: string | null;
-  readonly symbol: string | null;
-  /** What is done to indicators before they are normalized; not there where nothing is. */
-  readonly treat?: TreatRule;
-  readonly normalize: NormalizeRule;
-  readonly weights: WeightsRule;
-  readonly aggregate: AggregateRule;
-  /** Whether the results hold how the indicators hang together. */
-  readonly diagnostics?: boolean;
-  readonly transform: 'none' | 'ln';
-  /** False where the study lists indicators without dimensions; then there is one dimension named ''. */
-  readonly hasDimensions: boolean;
-  readonly dimensions: readonly DimensionSpec[];
-};
-
-export type DimensionSpec = {
-  readonly name: string;
-  readonly label: string | null;
-  readonly indicators: readonly IndicatorSpec[];
-};
-
-export type IndicatorSpec = {
-  readonly name: string;
-  readonly pointer: string;
-  readonly label: string | null;
-  readonly unit: string | null;
-  readonly direction: 1 | -1;
-  /** The indicator's own formula; a plain name where none is given. */
-  readonly expr: Expr;
-  readonly text: string | null;
-};
+export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
@@ -148,6 +119,23 @@ export type RegressionSpec = ModelBase & {
   readonly cumulative: boolean;
   readonly columns: readonly RegressionColumnSpec[];
   readonly confidence: number;
+};
+
+export type SpecificationTest =
+  | 'effects'
+  | 'breusch_pagan'
+  | 'serial_correlation'
+  | 'groupwise_heteroskedasticity'
+  | 'cross_section_dependence'
+  | 'reset'
+  | 'vif';
+
+export type TestsSpec = ModelBase & {
+  readonly kind: 'tests';
+  readonly of: string;
+  readonly include: readonly SpecificationTest[];
+  /** Sets of terms, by name. */
+  readonly joint: readonly (readonly string[])[];
 };
 
 export type HausmanSpec = ModelBase & { readonly kind: 'hausman'; readonly of: string };
@@ -219,7 +207,13 @@ export type ThresholdSpec = ModelBase & {
   readonly compat: 'none' | 'hansen1999' | 'xthreg' | 'pdr';
 };
 
-export type ModelSpec = DescriptivesSpec | RegressionSpec | HausmanSpec | MediationSpec | ThresholdSpec;
+export type ModelSpec =
+  | DescriptivesSpec
+  | RegressionSpec
+  | HausmanSpec
+  | TestsSpec
+  | MediationSpec
+  | ThresholdSpec;
 
 export type HypothesisSpec = {
   readonly name: string;

@@ -39,6 +39,7 @@ export function dataContext(scope: Scope): ContextMap {
         : inline({ kind: 'code', text: oneLine(expressionText(study.sample.where, (name) => name)) }),
     dropped: data.droppedBySample === 0 ? null : inline(count(data.droppedBySample)),
     one_dropped: data.droppedBySample === 1,
+    imputation: scope.words(`imputation.${study.missing.method}`),
     imputed: imputed === 0 ? null : inline(count(imputed)),
     one_imputed: imputed === 1,
     imputed_variables: inline(count(variables)),

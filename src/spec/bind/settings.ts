@@ -1,3 +1,4 @@
+import { extrapolations, interpolations } from '../../catalog/imputation-methods.ts';
 import { namesIn } from '../../formula/names.ts';
 import type {
   IndexSpec,
@@ -86,7 +87,10 @@ export function bindMissing(
     method: missing.method ?? 'none',
     edges: missing.edges ?? 'none',
     maxGap: missing.max_gap ?? null,
+    ...(missing.window === undefined ? {} : { window: missing.window }),
+    ...(missing.weighting === undefined ? {} : { weighting: missing.weighting }),
   } as const;
+  checkImputation(binding, base);
   if (missing.columns !== undefined) {
     const columns = missing.columns.filter((name, i) => binding.isColumn(name, `/data/missing/columns/${i}`));
     return { ...base, columns };
@@ -106,6 +110,28 @@ export function bindMissing(
   );
   for (const name of [entity, time, ...kept]) if (name !== undefined) used.delete(name);
   return { ...base, columns: [...used].sort((a, b) => (a < b ? -1 : 1)) };
+}
+
+/** `edges` goes with interpolations, `window` and `weighting` with the moving average. */
+function checkImputation(
+  binding: Binding,
+  { method, edges, window, weighting }: Omit<MissingSpec, 'columns'>,
+): void {
+  const tell = (key: string, message: string, hint: string) =>
+    binding.error('SPEC017', `/data/missing/${key}`, message, { atKey: true, hint });
+  if (method === 'none') return;
+  if (edges !== 'none' && !interpolations.includes(method))
+    tell('edges', `\`${method}\` fills the ends of a series as it fills the rest.`, 'remove `edges`');
+  else if (edges === 'extrapolate' && !extrapolations.includes(method))
+    tell('edges', `\`${method}\` does not go on beyond the observations.`, 'write `edges: nearest`, or none');
+  if (method === 'moving_average') return;
+  for (const [key, value] of [
+    ['window', window],
+    ['weighting', weighting],
+  ] as const) {
+    if (value !== undefined)
+      tell(key, `\`${key}\` goes with \`method: moving_average\` only.`, 'remove the key');
+  }
 }
 
 const usualStars = { '*': 0.05, '**': 0.01, '***': 0.001 };
