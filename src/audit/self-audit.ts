@@ -7,6 +7,7 @@ import { checkHausman } from './check-hausman.ts';
 import { checkIndex } from './check-indices.ts';
 import { checkMediation } from './check-mediation.ts';
 import { checkSample } from './check-sample.ts';
+import { checkTests } from './check-tests.ts';
 import { checkThreshold } from './check-threshold.ts';
 import { checkVerdict } from './check-verdicts.ts';
 
@@ -71,6 +72,7 @@ function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): A
   const { name } = spec;
   if (result.kind === 'descriptives') return checkDescriptives(name, result);
   if (result.kind === 'hausman') return checkHausman(name, result);
+  if (result.kind === 'tests') return checkTests(name, result);
   const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };
   if (spec.kind === 'mediation' && result.kind === 'mediation')
     return [...checkColumns(result.columns, standard), ...checkMediation(spec, result)];

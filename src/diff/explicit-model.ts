@@ -18,6 +18,10 @@ export function explicitModel(model: ModelSpec): JsonObject {
   switch (model.kind) {
     case 'descriptives':
       return { kind, title, variables: names(model.variables) };
+    case 'tests': {
+      const { of, include, joint } = model;
+      return { kind, title, of, include: [...include].sort(), joint: joint.map((terms) => [...terms]) };
+    }
     case 'hausman':
       return { kind, title, of: model.of };
     case 'regression':

@@ -3,6 +3,7 @@ import type {
   HausmanResult,
   ModelResult,
   Results,
+  TestsResult,
   ThresholdResult,
 } from '../results/results.ts';
 import { methodsOf } from '../results/threshold-tests.ts';
@@ -50,11 +51,26 @@ export function fitChanges(a: Results, b: Results, renames: Renames): ValueChang
   );
 }
 
-/** Hausman's test in its three forms. */
+/** Hausman's test in its three forms, and specification tests. */
 export function testChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
   return changesOf(a, b, renames, (name, model) =>
-    model.kind === 'hausman' ? [{ subject: name, values: hausmanValues(model) }] : [],
+    model.kind === 'hausman'
+      ? [{ subject: name, values: hausmanValues(model) }]
+      : model.kind === 'tests'
+        ? [{ subject: name, values: specificationValues(model) }]
+        : [],
   );
+}
+
+function specificationValues({ tests, vif }: TestsResult): Values {
+  const named = tests.flatMap(({ test, of, statistic, p_value }): Values => {
+    const subject = [test, ...of].join(' ');
+    return [
+      [`${subject} statistic`, statistic],
+      [`${subject} p`, p_value],
+    ];
+  });
+  return [...named, ...vif.map(({ term, pooled, within }) => [`VIF ${term}`, within ?? pooled] as const)];
 }
 
 function hausmanValues(model: HausmanResult): Values {

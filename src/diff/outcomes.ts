@@ -38,6 +38,9 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     add('test', [name, 'p'], `${name}: sigmamore p`, model.sigmamore.p_value);
     add('test', [name, 'preferred'], `${name}: preferred`, model.preferred);
   }
+  if (model.kind === 'tests')
+    for (const { test, of, p_value } of model.tests)
+      add('test', [name, test, ...of], `${name}: ${[test, ...of].join(' ')} p`, p_value);
   if (model.kind === 'mediation') {
     const { total, direct, indirect } = model.effects;
     for (const [effect, { estimate }] of Object.entries({ total, direct, indirect }))

@@ -38,6 +38,7 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
       return { terms: model.variables, where: [], factors: [] };
     case 'regression':
       return needsOfColumns(model.columns);
+    case 'tests':
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
       return needsOfColumns(of?.kind === 'regression' ? of.columns : []);

@@ -86,6 +86,11 @@ export function modelParams(model: ModelSpec, study: Study): JsonObject {
       return { name, pointer, kind, variables: model.variables.map((term) => term.name) };
     case 'regression':
       return { name, pointer, kind, confidence: model.confidence, columns: model.columns.map(columnParams) };
+    case 'tests': {
+      const of = study.models.find((other) => other.name === model.of);
+      const columns = of?.kind === 'regression' ? of.columns.map(columnParams) : [];
+      return { name, pointer, kind, of: model.of, include: model.include, joint: model.joint, columns };
+    }
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
       const columns = of?.kind === 'regression' ? of.columns.map(columnParams) : [];

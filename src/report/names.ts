@@ -98,6 +98,7 @@ export function termsOf(model: ModelSpec): readonly Term[] {
         ...(column.instruments?.terms ?? []),
       ]);
     case 'hausman':
+    case 'tests':
       return [];
     case 'mediation':
       return [model.outcome, ...mediationTerms(model), ...moderatorProducts(model)];

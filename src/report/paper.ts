@@ -6,6 +6,7 @@ import { dataContext } from './sections/data.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
 import { regressionContext } from './sections/regression.ts';
+import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
 import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
@@ -64,12 +65,15 @@ function paperContext(scope: Scope): ContextMap {
 
 /** One entry per model, in the study's order; a Hausman test stands with the regression that it is of. */
 function modelContexts(scope: Scope): Context {
-  const none = { regression: null, mediation: null, threshold: null };
+  const none = { regression: null, tests: null, mediation: null, threshold: null };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
     const result = results.models[spec.name];
     if (spec.kind === 'regression' && result?.kind === 'regression') {
       return [{ ...none, regression: regressionContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'tests' && result?.kind === 'tests') {
+      return [{ ...none, tests: testsContext(scope, spec, result) }];
     }
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];

@@ -7,6 +7,7 @@ import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
+import { hausmanCsv, specificationCsv } from './test-files.ts';
 
 /** Every table of the paper by itself, and its data in full precision. */
 export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
@@ -50,6 +51,9 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
     case 'regression':
       put(`regression-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
+      return;
+    case 'tests':
+      put(`specification-${file}`, 'csv', specificationCsv(model));
       return;
     case 'hausman':
       put(`hausman-${file}`, 'csv', hausmanCsv(model));
@@ -186,17 +190,6 @@ function scoresCsv(rows: ReportInput['results']['indices'][string]['scores']): s
   );
 }
 
-function hausmanCsv(model: Extract<ModelResult, { kind: 'hausman' }>): string {
-  return csv(
-    ['test', 'statistic', 'df', 'p.value'],
-    [
-      ['classical', model.statistic, model.df, model.p_value],
-      ['sigmamore', model.sigmamore.statistic, model.sigmamore.df, model.sigmamore.p_value],
-      [model.auxiliary.method, model.auxiliary.statistic, model.auxiliary.df, model.auxiliary.p_value],
-    ],
-  );
-}
-
 function effectsCsv(model: Extract<ModelResult, { kind: 'mediation' }>): string {
   const { effects } = model;
   const rows: CsvCell[][] = [
@@ -214,7 +207,8 @@ function effectsCsv(model: Extract<ModelResult, { kind: 'mediation' }>): string 
     rows.push(['sobel', mediator, null, null, it.sobel.statistic, it.sobel.p_value, null, null]);
     rows.push(...moreEffects(mediator, it));
   }
-  for (const chain of effects.chains ?? []) rows.push(['chain', chain.through.join(' > '), ...broom(chain.indirect)]);
+  for (const chain of effects.chains ?? [])
+    rows.push(['chain', chain.through.join(' > '), ...broom(chain.indirect)]);
   for (const link of effects.links ?? []) rows.push(['d', `${link.from} > ${link.to}`, ...broom(link)]);
   if (model.sensitivity !== undefined) {
     rows.push(['rho_at_zero', null, ...broom(model.sensitivity.rho_at_zero)]);

@@ -49,6 +49,7 @@ export type ModelResult =
   | DescriptivesResult
   | RegressionResult
   | HausmanResult
+  | TestsResult
   | MediationResult
   | ThresholdResult;
 
@@ -91,6 +92,34 @@ export type HausmanResult = {
     readonly random_effects: number;
     readonly difference: number;
   }[];
+};
+
+export type TestsResult = {
+  readonly kind: 'tests';
+  /** The regression and the label of its last column. */
+  readonly of: string;
+  readonly column: string;
+  readonly tests: readonly SpecificationTestResult[];
+  /** Variance inflation of each term: pooled, and within the absorbed effects where there are any. */
+  readonly vif: readonly {
+    readonly term: string;
+    readonly pooled: number | null;
+    readonly within: number | null;
+    readonly reason?: string;
+  }[];
+};
+
+export type SpecificationTestResult = {
+  readonly test: string;
+  /** Effects or terms that it is about; empty where it is about the whole model. */
+  readonly of: readonly string[];
+  readonly statistic: number | null;
+  /** chibar2: half a chi-square with one degree of freedom, half a point mass at 0. */
+  readonly distribution: 'f' | 'chi2' | 'chibar2' | 'normal';
+  readonly df: number | null;
+  readonly df2: number | null;
+  readonly p_value: number | null;
+  readonly reason?: string;
 };
 
 export type MediationResult = {

@@ -82,7 +82,7 @@ export function bindCategorical(binding: Binding, raw: Raw, pointerOf: PointerOf
 }
 
 /** A term as models name it: `digital^2` is `digital ^ 2`. */
-function nameOfTerm(text: string): string {
+export function nameOfTerm(text: string): string {
   const parsed = parseFormula(text);
   return parsed.ok ? termName(parsed.value) : text;
 }

@@ -1,20 +1,12 @@
 import { unreachable } from '../../base/invariant.ts';
-import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
 import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '../../study/study.ts';
-import { hole } from '../fit.ts';
-import type {
-  Descriptives,
-  Hausman,
-  Model,
-  Regression,
-  RegressionColumn,
-  Threshold,
-} from '../study-document.generated.ts';
+import type { Descriptives, Hausman, Model, Threshold } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcov, placed, refuseTwice } from './choices.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
+import { bindTests, refuseUncontrasted, testedRegression } from './tests.ts';
 
 function bindDescriptives(binding: Binding, name: string, model: Descriptives): DescriptivesSpec {
   const pointer = pointerTo('models', name);
@@ -23,39 +15,11 @@ function bindDescriptives(binding: Binding, name: string, model: Descriptives): 
   return { kind: 'descriptives', name, pointer, title: model.title ?? null, variables };
 }
 
-const contrasted = ['pooled_ols', 'fixed_effects', 'random_effects'];
-
-/** Hausman's test contrasts fixed and random effects of an equation in levels, without weights. */
-function refuseUncontrasted(binding: Binding, name: string, of: Regression, pointer: string): void {
-  const last: Partial<RegressionColumn> = (Array.isArray(of.columns) ? of.columns.at(-1) : undefined) ?? {};
-  const instruments = last.instruments ?? of.instruments;
-  const estimator = last.estimator ?? of.estimator ?? (instruments === undefined ? 'fixed_effects' : 'iv');
-  const hint = 'write a regression of its own for the test';
-  if (!contrasted.includes(estimator)) {
-    const message = `The last column of \`${name}\` is \`${estimator}\`; a Hausman test contrasts fixed and random effects.`;
-    binding.error('BIND009', `${pointer}/of`, message, { hint });
-  } else if ((last.weights ?? of.weights) !== undefined) {
-    const message = `The last column of \`${name}\` has weights, which random effects do not take.`;
-    binding.error('BIND009', `${pointer}/of`, message, { hint });
-  }
-}
-
 function bindHausman(binding: Binding, name: string, model: Hausman): HausmanSpec {
   const pointer = pointerTo('models', name);
-  const { models } = binding.study;
-  const of = Object.hasOwn(models, model.of) ? models[model.of]! : null;
-  const regressions = Object.keys(models).filter((other) => models[other]!.kind === 'regression');
-  const known = model.of === hole || binding.isFaulty(pointerTo('models', model.of));
-  const hint =
-    didYouMean(model.of, regressions) ??
-    (regressions.length > 0 ? `the regressions are ${listNames(regressions)}` : null);
-  if (of === null && !known)
-    binding.error('BIND009', `${pointer}/of`, `The study has no model \`${model.of}\`.`, { hint });
-  if (of !== null && of.kind !== 'regression') {
-    const message = `\`${model.of}\` is of kind ${of.kind}; a Hausman test is of a regression.`;
-    binding.error('BIND009', `${pointer}/of`, message, { hint });
-  }
-  if (of?.kind === 'regression') refuseUncontrasted(binding, model.of, of, pointer);
+  const of = testedRegression(binding, model.of, `${pointer}/of`, 'a Hausman test');
+  if (of !== null)
+    refuseUncontrasted(binding, model.of, of, pointer, 'A Hausman test contrasts fixed and random effects');
   if (!binding.hasTime)
     binding.error('BIND015', pointer, 'A Hausman test needs a panel, and the data have no `time`.', {
       atKey: true,
@@ -146,6 +110,8 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
       return bindDescriptives(binding, name, model);
     case 'regression':
       return bindRegression(binding, name, model);
+    case 'tests':
+      return bindTests(binding, name, model);
     case 'hausman':
       return bindHausman(binding, name, model);
     case 'mediation':

@@ -1,6 +1,5 @@
 import { cholesky } from '../../numeric/cholesky.ts';
 import * as chi2 from '../../numeric/dist/chi2.ts';
-import * as f from '../../numeric/dist/f.ts';
 import { symmetricEigen } from '../../numeric/eig.ts';
 import { dot } from '../../numeric/sum.ts';
 import { type Counts, covariance } from './covariance.ts';
@@ -11,6 +10,7 @@ import { addScaled, type LeastSquares, solveLeastSquares } from './least-squares
 import { orthonormal } from './orthonormal.ts';
 import type { TwoStages } from './two-stages.ts';
 import type { Instruments, IvTests, VcovChoice, WaldTest } from './types.ts';
+import { waldF } from './wald.ts';
 
 /**
  * Relevance, overidentification and endogeneity. Weak-identification statistics are F: under iid errors both are
@@ -54,27 +54,6 @@ function firstStageTest(stages: TwoStages, stage: LeastSquares): WaldTest {
   const counts = countsOf(prepared, stage, z);
   const { matrix, info } = covariance(stage.influence, stage.residuals, prepared.sample.vcov, counts);
   return waldF(stage.beta, matrix, excludedIn(stages, stage), info.df, info.reason);
-}
-
-/** F test that some coefficients are zero; NaN with a reason where their matrix is singular. */
-export function waldF(
-  beta: Float64Array,
-  matrix: Float64Array,
-  at: readonly number[],
-  df2: number | null,
-  reason: string | null,
-): WaldTest {
-  const size = beta.length;
-  const block = Float64Array.from(at.flatMap((b) => at.map((a) => matrix[b * size + a]!)));
-  const chosen = Float64Array.from(at, (j) => beta[j]!);
-  const chiSquare = reason === null ? waldChiSquare(chosen, block, at.length) : null;
-  if (chiSquare === null) {
-    const why = reason ?? 'the covariance matrix of the coefficients is singular';
-    return { statistic: Number.NaN, df: at.length, df2, pValue: null, reason: why };
-  }
-  const statistic = chiSquare / at.length;
-  const pValue = df2 === null ? chi2.sf(chiSquare, at.length) : f.sf(statistic, at.length, df2);
-  return { statistic, df: at.length, df2, pValue, reason: null };
 }
 
 function partialR2({ prepared, exogenous }: TwoStages, j: number, stage: LeastSquares): number {

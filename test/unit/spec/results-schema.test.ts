@@ -123,6 +123,24 @@ const full: Results = {
     },
   },
   models: {
+    checks: {
+      kind: 'tests',
+      of: 'base',
+      column: '(1)',
+      tests: [
+        {
+          test: 'effects',
+          of: ['entity'],
+          statistic: 1,
+          distribution: 'f',
+          df: 1,
+          df2: null,
+          p_value: 0.1,
+          reason: 'r',
+        },
+      ],
+      vif: [{ term: 'x', pooled: 1, within: null, reason: 'r' }],
+    },
     summary: {
       kind: 'descriptives',
       rows: [{ variable: 'x', n: 1, mean: 1, std_dev: null, min: 1, max: 1, reason: 'r' }],

@@ -1,0 +1,51 @@
+import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
+import type { TestsSpec } from '../../study/study.ts';
+import { formatStatistic } from '../format.ts';
+import { block, runs } from '../fragment.ts';
+import { pEquation, type Scope } from '../scope.ts';
+import { nullHypothesis, specificationTable } from '../tables/tests.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { modelTitle, reference } from './places.ts';
+
+/** From here on papers call collinearity a concern. */
+const INFLATED = 10;
+const LEVEL = 0.05;
+
+/** Specification tests: what they reject and what not, then their table. */
+export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult): ContextMap {
+  const of = { of: spec.of };
+  const caption = scope.templates.inlines('caption/tests', { ...of, title: spec.title });
+  const told = (rejected: boolean): readonly Context[] =>
+    result.tests
+      .filter(({ p_value: p }) => p !== null && p < LEVEL === rejected)
+      .map((row) => toldTest(scope, row));
+  const inflation = result.vif.map((row) => ({ term: row.term, value: row.within ?? row.pooled }));
+  const [largest = null] = inflation
+    .filter(({ value }) => value !== null)
+    .sort((a, b) => (b.value as number) - (a.value as number));
+  return {
+    title: modelTitle(scope, spec, of),
+    of: spec.of,
+    column: result.column,
+    table: block(specificationTable(scope, spec.name, result, caption)),
+    table_ref: reference(`tbl:${spec.name}`),
+    rejected: told(true),
+    kept: told(false),
+    vif:
+      largest === null || largest.value === null
+        ? null
+        : {
+            value: formatStatistic(largest.value),
+            term: runs(scope.names.prose(largest.term)),
+            high: largest.value >= INFLATED,
+          },
+  };
+}
+
+function toldTest(scope: Scope, row: SpecificationTestResult): Context {
+  return runs([
+    { kind: 'text', text: `${nullHypothesis(scope, row)} (${scope.words(`test.${row.test}`)}, ` },
+    ...pEquation(scope, row.p_value),
+    { kind: 'text', text: ')' },
+  ]);
+}

@@ -1,0 +1,85 @@
+import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
+import type { Inlines, TableBlock, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { DASH, formatCount, formatStatistic } from '../format.ts';
+import { emptyCell, finishTable, pText, type Scope, slug } from '../scope.ts';
+import { effectLabel } from './coefficients.ts';
+
+/** Specification tests with what they test, then variance inflation by term. */
+export function specificationTable(
+  scope: Scope,
+  model: string,
+  result: TestsResult,
+  caption: Inlines,
+): TableBlock {
+  const { words, names } = scope;
+  const head = ['table.test', 'table.null', 'table.statistic', 'table.distribution', 'table.p'];
+  const within = result.vif.some((row) => row.within !== null);
+  const vif = result.vif.map(
+    (row): TableRow => ({
+      cells: [
+        textCell(`${words('test.vif')}: ${names.term(row.term)}`),
+        textCell(within ? words('test.vif.within') : ''),
+        cell(text(statistic(within ? row.within : row.pooled))),
+        textCell(within ? `${words('test.vif.pooled')} ${statistic(row.pooled)}` : ''),
+        emptyCell,
+      ],
+    }),
+  );
+  const tests = result.tests.map(
+    (row): TableRow => ({
+      cells: [
+        textCell(words(`test.${row.test}`)),
+        textCell(nullHypothesis(scope, row)),
+        cell(text(statistic(row.statistic))),
+        textCell(distribution(row)),
+        cell(text(row.p_value === null ? DASH : pText(scope, row.p_value))),
+      ],
+    }),
+  );
+  const reasons = [...result.tests, ...result.vif].flatMap((row) => row.reason ?? []);
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${model}`,
+    file: `specification-${slug(model)}`,
+    caption,
+    columns: [
+      { align: 'left', share: 0.3 },
+      { align: 'left', share: 0.3 },
+      { align: 'decimal' },
+      { align: 'left' },
+      { align: 'decimal' },
+    ],
+    head: [{ cells: head.map((key) => textCell(words(key))) }],
+    body: [tests, vif].filter((group) => group.length > 0),
+    notes: [
+      scope.templates.inlines('note/tests', {
+        of: result.of,
+        column: result.column,
+        chibar: result.tests.some((row) => row.distribution === 'chibar2'),
+        vif: vif.length > 0,
+        reasons: [...new Set(reasons)],
+      }),
+    ],
+  });
+}
+
+function statistic(value: number | null): string {
+  return value === null ? DASH : formatStatistic(value);
+}
+
+/** What a test supposes: `no entity effects`, `x and y are 0`. */
+export function nullHypothesis(scope: Scope, { test, of }: SpecificationTestResult): string {
+  const { words, names } = scope;
+  if (test === 'joint') return `${of.map(names.term).join(', ')} ${words('test.null.joint')}`;
+  if (of.length === 0) return words(`test.null.${test}`);
+  const effects = of.map((effect) => effectLabel(scope, effect).toLowerCase());
+  return `${words(`test.null.${test}`)} ${effects.join(` ${words('test.or')} `)}`;
+}
+
+function distribution({ distribution: kind, df, df2 }: SpecificationTestResult): string {
+  if (kind === 'normal') return 'N(0, 1)';
+  if (df === null) return '';
+  if (kind === 'f') return df2 === null ? '' : `F(${formatCount(df)}, ${formatCount(df2)})`;
+  return kind === 'chi2' ? `χ²(${formatCount(df)})` : '½ χ²(0) + ½ χ²(1)';
+}
