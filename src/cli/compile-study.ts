@@ -1,13 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalJson } from '../base/canonical.ts';
 import { digest } from '../base/digest.ts';
-import { err, ok, type Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { compilePlan, sourceStep } from '../plan/compile.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { bindStudy } from '../spec/bind.ts';
-import { maxStudyBytes } from '../spec/limits.ts';
 import { locate } from '../spec/located.ts';
 import { openStudy } from '../spec/open.ts';
 import type { ColumnsBySource, OpenedStudy, SetOption } from '../spec/opened.ts';
@@ -17,6 +14,7 @@ import type { SourceValue } from '../steps/source.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
 import { findDataFile } from './data-files.ts';
 import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
+import { readStudyText } from './study-text.ts';
 
 export type CompileRequest = {
   /** Absolute path of the study. */
@@ -77,23 +75,6 @@ function templateFolder(request: CompileRequest, study: Study): string | null {
   return study.outputs.templates === null
     ? null
     : path.resolve(path.dirname(request.file), study.outputs.templates);
-}
-
-function readStudyText(file: string, shown: string): Result<string, Problem> {
-  const problem = (code: string, message: string): Result<string, Problem> =>
-    err({ code, severity: 'error', message, pointer: '' });
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return problem('SPEC001', `there is no file ${shown}`);
-  if (!stat.isFile()) return problem('SPEC001', `${shown} is not a file`);
-  if (stat.size > maxStudyBytes) {
-    return problem('SPEC002', `${shown} has ${stat.size} bytes; a study has at most ${maxStudyBytes}`);
-  }
-  const bytes = readFileSync(file);
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return problem('SPEC001', `${shown} is not UTF-8`);
-  }
 }
 
 type SourceData = {
