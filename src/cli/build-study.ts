@@ -41,7 +41,7 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
   const { keepGoing } = session.options;
   const report = await open.engine.runPlan(plan, { keepGoing, targets, afterFailure });
   session.sink.clear();
-  const diagnostics = allDiagnostics(open, report.steps);
+  const diagnostics = await allDiagnostics(open, report.steps);
   const end = { file, id: study.id, diagnostics, texts: open.compiled.texts, stacks: stacksOf(report) };
   remember(session, open, report);
   if (!report.ok)

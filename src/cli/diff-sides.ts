@@ -40,7 +40,7 @@ export async function studySide(session: Session, file: string, label: string): 
   const { study, plan } = open.ready;
   const report = await open.engine.runPlan(plan, { keepGoing: false, targets: ['results', 'documents'] });
   session.sink.clear();
-  const diagnostics = allDiagnostics(open, report.steps);
+  const diagnostics = await allDiagnostics(open, report.steps);
   if (!report.ok) {
     const exitCode = exitCodeOf(report.steps) || exitCodes.interrupted;
     return { ok: false, exitCode, diagnostics, texts: open.compiled.texts };

@@ -6,7 +6,7 @@ import type { Expr } from '../formula/ast.ts';
 import { evaluateCondition, requireNumber } from '../formula/evaluate.ts';
 import type { MissingSpec, SampleSpec } from '../study/study.ts';
 import { fillSeries } from './fill.ts';
-import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows, originsOf } from './join.ts';
+import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows } from './join.ts';
 import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
 import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
 
@@ -115,7 +115,6 @@ function joinedPanel(
     names: columns.map(([name]) => name),
     kept: new Uint8Array(codes.length).fill(1),
     imputed: [],
-    origins: originsOf(keys.keys, rows),
   };
 }
 
