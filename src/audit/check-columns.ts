@@ -108,6 +108,8 @@ function rowsAddUp({ fit, dropped_rows }: ColumnResult, sampleRows: number): boo
  * alone, bounded with entity and time effects (a panel that falls into pieces loses some).
  */
 function dfFits({ fit, terms, effects, estimator }: ColumnResult): boolean | null {
+  // Nothing was estimated, and the column says why.
+  if (terms.length === 0) return null;
   if (fit.df_resid <= 0 || fit.df_resid >= fit.n_obs) return false;
   const parameters = fit.n_obs - fit.df_resid;
   const slopes = terms.filter(({ term }) => term !== '(Intercept)').length;

@@ -11,7 +11,7 @@ import type { PlanReport } from '../engine/schedule.ts';
 import type { PlannedStep } from '../plan/step.ts';
 import type { Results } from '../results/results.ts';
 import type { PanelValue } from '../steps/panel.ts';
-import { isDataStep } from '../steps/registry.ts';
+import { isQuickStep } from '../steps/registry.ts';
 import { duration } from './duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
@@ -36,8 +36,8 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
   if (open.ready === null) return invalidEnd(open);
   const { study, plan } = open.ready;
   const targets = wanted.partial ? wanted.steps : null;
-  // Whatever is wrong with the data is said at once, as `check` says it.
-  const afterFailure = (step: PlannedStep) => isDataStep(step.kind);
+  // Whatever is wrong is said at once, as far as that takes no time.
+  const afterFailure = (step: PlannedStep) => isQuickStep(step.kind);
   const { keepGoing } = session.options;
   const report = await open.engine.runPlan(plan, { keepGoing, targets, afterFailure });
   session.sink.clear();

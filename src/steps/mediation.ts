@@ -11,7 +11,7 @@ import type {
 } from '../stats/mediation/types.ts';
 import type { BootstrapSpec, VcovSpec } from '../study/study.ts';
 import { columnResult, finite } from './column-result.ts';
-import { tooFewRows } from './regression.ts';
+import { saturated, tooFewRows } from './regression.ts';
 import {
   completeRows,
   type Dropped,
@@ -56,6 +56,10 @@ export const step: StepKind = {
     const problem = tooFewRows(sample, terms.length - 1, params, '(1)');
     if (problem !== null) return { ok: false, problems: [problem] };
     const fit = fitMediation(mediationInput(data, params, sample.rows, context));
+    const full = fit.columns
+      .map((column, i) => saturated(column, params, `(${i + 1})`))
+      .find((problem) => problem !== null);
+    if (full !== undefined) return { ok: false, problems: [full] };
     invariant(
       fit.identityGap === null || fit.identityGap <= IDENTITY_TOLERANCE,
       `${params.name}: c = c' + ab fails by ${fit.identityGap}`,

@@ -56,7 +56,8 @@ export type ThresholdProblem = {
     | 'compat_unbalanced'
     | 'compat_effects'
     | 'no_candidates'
-    | 'no_variation';
+    | 'no_variation'
+    | 'no_residual';
   readonly message: string;
   readonly hint: string | null;
 };
