@@ -106,8 +106,8 @@ export function exitCodeOf(reports: readonly StepReport[]): number {
   let code: number = exitCodes.done;
   for (const report of reports) {
     if (report.end !== 'failed') continue;
-    const one =
-      report.bug !== null ? exitCodes.bug : report.resources !== null ? exitCodes.machine : exitCodes.invalid;
+    const ours = report.bug !== null || report.problems.some((problem) => problem.code === 'RUN002');
+    const one = ours ? exitCodes.bug : report.resources !== null ? exitCodes.machine : exitCodes.invalid;
     code = Math.max(code, one);
   }
   return code;
