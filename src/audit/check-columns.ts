@@ -110,6 +110,8 @@ function rowsAddUp({ fit, dropped_rows, weights }: ColumnResult, sampleRows: num
  * alone, bounded with entity and time effects (a panel that falls into pieces loses some).
  */
 function dfFits({ fit, terms, effects, estimator }: ColumnResult): boolean | null {
+  // Nothing was estimated, and the column says why.
+  if (terms.length === 0) return null;
   if (fit.df_resid <= 0 || fit.df_resid >= fit.n_obs) return false;
   if (estimator === 'between')
     return fit.n_entities !== null && fit.n_entities - fit.df_resid === terms.length;

@@ -8,7 +8,7 @@ import { keepRun } from '../engine/runs.ts';
 import type { PlanReport } from '../engine/schedule.ts';
 import type { PlannedStep } from '../plan/step.ts';
 import type { Results } from '../results/results.ts';
-import { isDataStep } from '../steps/registry.ts';
+import { isQuickStep } from '../steps/registry.ts';
 import { duration } from './duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { StudyEnd } from './finish.ts';
@@ -42,12 +42,12 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
     if (differences.length > 0) return frozenEnd(session, open, present, differences);
   }
   const targets = wanted.partial ? wanted.steps : null;
-  // Whatever is wrong with the data is said at once, as `check` says it.
-  const afterFailure = (step: PlannedStep) => isDataStep(step.kind);
+  // Whatever is wrong is said at once, as far as that takes no time.
+  const afterFailure = (step: PlannedStep) => isQuickStep(step.kind);
   const { keepGoing } = session.options;
   const report = await open.engine.runPlan(plan, { keepGoing, targets, afterFailure });
   session.sink.clear();
-  const diagnostics = allDiagnostics(open, report.steps);
+  const diagnostics = await allDiagnostics(open, report.steps);
   const end = { file, id: study.id, diagnostics, texts: open.compiled.texts, stacks: stacksOf(report) };
   remember(session, open, report);
   if (!report.ok)

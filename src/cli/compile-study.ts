@@ -1,13 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalJson } from '../base/canonical.ts';
 import { digest } from '../base/digest.ts';
-import { err, ok, type Result } from '../base/result.ts';
+import { err, type Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { compilePlan, sourceStep } from '../plan/compile.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { bindStudy } from '../spec/bind.ts';
-import { maxStudyBytes } from '../spec/limits.ts';
 import { locate } from '../spec/located.ts';
 import { openStudy } from '../spec/open.ts';
 import type { ColumnsBySource, OpenedStudy, SetOption } from '../spec/opened.ts';
@@ -17,6 +15,8 @@ import type { SourceValue } from '../steps/source.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
 import { type Bounds, findDataFile } from './data-files.ts';
 import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
+import { leaves, stays } from './study-bounds.ts';
+import { readStudyText } from './study-text.ts';
 
 export type CompileRequest = {
   /** Absolute path of the study. */
@@ -66,7 +66,12 @@ export type CompiledStudy = {
 export async function compileStudy(request: CompileRequest): Promise<CompiledStudy> {
   const shown = (file: string) => path.relative(process.cwd(), file) || file;
   const tree = request.tree ?? workingTree;
-  const readText = (file: string) => tree.readText(path.resolve(file), file);
+  const bounds = { studyFolder: path.dirname(request.file), projectRoot: request.projectRoot };
+  const readText = (named: string) => {
+    const file = path.resolve(named);
+    const allowed = file === request.file || stays(file, bounds);
+    return allowed ? tree.readText(file, named) : err(leaves(named, ''));
+  };
   const opened = await openStudy({ file: shown(request.file), readText, set: request.set });
   const place = (problem: Problem): Diagnostic =>
     opened.document === null ? { ...problem, at: null, related: [] } : locate(opened.document, problem);
@@ -81,7 +86,12 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   if (failed || study === null || opened.document === null) {
     return { diagnostics, texts, study: null, plan: null, files: read, locate: place };
   }
-  const templates = await tree.templates(templateFolder(request, study));
+  const folder = templateFolder(request, study);
+  if (folder !== null && !stays(folder, bounds)) {
+    const found = place(leaves(String(study.outputs.templates), '/outputs/templates'));
+    return { diagnostics: [...diagnostics, found], texts, study: null, plan: null, files: read, locate: place };
+  }
+  const templates = await tree.templates(folder);
   const plan = compilePlan(study, {
     dataFiles: data.files,
     templates,
@@ -97,23 +107,6 @@ function templateFolder(request: CompileRequest, study: Study): string | null {
   return study.outputs.templates === null
     ? null
     : path.resolve(path.dirname(request.file), study.outputs.templates);
-}
-
-function readStudyText(file: string, shown: string): Result<string, Problem> {
-  const problem = (code: string, message: string): Result<string, Problem> =>
-    err({ code, severity: 'error', message, pointer: '' });
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return problem('SPEC001', `there is no file ${shown}`);
-  if (!stat.isFile()) return problem('SPEC001', `${shown} is not a file`);
-  if (stat.size > maxStudyBytes) {
-    return problem('SPEC002', `${shown} has ${stat.size} bytes; a study has at most ${maxStudyBytes}`);
-  }
-  const bytes = readFileSync(file);
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return problem('SPEC001', `${shown} is not UTF-8`);
-  }
 }
 
 type SourceData = {

@@ -30,6 +30,7 @@ export function findDataFile(
     return problem('DATA001', `there is no file ${named}`, nearestFile(file));
   }
   if (kind === 'folder') return problem('DATA001', `${source.path} is a folder, not a file`);
+  if (kind === 'other') return problem('DATA001', `${source.path} is a device or a pipe, not a file`);
   const real = realpathSync(file);
   if (override === undefined && !isWithinEither(real, bounds)) {
     return problem(
@@ -45,10 +46,10 @@ function leaveHint(source: SourceSpec): string {
   return `copy the file into the study's folder, or name it on the command line: --source ${source.name}=PATH`;
 }
 
-function kindOf(file: string): 'file' | 'folder' | 'absent' {
+function kindOf(file: string): 'file' | 'folder' | 'other' | 'absent' {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return 'absent';
-  return stat.isDirectory() ? 'folder' : 'file';
+  return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'other';
 }
 
 function isWithinEither(file: string, bounds: Bounds): boolean {

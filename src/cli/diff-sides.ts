@@ -62,7 +62,7 @@ export async function studySide(
   const { study, plan } = open.ready;
   const report = await open.engine.runPlan(plan, { keepGoing: false, targets: ['results', 'documents'] });
   session.sink.clear();
-  if (!report.ok) return failure(open, report);
+  if (!report.ok) return await failure(open, report);
   const results = (await open.engine.value('results')) as Results;
   const { files } = (await open.engine.value('documents')) as { readonly files: OutputFiles };
   const output = (id: string) => report.steps.find((entry) => entry.step.id === id)?.output ?? '';
@@ -87,9 +87,9 @@ export async function studySide(
   return { ok: true, side, made, documents: files };
 }
 
-function failure(open: OpenStudy, report: PlanReport): FailedSide {
+async function failure(open: OpenStudy, report: PlanReport): Promise<FailedSide> {
   const exitCode = exitCodeOf(report.steps) || exitCodes.interrupted;
-  const diagnostics = allDiagnostics(open, report.steps);
+  const diagnostics = await allDiagnostics(open, report.steps);
   return { ok: false, exitCode, diagnostics, texts: open.compiled.texts };
 }
 

@@ -7,6 +7,7 @@ import { inOrder } from '../spec/order.ts';
 import type { Study } from '../study/study.ts';
 import { type CompiledStudy, compileStudy, type StudyTree } from './compile-study.ts';
 import { exitCodes } from './exit-codes.ts';
+import { withFileRows } from './file-rows.ts';
 import type { StudyEnd } from './finish.ts';
 import type { Session } from './session.ts';
 
@@ -62,14 +63,18 @@ export async function openStudy(session: Session, file: string, tree?: StudyTree
 /** The end of a study that did not come to a plan. */
 export function invalidEnd(open: OpenStudy): StudyEnd {
   const { failures, compiled, file } = open;
-  const diagnostics = allDiagnostics(open, failures);
+  const diagnostics = sorted(open, failures);
   const exitCode = failures.length > 0 ? exitCodeOf(failures) : exitCodes.invalid;
   const stacks = failures.map((report) => report.bug?.stack ?? '').filter((stack) => stack !== '');
   return { file, id: null, exitCode, diagnostics, texts: compiled.texts, lines: [], stacks, data: { file } };
 }
 
 /** What compiling and steps found, each once, in the order of the text. */
-export function allDiagnostics(open: OpenStudy, reports: readonly StepReport[]): Diagnostic[] {
+export async function allDiagnostics(open: OpenStudy, reports: readonly StepReport[]): Promise<Diagnostic[]> {
+  return withFileRows(open, sorted(open, reports));
+}
+
+function sorted(open: OpenStudy, reports: readonly StepReport[]): Diagnostic[] {
   const { diagnostics, texts } = open.compiled;
   return inOrder(distinct([...diagnostics, ...diagnosticsOf(open, reports)]), Object.keys(texts));
 }
@@ -102,8 +107,8 @@ export function exitCodeOf(reports: readonly StepReport[]): number {
   let code: number = exitCodes.done;
   for (const report of reports) {
     if (report.end !== 'failed') continue;
-    const one =
-      report.bug !== null ? exitCodes.bug : report.resources !== null ? exitCodes.machine : exitCodes.invalid;
+    const ours = report.bug !== null || report.problems.some((problem) => problem.code === 'RUN002');
+    const one = ours ? exitCodes.bug : report.resources !== null ? exitCodes.machine : exitCodes.invalid;
     code = Math.max(code, one);
   }
   return code;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,12 @@ export function templateFiles(overrides: string | null): { [name: string]: strin
   const files: { [name: string]: string } = {};
   for (const folder of [path.join(packageFolder, 'templates'), overrides]) {
     if (folder === null || statSync(folder, { throwIfNoEntry: false }) === undefined) continue;
-    for (const name of templateNames(folder, '')) files[name] = path.join(folder, name);
+    const real = realpathSync(folder);
+    for (const name of templateNames(folder, '')) {
+      const file = path.join(folder, name);
+      // A link must not put another file into a document, and a pipe would be waited for.
+      if (realpathSync(file) === path.join(real, name) && statSync(file).isFile()) files[name] = file;
+    }
   }
   return files;
 }

@@ -21,18 +21,6 @@ export type Panel = {
   /** 1 where `sample.where` keeps the row. */
   readonly kept: Uint8Array;
   readonly imputed: readonly ImputedCell[];
-  /** Where the rows come from, for messages that name a file's row. */
-  readonly origins?: readonly RowOrigin[];
-};
-
-export type RowOrigin = {
-  readonly source: string;
-  /** The file, as messages name it. */
-  readonly path: string;
-  /** Its columns. */
-  readonly names: readonly string[];
-  /** Panel row -> number of the row in the file; NaN where the source has none for it. */
-  readonly rowNumbers: Float64Array;
 };
 
 export type ImputedCell = {

@@ -1,22 +1,7 @@
 /** A column of numbers; NaN is a missing value. */
 export type NumberColumn = { readonly kind: 'number'; readonly values: Float64Array };
 /** A column of text; null is a missing value. */
-export type TextColumn = {
-  readonly kind: 'text';
-  readonly values: readonly (string | null)[];
-  /** Where a column that should be numbers is not: known in a panel, for columns that look as if they should be. */
-  readonly spoiledBy?: SpoiledCell;
-};
-
-/** The first cell, in the file's order, that reads as no number. */
-export type SpoiledCell = {
-  readonly cell: string;
-  /** Number of its row in the file, as {@link Table} counts them. */
-  readonly row: number;
-  readonly path: string;
-  /** Its row in the panel. */
-  readonly panelRow: number;
-};
+export type TextColumn = { readonly kind: 'text'; readonly values: readonly (string | null)[] };
 
 export type Column = NumberColumn | TextColumn;
 

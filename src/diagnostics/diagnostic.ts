@@ -15,6 +15,11 @@ export type Problem = {
   readonly pointer: string;
   /** Whether to point at the key rather than the value. */
   readonly atKey?: boolean;
+  /**
+   * A cell of the data that the message is about. Steps know no rows of files, whose order must not matter to them; who
+   * prints the problem looks the row up.
+   */
+  readonly cell?: { readonly column: string; readonly entity: string; readonly time: number | null };
 };
 
 export type Diagnostic = Problem & {

@@ -37,31 +37,29 @@ function namedIn(place: FormulaPlace, expr: Expr): string {
   return text === place.name ? `\`${text}\`` : `\`${text}\` in \`${place.name}\``;
 }
 
-/** Text where a number is due: names the cell that spoils the column, with its row in the file where that is known. */
+/** Text where a number is due: names the first cell that spoils the column. */
 export function textProblem(panel: Panel, place: FormulaPlace, expr: Expr, column: TextColumn): Problem {
-  const problem = (message: string, hint?: string): Problem => ({
-    code: 'DATA003',
-    severity: 'error',
-    message,
-    pointer: place.pointer,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const base = { code: 'DATA003', severity: 'error', pointer: place.pointer } as const;
   if (expr.kind !== 'name') {
-    return problem(`${namedIn(place, expr)} is text, where a number is due.`);
+    return { ...base, message: `${namedIn(place, expr)} is text, where a number is due.` };
   }
   const rows: number[] = [];
   column.values.forEach((cell, row) => {
     if (cell !== null && parseNumber(cell) === null) rows.push(row);
   });
-  const first = column.spoiledBy?.panelRow ?? rows[0];
-  if (first === undefined) return problem(`column \`${expr.name}\` is text, where a number is due.`);
-  const cell = column.spoiledBy?.cell ?? column.values[first]!;
-  const file =
-    column.spoiledBy === undefined ? '' : `, row ${column.spoiledBy.row} of ${column.spoiledBy.path}`;
-  const where = `${cellName(panel, first)}${file}`;
+  const first = rows[0];
+  if (first === undefined)
+    return { ...base, message: `column \`${expr.name}\` is text, where a number is due.` };
+  const text = column.values[first]!;
   const due = place.name === expr.name ? 'a number is due' : `\`${place.name}\` needs numbers`;
-  const message = `column \`${expr.name}\` holds the text ${JSON.stringify(cell)} (${where}), where ${due}`;
-  return problem(`${message}${more(rows.length - 1, 'cell')}.`, textHint(cell));
+  const where = `${cellName(panel, first)}${more(rows.length - 1, 'cell')}`;
+  const time = panel.timeName === null ? null : panel.time[first]!;
+  return {
+    ...base,
+    message: `column \`${expr.name}\` holds the text ${JSON.stringify(text)}, where ${due}, at ${where}.`,
+    hint: textHint(text),
+    cell: { column: expr.name, entity: panel.entityLabels[panel.entity[first]!]!, time },
+  };
 }
 
 function textHint(cell: string): string {

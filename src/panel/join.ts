@@ -1,6 +1,4 @@
-import { parseNumber } from '../data/number.ts';
-import type { RowOrigin } from '../data/panel.ts';
-import type { Column, SpoiledCell } from '../data/table.ts';
+import type { Column } from '../data/table.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { PanelKeys, PanelSource, SourceKeys } from './keys.ts';
 
@@ -114,39 +112,5 @@ function gatherColumn(source: PanelSource, name: string, from: Int32Array): Colu
       values: Float64Array.from(from, (row) => (row < 0 ? Number.NaN : column.values[row]!)),
     };
   }
-  const values = Array.from(from, (row) => (row < 0 ? null : column.values[row]!));
-  const spoiledBy = spoiledCell(source, column.values, from);
-  return spoiledBy === null ? { kind: 'text', values } : { kind: 'text', values, spoiledBy };
-}
-
-/** A cell of digits and of the marks that people put between them. */
-const LIKE_A_NUMBER = /^[\s\d.,'’+%-]*\d[\s\d.,'’+%-]*$/;
-
-/**
- * The cell that keeps a column of numbers from being one; null for a column of plain text, such as names, which must
- * not carry the order of rows of its file any further.
- */
-function spoiledCell(
-  source: PanelSource,
-  cells: readonly (string | null)[],
-  from: Int32Array,
-): SpoiledCell | null {
-  const isText = (cell: string | null): cell is string => cell !== null && parseNumber(cell) === null;
-  const first = cells.findIndex(isText);
-  const panelRow = first < 0 ? -1 : from.indexOf(first);
-  if (panelRow < 0) return null;
-  const cell = cells[first]!;
-  const numeric = LIKE_A_NUMBER.test(cell) || cells.some((other) => other !== null && !isText(other));
-  return numeric ? { cell, row: source.table.rowNumbers[first]!, path: source.path, panelRow } : null;
-}
-
-export function originsOf(keys: readonly SourceKeys[], rows: JoinedRows): RowOrigin[] {
-  return keys.map(({ source }, s) => ({
-    source: source.name,
-    path: source.path,
-    names: source.table.names,
-    rowNumbers: Float64Array.from(rows.from[s]!, (row) =>
-      row < 0 ? Number.NaN : source.table.rowNumbers[row]!,
-    ),
-  }));
+  return { kind: 'text', values: Array.from(from, (row) => (row < 0 ? null : column.values[row]!)) };
 }

@@ -116,7 +116,7 @@ function emptyKeys(
 }
 
 /** An entity as printed. */
-function labelOf(cell: string | number | null): string {
+export function labelOf(cell: string | number | null): string {
   // -0 and 0 are one entity.
   return typeof cell === 'string' ? cell : String(cell === 0 ? 0 : cell);
 }

@@ -7,7 +7,7 @@ import { evaluateCondition, requireNumber } from '../formula/evaluate.ts';
 import type { MissingSpec, SampleSpec } from '../study/study.ts';
 import { type FilledCell, fillSeries, gapsOf } from './fill.ts';
 import { type EmFault, emPredictions, timeMeans, twoWayPredictions } from './fill-across.ts';
-import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows, originsOf } from './join.ts';
+import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows } from './join.ts';
 import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
 import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
 
@@ -116,7 +116,6 @@ function joinedPanel(
     names: columns.map(([name]) => name),
     kept: new Uint8Array(codes.length).fill(1),
     imputed: [],
-    origins: originsOf(keys.keys, rows),
   };
 }
 

@@ -18,9 +18,16 @@ export function decodeText(bytes: Uint8Array, encoding: string): Result<string, 
     return ok(decoder.decode(bytes));
   } catch {
     const offset = badOffset(bytes, name);
-    const message = `is not ${name}: the byte at offset ${offset} (0x${hex(bytes[offset])}) does not belong there`;
+    const line = name.startsWith('utf-16') ? '' : `, on line ${lineOf(bytes, offset)},`;
+    const message = `is not ${name}: the byte at offset ${offset} (0x${hex(bytes[offset])})${line} does not belong there`;
     return err({ code: 'DATA012', message, hint: encodingHint(bytes, name) });
   }
+}
+
+function lineOf(bytes: Uint8Array, offset: number): number {
+  let line = 1;
+  for (let at = 0; at < offset; at++) if (bytes[at] === 0x0a) line++;
+  return line;
 }
 
 function hex(byte: number | undefined): string {

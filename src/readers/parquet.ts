@@ -10,6 +10,8 @@ import { type Fault, malformed, type ReadOptions } from './options.ts';
 /** More cells than this are not read: a damaged or hostile footer can claim any number of rows. */
 const MOST_CELLS = 200_000_000;
 const MOST_ROWS_PER_BYTE = 20_000;
+/** Of a decimal: the widest type that writers have has 76 digits. */
+const MOST_DECIMALS = 76;
 
 /** A flat Parquet file. Dates become ISO text, true and false 1 and 0; integers beyond 2^53 round to a double. */
 export async function readParquet(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
@@ -23,11 +25,13 @@ export async function readParquet(bytes: Uint8Array, options: ReadOptions): Prom
     const shape = shapeFaults(metadata, bytes.length);
     if (shape.length > 0) return err(shape);
     for (const name of namesOf(metadata)) cells.set(name, []);
+    const divisors = takeScales(metadata);
     await parquetRead({
       file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
       metadata,
       geoparquet: false,
-      onChunk: ({ columnName, columnData, rowStart }) => append(cells.get(columnName), columnData, rowStart),
+      onChunk: ({ columnName, columnData, rowStart }) =>
+        append(cells.get(columnName), columnData, rowStart, divisors.get(columnName) ?? 1),
     });
   } catch (error) {
     const why =
@@ -58,6 +62,8 @@ function shapeFaults(metadata: FileMetaData, byteLength: number): Fault[] {
     .slice(1)
     .find((element) => element.num_children || element.repetition_type === 'REPEATED');
   if (nested) return [malformed(`column \`${nested.name}\` is nested: only flat tables can be read`)];
+  const unscaled = metadata.schema.find(({ scale = 0 }) => !(scale >= 0 && scale <= MOST_DECIMALS));
+  if (unscaled) return [malformed(`is damaged: column \`${unscaled.name}\` has ${unscaled.scale} decimals`)];
   const rows = Number(metadata.num_rows);
   const names = namesOf(metadata);
   // The parser starts on all columns at once: one that it cannot place must be refused before, or its failure is lost.
@@ -81,9 +87,27 @@ function shapeFaults(metadata: FileMetaData, byteLength: number): Fault[] {
   return headerFaults(names, 'column');
 }
 
-function append(column: Cell[] | undefined, data: DecodedArray, rowStart: number): void {
+/**
+ * Takes the scale off every column of decimals, so that the parser gives whole numbers, and gives back what to divide
+ * them by. The parser would multiply by a power of ten below 1, which is not exact and differs between versions of
+ * Node; a quotient of two exact numbers is the double nearest to the decimal, as in a text file.
+ */
+function takeScales(metadata: FileMetaData): Map<string, number> {
+  const divisors = new Map<string, number>();
+  for (const element of metadata.schema) {
+    if (element.converted_type !== 'DECIMAL') continue;
+    divisors.set(element.name, Number(`1e${element.scale ?? 0}`));
+    element.scale = 0;
+  }
+  return divisors;
+}
+
+function append(column: Cell[] | undefined, data: DecodedArray, rowStart: number, divisor: number): void {
   if (column === undefined) return;
-  for (let i = 0; i < data.length; i++) column[rowStart + i] = typedCell((data as ArrayLike<unknown>)[i]);
+  for (let i = 0; i < data.length; i++) {
+    const cell = typedCell((data as ArrayLike<unknown>)[i]);
+    column[rowStart + i] = typeof cell === 'number' && divisor !== 1 ? cell / divisor : cell;
+  }
 }
 
 function typedCell(value: unknown): Cell {

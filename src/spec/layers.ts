@@ -26,8 +26,14 @@ type Reader = {
 async function readLayer(reader: Reader, file: string, from: Span | null): Promise<LocatedMap | null> {
   const text = await reader.request.readText(file);
   if (!text.ok) {
-    const { message, hint } = text.error;
-    if (from === null) reader.diagnostics.push({ ...text.error, at: null, related: [] });
+    const { near, ...problem } = text.error;
+    const { message, hint } = problem;
+    if (near !== undefined) {
+      reader.texts.set(file, near.text);
+      const at = { file, start: near.offset, end: near.offset + 1 };
+      const related = from === null ? [] : [{ at: from, note: 'the file is named here' }];
+      reader.diagnostics.push({ ...problem, at, related });
+    } else if (from === null) reader.diagnostics.push({ ...problem, at: null, related: [] });
     else
       reader.diagnostics.push(errorAt('SPEC020', from, message, { hint: hint ?? null, pointer: '/extends' }));
     return null;

@@ -7,6 +7,9 @@ import type { StudyDocument } from './study-document.generated.ts';
 /** `--set path.to.key=YAML`: both sides as given. */
 export type SetOption = { readonly path: string; readonly value: string };
 
+/** Why a study text cannot be read; `near` is what of it can be shown, with the place of the fault in it. */
+export type UnreadText = Problem & { readonly near?: { readonly text: string; readonly offset: number } };
+
 export type OpenRequest = {
   /** As it is to be printed; `extends` is relative to its folder. */
   readonly file: string;
@@ -14,7 +17,7 @@ export type OpenRequest = {
    * Reads one study text (UTF-8). Refuse files above `maxStudyBytes` (limits.ts) before reading them where possible;
    * texts that are too long are refused here in any case.
    */
-  readonly readText: (path: string) => Result<string, Problem> | Promise<Result<string, Problem>>;
+  readonly readText: (path: string) => Result<string, UnreadText> | Promise<Result<string, UnreadText>>;
   readonly set: readonly SetOption[];
 };
 

@@ -6,7 +6,7 @@ import { fitMediation } from '../stats/mediation/fit.ts';
 import type { MediationFit, MediationInput } from '../stats/mediation/types.ts';
 import type { MediationParams } from './mediation-params.ts';
 import { mediationDetails, mediationResult } from './mediation-result.ts';
-import { tooFewRows } from './regression.ts';
+import { saturated, tooFewRows } from './regression.ts';
 import {
   completeRows,
   factorNames,
@@ -44,6 +44,10 @@ export const step: StepKind = {
     const constant = constantMediators(input, params);
     if (constant.length > 0) return { ok: false, problems: constant };
     const fit = fitMediation(input);
+    const full = fit.columns
+      .map((column, i) => saturated(column, params, `(${i + 1})`))
+      .find((problem) => problem !== null);
+    if (full !== undefined) return { ok: false, problems: [full] };
     for (const warning of warnings(fit, params)) context.warn(warning);
     invariant(
       fit.identityGap === null || fit.identityGap <= IDENTITY_TOLERANCE,

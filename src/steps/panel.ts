@@ -44,11 +44,10 @@ export const step: StepKind = {
       where: params.where === null ? null : parsedFormula(params.where),
     });
     if (!prepared.ok) return { ok: false, problems: prepared.error };
-    // Where a row stood in its file serves messages alone, and those are behind us.
-    const { origins: _, ...panel } = prepared.value.panel;
+    const { panel, report } = prepared.value;
     const sources: { [name: string]: SourceContent } = {};
     for (const { name } of params.sources) sources[name] = contentOf(inputs[`source:${name}`] as SourceValue);
-    const value: PanelValue = { panel, report: prepared.value.report, sources };
+    const value: PanelValue = { panel, report, sources };
     return { ok: true, value };
   },
 };

@@ -57,3 +57,10 @@ const DATA_STEPS = new Set(['source', 'panel', 'frame', 'column', 'variable', 'i
 export function isDataStep(kind: string): boolean {
   return DATA_STEPS.has(kind);
 }
+
+const QUICK_MODELS = new Set(['descriptives', 'regression', 'hausman']);
+
+/** Whether a build that has failed still runs a step of this kind, so that all that is wrong is said at once. */
+export function isQuickStep(kind: string): boolean {
+  return isDataStep(kind) || QUICK_MODELS.has(kind);
+}

@@ -2,7 +2,7 @@ import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { ColumnResult, RegressionResult } from '../results/results.ts';
 import { fitRegression } from '../stats/regression/fit.ts';
-import type { RegressionInput } from '../stats/regression/types.ts';
+import type { RegressionFit, RegressionInput } from '../stats/regression/types.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
@@ -56,8 +56,14 @@ export const step: StepKind = {
     const columns: ColumnResult[] = [];
     for (const column of params.columns) {
       const sample = columnSample(data, params, column);
-      if ('problems' in sample) problems.push(...sample.problems);
-      else columns.push(estimate(data, column, sample, params.confidence));
+      if ('problems' in sample) {
+        problems.push(...sample.problems);
+        continue;
+      }
+      const fit = fitRegression(regressionInput(data, column, sample.rows, params.confidence));
+      const problem = saturated(fit, params, column.label);
+      if (problem === null) columns.push(columnOf(data, fit, column, sample));
+      else problems.push(problem);
     }
     if (problems.length > 0) return { ok: false, problems };
     const result: RegressionResult = { kind: 'regression', columns };
@@ -116,6 +122,23 @@ export function tooFewRows(
   };
 }
 
+/** An equation that its rows fit exactly has no errors to estimate anything from. */
+export function saturated(
+  { fit, singletons }: RegressionFit,
+  model: { readonly name: string; readonly pointer: string },
+  label: string,
+): Problem | null {
+  if (fit.dfResid > 0) return null;
+  const alone = singletons === 0 ? '' : ` (${singletons} more stand alone in an absorbed effect)`;
+  return {
+    code: 'DATA011',
+    severity: 'error',
+    message: `${model.name}, column ${label}: ${fit.nObs} rows${alone} leave no degree of freedom beside the terms and the absorbed effects`,
+    hint: 'take fewer effects or terms, or a `where` that keeps more',
+    pointer: model.pointer,
+  };
+}
+
 function describeDropped(dropped: Dropped): string {
   if (dropped.length === 0) return '';
   return ` (${dropped.map(({ reason, rows }) => `${rows} rows ${reason}`).join(', ')})`;
@@ -162,8 +185,12 @@ export function regressionInput(
   };
 }
 
-function estimate(data: ModelData, column: ColumnParams, sample: Sample, confidence: number): ColumnResult {
-  const fit = fitRegression(regressionInput(data, column, sample.rows, confidence));
+function columnOf(
+  data: ModelData,
+  fit: RegressionFit,
+  column: ColumnParams,
+  sample: Sample,
+): ColumnResult {
   const { bases } = dummiesOn(data, column, sample.rows);
   return {
     ...columnResult(fit, {

@@ -65,6 +65,10 @@ async function problemsOf(name: string): Promise<Checked> {
 const prepare: { readonly [name: string]: (folder: string) => void } = {
   'link-escape': (folder) =>
     symlinkSync(path.join(studies, 'absent-column', 'data.csv'), path.join(folder, 'data.csv')),
+  'study-not-utf8': (folder) => {
+    const file = path.join(folder, 'study.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8'), 'latin1');
+  },
 };
 
 const names = readdirSync(studies).sort();

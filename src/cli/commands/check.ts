@@ -31,7 +31,7 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
     writeHistory(session.files, session.cache, withSteps(open.history, report.steps, false));
   }
   session.sink.clear();
-  const diagnostics = allDiagnostics(open, report.steps);
+  const diagnostics = await allDiagnostics(open, report.steps);
   const exitCode = session.signal.aborted ? exitCodes.interrupted : exitCodeOf(report.steps);
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length;
   const found = warnings === 0 ? 'no problems' : `no errors, ${many(warnings, 'warning', 'warnings')}`;

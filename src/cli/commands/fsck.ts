@@ -72,7 +72,7 @@ async function remake(session: Session): Promise<StudyEnd[]> {
     for (const entry of report.steps) if (entry.output !== null) await open.engine.value(entry.step.id);
     if (report.ok) writeHistory(session.files, session.cache, withSteps(open.history, report.steps, true));
     session.sink.clear();
-    const diagnostics = report.ok ? [] : allDiagnostics(open, report.steps);
+    const diagnostics = report.ok ? [] : await allDiagnostics(open, report.steps);
     const exitCode = exitCodeOf(report.steps);
     const { texts } = open.compiled;
     ends.push({ file, id, exitCode, diagnostics, texts, lines: [], stacks: [], data: { id } });

@@ -55,7 +55,7 @@ async function traceIn(
   const base = { file, id: study.id, texts: open.compiled.texts, stacks: [] };
   if (!report.ok) {
     const exitCode = exitCodeOf(report.steps) || exitCodes.interrupted;
-    const diagnostics = allDiagnostics(open, report.steps);
+    const diagnostics = await allDiagnostics(open, report.steps);
     return { end: { ...base, exitCode, diagnostics, lines: [], data: { id: study.id } }, count: 0 };
   }
   const results = JSON.parse(canonicalJson(await open.engine.value('results'))) as Json;

@@ -44,7 +44,7 @@ async function verifyStudy(session: Session, file: string): Promise<StudyEnd> {
   const { study, plan } = open.ready;
   const report = await open.engine.runPlan(plan, { keepGoing: false, targets: null });
   session.sink.clear();
-  const diagnostics = allDiagnostics(open, report.steps);
+  const diagnostics = await allDiagnostics(open, report.steps);
   const { texts } = open.compiled;
   const end = { file, id: study.id, texts, stacks: [] };
   if (!report.ok) {

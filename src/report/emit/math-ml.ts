@@ -1,10 +1,27 @@
 import { GREEK, type MathNode } from '../math.ts';
 import { htmlEscape } from './html-escape.ts';
+import { breakEquation } from './math-lines.ts';
 
 /** A formula as MathML, with its text for those who hear it. */
 export function mathMl(node: MathNode, display: boolean, alternative: string): string {
   const attributes = display ? ' display="block"' : '';
-  return `<math xmlns="http://www.w3.org/1998/Math/MathML"${attributes} alttext="${htmlEscape(alternative)}">${element(node)}</math>`;
+  const body = display ? displayed(node) : element(node);
+  return `<math xmlns="http://www.w3.org/1998/Math/MathML"${attributes} alttext="${htmlEscape(alternative)}">${body}</math>`;
+}
+
+/** The column of text; a broken line leaves room for the equation's number. */
+const WIDTHS = { whole: 76, broken: 62 };
+
+/** A long equation as a table of lines, the relation at the left of the first one. */
+function displayed(node: MathNode): string {
+  const broken = breakEquation(node, WIDTHS);
+  if (broken === null) return element(node);
+  const head = `${element(broken.left)}${element(broken.relation)}`;
+  const rows = broken.lines.map((line, i) => {
+    const start = i === 0 ? head : '<mspace width="2em"/>';
+    return `<mtr><mtd><mrow>${start}${line.map(element).join('')}</mrow></mtd></mtr>`;
+  });
+  return `<mtable class="lines" displaystyle="true">${rows.join('')}</mtable>`;
 }
 
 function element(node: MathNode): string {

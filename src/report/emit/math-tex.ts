@@ -1,6 +1,6 @@
 import { GREEK, type MathNode } from '../math.ts';
-import { mathText } from './math-text.ts';
-import { hasCjk, texEscape } from './tex-escape.ts';
+import { breakEquation } from './math-lines.ts';
+import { texEscape } from './tex-escape.ts';
 
 const OPERATORS: { readonly [text: string]: string } = {
   '≤': '\\le ',
@@ -57,41 +57,13 @@ export function texName(name: string): string {
   return `\\text{${texEscape(name)}}`;
 }
 
-/** Characters of an equation that fit on a line of the page. */
-const LINE = 92;
-/** A broken one leaves room for its number. */
-const BROKEN_LINE = 78;
+/** A line of the page; a broken one leaves room for its number. */
+const WIDTHS = { whole: 92, broken: 78 };
 
-/**
- * An equation as one line, or broken before plus signs with an alignment mark where the lines begin, for `split`.
- * Lengths are those of the formula in readable text.
- */
+/** An equation as one line, or broken, with an alignment mark where the lines begin, for `split`. */
 export function mathTexLines(node: MathNode): readonly string[] {
-  const right = node.m === 'row' && node.items.length === 3 ? node.items[2] : undefined;
-  if (node.m !== 'row' || right?.m !== 'row' || widthOf(node) <= LINE) return [mathTex(node).trim()];
-  const [left, relation] = node.items as [MathNode, MathNode];
-  const start = `${mathTex(left)} &${mathTex(relation)}`;
-  const lines: string[] = [];
-  let current = start;
-  let length = widthOf(left);
-  right.items.forEach((item, i) => {
-    const isPlus = item.m === 'operator' && item.text === '+';
-    const next = right.items[i + 1];
-    const ahead = next === undefined ? 0 : widthOf(next);
-    if (isPlus && length + ahead > BROKEN_LINE) {
-      lines.push(current.trim());
-      current = '&\\quad ';
-      length = 0;
-    }
-    current += mathTex(item);
-    length += widthOf(item);
-  });
-  return lines.length === 0 ? [mathTex(node).trim()] : [...lines, current.trim()];
-}
-
-/** Wide characters count twice. */
-function widthOf(node: MathNode): number {
-  let width = 0;
-  for (const character of mathText(node)) width += hasCjk(character) ? 2 : 1;
-  return width;
+  const broken = breakEquation(node, WIDTHS);
+  if (broken === null) return [mathTex(node).trim()];
+  const start = `${mathTex(broken.left)} &${mathTex(broken.relation)}`;
+  return broken.lines.map((line, i) => `${i === 0 ? start : '&\\quad '}${line.map(mathTex).join('')}`.trim());
 }

@@ -35,7 +35,7 @@ export function coefficientFigure(
     {
       height: rows.length * ROW + 74,
       marginLeft,
-      marginRight: 24,
+      marginRight: 36,
       x: {
         label: `Estimate, with its ${Math.round(model.confidence * 100)}% interval`,
         labelArrow: 'none',

@@ -39,7 +39,8 @@ export function svgDocument(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="repro-figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(alt)}" color="#1c2126" fill="currentColor" font-family="${fontFamily}" font-size="${fontSize}">`,
     '<style>@media (prefers-color-scheme: dark) { svg.repro-figure { color: #e4e7ea } } @media print { svg.repro-figure { color: #1c2126 } }</style>',
-    roundCoordinates(content),
+    // What Plot drew holds labels as they were given.
+    roundCoordinates(content).replace(/(?!\n)[\p{Cc}\ufffe\uffff]/gu, ' '),
     '</svg>',
     '',
   ].join('\n');

@@ -1,5 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { dot } from '../../numeric/sum.ts';
+import { isVoid } from '../regression/least-squares.ts';
 import { type BootstrapRun, bootstrapTest, criticalValue, upperShare } from './bootstrap.ts';
 import { trimOf } from './candidates.ts';
 import { regimeModel, regress } from './column.ts';
@@ -36,10 +38,14 @@ export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, Thresh
   invariant(input.regimeRegressors.length > 0 && input.trim.length > 0, 'fitThreshold: regressors and trim');
   const linear = deletesLastPeriod(input.compat) ? null : regress(input, [], []);
   const rowsUsed = linear?.rowsUsed ?? Int32Array.from(input.y, (_, i) => i);
+  if (linear !== null && linear.fit.dfResid <= input.regimeRegressors.length)
+    return err(noResidual(linear.fit.nObs));
   const prepared = prepareSample(onRows(input, rowsUsed));
   if (!prepared.ok) return prepared;
   const sample = prepared.value;
   const { scan, residual, sequence } = estimateThresholds(sample);
+  const { y } = sample.input;
+  if (isVoid(residual, Math.sqrt(dot(y, y)))) return err(noResidual(y.length));
   if (sequence.steps.length === 0) return err(whyNone(sample, scan));
   const methods = input.bootstrap?.methods ?? (['none'] as const);
   const tests = methods.flatMap((method) =>
@@ -79,6 +85,20 @@ export function fitThreshold(input: ThresholdInput): Result<ThresholdFit, Thresh
     skipped: sequence.steps[0]!.skipped,
     warnings: warningsOf(sample, sequence.steps, model.membership, selected),
   });
+}
+
+/** Where the model without thresholds fits exactly there is no sum of squares to bring down. */
+function noResidual(rows: number): ThresholdProblem {
+  const message =
+    rows === 0
+      ? 'no row is left: each stands alone in an absorbed effect'
+      : `the model without thresholds fits its ${rows} rows exactly: there is nothing left for a threshold to explain`;
+  return {
+    kind: 'no_residual',
+    at: 'outcome',
+    message,
+    hint: 'see whether the outcome varies beyond its effects and controls, and whether enough rows are left',
+  };
 }
 
 function runTest(

@@ -16,6 +16,9 @@ export type Step = {
   readonly skipped: number;
 };
 
+/** Two routes to one sum of squares. */
+const ROUNDING = 1e-9;
+
 /** Thresholds one after another, each found given the ones before; `refined[k - 1]` is the set of k thresholds. */
 export type Sequence = {
   readonly linearRss: number;
@@ -53,10 +56,15 @@ export function estimateSequence(
     if (found === null) break;
     steps.push(found);
     placed = [...placed, found];
+    let { rss } = found;
     for (let i = 0; i + 1 < placed.length && !(pdr && step === 3); i++) {
       const others = indices(placed.filter((_, other) => other !== i));
-      // A wider trim may leave a refinement no room: the threshold then stays where it is.
-      placed[i] = search(step, others) ?? placed[i]!;
+      const better = search(step, others);
+      // A wider trim, or Hansen's lopsided gaps in a coarse grid, may shut a refinement out of where the threshold is:
+      // it then stays there.
+      if (better === null || better.rss > rss * (1 + ROUNDING)) continue;
+      placed[i] = better;
+      rss = better.rss;
     }
     refined.push([...placed]);
   }

@@ -67,6 +67,7 @@ export type ThresholdCompat = 'none' | 'hansen1999' | 'xthreg' | 'pdr';
 
 /** The key of a model that a message is about. */
 export type ThresholdKey =
+  | 'outcome'
   | 'threshold_variable'
   | 'regime_regressors'
   | 'regime_intercepts'
@@ -96,7 +97,8 @@ export type ThresholdProblem = {
     | 'compat_effects'
     | 'compat_grid'
     | 'no_candidates'
-    | 'no_variation';
+    | 'no_variation'
+    | 'no_residual';
   readonly at: ThresholdKey;
   readonly message: string;
   readonly hint: string | null;

@@ -128,15 +128,14 @@ describe('cells without a value', () => {
 });
 
 describe('text where a number is due', () => {
-  it('names row and cell', async () => {
+  it('names the cell', async () => {
     const found = await problem('code * 2');
-    expect(found).toMatchObject({ code: 'DATA003', pointer: '/variables/v' });
-    expect(found.message).toBe(
-      'column `code` holds the text "n/a" (A, 4, row 4 of main.csv), where `v` needs numbers.',
-    );
+    const cell = { column: 'code', entity: 'A', time: 4 };
+    expect(found).toMatchObject({ code: 'DATA003', pointer: '/variables/v', cell });
+    expect(found.message).toBe('column `code` holds the text "n/a", where `v` needs numbers, at A, 4.');
     expect(found.hint).toContain('missing_codes');
     expect((await problem('zone * 1')).message).toBe(
-      'column `zone` holds the text "west" (A, 1), where `v` needs numbers (and in 4 more cells).',
+      'column `zone` holds the text "west", where `v` needs numbers, at A, 1 (and in 4 more cells).',
     );
     expect((await problem('zone == 1')).code).toBe('DATA003');
     expect((await problem('x + "a"')).message).toContain('is text, where a number is due');

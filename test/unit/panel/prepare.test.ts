@@ -83,25 +83,14 @@ describe('preparePanel', () => {
     expect(nothing).toMatchObject({ code: 'DATA011', pointer: '/data/sample/where' });
   });
 
-  it('reports text in `where` with its row and cell', async () => {
+  it('reports text in `where` with its cell', async () => {
     const [problem] = await refused('id,t,x\nA,1,5\nB,1,"1,234"\n', { where: formula('x > 1') });
     expect(problem).toMatchObject({ code: 'DATA003', pointer: '/data/sample/where' });
     expect(problem!.message).toBe(
-      'column `x` holds the text "1,234" (B, 1, row 3 of main.csv), where `sample.where` needs numbers.',
+      'column `x` holds the text "1,234", where `sample.where` needs numbers, at B, 1.',
     );
+    expect(problem!.cell).toEqual({ column: 'x', entity: 'B', time: 1 });
     expect(problem!.hint).toContain('thousands');
-  });
-
-  it('carries the cell that spoils a column of numbers, and none of plain text', async () => {
-    const { panel } = await prepare(
-      'id,t,x,y,zone\nB,1,1,"1,000",east\nA,1,n/a,"2,000",west\nC,1,-,5,west\n',
-    );
-    const row = { path: 'main.csv', panelRow: 0 };
-    expect(panel.columns.x).toMatchObject({ spoiledBy: { ...row, cell: 'n/a', row: 3 } });
-    expect(panel.columns.y).toMatchObject({
-      spoiledBy: { path: 'main.csv', panelRow: 1, cell: '1,000', row: 2 },
-    });
-    expect(panel.columns.zone).not.toHaveProperty('spoiledBy');
   });
 
   it('checks what the study expects, and says what it met', async () => {

@@ -85,6 +85,14 @@ describe('Parquet', () => {
     expect(cells(result, 'price')).toEqual([12.34, null, -0.5]);
   });
 
+  it('reads decimals as the doubles nearest to them', async () => {
+    // 12.34 becomes 0.57, which is 57 * 0.01 in no arithmetic of doubles.
+    const bytes = fixture('types.parquet').slice();
+    const at = bytes.findIndex((byte, i) => byte === 0xd2 && bytes[i + 1] === 0x04);
+    bytes.set([57, 0], at);
+    expect(cells(await table(bytes, { format: 'parquet' }), 'price')).toEqual([0.57, null, -0.5]);
+  });
+
   it('says what it cannot read', async () => {
     expect((await problems(fixture('zstd.parquet'), { format: 'parquet' }))[0]!.message).toMatch(/ZSTD/i);
     expect((await problems(fixture('nested.parquet'), { format: 'parquet' }))[0]!.message).toContain(

@@ -55,6 +55,20 @@ describe('a panel with one threshold at .3', () => {
     close(found.tests[0]!.fStatistic, (s0! - s1!) / (s1! / (240 - 30)));
   });
 
+  test('sums of squares fall on coarse grids, where a refinement may not see the threshold it refines', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const few = simulatedInput({
+        entities: 12,
+        periods: 7,
+        regressors: 2,
+        effects: ['entity', 'time'],
+        seed,
+      });
+      const { rss } = estimate({ ...few, grid: 10, trim: [0.1], maxThresholds: 3 });
+      for (let k = 1; k < rss.length; k++) expect(rss[k], `seed ${seed}`).toBeLessThanOrEqual(rss[k - 1]!);
+    }
+  });
+
   test('regime terms come first, from the lowest regime up, and the difference is a Wald test', () => {
     const name = String(Number(found.thresholds[0]!.value.toPrecision(4)));
     const terms = [`x1 [q <= ${name}]`, `x1 [q > ${name}]`];

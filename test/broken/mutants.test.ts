@@ -1,0 +1,93 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
+import { codes } from '../../src/diagnostics/codes.ts';
+import { mutant, mutantTable } from '../support/mutate.ts';
+import { runProgram } from '../support/run-program.ts';
+
+/*
+ * Studies and tables with small accidents: each is refused with a diagnostic that stands somewhere, or is fit to build.
+ * MUTANTS=2000 tries more of them, MUTANT_SEED=1234 others, MUTANT_COMMAND=build estimates what is fit.
+ */
+const count = Number(process.env.MUTANTS ?? 20);
+const firstSeed = Number(process.env.MUTANT_SEED ?? 1);
+const command = process.env.MUTANT_COMMAND ?? 'check';
+/** No text of a few hundred lines takes as long, on a machine that does other things too. */
+const slowest = 2000;
+
+const specs = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'specs');
+const project = realpathSync(mkdtempSync(path.join(tmpdir(), 'repro-mutants-')));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+beforeAll(async () => {
+  writeFileSync(path.join(project, 'package.json'), '{}\n');
+  cpSync(specs, path.join(project, 'specs'), { recursive: true });
+  // What is loaded once is no matter of the first mutant.
+  for (const id of ids) await tried(id);
+});
+
+type Told = {
+  readonly code: string;
+  readonly message: string;
+  readonly at: { readonly line?: number } | null;
+};
+
+async function tried(id: string): Promise<{ exitCode: number; told: Told[]; ms: number }> {
+  const start = performance.now();
+  const { code, stdout } = await runProgram(command, id, '-C', project, '--no-cache', '--json', ...light(id));
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: Told[] };
+  return { exitCode: code, told: diagnostics, ms: performance.now() - start };
+}
+
+function light(_id: string): string[] {
+  return command === 'check'
+    ? []
+    : ['channel', 'regimes'].flatMap((model) => ['--set', `models.${model}.bootstrap.replications=5`]);
+}
+
+async function expectSound(id: string, what: string): Promise<void> {
+  const { exitCode, told, ms } = await tried(id);
+  expect([exitCodes.done, exitCodes.invalid], `${what}: ${JSON.stringify(told)}`).toContain(exitCode);
+  if (exitCode === exitCodes.invalid) expect(told.length, what).toBeGreaterThan(0);
+  for (const { code, message, at } of told) {
+    expect(Object.keys(codes), what).toContain(code);
+    expect(at, `${what}: ${code} ${message}`).toMatchObject({
+      line: expect.any(Number),
+      column: expect.any(Number),
+    });
+  }
+  if (command === 'check') expect(ms, what).toBeLessThan(slowest);
+}
+
+const ids = readdirSync(specs).sort();
+
+describe.each(ids)('%s', (id) => {
+  const folder = path.join(project, 'specs', id);
+  const study = path.join(folder, 'study.yaml');
+  const table = path.join(
+    folder,
+    'data',
+    readdirSync(path.join(specs, id, 'data')).find((file) => file.endsWith('.csv'))!,
+  );
+  const original = (file: string) =>
+    readFileSync(path.join(specs, path.relative(path.join(project, 'specs'), file)));
+
+  it.each([
+    ['its study', study, mutant, count],
+    ['its data', table, mutant, Math.ceil(count * 0.75)],
+    ['cells of its data', table, mutantTable, Math.ceil(count * 0.75)],
+  ] as const)(
+    'with accidents to %s',
+    { timeout: count * 3 * slowest },
+    async (what, file, breakIt, times) => {
+      const bytes = original(file);
+      for (let seed = firstSeed; seed < firstSeed + times; seed++) {
+        writeFileSync(file, breakIt(bytes, seed));
+        await expectSound(id, `${id}, ${what}, seed ${seed}`);
+      }
+      writeFileSync(file, bytes);
+    },
+  );
+});
