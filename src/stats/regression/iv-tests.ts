@@ -132,15 +132,17 @@ function countsOfFirst(stages: TwoStages): Counts {
   return countsOf(stages.prepared, stages.first[0]!, stages.z);
 }
 
-/** HC2 and HC3 have no leverages of their own here and count as HC1. */
-function withoutLeverage(vcov: VcovChoice): VcovChoice {
-  return vcov.type === 'HC2' || vcov.type === 'HC3' ? { type: 'HC1' } : vcov;
+/** An F is corrected for degrees of freedom whatever the model's errors are, as in Stata's ivreg2. */
+function corrected(vcov: VcovChoice): VcovChoice {
+  if (vcov.type.startsWith('HC')) return { type: 'HC1' };
+  const bare = 'smallSample' in vcov && vcov.smallSample === 'none';
+  return bare ? { ...vcov, smallSample: 'reghdfe' } : vcov;
 }
 
 function weakF(stages: TwoStages, weak: Weakest, vcov: VcovChoice): number {
   const { directions, combined, residual, excluded } = weak;
   const along = Float64Array.from(directions, (direction) => dot(direction, combined));
-  const { matrix } = covariance(directions, residual, withoutLeverage(vcov), countsOfFirst(stages));
+  const { matrix } = covariance(directions, residual, corrected(vcov), countsOfFirst(stages));
   const chiSquare = matrix.every(Number.isFinite) ? waldChiSquare(along, matrix, along.length) : null;
   return chiSquare === null ? Number.NaN : chiSquare / excluded;
 }

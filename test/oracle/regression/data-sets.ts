@@ -10,12 +10,34 @@ export type PanelSample = {
   readonly column: (name: string) => Float64Array;
   readonly entity: Factor;
   readonly time: Factor;
+  /** Value of each row's period. */
+  readonly periods: Float64Array;
 };
 
 const logs = (columns: { readonly [to: string]: string }) => (raw: Numbers) =>
   Object.fromEntries(Object.entries(columns).map(([to, from]) => [to, raw[from]!.map(Math.log)]));
 
-const PRODUC = logs({ lgsp: 'gsp', lpcap: 'pcap', lpc: 'pc', lemp: 'emp' });
+const PRODUC = logs({
+  lgsp: 'gsp',
+  lpcap: 'pcap',
+  lhwy: 'hwy',
+  lwater: 'water',
+  lutil: 'util',
+  lpc: 'pc',
+  lemp: 'emp',
+});
+
+function cigarettes(raw: Numbers): Numbers {
+  const { cpi, income, population, price, tax, taxs, packs } = raw as { [name: string]: Float64Array };
+  const made = (of: (row: number) => number): Float64Array => packs!.map((_, row) => of(row));
+  return {
+    lpacks: made((i) => Math.log(packs![i]!)),
+    lrprice: made((i) => Math.log(price![i]! / cpi![i]!)),
+    lrincome: made((i) => Math.log(income![i]! / population![i]! / cpi![i]!)),
+    rtaxs: made((i) => (taxs![i]! - tax![i]!) / cpi![i]!),
+    rtax: made((i) => tax![i]! / cpi![i]!),
+  };
+}
 
 const SPECS: {
   readonly [spec: string]: { file: string; derive?: (raw: Numbers) => Numbers; unbalanced?: true };
@@ -29,6 +51,8 @@ const SPECS: {
       return { ...derived, lpcap_x_unemp: derived.lpcap!.map((value, i) => value * raw.unemp![i]!) };
     },
   },
+  produc_components: { file: 'produc', derive: PRODUC },
+  cigarettessw: { file: 'cigarettessw', derive: cigarettes },
   grunfeld: { file: 'grunfeld' },
   empluk: { file: 'empluk', derive: logs({ lemp: 'emp', lwage: 'wage', lcap: 'capital', lout: 'output' }) },
   gasoline: { file: 'gasoline' },
@@ -52,6 +76,7 @@ export function readSample(spec: string, entity: string, time: string): PanelSam
     column: (name) => Float64Array.from(rows, (row) => all[name]![row]!),
     entity: makeFactor('entity', rows.map(entityAt)),
     time: makeFactor('time', rows.map(timeAt)),
+    periods: Float64Array.from(rows, (row) => Number(timeAt(row))),
   };
 }
 
