@@ -49,8 +49,19 @@ export function markedPaper(old: string, fresh: string, redrawn: ReadonlySet<str
     }
   }
   flush();
-  const body = blocks.map((block) => withRedrawn(block, redrawn)).join('\n\n');
+  const body = joined(blocks.map((block) => withRedrawn(block, redrawn)));
   return `${after.preamble}${MARKS}\\begin{document}\n${body}\n\\end{document}\n`;
+}
+
+/** A formula belongs to the paragraph before it. */
+function joined(blocks: readonly string[]): string {
+  const ends = blocks.map((_, at) =>
+    blocks[at + 1]?.startsWith('\\begin{gather}') === true ? '\n' : '\n\n',
+  );
+  return blocks
+    .map((block, at) => block + ends[at])
+    .join('')
+    .trimEnd();
 }
 
 function keyOf({ kind, text }: TexBlock): string {
@@ -85,13 +96,14 @@ function likeness(old: TexBlock, fresh: TexBlock): number {
   if (old.kind !== fresh.kind) return 0;
   const [before, after] = [labelsIn(old.text), labelsIn(fresh.text)];
   if (before.size > 0 || after.size > 0) return [...before].some((label) => after.has(label)) ? 1 : 0;
-  const [left, right] = [wordsOf(old.text), wordsOf(fresh.text)];
+  const [left, right] = [wordsOf(old), wordsOf(fresh)];
   const shared = alignment(left, right).filter(({ change }) => change === 'same').length;
   return left.length + right.length === 0 ? 1 : (2 * shared) / (left.length + right.length);
 }
 
-function wordsOf(text: string): string[] {
-  return texTokens(text).filter((token) => token.trim() !== '');
+function wordsOf({ kind, text }: TexBlock): string[] {
+  const read = kind === 'heading' ? (titleOf(text)?.title ?? text) : text;
+  return texTokens(read).filter((token) => token.trim() !== '');
 }
 
 function changedBlock(old: TexBlock, fresh: TexBlock, labels: ReadonlySet<string>): string {

@@ -98,8 +98,8 @@ function isPropertyKey(path: readonly string[]): boolean {
 }
 
 function isWhole(path: readonly string[]): boolean {
-  const [parent, key] = path.slice(-2);
-  return NAMED_WHOLE.has(parent ?? '') || (isPropertyKey(path) && WHOLE.has(key ?? ''));
+  const [parent = '', key = ''] = [path[path.length - 2], path[path.length - 1]];
+  return NAMED_WHOLE.has(parent) || (isPropertyKey(path) && WHOLE.has(key));
 }
 
 /** A model of another kind is another model. */

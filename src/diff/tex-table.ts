@@ -1,8 +1,11 @@
 import { alignment, likePairs } from './sequence.ts';
-import { groupEnd, mark, markedText } from './tex-tokens.ts';
+import { groupEnd, mark, markedText, texTokens } from './tex-tokens.ts';
 
 /** A table's text, cut at its rows. */
 type TexTable = { readonly head: string; readonly lines: readonly string[]; readonly tail: string };
+
+/** Of two rows, for one to be the other changed. */
+const LEAST_LIKENESS = 0.5;
 
 const OPENING = /\\begin\{(tabular\*?|tabularx|longtable)\}/;
 
@@ -84,9 +87,12 @@ function markedHunk(old: readonly string[], fresh: readonly string[], labels: Re
   const gone = old.filter(isRow);
   const cells = { old: gone.map(cellsOf), new: fresh.map((line) => (isRow(line) ? cellsOf(line) : null)) };
   const pairs = new Map(
-    likePairs(gone.length, fresh.length, (i, j) => rowLikeness(cells.old[i]!, cells.new[j] ?? null), 0.5).map(
-      ([i, j]) => [j, i] as const,
-    ),
+    likePairs(
+      gone.length,
+      fresh.length,
+      (i, j) => rowLikeness(cells.old[i]!, cells.new[j] ?? null),
+      LEAST_LIKENESS,
+    ).map(([i, j]) => [j, i] as const),
   );
   const lines: string[] = [];
   let next = 0;
@@ -101,7 +107,7 @@ function markedHunk(old: readonly string[], fresh: readonly string[], labels: Re
       return;
     }
     const pair = pairs.get(j);
-    if (pair !== undefined) dropUpTo(pair);
+    dropUpTo(pair ?? nextPair(pairs, j) ?? gone.length);
     const before = pair === undefined ? null : cells.old[pair]!;
     lines.push(rowOf(now.map((cell, at) => markedCell(before?.[at] ?? '', cell, labels))));
     if (pair !== undefined) next = pair + 1;
@@ -110,11 +116,20 @@ function markedHunk(old: readonly string[], fresh: readonly string[], labels: Re
   return lines;
 }
 
-/** Rows are the same by their first cell; below it, where that is empty, by their place. */
+/** The old row of the next new one that has one: what went before it stands before what came. */
+function nextPair(pairs: ReadonlyMap<number, number>, from: number): number | undefined {
+  const later = [...pairs.keys()].filter((j) => j > from);
+  return pairs.get(Math.min(...later));
+}
+
+/** Rows are the same by their first cell, nearly so where it shares most of its words; by their place where it is empty. */
 function rowLikeness(old: readonly string[], fresh: readonly string[] | null): number {
   if (fresh === null || fresh.length !== old.length) return 0;
-  if (old[0] !== fresh[0]) return 0;
-  return old[0] === '' ? 0.6 : 1;
+  const [before, after] = [old[0]!, fresh[0]!];
+  if (before === after) return before === '' ? 0.6 : 1;
+  const words = [before, after].map((cell) => texTokens(cell).filter((token) => token.trim() !== ''));
+  const shared = alignment(words[0]!, words[1]!).filter(({ change }) => change === 'same').length;
+  return (0.9 * 2 * shared) / (words[0]!.length + words[1]!.length);
 }
 
 function rowOf(cells: readonly string[]): string {
@@ -126,12 +141,11 @@ function markedCell(old: string, fresh: string, labels: ReadonlySet<string>): st
   if (old === fresh) return fresh;
   const [before, after] = [spanOf(old), spanOf(fresh)];
   const numeric = isNumber(before.content) || isNumber(after.content);
-  const content = [
-    markedValue(before.content, 'removed', labels),
-    markedValue(after.content, 'added', labels),
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  const sentences = /\s/.test(before.content) && /\s/.test(after.content);
+  const parts = [markedValue(before.content, 'removed', labels), markedValue(after.content, 'added', labels)];
+  const content = sentences
+    ? markedText(before.content, after.content, labels)
+    : parts.filter((part) => part !== '').join(' ');
   const span = fresh === '' ? before.span : (after.span ?? (numeric ? before.span : null));
   if (span !== null) return `${span}{${content}}`;
   return numeric ? `\\multicolumn{1}{c}{${content}}` : `{}${content}`;

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tableDigest } from '../../src/data/table-digest.ts';
+import { shapley } from '../../src/diff/attribution.ts';
+import { tableChanges } from '../../src/diff/cell-changes.ts';
 import { diffBuilds, isEmpty } from '../../src/diff/diff-builds.ts';
 import { pairText } from '../../src/diff/scalar-text.ts';
 import { sentenceChanges } from '../../src/diff/sentence-changes.ts';
+import { unitsBetween, withUnits } from '../../src/diff/study-units.ts';
+import { markedText } from '../../src/diff/tex-tokens.ts';
 import type { Change, DiffReport } from '../../src/diff/types.ts';
 import { altered, results, study } from '../unit/audit/fixtures.ts';
+import { tableOf } from '../unit/diff/tables.ts';
 
 const SEED = 20250526;
 const run = { seed: SEED, numRuns: 60 };
@@ -164,6 +170,158 @@ describe('diff', () => {
         }
       }),
       { ...run, numRuns: 500 },
+    );
+  });
+});
+
+describe('an attribution', () => {
+  /** Sums of up to 32 terms of size at most 1e3: a few units in the last place. */
+  const TOLERANCE = 1e-9;
+  const game = fc.integer({ min: 1, max: 5 }).chain((changes) =>
+    fc.record({
+      changes: fc.constant(changes),
+      values: fc.array(fc.double({ noNaN: true, min: -1e3, max: 1e3 }), {
+        minLength: 1 << changes,
+        maxLength: 1 << changes,
+      }),
+    }),
+  );
+  const bitsOf = (set: readonly number[]) => set.map((i) => 1 << i).reduce((bits, bit) => bits | bit, 0);
+
+  it('adds up to the whole change', () => {
+    fc.assert(
+      fc.property(game, ({ changes, values }) => {
+        const parts = shapley(changes, (set) => values[bitsOf(set)]!);
+        let sum = 0;
+        for (const part of parts) sum += part ?? Number.NaN;
+        expect(Math.abs(sum - (values[values.length - 1]! - values[0]!))).toBeLessThan(TOLERANCE);
+      }),
+      run,
+    );
+  });
+
+  it('is the average over every order of making the changes', () => {
+    const orders = (items: readonly number[]): number[][] =>
+      items.length === 0
+        ? [[]]
+        : items.flatMap((item) =>
+            orders(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
+          );
+    fc.assert(
+      fc.property(game, ({ changes, values }) => {
+        const parts = shapley(changes, (set) => values[bitsOf(set)]!);
+        const all = orders(Array.from({ length: changes }, (_, i) => i));
+        parts.forEach((part, i) => {
+          let sum = 0;
+          for (const order of all) {
+            const before = bitsOf(order.slice(0, order.indexOf(i)));
+            sum += values[before | (1 << i)]! - values[before]!;
+          }
+          expect(Math.abs((part ?? Number.NaN) - sum / all.length)).toBeLessThan(TOLERANCE);
+        });
+      }),
+      { ...run, numRuns: 30 },
+    );
+  });
+
+  it('makes the new study of the old one by all of its changes, and nothing by none', () => {
+    const model = fc.record({
+      kind: fc.constantFrom('regression', 'threshold'),
+      controls: fc.array(fc.constantFrom('a', 'b')),
+    });
+    const map = <T>(value: fc.Arbitrary<T>) =>
+      fc.dictionary(fc.constantFrom('p', 'q', 'r'), value, { maxKeys: 3 });
+    const document = fc.record({
+      study: fc.record({ seed: fc.nat(3) }),
+      variables: map(fc.record({ formula: fc.constantFrom('x', 'y', 'ln(x)') })),
+      models: map(model),
+    });
+    fc.assert(
+      fc.property(document, document, (a, b) => {
+        const [old, fresh] = [JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b))];
+        expect(withUnits(old, [])).toEqual(old);
+        expect(withUnits(old, unitsBetween(old, fresh, []))).toEqual(fresh);
+      }),
+      run,
+    );
+  });
+});
+
+describe('cells', () => {
+  const rows = fc.uniqueArray(
+    fc.tuple(
+      fc.constantFrom('a', 'b', 'c'),
+      fc.integer({ min: 1, max: 4 }),
+      fc.option(fc.integer({ min: -5, max: 5 })),
+    ),
+    {
+      selector: ([entity, time]) => `${entity} ${time}`,
+      minLength: 1,
+    },
+  );
+  const sideOf = (cells: readonly (readonly [string, number, number | null])[]) => {
+    const table = tableOf({
+      e: cells.map(([e]) => e),
+      t: cells.map(([, t]) => t),
+      v: cells.map(([, , v]) => v),
+    });
+    const source = { name: 's', rows: table.rows, columns: table.names, digest: tableDigest(table), table };
+    return { label: 'x', document: null, results, panel: { entity: 'e', time: 't' }, sources: [source] };
+  };
+
+  it('are compared by entity and time, whatever the order of the rows', () => {
+    fc.assert(
+      fc.property(rows, rows, fc.integer(), (a, b, turn) => {
+        const turned = [...b.slice(Math.abs(turn) % b.length), ...b.slice(0, Math.abs(turn) % b.length)];
+        const sorted = (cells: readonly { entity: string; time: string | null }[]) =>
+          cells.map((cell) => JSON.stringify(cell)).sort();
+        const [one, other] = [tableChanges(sideOf(a), sideOf(b)), tableChanges(sideOf(a), sideOf(turned))];
+        expect(sorted(other.cells)).toEqual(sorted(one.cells));
+        expect(sorted(other.rows)).toEqual(sorted(one.rows));
+        expect(other.columns).toEqual(one.columns);
+      }),
+      run,
+    );
+  });
+
+  it('applied to the old data, give the new ones', () => {
+    fc.assert(
+      fc.property(rows, rows, (a, b) => {
+        const { cells, rows: moved } = tableChanges(sideOf(a), sideOf(b));
+        const values = new Map(a.map(([e, t, v]) => [`${e} ${t}`, v]));
+        for (const { entity, time, change } of moved)
+          if (change === 'removed') values.delete(`${entity} ${time}`);
+        for (const cell of cells)
+          if (cell.column === 'v') values.set(`${cell.entity} ${cell.time}`, cell.new as number | null);
+        const come = new Set(
+          moved.filter(({ change }) => change === 'added').map(({ entity, time }) => `${entity} ${time}`),
+        );
+        const wanted = b.filter(([e, t]) => !come.has(`${e} ${t}`)).map(([e, t, v]) => [`${e} ${t}`, v]);
+        expect([...values].sort()).toEqual(wanted.sort());
+      }),
+      run,
+    );
+  });
+});
+
+describe('a marked text', () => {
+  it('is the new one without what went and without marks', () => {
+    const piece = fc.constantFrom('one', 'two ', ' ', '0.35', '\\ref{a}', '\\%', '~', ', ');
+    const text = fc.array(piece, { maxLength: 10 }).map((pieces) => pieces.join(''));
+    const words = (value: string) => value.replace(/\s+/g, '');
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const marked = markedText(a, b, new Set(['a']));
+        const accepted = marked
+          .replace(/\\Went\{((?:[^{}]|\{[^{}]*\})*)\}/g, '')
+          .replace(/\\Came\{((?:[^{}]|\{[^{}]*\})*)\}/g, '$1');
+        const rejected = marked
+          .replace(/\\Came\{((?:[^{}]|\{[^{}]*\})*)\}/g, '')
+          .replace(/\\Went\{((?:[^{}]|\{[^{}]*\})*)\}/g, '$1');
+        expect(words(accepted).replaceAll('~', '')).toBe(words(b).replaceAll('~', ''));
+        expect(words(rejected).replaceAll('~', '')).toBe(words(a).replaceAll('~', ''));
+      }),
+      { ...run, numRuns: 300 },
     );
   });
 });
