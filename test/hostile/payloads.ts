@@ -1,0 +1,36 @@
+/** What no document, message or log may show: it stands in a file outside the project. */
+export const secret = 'root:x:0:0:the-secret-of-this-machine\n';
+
+/** Texts that mean something to TeX, HTML, SVG, spreadsheets, Markdown, templates or a shell. */
+export const payloads: readonly string[] = [
+  '\\input{/etc/passwd}',
+  '\\immediate\\write18{touch ../owned}',
+  '^^5cinput{/etc/passwd}',
+  '}\\def\\x{\\x\\x}\\x{',
+  '\\catcode`\\@=11 \\openin5=/etc/passwd',
+  '\\end{document}\\directlua{os.execute("touch owned")}',
+  '%\\newline & # $ _ { } ~ ^ \\\\',
+  '$\\csname end\\endcsname$',
+  '</title><script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  "' style='background:url(javascript:alert(1))",
+  '<!-- --><iframe src="file:///etc/passwd"></iframe>',
+  ']]></style><foreignObject><body onload="x()">',
+  '&lt;script&gt;alert(1)&lt;/script&gt; &#x3c;b&#x3e;',
+  '[click](javascript:alert(1))',
+  '![x](http://example.invalid/track.png)',
+  '<http://example.invalid/x> `code` **bold** | cell | \\| --- |',
+  '=cmd|"/C calc"!A0',
+  '+1+cmd|"/C calc"!A0',
+  '@SUM(1+9)*cmd|"/C calc"!A0',
+  '-2+3+cmd|"/C calc"!A0',
+  '\t=HYPERLINK("http://example.invalid")',
+  '{{constructor.constructor "return process"}}',
+  '{{> paper}} {{{raw}}} ${process.env.HOME} #{x} <%= x %>',
+  '$(touch ../owned) `touch ../owned` ; touch ../owned | touch ../owned',
+  '../../../owned',
+  '\u202egnp.exe\u202c \u200b\ufeff',
+  '__proto__',
+  'constructor',
+];
