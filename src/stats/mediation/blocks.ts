@@ -151,8 +151,9 @@ function balancedCombiner(blocks: readonly Block[], size: number, width: number)
   const records = joined(blocks);
   const length = width * width + size * width;
   const total = new Float64Array(length);
+  const scratch = { starts: new Int32Array(blocks.length), weights: new Float64Array(blocks.length) };
   return (out, times) => {
-    const drawn = addRecords(total, records, times);
+    const drawn = addRecords(total, records, times, scratch);
     for (let a = 0; a < width; a++) {
       for (let b = a; b < width; b++) {
         let explained = 0;
@@ -165,24 +166,33 @@ function balancedCombiner(blocks: readonly Block[], size: number, width: number)
   };
 }
 
+/** The clusters of a sample that are drawn at all: where their records start, and how often each is drawn. */
+type Drawn = { readonly starts: Int32Array; readonly weights: Float64Array };
+
 /**
- * Sum of times[i] times record i; returns the sum of times. Four places at a time stay in registers while the clusters
- * go by: a thousand replicates are made of little else.
+ * Sum of the records, each as often as it is drawn; returns the number of draws. Four places at a time stay in registers
+ * while the clusters go by, without a branch: a thousand replicates are made of little else.
  */
-function addRecords(total: Float64Array, records: Float64Array, times: Float64Array): number {
+function addRecords(total: Float64Array, records: Float64Array, times: Float64Array, drawn: Drawn): number {
+  const { starts, weights } = drawn;
   const length = total.length;
-  const clusters = times.length;
-  let drawn = 0;
-  for (let i = 0; i < clusters; i++) drawn += times[i]!;
+  let [count, draws] = [0, 0];
+  for (let i = 0; i < times.length; i++) {
+    if (times[i] === 0) continue;
+    starts[count] = i * length;
+    weights[count] = times[i]!;
+    draws += times[i]!;
+    count += 1;
+  }
   let at = 0;
   for (; at + 3 < length; at += 4) {
     let s0 = 0;
     let s1 = 0;
     let s2 = 0;
     let s3 = 0;
-    for (let i = 0, place = at; i < clusters; i++, place += length) {
-      const weight = times[i]!;
-      if (weight === 0) continue;
+    for (let c = 0; c < count; c++) {
+      const weight = weights[c]!;
+      const place = starts[c]! + at;
       s0 += weight * records[place]!;
       s1 += weight * records[place + 1]!;
       s2 += weight * records[place + 2]!;
@@ -195,10 +205,10 @@ function addRecords(total: Float64Array, records: Float64Array, times: Float64Ar
   }
   for (; at < length; at++) {
     let s = 0;
-    for (let i = 0; i < clusters; i++) s += times[i]! * records[i * length + at]!;
+    for (let c = 0; c < count; c++) s += weights[c]! * records[starts[c]! + at]!;
     total[at] = s;
   }
-  return drawn;
+  return draws;
 }
 
 function joined(blocks: readonly Block[]): Float64Array {

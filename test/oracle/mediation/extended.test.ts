@@ -102,14 +102,14 @@ function close(actual: number | null | undefined, expected: number, relative = R
 
 describe.each(['entity', 'twoway'] as const)('intervals over 1,000 explicit draws, %s effects', (key) => {
   const absorb = key === 'twoway' ? [state, year] : [state];
-  const fit = (interval: 'bc' | 'bca', confidence = 0.95) =>
+  const fitWith = (interval: 'bc' | 'bca', confidence = 0.95) =>
     fitMediation({ ...base, absorb, confidence, bootstrap: { replications: 1, draws, interval } });
   test.each([
     ['bc', 'bc', 0.95],
     ['bca', 'bca', 0.95],
     ['bca90', 'bca', 0.9],
   ] as const)('%s', (name, interval, confidence) => {
-    const { indirect, bootstrap } = fit(interval, confidence);
+    const { indirect, bootstrap } = fitWith(interval, confidence);
     const expected = reference.intervals[key][name];
     expect(bootstrap?.interval).toBe(interval);
     close(indirect.estimate, reference.intervals[key].estimate);
