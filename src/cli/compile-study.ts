@@ -70,7 +70,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const readText = (named: string) => {
     const file = path.resolve(named);
     const allowed = file === request.file || stays(file, bounds);
-    return allowed ? tree.readText(file, named) : { ok: false as const, error: leaves(named, '') };
+    return allowed ? tree.readText(file, named) : err(leaves(named, ''));
   };
   const opened = await openStudy({ file: shown(request.file), readText, set: request.set });
   const place = (problem: Problem): Diagnostic =>
