@@ -117,6 +117,8 @@ function dfFits({ fit, terms, effects, estimator }: ColumnResult): boolean | nul
     return fit.n_entities !== null && fit.n_entities - fit.df_resid === terms.length;
   const parameters = fit.n_obs - fit.df_resid;
   const slopes = terms.filter(({ term }) => term !== '(Intercept)').length;
+  // An equation that is not identified has no terms.
+  if (estimator === 'iv' && terms.length === 0) return null;
   if (estimator !== 'random_effects' && effects.length === 0) return parameters === terms.length;
   if (estimator === 'random_effects' || fit.n_entities === null) return parameters >= slopes;
   const named = [...effects].sort().join(' ');

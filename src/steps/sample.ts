@@ -92,7 +92,8 @@ function whyDropped(
 ): string | null {
   if (filter !== null && filter[row] !== 1) return 'left out by `where`';
   for (const { name, values } of columns) {
-    if (!Number.isFinite(values[row])) return `missing: ${name}`;
+    if (Number.isFinite(values[row])) continue;
+    return Number.isNaN(values[row]) ? `missing: ${name}` : `infinite: ${name}`;
   }
   for (const { name, column } of groups) {
     const value = column.values[row];

@@ -45,7 +45,7 @@ const corrections = {
 } as const;
 
 /** The covariance matrix; without one, clustered by entity in a panel and HC1 in a cross-section. */
-export function bindVcov(binding: Binding, vcov: Vcov | undefined, pointer: string): VcovSpec {
+function bindVcov(binding: Binding, vcov: Vcov | undefined, pointer: string): VcovSpec {
   if (vcov === undefined) {
     return binding.hasTime ? { type: 'cluster', by: ['entity'], smallSample: 'reghdfe' } : { type: 'HC1' };
   }
@@ -112,8 +112,20 @@ function refuseWithoutTime(binding: Binding, what: string, pointer: string): voi
   });
 }
 
+/** The covariance matrix of a model that is estimated as the estimator is. */
+export function bindVcovFor(
+  binding: Binding,
+  vcov: Vcov | undefined,
+  estimator: Estimator,
+  pointer: string,
+): VcovSpec {
+  const bound = bindVcov(binding, vcov, pointer);
+  checkVcov(binding, bound, estimator, pointer);
+  return bound;
+}
+
 /** What the estimator can do with the matrix. */
-export function checkVcov(binding: Binding, vcov: VcovSpec, estimator: Estimator, pointer: string): void {
+function checkVcov(binding: Binding, vcov: VcovSpec, estimator: Estimator, pointer: string): void {
   if (vcov.type === 'newey_west' && estimator !== 'pooled_ols') {
     const message = 'Newey-West errors are of pooled OLS.';
     const hint = 'write `type: driscoll_kraay`, or `type: cluster`';

@@ -4,7 +4,7 @@ import type { MediationSpec, ModeratorSpec, Term } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Mediation } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
-import { bindFactors, bindVcov, placed, refuseTwice } from './choices.ts';
+import { bindFactors, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 
 /** Every subset of the mediators is a path: four of them make fifteen. */
@@ -42,7 +42,12 @@ export function bindMediation(binding: Binding, name: string, model: Mediation):
     mediators,
     controls,
     effects: bindFactors(binding, model.effects ?? [], `${pointer}/effects`),
-    vcov: bindVcov(binding, model.vcov, `${pointer}/vcov`),
+    vcov: bindVcovFor(
+      binding,
+      model.vcov,
+      (model.effects ?? []).length > 0 ? 'fixed_effects' : 'pooled_ols',
+      `${pointer}/vcov`,
+    ),
     where: bindWhere(binding, model.where, `${pointer}/where`),
     confidence: model.confidence ?? 0.95,
     bootstrap: bootstrapOf(model),

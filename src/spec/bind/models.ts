@@ -2,7 +2,7 @@ import { unreachable } from '../../base/invariant.ts';
 import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '../../study/study.ts';
 import type { Descriptives, Hausman, Model, Threshold } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
-import { bindEffects, bindVcov, placed, refuseTwice } from './choices.ts';
+import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
@@ -91,7 +91,7 @@ function bindThreshold(binding: Binding, name: string, model: Threshold): Thresh
     regimeRegressors,
     controls,
     effects: effectsOfThreshold(binding, model, pointer),
-    vcov: bindVcov(binding, model.vcov, `${pointer}/vcov`),
+    vcov: bindVcovFor(binding, model.vcov, 'fixed_effects', `${pointer}/vcov`),
     where: bindWhere(binding, model.where, `${pointer}/where`),
     confidence: model.confidence ?? 0.95,
     maxThresholds: (model.max_thresholds ?? 1) as 1 | 2 | 3,

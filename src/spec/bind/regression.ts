@@ -1,7 +1,7 @@
 import type { Estimator, RegressionColumnSpec, RegressionSpec } from '../../study/study.ts';
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
-import { bindEffects, bindVcov, checkVcov, placed, refuseTwice } from './choices.ts';
+import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindCategorical, bindInstruments, bindWeights, checkEstimator } from './estimation.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 
@@ -62,8 +62,6 @@ function bindColumn(
     ...placed(controls, pointerOf('controls')),
   ]);
   checkEstimator(binding, estimator, raw, model, pointerOf);
-  const vcov = bindVcov(binding, raw.vcov, pointerOf('vcov'));
-  checkVcov(binding, vcov, estimator, pointerOf('vcov'));
   return {
     label: raw.label,
     estimator,
@@ -71,7 +69,7 @@ function bindColumn(
     regressors,
     controls,
     effects: bindEffects(binding, effectsOf(model, column, estimator), estimator, pointerOf('effects')),
-    vcov,
+    vcov: bindVcovFor(binding, raw.vcov, estimator, pointerOf('vcov')),
     where: bindWhere(binding, raw.where, pointerOf('where')),
     variance: raw.variance ?? 'swamy_arora',
     span: estimator === 'first_difference' ? (raw.span ?? 1) : 1,
