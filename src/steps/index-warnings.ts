@@ -17,6 +17,7 @@ export function indexWarnings(params: IndexParams, result: IndexResult): Problem
     message: `${params.name}: ${message}`,
     hint,
     pointer: params.indicators.find(({ name }) => name === indicator)?.pointer ?? params.pointer,
+    atKey: true,
   });
   return [
     ...reproduced(params, warning),

@@ -34,7 +34,8 @@ export const step: StepKind = {
     const indicators: IndexInput['indicators'][number][] = [];
     const { treat, normalize } = params;
     for (const { name, dimension, direction, formula, pointer } of params.indicators) {
-      const values = evaluateNumber(parsedFormula(formula), scope, { name, pointer });
+      const place = { name, pointer: `${pointer}/formula` };
+      const values = evaluateNumber(parsedFormula(formula), scope, place);
       if (!values.ok) {
         problems.push(...values.error);
         continue;
@@ -87,7 +88,13 @@ function keptRows(frame: Frame): Int32Array {
 
 function located({ code, indicator, message, hint }: IndexProblem, params: IndexParams): Problem {
   const pointer = params.indicators.find(({ name }) => name === indicator)?.pointer ?? params.pointer;
-  const problem: Problem = { code, severity: 'error', message: `${params.name}: ${message}`, pointer };
+  const problem: Problem = {
+    code,
+    severity: 'error',
+    message: `${params.name}: ${message}`,
+    pointer,
+    atKey: true,
+  };
   return hint === undefined ? problem : { ...problem, hint };
 }
 

@@ -1,4 +1,5 @@
 import { listNames } from '../../diagnostics/suggest.ts';
+import type { Expr } from '../../formula/ast.ts';
 import { namesIn } from '../../formula/names.ts';
 import type { IndexSpec, ModelSpec, Term, VariableSpec } from '../../study/study.ts';
 import type { Binding } from './binding.ts';
@@ -9,7 +10,8 @@ const MOST_NAMED = 5;
 
 /**
  * Warns where an index and another variable of one equation are made from one column of the data: the equation then
- * explains a part of a variable by itself. An index has that at its place once, whatever the number of models.
+ * explains a part of a variable by itself. A column that an index only divides by is its scale (per capita), and passes.
+ * An index has that at its place once, whatever the number of models.
  */
 export function warnOfDoubleCounting(
   binding: Binding,
@@ -43,32 +45,49 @@ export function warnOfDoubleCounting(
   function columnsOf(term: Term): Set<string> {
     const columns = new Set<string>();
     const seen = new Set<string>();
-    const visit = (name: string): void => {
+    const visit = (name: string, measured: boolean): void => {
       if (seen.has(name)) return;
       seen.add(name);
       const index = indexOf.get(name);
-      const variable = byName.get(name);
       if (index !== undefined) {
-        for (const { expr } of index.dimensions.flatMap(({ indicators }) => indicators))
-          namesIn(expr).forEach(visitFrom(name));
+        for (const { expr } of index.dimensions.flatMap(({ indicators }) => indicators)) {
+          for (const need of measuredNames(expr)) {
+            // An indicator that has the name of its index is the data column.
+            if (need !== name) visit(need, true);
+            else if (binding.columns.has(need)) columns.add(need);
+          }
+        }
         return;
       }
+      const variable = byName.get(name);
       if (variable === undefined || isPlainColumn(variable)) {
         if (binding.columns.has(name)) columns.add(name);
         return;
       }
       const { definition } = variable;
       const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
-      for (const need of exprs.flatMap(namesIn)) visit(need);
+      for (const need of exprs.flatMap(measured ? measuredNames : namesIn)) visit(need, measured);
     };
-    /** An indicator that has the name of its index is the data column. */
-    const visitFrom = (index: string) => (name: string) => {
-      if (name === index) {
-        if (binding.columns.has(name)) columns.add(name);
-      } else visit(name);
-    };
-    for (const name of namesIn(term.expr)) visit(name);
+    for (const name of namesIn(term.expr)) visit(name, false);
     return columns;
+  }
+}
+
+/** Names that stand elsewhere than in a divisor. */
+function measuredNames(expr: Expr): readonly string[] {
+  switch (expr.kind) {
+    case 'name':
+      return [expr.name];
+    case 'unary':
+      return measuredNames(expr.operand);
+    case 'binary':
+      return expr.operator === '/'
+        ? measuredNames(expr.left)
+        : [...measuredNames(expr.left), ...measuredNames(expr.right)];
+    case 'call':
+      return expr.args.flatMap(measuredNames);
+    default:
+      return [];
   }
 }
 
