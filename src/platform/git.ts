@@ -31,7 +31,6 @@ const environment = {
   GIT_PREFIX: undefined,
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
-  GIT_LITERAL_PATHSPECS: '1',
   LC_ALL: 'C',
 };
 const maxBytes = 2_000_000_000;
