@@ -175,7 +175,6 @@ describe('what is wrong', { timeout: slow }, () => {
     [['build', '--jobs', 'many'], 'whole number'],
     [['build', '--set', 'x'], 'PATH=VALUE'],
     [['explain', 'mine:index:servces'], 'index:services'],
-    [['diff', '@last', '@last'], 'diff'],
   ])('on the command line ends with 2: %j', (args, said) => {
     const { code, stdout, stderr } = repro(...args);
     expect(code).toBe(2);

@@ -38,7 +38,7 @@ function text(blocks: readonly (readonly [string, readonly string[]])[]): string
 
 async function planOf(study: string): Promise<Plan> {
   const { all, bound } = await check(study, columns);
-  expect(all).toEqual([]);
+  expect(all.filter(({ severity }) => severity === 'error')).toEqual([]);
   return compilePlan(bound.study!, {
     dataFiles: { main: '/data/main.csv' },
     templates: { 'a.hbs': '/templates/a.hbs' },
