@@ -145,6 +145,12 @@ function r2InOrder({ fit, estimator }: ColumnResult): boolean {
   return inRange && nested && below(fit.adj_r2, plain);
 }
 
+/** The sum of squares of an exact fit is rounding. */
+function isExact({ fit }: ColumnResult): boolean {
+  const r2 = fit.r2_lsdv ?? fit.r2_overall;
+  return r2 !== null && 1 - r2 <= ROUNDING;
+}
+
 function nestedRss(columns: readonly ColumnResult[], { nested }: ColumnsContext): Tally {
   const pairs = nested
     ? columns.slice(1).map((column, position) => ({ before: columns[position], column }))
@@ -153,7 +159,8 @@ function nestedRss(columns: readonly ColumnResult[], { nested }: ColumnsContext)
     ({ before, column }) =>
       column.estimator !== 'random_effects' &&
       column.estimator !== 'iv' &&
-      before.fit.n_obs === column.fit.n_obs,
+      before.fit.n_obs === column.fit.n_obs &&
+      !isExact(before),
   );
   return tally(
     comparable,

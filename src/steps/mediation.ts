@@ -1,11 +1,14 @@
 import { invariant } from '../base/invariant.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
+import { dot } from '../numeric/sum.ts';
 import type { StepContext, StepKind } from '../plan/step.ts';
 import { fitMediation } from '../stats/mediation/fit.ts';
 import type { MediationFit, MediationInput } from '../stats/mediation/types.ts';
 import type { MediationParams } from './mediation-params.ts';
 import { mediationDetails, mediationResult } from './mediation-result.ts';
+import { isVoid } from '../stats/regression/least-squares.ts';
+import type { RegressionFit } from '../stats/regression/types.ts';
 import { saturated, tooFewRows } from './regression.ts';
 import {
   completeRows,
@@ -47,7 +50,8 @@ export const step: StepKind = {
     const full = fit.columns
       .map((column, i) => saturated(column, params, `(${i + 1})`))
       .find((problem) => problem !== null);
-    if (full !== undefined) return { ok: false, problems: [full] };
+    const refused = full ?? exact(fit.columns[0]!, params);
+    if (refused !== null) return { ok: false, problems: [refused] };
     for (const warning of warnings(fit, params)) context.warn(warning);
     invariant(
       fit.identityGap === null || fit.identityGap <= IDENTITY_TOLERANCE,
@@ -62,6 +66,24 @@ export const step: StepKind = {
     };
   },
 };
+
+/** Share of an outcome's variation, net of effects, that is rounding. */
+const EXACT = 1e-12;
+
+/** Where controls and effects explain the outcome without error, what the total effect decomposes into is rounding. */
+function exact({ residuals, fitted, fit }: RegressionFit, params: MediationParams): Problem | null {
+  const r2 = fit.r2Within ?? fit.r2Overall;
+  const norm = Math.sqrt(dot(fitted, fitted) + dot(residuals, residuals));
+  const explained = isVoid(residuals, norm) || (r2 !== null && 1 - r2 < EXACT);
+  if (norm === 0 || !explained) return null;
+  return {
+    code: 'RUN001',
+    severity: 'error',
+    message: `${params.name}, column (1): the terms and effects fit \`${params.outcome}\` exactly: there is nothing to decompose`,
+    hint: 'see whether a term is made from the outcome',
+    pointer: params.pointer,
+  };
+}
 
 function mediationInput(
   data: ModelData,

@@ -27,7 +27,7 @@ export const payloads: readonly string[] = [
   '-2+3+cmd|"/C calc"!A0',
   '\t=HYPERLINK("http://example.invalid")',
   '{{constructor.constructor "return process"}}',
-  '{{> paper}} {{{raw}}} ${process.env.HOME} #{x} <%= x %>',
+  '{{> paper}} {{{raw}}} \u0024{process.env.HOME} #{x} <%= x %>',
   '$(touch ../owned) `touch ../owned` ; touch ../owned | touch ../owned',
   '../../../owned',
   '\u202egnp.exe\u202c \u200b\ufeff',

@@ -30,13 +30,20 @@ export function fitRandomEffects(input: RegressionInput): RegressionFit {
   const columns = centered.map(({ column }) => column);
   const norms = centered.map(({ norm }) => norm);
   const components = varianceComponents(outcome.column, columns, norms, entity, input.variance);
-  if (components === null) return withoutComponents(input, rowsUsed);
+  if (components === null) {
+    const reason = 'sigma_u cannot be estimated: too few entities, or no variation within them';
+    return withoutComponents(input, rowsUsed, reason);
+  }
   const { theta } = components;
 
   const constant = theta.map((value) => 1 - value);
   const transformed = columns.map((column) => quasiDemean(column, entity, theta));
   const y = quasiDemean(outcome.column, entity, theta);
   const solved = solveLeastSquares(y, [constant, ...transformed], [0, ...norms]);
+  // Where theta is 1 everywhere the constant is gone: no error is left within entities to weigh the two sides by.
+  if (!solved.kept.includes(0)) {
+    return withoutComponents(input, rowsUsed, 'the outcome is fitted exactly within entities: sigma_e is 0');
+  }
   const slopes = solved.kept.filter((j) => j >= 1 && j <= input.terms.length).length;
   const all = solved.kept.length;
   const reported = reportSlopes(solved, slopes, outcome.mean, (j) => centered[j]!.mean);
@@ -142,7 +149,7 @@ function reportSlopes(
 }
 
 /** Where nothing can be said of sigma_u nothing is estimated, and it is said. */
-function withoutComponents(input: RegressionInput, rowsUsed: Int32Array): RegressionFit {
+function withoutComponents(input: RegressionInput, rowsUsed: Int32Array, reason: string): RegressionFit {
   const none = new Float64Array(0);
   const n = input.y.length;
   return {
@@ -158,10 +165,7 @@ function withoutComponents(input: RegressionInput, rowsUsed: Int32Array): Regres
       repaired: false,
       reason: null,
     },
-    omitted: input.terms.map((term) => ({
-      term,
-      reason: 'sigma_u cannot be estimated: too few entities, or no variation within them',
-    })),
+    omitted: input.terms.map((term) => ({ term, reason })),
     fit: {
       nObs: n,
       nEntities: input.entity?.levels ?? null,

@@ -229,3 +229,20 @@ test('describe: count, mean, standard deviation, extremes', () => {
   expect(describeColumn([]).mean).toBeNaN();
   expect(describeColumn([3]).stdDev).toBeNaN();
 });
+
+test('random effects of an outcome that is fitted exactly within entities are not estimated, and say so', () => {
+  const input = panel();
+  const [a] = input.columns as [Float64Array, Float64Array];
+  const y = a.map((value, i) => 2 * value + input.entity.codes[i]!);
+  const fit = fitRegression({
+    ...input,
+    y,
+    terms: ['a'],
+    columns: [a],
+    absorb: [],
+    estimator: 'random_effects',
+  });
+  expect(fit.terms).toEqual([]);
+  expect(fit.omitted).toEqual([{ term: 'a', reason: expect.stringContaining('exactly') }]);
+  expect(fit.fit.fStatistic).toBeNull();
+});
