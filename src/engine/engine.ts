@@ -146,6 +146,7 @@ export function createEngine(env: EngineEnv): Engine {
         signal: env.signal,
         emit: env.emit,
       });
+      env.files.flush();
       env.emit({ kind: 'plan-ended', study: plan.studyId, ms: env.clock.elapsed() - start });
       return { ...report, steps: report.steps.map((entry) => settled.get(entry.step.id) ?? entry) };
     },

@@ -5,7 +5,10 @@ import type { Files } from '../ports/files.ts';
 
 /** A small JSON record with its format and a digest of itself, so that a flipped byte or another version is noticed. */
 export function sealed(format: string, content: Json): string {
-  const text = canonicalJson(content);
+  return sealedText(format, canonicalJson(content));
+}
+
+function sealedText(format: string, text: string): string {
   return `{"format":${JSON.stringify(format)},"check":"${digest(format + text)}","content":${text}}\n`;
 }
 
@@ -30,12 +33,8 @@ export function unseal(format: string, bytes: Uint8Array): Unsealed {
   }
   const found = record.format;
   if (typeof found !== 'string' || record.content === undefined) return damaged;
-  // The text itself is compared too: white space and the order of keys are part of what was written.
-  if (
-    record.check !== digest(found + canonicalJson(record.content)) ||
-    text !== sealed(found, record.content)
-  )
-    return damaged;
+  // All of the text is compared: white space and the order of keys are part of what was written.
+  if (text !== sealedText(found, canonicalJson(record.content))) return damaged;
   return found === format ? { state: 'whole', content: record.content } : { state: 'foreign', format: found };
 }
 

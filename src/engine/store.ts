@@ -72,10 +72,9 @@ export function folderStore(files: Files, root: string, onDamage: OnDamage): Sto
     get,
     put: (record, bytes) => {
       const content = sealed(recordFormat, record as unknown as Json);
-      files.writeAll([
-        ...missing(record.output.digest, bytes),
-        { path: recordPath(root, record.key), content },
-      ]);
+      const path = recordPath(root, record.key);
+      // Folders are flushed when the plan has run: what a power cut takes before is one step, not its truth.
+      files.writeAll([...missing(record.output.digest, bytes), { path, content }], 'later');
     },
     putObject: (bytes) => {
       const name = digest(bytes);
@@ -150,9 +149,9 @@ export function tolerant(
   return {
     ...files,
     write: (path, content) => attempt(path, () => files.write(path, content)),
-    writeAll: (entries) => {
+    writeAll: (entries, folders) => {
       const first = entries[0];
-      if (first !== undefined) attempt(first.path, () => files.writeAll(entries));
+      if (first !== undefined) attempt(first.path, () => files.writeAll(entries, folders));
     },
     append: (path, text) => attempt(path, () => files.append(path, text)),
     remove: (path) => attempt(path, () => files.remove(path)),
@@ -164,5 +163,13 @@ export function tolerant(
 /** Files of which only reading is real: renames and writes are forgotten, so that a dry run leaves no trace. */
 export function readOnly(files: Files): Files {
   const nothing = () => {};
-  return { ...files, write: nothing, writeAll: nothing, append: nothing, remove: nothing, rename: nothing };
+  return {
+    ...files,
+    write: nothing,
+    writeAll: nothing,
+    flush: nothing,
+    append: nothing,
+    remove: nothing,
+    rename: nothing,
+  };
 }

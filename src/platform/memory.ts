@@ -60,6 +60,7 @@ export function memoryFiles(
     writeAll: (entries) => {
       for (const { path, content } of entries) put(path, content);
     },
+    flush: () => {},
     append: (path, text) => {
       const before = contents.get(path)?.bytes ?? new Uint8Array();
       put(path, new TextDecoder().decode(before) + text);

@@ -74,7 +74,7 @@ function writeFlushed(path: string, content: Uint8Array | string): void {
 }
 
 /** File systems that cannot flush a folder say so with one of these; then the rename is as durable as they make it. */
-const notForFolders = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'ENOSYS']);
+const notForFolders = new Set(['ENOENT', 'EINVAL', 'EPERM', 'EISDIR', 'EACCES', 'ENOTSUP', 'ENOSYS']);
 
 /** A rename is on the disk only once its folder is. */
 function flushFolder(folder: string): void {
@@ -112,7 +112,14 @@ function stage(path: string, content: Uint8Array | string): string {
   return temporary;
 }
 
-function writeAll(entries: readonly NewFile[]): void {
+const unflushed = new Set<string>();
+
+function flush(): void {
+  for (const folder of unflushed) insist('write', folder, () => flushFolder(folder));
+  unflushed.clear();
+}
+
+function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now'): void {
   const staged = new Map<string, string>();
   let at = '';
   try {
@@ -130,7 +137,8 @@ function writeAll(entries: readonly NewFile[]): void {
     }
     for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
       at = folder;
-      insist('write', folder, () => flushFolder(folder));
+      if (folders === 'later') unflushed.add(folder);
+      else insist('write', folder, () => flushFolder(folder));
     }
   } catch (error) {
     for (const temporary of staged.values()) discard(temporary);
@@ -154,6 +162,7 @@ export const nodeFiles: Files = {
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
   write: (path, content) => writeAll([{ path, content }]),
   writeAll,
+  flush,
   append: (path, text) =>
     insist('write', path, () => {
       makeFolder(dirname(path));

@@ -9,7 +9,9 @@ export type Files = {
   /** Whole or not at all: a temporary name in the same folder, flushed, then renamed. Makes the folders it needs. */
   readonly write: (path: string, content: Uint8Array | string) => void;
   /** Several files: each is staged and flushed under a temporary name before the first is renamed, then all in order. */
-  readonly writeAll: (files: readonly NewFile[]) => void;
+  readonly writeAll: (files: readonly NewFile[], folders?: 'now' | 'later') => void;
+  /** Flushes the folders of files that were written with `later`: a power cut before it may lose their names. */
+  readonly flush: () => void;
   /** One write at the end of the file, flushed. */
   readonly append: (path: string, text: string) => void;
   /** A file or a folder with all in it; links are removed, never followed. */

@@ -15,8 +15,20 @@ export function trimBlanks(text: string): string {
   return text.slice(from, to);
 }
 
-/** Faults of a header: names that are empty, names that stand twice. `where` says what the position is of. */
+/** No data set has so many; memory is taken for each before its first row is read. */
+const MOST_COLUMNS = 20_000;
+/** A longer name is not one: a file of another kind, or a quote that was never closed. */
+const LONGEST_NAME = 1000;
+
+/** Faults of a header: names that are empty or far too long, names that stand twice. `where`: what the position is of. */
 export function headerFaults(names: readonly string[], where: string): Fault[] {
+  if (names.length > MOST_COLUMNS)
+    return [malformed(`has ${names.length} columns; at most ${MOST_COLUMNS} can be read`)];
+  const long = names.findIndex((name) => name.length > LONGEST_NAME);
+  if (long >= 0)
+    return [
+      malformed(`the name of ${where} ${long + 1} has ${names[long]?.length} characters: is this a table?`),
+    ];
   const faults: Fault[] = [];
   const first = new Map<string, number>();
   names.forEach((name, i) => {

@@ -39,7 +39,7 @@ function tableOfText(text: string, delimiter: string, missing: MissingCodes): Re
       if (inHeader) {
         inHeader = false;
         faults.push(...headerFaults(header, 'column'));
-        for (let j = 0; j < header.length; j++) builders.push(columnBuilder(missing));
+        if (faults.length === 0) for (const _ of header) builders.push(columnBuilder(missing));
         return;
       }
       if (cells !== header.length) faults.push(ragged(line, cells, header.length));
