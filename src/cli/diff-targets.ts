@@ -69,7 +69,7 @@ function withDefaults(session: Session, named: readonly Target[]): readonly [Tar
   const [first, second] = named;
   if (first !== undefined && second !== undefined) {
     if (first.kind !== 'last' || second.kind !== 'last') return [first, second];
-    return [first, onlyStudy(session)];
+    throw new Stop('@last needs a study beside it: repro diff @last STUDY', exitCodes.usage);
   }
   if (first === undefined || first.kind === 'last') return [last, onlyStudy(session)];
   if (first.kind === 'study') return [last, first];

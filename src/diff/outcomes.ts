@@ -41,12 +41,17 @@ function addModel(add: Add, name: string, model: ModelResult): void {
   if (model.kind === 'tests')
     for (const { test, of, p_value } of model.tests)
       add('test', [name, test, ...of], `${name}: ${[test, ...of].join(' ')} p`, p_value);
+  if (model.kind === 'tests')
+    for (const { test, of, p_value } of model.tests)
+      add('test', [name, test, of], `${name}: p of ${[test, ...of].join(' ')}`, p_value);
   if (model.kind === 'mediation') {
-    const { total, direct, indirect } = model.effects;
+    const { total, direct, indirect, chains } = model.effects;
     for (const [effect, { estimate }] of Object.entries({ total, direct, indirect }))
       add('effect', [name, effect], `${name}: ${effect}`, estimate);
     for (const [mediator, { indirect: through }] of Object.entries(model.effects.mediators))
-      add('effect', [name, 'through', mediator], `${name}: indirect (${mediator})`, through.estimate);
+      add('effect', [name, 'through', [mediator]], `${name}: indirect (${mediator})`, through.estimate);
+    for (const { through, indirect: chain } of chains ?? [])
+      add('effect', [name, 'through', through], `${name}: indirect (${through.join(', ')})`, chain.estimate);
   }
   if (model.kind !== 'threshold') return;
   for (const { thresholds: k, p_value, method } of model.tests)
