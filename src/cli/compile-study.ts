@@ -89,7 +89,14 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const folder = templateFolder(request, study);
   if (folder !== null && !stays(folder, bounds)) {
     const found = place(leaves(String(study.outputs.templates), '/outputs/templates'));
-    return { diagnostics: [...diagnostics, found], texts, study: null, plan: null, files: read, locate: place };
+    return {
+      diagnostics: [...diagnostics, found],
+      texts,
+      study: null,
+      plan: null,
+      files: read,
+      locate: place,
+    };
   }
   const templates = await tree.templates(folder);
   const plan = compilePlan(study, {

@@ -52,7 +52,10 @@ function furtherEffects({ effects, sensitivity }: MediationResult): [string, Est
   return [
     ...named,
     ...links.map((link): [string, Estimate] => [`d (${link.from}, ${link.to})`, link]),
-    ...chains.map(({ through, indirect }): [string, Estimate] => [`indirect (${through.join(', ')})`, indirect]),
+    ...chains.map(({ through, indirect }): [string, Estimate] => [
+      `indirect (${through.join(', ')})`,
+      indirect,
+    ]),
     ...(sensitivity === undefined
       ? []
       : [['rho where ab is zero', sensitivity.rho_at_zero] as [string, Estimate]]),

@@ -123,7 +123,9 @@ function explicitWeights(weights: WeightsRule): JsonObject {
   return { ...explicitRule(own), ...(parts === undefined ? {} : { parts: parts.map(explicitRule) }) };
 }
 
-function explicitRule(rule: Omit<WeightsRule, 'parts'> | NonNullable<WeightsRule['parts']>[number]): JsonObject {
+function explicitRule(
+  rule: Omit<WeightsRule, 'parts'> | NonNullable<WeightsRule['parts']>[number],
+): JsonObject {
   const { judgement, judgements, ...rest } = rule;
   return {
     ...(rest as JsonObject),

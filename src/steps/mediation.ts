@@ -5,10 +5,10 @@ import { dot } from '../numeric/sum.ts';
 import type { StepContext, StepKind } from '../plan/step.ts';
 import { fitMediation } from '../stats/mediation/fit.ts';
 import type { MediationFit, MediationInput } from '../stats/mediation/types.ts';
-import type { MediationParams } from './mediation-params.ts';
-import { mediationDetails, mediationResult } from './mediation-result.ts';
 import { isVoid } from '../stats/regression/least-squares.ts';
 import type { RegressionFit } from '../stats/regression/types.ts';
+import type { MediationParams } from './mediation-params.ts';
+import { mediationDetails, mediationResult } from './mediation-result.ts';
 import { saturated, tooFewRows } from './regression.ts';
 import {
   completeRows,
