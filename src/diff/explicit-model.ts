@@ -65,6 +65,7 @@ function explicitColumn(column: RegressionColumnSpec): JsonObject {
     ...(column.weights === null
       ? {}
       : { weights: { variable: column.weights.variable.name, type: column.weights.type } }),
+    ...(column.wild === null ? {} : { wild_bootstrap: column.wild }),
     ...(column.categorical.length === 0
       ? {}
       : { categorical: Object.fromEntries(column.categorical.map(({ name, base }) => [name, { base }])) }),

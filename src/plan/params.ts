@@ -51,7 +51,7 @@ export function indexParams(index: IndexSpec): JsonObject {
   };
 }
 
-function columnParams(column: RegressionColumnSpec): JsonObject {
+function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
   return {
     label: column.label,
     estimator: column.estimator,
@@ -66,6 +66,8 @@ function columnParams(column: RegressionColumnSpec): JsonObject {
     ...(column.weights === null
       ? {}
       : { weights: { variable: column.weights.variable.name, type: column.weights.type } }),
+    // The seed is a parameter of the columns that draw, so that another seed re-runs no other regression.
+    ...(column.wild === null ? {} : { wild: { ...column.wild, seed } }),
     ...(column.categorical.length === 0 ? {} : { categorical: column.categorical }),
     ...(column.instruments === null
       ? {}
@@ -85,15 +87,23 @@ export function modelParams(model: ModelSpec, study: Study): JsonObject {
     case 'descriptives':
       return { name, pointer, kind, variables: model.variables.map((term) => term.name) };
     case 'regression':
-      return { name, pointer, kind, confidence: model.confidence, columns: model.columns.map(columnParams) };
+      return {
+        name,
+        pointer,
+        kind,
+        confidence: model.confidence,
+        columns: model.columns.map((column) => columnParams(column, study.seed)),
+      };
     case 'tests': {
       const of = study.models.find((other) => other.name === model.of);
-      const columns = of?.kind === 'regression' ? of.columns.map(columnParams) : [];
+      const columns =
+        of?.kind === 'regression' ? of.columns.map((column) => columnParams(column, study.seed)) : [];
       return { name, pointer, kind, of: model.of, include: model.include, joint: model.joint, columns };
     }
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
-      const columns = of?.kind === 'regression' ? of.columns.map(columnParams) : [];
+      const columns =
+        of?.kind === 'regression' ? of.columns.map((column) => columnParams(column, study.seed)) : [];
       return { name, pointer, kind, of: model.of, columns };
     }
     case 'mediation':

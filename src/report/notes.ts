@@ -106,7 +106,13 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
     ),
     omitted: omittedContext(scope, columns),
     dropped: droppedContext(columns),
-    reasons: [...new Set(columns.flatMap((column) => column.terms.flatMap((term) => term.reason ?? [])))],
+    reasons: [
+      ...new Set(
+        columns.flatMap((column) =>
+          column.terms.flatMap((term) => [term.reason ?? [], term.wild?.reason ?? []].flat()),
+        ),
+      ),
+    ],
   };
 }
 
@@ -128,7 +134,7 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
   return kinds.flatMap((same) => {
     const first = same[0] as ColumnResult;
     if (Object.values(designOf(first)).every((part) => part === null)) return [];
-    const { weights, span, categorical = [], iv, random } = first;
+    const { weights, span, categorical = [], iv, random, wild_bootstrap: wild } = first;
     return [
       {
         columns: kinds.length > 1 ? same.map((column) => column.label) : null,
@@ -136,6 +142,14 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
           weights === undefined
             ? null
             : { name: runs(scope.names.prose(weights.variable)), frequency: weights.type === 'frequency' },
+        wild:
+          wild === undefined
+            ? null
+            : {
+                count: inline(count(wild.replications)),
+                webb: wild.weights === 'webb',
+                enumerated: wild.enumerated,
+              },
         span: span === undefined || span === 1 ? null : inline(count(span)),
         method: designOf(first).method === null ? null : scope.words(`variance.${random?.method}`),
         bases: categorical.map(({ name, base }) => ({ name: scope.names.label(name), base })),
@@ -151,12 +165,13 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
   });
 }
 
-function designOf({ weights, span, categorical, iv, random }: ColumnResult) {
+function designOf({ weights, span, categorical, iv, random, wild_bootstrap }: ColumnResult) {
   const method = random === undefined || random.method === 'swamy_arora' ? null : random.method;
   return {
     weights: weights ?? null,
     span: span === undefined || span === 1 ? null : span,
     categorical: categorical ?? null,
+    wild: wild_bootstrap ?? null,
     instruments: iv === undefined ? null : [iv.endogenous, iv.instruments],
     method,
   };

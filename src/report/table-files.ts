@@ -1,5 +1,6 @@
 import type { MediatorResult } from '../results/mediation.ts';
-import type { ColumnResult, Estimate, ModelResult } from '../results/results.ts';
+import type { ModelResult } from '../results/results.ts';
+import { BROOM, broom, columnsCsv, fitCsv } from './column-files.ts';
 import { type CsvCell, csv } from './csv.ts';
 import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
@@ -98,73 +99,6 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       );
     }
   }
-}
-
-/** The names of R's broom. */
-const BROOM = ['estimate', 'std.error', 'statistic', 'p.value', 'conf.low', 'conf.high'];
-
-const broom = (it: Estimate): readonly CsvCell[] => [
-  it.estimate,
-  it.std_error,
-  it.statistic,
-  it.p_value,
-  it.conf_low,
-  it.conf_high,
-];
-
-function columnsCsv(columns: readonly ColumnResult[]): string {
-  const rows = columns.flatMap((column) =>
-    column.terms.map((term): CsvCell[] => [column.label, column.outcome, term.term, ...broom(term)]),
-  );
-  return csv(['column', 'outcome', 'term', ...BROOM], rows);
-}
-
-const FIT = [
-  'n_obs',
-  'n_entities',
-  'n_periods',
-  'df_model',
-  'df_resid',
-  'rss',
-  'r2_within',
-  'r2_overall',
-  'r2_between',
-  'r2_lsdv',
-  'adj_r2',
-  'f_statistic',
-  'f_p_value',
-] as const;
-
-function fitCsv(columns: readonly ColumnResult[]): string {
-  const header = [
-    'column',
-    'outcome',
-    'estimator',
-    'effects',
-    ...FIT,
-    'vcov',
-    'clusters',
-    'small_sample',
-    'df',
-  ];
-  const rows = columns.map((column): CsvCell[] => [
-    column.label,
-    column.outcome,
-    column.estimator,
-    column.effects.join(' '),
-    ...FIT.map((key) => column.fit[key]),
-    vcovText(column.vcov),
-    column.vcov.n_clusters === null ? null : column.vcov.n_clusters.join(' '),
-    column.vcov.small_sample,
-    column.vcov.df,
-  ]);
-  return csv(header, rows);
-}
-
-/** `cluster entity`, `driscoll_kraay 2`. */
-function vcovText({ type, by, lags }: ColumnResult['vcov']): string {
-  if (lags !== undefined) return `${type} ${lags}`;
-  return by.length === 0 ? type : `${type} ${by.join(' ')}`;
 }
 
 function weightsCsv(rows: ReportInput['results']['indices'][string]['weights']): string {

@@ -16,6 +16,15 @@ export type TermResult = Estimate & {
   /** Regime terms of a threshold model: the regressor and the regime, 0 the lowest. */
   readonly of?: string;
   readonly regime?: number;
+  /** Wild cluster bootstrap, where it was asked for. */
+  readonly wild?: WildResult;
+};
+
+export type WildResult = {
+  readonly p_value: number | null;
+  readonly conf_low: number | null;
+  readonly conf_high: number | null;
+  readonly reason?: string;
 };
 
 export type FitResult = {
@@ -66,6 +75,12 @@ export type ColumnResult = {
     readonly sigma_u: number;
     readonly sigma_e: number;
     readonly rho: number;
+  };
+  readonly wild_bootstrap?: {
+    readonly weights: 'rademacher' | 'webb';
+    readonly replications: number;
+    /** Every pattern of signs once. */
+    readonly enumerated: boolean;
   };
   /** What each row counted, where not one. */
   readonly weights?: { readonly variable: string; readonly type: 'analytic' | 'frequency' };

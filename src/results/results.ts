@@ -11,6 +11,7 @@ export type {
   TermResult,
   VcovResult,
   WaldTestResult,
+  WildResult,
 } from './columns.ts';
 
 import type { IndexResult } from './indices.ts';

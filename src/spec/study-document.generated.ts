@@ -779,6 +779,7 @@ export interface Regression {
   weights?: ObservationWeights;
   categorical?: Categorical;
   instruments?: Instruments;
+  wild_bootstrap?: WildBootstrap;
 }
 /**
  * One column of a regression: what differs from the model.
@@ -805,6 +806,7 @@ export interface RegressionColumn {
   weights?: ObservationWeights;
   categorical?: Categorical;
   instruments?: Instruments;
+  wild_bootstrap?: WildBootstrap;
 }
 /**
  * The covariance matrix of the estimates. Default: clustered by entity in a panel, HC1 in a cross-section.
@@ -864,6 +866,19 @@ export interface Instruments {
    * @minItems 1
    */
   [k: string]: Term[];
+}
+/**
+ * Wild cluster bootstrap of every slope beside the usual inference: p-values and intervals for few clusters. With least squares and one kind of clusters.
+ */
+export interface WildBootstrap {
+  /**
+   * Replicates. Where the clusters have no more patterns of signs than this, every pattern is taken once.
+   */
+  replications?: number;
+  /**
+   * `rademacher`: signs. `webb`: six values, for fewer than about twelve clusters.
+   */
+  weights?: 'rademacher' | 'webb';
 }
 /**
  * Fixed against random effects, for the last column of a regression.

@@ -1,5 +1,12 @@
-import type { ColumnResult, Estimate, IvResult, TermResult, WaldTestResult } from '../results/results.ts';
-import type { IvTests, RegressionFit, WaldTest } from '../stats/regression/types.ts';
+import type {
+  ColumnResult,
+  Estimate,
+  IvResult,
+  TermResult,
+  WaldTestResult,
+  WildResult,
+} from '../results/results.ts';
+import type { IvTests, RegressionFit, WaldTest, WildInference } from '../stats/regression/types.ts';
 
 /** What a column of results says besides the fit. */
 export type ColumnContext = {
@@ -39,6 +46,11 @@ export function estimateOf(numbers: {
   return missing.length === 0 ? estimate : { ...estimate, reason: `not defined: ${missing.join(', ')}` };
 }
 
+function wildResult({ pValue, confLow, confHigh, reason }: WildInference): WildResult {
+  const numbers = { p_value: finite(pValue), conf_low: finite(confLow), conf_high: finite(confHigh) };
+  return reason === null ? numbers : { ...numbers, reason };
+}
+
 function termResult(fit: RegressionFit, j: number, context: ColumnContext): TermResult {
   const term = fit.terms[j]!;
   const why = fit.vcovInfo.reason;
@@ -51,7 +63,14 @@ function termResult(fit: RegressionFit, j: number, context: ColumnContext): Term
     confHigh: fit.confHigh[j]!,
   });
   const reason = numbers.reason === undefined || why === null ? {} : { reason: why };
-  return { term, ...context.regimes?.[term], ...numbers, ...reason };
+  const wild = fit.wild?.slopes[j];
+  return {
+    term,
+    ...context.regimes?.[term],
+    ...numbers,
+    ...reason,
+    ...(wild === undefined ? {} : { wild: wildResult(wild) }),
+  };
 }
 
 /** A fit as the results file holds it. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../diagnostics/diagnostic.ts';
+import { stream } from '../numeric/rng.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { ColumnResult, RegressionResult } from '../results/results.ts';
 import { fitRegression } from '../stats/regression/fit.ts';
@@ -34,6 +35,11 @@ export type ColumnParams = {
   readonly variance: RandomVariance;
   readonly span?: number;
   readonly weights?: { readonly variable: string; readonly type: 'analytic' | 'frequency' };
+  readonly wild?: {
+    readonly replications: number;
+    readonly weights: 'rademacher' | 'webb';
+    readonly seed: number;
+  };
   readonly categorical?: readonly CategoricalSpec[];
   readonly instruments?: { readonly endogenous: readonly string[]; readonly names: readonly string[] };
 };
@@ -49,7 +55,7 @@ export const step: StepKind = {
   kind: 'regression',
   heavy: false,
   draws: false,
-  run(inputs, jsonParams) {
+  run(inputs, jsonParams, context) {
     const params = jsonParams as unknown as Params;
     const data = modelData(inputs);
     const problems: Problem[] = [];
@@ -60,7 +66,10 @@ export const step: StepKind = {
         problems.push(...sample.problems);
         continue;
       }
-      const fit = fitRegression(regressionInput(data, column, sample.rows, params.confidence));
+      const fit = fitRegression({
+        ...regressionInput(data, column, sample.rows, params.confidence),
+        ...wildOptions(column, params.confidence, context.stepId),
+      });
       const problem = saturated(fit, params, column.label);
       if (problem === null) columns.push(columnOf(data, fit, column, sample));
       else problems.push(problem);
@@ -185,12 +194,26 @@ export function regressionInput(
   };
 }
 
-function columnOf(
-  data: ModelData,
-  fit: RegressionFit,
-  column: ColumnParams,
-  sample: Sample,
-): ColumnResult {
+/** Each column has streams of its own, told apart by its label. */
+function wildOptions(
+  { wild, label }: ColumnParams,
+  confidence: number,
+  stepId: string,
+): Pick<RegressionInput, 'wild'> {
+  if (wild === undefined) return {};
+  const { replications, weights, seed } = wild;
+  const purpose = `wild bootstrap ${label}`;
+  return {
+    wild: {
+      replications,
+      weights,
+      confidence,
+      stream: (replicate) => stream(seed, stepId, purpose, replicate),
+    },
+  };
+}
+
+function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sample: Sample): ColumnResult {
   const { bases } = dummiesOn(data, column, sample.rows);
   return {
     ...columnResult(fit, {
@@ -200,6 +223,15 @@ function columnOf(
       effects: column.effects,
       dropped: sample.dropped,
     }),
+    ...(column.wild === undefined || fit.wild === undefined
+      ? {}
+      : {
+          wild_bootstrap: {
+            weights: column.wild.weights,
+            replications: fit.wild.replications,
+            enumerated: fit.wild.enumerated,
+          },
+        }),
     ...(column.weights === undefined ? {} : { weights: column.weights }),
     ...(column.estimator === 'first_difference' ? { span: column.span ?? 1 } : {}),
     ...(bases.length === 0 ? {} : { categorical: bases }),

@@ -3,7 +3,7 @@ import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
 import type { AuditRow, DataReport, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
-import type { SourceSpec, Study } from '../study/study.ts';
+import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
 import type { PanelValue, SourceContent } from './panel.ts';
@@ -77,10 +77,20 @@ function keptRoles(panel: Panel): { entities: string[]; periods: number[] } {
   };
 }
 
+function wildStreams(
+  model: RegressionSpec,
+  step: string,
+): { step: string; purpose: string; replicates: number }[] {
+  return model.columns.flatMap(({ wild, label }) =>
+    wild === null ? [] : [{ step, purpose: `wild bootstrap ${label}`, replicates: wild.replications }],
+  );
+}
+
 /** What was drawn at random, and how often: each replicate has a stream of its own. */
 function streamsOf(study: Study): { step: string; purpose: string; replicates: number }[] {
   return study.models.flatMap((model) => {
     const step = `model:${model.name}`;
+    if (model.kind === 'regression') return wildStreams(model, step);
     if (model.kind === 'mediation' && model.bootstrap !== null) {
       return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
     }

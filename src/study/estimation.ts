@@ -45,6 +45,7 @@ export type RegressionColumnSpec = {
   readonly span: number;
   readonly weights: { readonly variable: Term; readonly type: 'analytic' | 'frequency' } | null;
   readonly categorical: readonly CategoricalSpec[];
+  readonly wild: { readonly replications: number; readonly weights: 'rademacher' | 'webb' } | null;
   /** iv: terms among the regressors, and the excluded instruments of all of them. */
   readonly instruments: { readonly endogenous: readonly string[]; readonly terms: readonly Term[] } | null;
 };

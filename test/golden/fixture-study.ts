@@ -45,6 +45,7 @@ const column = (label: string, count: number) => ({
   span: 1,
   weights: null,
   categorical: [],
+  wild: null,
   instruments: null,
 });
 

@@ -39,8 +39,23 @@ export function coefficientRows(
     const below = found.map((term) => parenthesesCell(scope, term));
     const rows: TableRow[] = [{ cells: [{ content: label }, ...estimates] }];
     if (below.some((it) => it.content.length > 0)) rows.push({ cells: [emptyCell, ...below], detail: true });
+    if (found.some((term) => term?.wild !== undefined)) {
+      rows.push({
+        cells: [emptyCell, ...found.map((term, i) => wildCell(scope, columns[i]!, term))],
+        detail: true,
+      });
+    }
     return rows;
   });
+}
+
+/** `{0.034}`: the wild bootstrap's p-value. */
+function wildCell(scope: Scope, { wild_bootstrap: wild }: ColumnResult, term: TermResult | null): TableCell {
+  if (term?.wild === undefined) return emptyCell;
+  const { p_value: value } = term.wild;
+  if (value === null) return cell(text(DASH));
+  const counted = wild === undefined ? undefined : { replications: wild.replications, step: 1 as const };
+  return cell({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value });
 }
 
 function estimateCell(

@@ -1,12 +1,12 @@
 import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
 import { parseFormula } from '../../formula/parse.ts';
-import type { CategoricalSpec, Estimator, RegressionColumnSpec, Term } from '../../study/study.ts';
+import type { CategoricalSpec, Estimator, RegressionColumnSpec, Term, VcovSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindTerm, bindTerms, termName } from './formula.ts';
 
-type Raw = Pick<Regression, 'span' | 'weights' | 'categorical' | 'instruments'>;
+type Raw = Pick<Regression, 'span' | 'weights' | 'categorical' | 'instruments' | 'wild_bootstrap'>;
 type PointerOf = (key: keyof RegressionColumn) => string;
 
 const panelEstimators: { readonly [estimator: string]: string } = {
@@ -72,6 +72,31 @@ export function bindWeights(
   if (raw.weights === undefined) return null;
   const variable = bindTerm(binding, raw.weights.variable, `${pointerOf('weights')}/variable`);
   return { variable, type: raw.weights.type ?? 'analytic' };
+}
+
+const bootstrapped: readonly Estimator[] = ['pooled_ols', 'fixed_effects', 'first_difference'];
+
+/** Residuals change sign by whole clusters, so there is one kind of them, and the estimator is least squares. */
+export function bindWild(
+  binding: Binding,
+  raw: Raw,
+  estimator: Estimator,
+  vcov: VcovSpec,
+  pointerOf: PointerOf,
+): RegressionColumnSpec['wild'] {
+  if (raw.wild_bootstrap === undefined) return null;
+  const at = pointerOf('wild_bootstrap');
+  if (!bootstrapped.includes(estimator)) {
+    const message = `The wild bootstrap is of ${listNames(bootstrapped)}, not of \`${estimator}\`.`;
+    binding.error('SPEC017', at, message, { atKey: true, hint: 'remove the key here' });
+  }
+  if (vcov.type !== 'cluster' || vcov.by.length !== 1) {
+    const message = 'The wild bootstrap needs errors clustered one way.';
+    const hint = 'for instance `vcov: { type: cluster, by: [entity] }`';
+    binding.error('SPEC017', at, message, { atKey: true, hint });
+  }
+  const { replications = 999, weights = 'rademacher' } = raw.wild_bootstrap;
+  return { replications, weights };
 }
 
 export function bindCategorical(binding: Binding, raw: Raw, pointerOf: PointerOf): CategoricalSpec[] {

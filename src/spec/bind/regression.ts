@@ -2,7 +2,7 @@ import type { Estimator, RegressionColumnSpec, RegressionSpec } from '../../stud
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
-import { bindCategorical, bindInstruments, bindWeights, checkEstimator } from './estimation.ts';
+import { bindCategorical, bindInstruments, bindWeights, bindWild, checkEstimator } from './estimation.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 
 /** What one column is made of: each key from the column where it has it, else from the model. */
@@ -62,6 +62,7 @@ function bindColumn(
     ...placed(controls, pointerOf('controls')),
   ]);
   checkEstimator(binding, estimator, raw, model, pointerOf);
+  const vcov = bindVcovFor(binding, raw.vcov, estimator, pointerOf('vcov'));
   return {
     label: raw.label,
     estimator,
@@ -69,12 +70,13 @@ function bindColumn(
     regressors,
     controls,
     effects: bindEffects(binding, effectsOf(model, column, estimator), estimator, pointerOf('effects')),
-    vcov: bindVcovFor(binding, raw.vcov, estimator, pointerOf('vcov')),
+    vcov,
     where: bindWhere(binding, raw.where, pointerOf('where')),
     variance: raw.variance ?? 'swamy_arora',
     span: estimator === 'first_difference' ? (raw.span ?? 1) : 1,
     weights: bindWeights(binding, raw, pointerOf),
     categorical: bindCategorical(binding, raw, pointerOf),
+    wild: bindWild(binding, raw, estimator, vcov, pointerOf),
     instruments: bindInstruments(binding, raw, estimator, regressors, controls, pointerOf),
   };
 }

@@ -7,6 +7,7 @@ import { addScaled, isVoid, type LeastSquares, solveLeastSquares } from './least
 import { type Prepared, prepare } from './prepare.ts';
 import { squaredCorrelation, totalSumOfSquares, weightedLevelMeans } from './r-squared.ts';
 import type { Factor, RegressionFit, RegressionInput } from './types.ts';
+import { isEnumerated, wildBootstrap } from './wild-bootstrap.ts';
 
 /**
  * Least squares with any number of absorbed effects, or with a constant alone.
@@ -18,7 +19,20 @@ import type { Factor, RegressionFit, RegressionInput } from './types.ts';
 export function fitFixedEffects(input: RegressionInput): RegressionFit {
   const prepared = prepare(input);
   const solved = solveLeastSquares(prepared.within, prepared.transformed, prepared.norms);
-  return linearFit(input, prepared, solved, prepared.transformed);
+  const fit = linearFit(input, prepared, solved, prepared.transformed);
+  const { wild } = input;
+  const { vcov } = prepared.sample;
+  if (wild == null || vcov.type !== 'cluster') return fit;
+  const [cluster] = vcov.by;
+  const enumerated = isEnumerated(cluster!.levels, wild);
+  return {
+    ...fit,
+    wild: {
+      slopes: wildBootstrap(prepared, solved, cluster!, wild),
+      replications: enumerated ? 1 << cluster!.levels : wild.replications,
+      enumerated,
+    },
+  };
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Rng } from '../../numeric/rng.ts';
+
 /** A categorical column on the rows of a sample: codes 0 .. levels-1, every level present. */
 export type Factor = { readonly name: string; readonly codes: Int32Array; readonly levels: number };
 
@@ -35,6 +37,22 @@ export type Estimator =
 /** What each row counts: `analytic` as the mean of that many observations, `frequency` as that many equal rows. */
 export type Weights = { readonly type: 'analytic' | 'frequency'; readonly values: Float64Array };
 
+export type WildOptions = {
+  readonly replications: number;
+  /** Rademacher: -1 or 1. Webb: six values, for few clusters. */
+  readonly weights: 'rademacher' | 'webb';
+  readonly confidence: number;
+  readonly stream: (replicate: number) => Rng;
+};
+
+export type WildInference = {
+  readonly pValue: number;
+  readonly confLow: number;
+  readonly confHigh: number;
+  /** Why a number is NaN. */
+  readonly reason: string | null;
+};
+
 /** Terms that are instrumented, by name, and the columns that stand for them. */
 export type Instruments = {
   readonly endogenous: readonly string[];
@@ -67,6 +85,8 @@ export type RegressionInput = {
   readonly weights?: Weights | null;
   /** With `iv` alone. */
   readonly instruments?: Instruments | null;
+  /** Wild cluster bootstrap of the slopes; with least squares and one kind of clusters. */
+  readonly wild?: WildOptions | null;
   /** With `first_difference` alone: the value of the period of each row, and how many periods a difference spans. */
   readonly difference?: { readonly periods: Float64Array; readonly span: number } | null;
 };
@@ -149,6 +169,13 @@ export type RegressionFit = {
     /** Root mean squared error of the transformed regression, which the conventional variance is a multiple of. */
     readonly rmse: number;
   } | null;
+  /** Wild cluster bootstrap: one entry per slope, in the order of `terms`. */
+  readonly wild?: {
+    readonly slopes: readonly WildInference[];
+    readonly replications: number;
+    /** Every pattern of signs once. */
+    readonly enumerated: boolean;
+  };
   /** Two-stage least squares: what is known of the instruments. */
   readonly iv?: IvTests;
   /** Rows used, as positions in the input: singletons of absorbed effects are dropped, one after another. */

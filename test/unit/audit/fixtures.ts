@@ -60,6 +60,7 @@ export const study: Study = {
         span: 1,
         weights: null,
         categorical: [],
+        wild: null,
         instruments: null,
       })),
     },

@@ -26,7 +26,15 @@ const column: Required<ColumnResult> = {
   outcome: 'y',
   estimator: 'fixed_effects',
   effects: ['entity'],
-  terms: [{ ...estimate, term: 'x', of: 'x', regime: 0 }],
+  terms: [
+    {
+      ...estimate,
+      term: 'x',
+      of: 'x',
+      regime: 0,
+      wild: { p_value: 0.1, conf_low: 0, conf_high: null, reason: 'r' },
+    },
+  ],
   omitted: [{ term: 'z', reason: 'collinear' }],
   fit: {
     n_obs: 1,
@@ -57,6 +65,7 @@ const column: Required<ColumnResult> = {
   dropped_rows: [{ reason: 'missing', rows: 1 }],
   random: { method: 'swamy_arora', sigma_u: 1, sigma_e: 1, rho: 0.5 },
   weights: { variable: 'w', type: 'analytic' },
+  wild_bootstrap: { weights: 'webb', replications: 99, enumerated: false },
   span: 1,
   categorical: [{ name: 'region', base: 'east' }],
   iv: {
@@ -240,6 +249,8 @@ const optional = new Set([
   'lags',
   'weights',
   'span',
+  'wild',
+  'wild_bootstrap',
   'categorical',
   'iv',
 ]);

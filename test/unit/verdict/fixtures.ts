@@ -84,6 +84,7 @@ export function cumulativeSpec(name: string, controls: readonly string[]): Regre
     span: 1,
     weights: null,
     categorical: [],
+    wild: null,
     instruments: null,
   });
   return {
