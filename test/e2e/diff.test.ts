@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -173,6 +174,33 @@ describe('data', { timeout: slow }, () => {
     git('checkout', '-q', '--', DATA);
   });
 
+  test('that a link of the revision has outside of the project, or Git LFS keeps elsewhere, are told', () => {
+    const file = 'specs/linked/data/regions.csv';
+    rmSync(inside(file));
+    symlinkSync('../../../../outside.csv', inside(file));
+    commit('outward link');
+    expect(repro('diff', 'HEAD:linked', 'mine')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('DATA013'),
+    });
+    const content = readFileSync(inside(DATA));
+    const oid = createHash('sha256').update(content).digest('hex');
+    rmSync(inside(file));
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${content.length}\n`;
+    writeFileSync(inside(file), pointer);
+    commit('pointer');
+    expect(repro('diff', 'HEAD:linked', 'mine')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('git lfs fetch'),
+    });
+    const object = inside('.git/lfs/objects', oid.slice(0, 2), oid.slice(2, 4), oid);
+    mkdirSync(path.dirname(object), { recursive: true });
+    writeFileSync(object, content);
+    expect(reportOf(repro('diff', 'HEAD:linked', 'mine', '--json')).cells).toEqual([]);
+    git('checkout', '-q', 'HEAD~2', '--', file);
+    commit('link again');
+  });
+
   test('that changed since the last build are compared with those of that build', () => {
     expect(repro('build', 'linked').code).toBe(0);
     edit(DATA, /^(region 03,2015,.*,)[\d.]+$/m, '$10.7');
@@ -229,6 +257,22 @@ describe('--attribute', { timeout: slow }, () => {
     expect(report.attribution?.notes).toEqual(['Changes that build only together are attributed as one.']);
     const came = report.attribution?.rows.find(({ name }) => name.endsWith(': density'));
     expect(came).toMatchObject({ change: 'added', parts: [1, 0] });
+    writeFileSync(inside(STUDY), text);
+  });
+
+  test('takes many changes one at a time', () => {
+    const text = readFileSync(inside(STUDY), 'utf8');
+    edit(STUDY, 'seed: 20250101', 'seed: 1');
+    edit(STUDY, 'controls: [investment_share]', 'controls: []');
+    edit(STUDY, 'cluster, by: [entity]', 'cluster, by: [time]');
+    for (const place of ['road_length', 'clinic_count'])
+      edit(STUDY, `formula: ${place} / population`, `formula: ${place}`);
+    edit(STUDY, 'formula: ln(output / population)', 'formula: ln(output)');
+    const { attribution } = reportOf(repro('diff', 'HEAD', 'mine', '--attribute', '--json'));
+    expect(attribution).toMatchObject({ method: 'one at a time', versions: 8 });
+    expect(attribution?.changes).toHaveLength(6);
+    const seed = attribution?.rows.map(({ parts }) => parts[0]);
+    expect(seed?.every((part) => part === 0)).toBe(true);
     writeFileSync(inside(STUDY), text);
   });
 
