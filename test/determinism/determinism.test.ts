@@ -79,13 +79,11 @@ describe('the same bytes', { timeout: slow }, () => {
     const mixed = (table: Rows, seed: number): Rows => ({ ...table, rows: shuffled(table.rows, seed) });
     writeProject(place('rows'));
     built(place('rows'));
-    for (const seed of [1, 2]) {
-      writeProject(place('rows'), { farms: mixed(farms, seed), money: mixed(money, seed + 10) });
-      const { stdout } = repro(place('rows'), 'build', '--json');
-      const { data } = JSON.parse(stdout) as { data: { studies: { steps: { ran: number } }[] } };
-      expect(data.studies[0]!.steps.ran, 'the two sources and the panel').toBe(3);
-      expectSameBytes(bytesUnder(path.join(place('rows'), 'outputs')));
-    }
+    writeProject(place('rows'), { farms: mixed(farms, 1), money: mixed(money, 2) });
+    const { stdout } = repro(place('rows'), 'build', '--json');
+    const { data } = JSON.parse(stdout) as { data: { studies: { steps: { ran: number } }[] } };
+    expect(data.studies[0]!.steps.ran, 'the two sources and the panel').toBe(3);
+    expectSameBytes(bytesUnder(path.join(place('rows'), 'outputs')));
     writeProject(place('rows alone'), { farms: mixed(farms, 3), money: mixed(money, 4) });
     expectSameBytes(built(place('rows alone')));
   });
@@ -162,19 +160,13 @@ describe('the same numbers', { timeout: slow }, () => {
     built(place('keys'));
     const wanted = numbers(reference);
     expect(wanted.size).toBeGreaterThan(1000);
-    for (const seed of [1, 2]) {
-      const text = stringify(withShuffledKeys(study, seed));
-      expect(text).not.toBe(stringify(study));
-      writeFileSync(path.join(place('keys'), 'specs/small/study.yaml'), text);
-      const computed = staleSteps(place('keys')).filter((id) =>
-        /^(source|panel|frame|column|term|variable|index|model)\b/.test(id),
-      );
-      expect(computed).toEqual([]);
-      const found = numbers(built(place('keys')));
-      expect([...found].sort()).toEqual([...wanted].sort());
-    }
-    const seed = 4;
-    writeProject(place('keys alone'), madeUpData(), stringify(withShuffledKeys(study, seed)));
+    const text = stringify(withShuffledKeys(study, 1));
+    expect(text).not.toBe(stringify(study));
+    writeFileSync(path.join(place('keys'), 'specs/small/study.yaml'), text);
+    const computed = /^(source|panel|frame|column|term|variable|index|model)\b/;
+    expect(staleSteps(place('keys')).filter((id) => computed.test(id))).toEqual([]);
+    expect([...numbers(built(place('keys')))].sort()).toEqual([...wanted].sort());
+    writeProject(place('keys alone'), madeUpData(), stringify(withShuffledKeys(study, 4)));
     expect([...numbers(built(place('keys alone')))].sort()).toEqual([...wanted].sort());
   });
 
@@ -193,8 +185,9 @@ describe('the same numbers', { timeout: slow }, () => {
 
 describe('the studies of this repository', { timeout: slow }, () => {
   const committed = path.join(root, 'outputs');
-  test.skipIf(!existsSync(committed))(
-    'build to the outputs that are committed (skipped: there are none)',
+  const there = existsSync(committed);
+  test.skipIf(!there)(
+    there ? 'build to the outputs that are committed' : 'have no outputs yet to compare with',
     () => {
       const { code, stderr } = repro(root, 'build', '-q', '--no-cache', '--out', place('rebuilt'));
       expect(code, stderr).toBe(0);
