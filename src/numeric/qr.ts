@@ -40,7 +40,7 @@ export function qr(columns: readonly Float64Array[], rows: number, referenceNorm
     const norm = vectorNorm(column, 0);
     const reference = Math.max(norm, referenceNorms?.[j] ?? norm);
     const scale = powerOfTwoNear(norm);
-    const work = Float64Array.from(column, (value) => value * scale);
+    const work = scaled(column, 0, scale);
     for (const reflector of reflectors) reflectInPlace(reflector, work);
     const rank = kept.length;
     const rest = rank < rows ? vectorNorm(work, rank) : 0;
@@ -81,7 +81,7 @@ export function residualsOf(
   y: Float64Array,
   beta: Float64Array,
 ): Float64Array {
-  const residuals = Float64Array.from(y);
+  const residuals = y.slice();
   for (let j = 0; j < beta.length; j++) {
     const column = columns[factor.kept[j]!]!;
     const slope = beta[j]!;
@@ -128,7 +128,7 @@ export function inverseGram(factor: Qr): Float64Array {
 function solveOnce(factor: Qr, y: Float64Array): Float64Array {
   const { r, scale, reflectors } = factor;
   const rank = scale.length;
-  const work = Float64Array.from(y);
+  const work = y.slice();
   for (const reflector of reflectors) reflectInPlace(reflector, work);
   const beta = work.slice(0, rank);
   for (let j = rank - 1; j >= 0; j--) {
@@ -141,7 +141,7 @@ function solveOnce(factor: Qr, y: Float64Array): Float64Array {
 
 /** v with v'v = 2 that maps `work` from its pivot on to a multiple of a unit vector. */
 function reflector(work: Float64Array, pivot: number, norm: number): Float64Array {
-  const v = Float64Array.from(work);
+  const v = work.slice();
   v.fill(0, 0, pivot);
   const head = v[pivot]!;
   v[pivot] = head > 0 ? head + norm : head - norm;
@@ -161,8 +161,15 @@ function vectorNorm(x: Float64Array, from: number): number {
   for (let i = from; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]!));
   if (largest === 0) return 0;
   const scale = powerOfTwoNear(largest);
-  const scaled = x.subarray(from).map((value) => value * scale);
-  return Math.sqrt(dot(scaled, scaled)) / scale;
+  const rest = scaled(x, from, scale);
+  return Math.sqrt(dot(rest, rest)) / scale;
+}
+
+/** The elements from `from` on times a number. */
+function scaled(x: Float64Array, from: number, factor: number): Float64Array {
+  const out = new Float64Array(x.length - from);
+  for (let i = 0; i < out.length; i++) out[i] = x[from + i]! * factor;
+  return out;
 }
 
 /** A power of two within a factor two of 1 / x, so that scaling by it never rounds; 1 for 0. */

@@ -53,7 +53,7 @@ export function createAbsorber(
     return {
       n,
       rank: 0,
-      absorb: (column) => Float64Array.from(column),
+      absorb: (column) => column.slice(),
       effects: () => [],
       leverage: () => new Float64Array(n),
     };
@@ -64,7 +64,7 @@ export function createAbsorber(
   const { solveInPlace, rank, leverage } = createSolver(design);
 
   const takeOut = (column: Float64Array, magnitude: number): { rest: Float64Array; levels: Float64Array } => {
-    const rest = Float64Array.from(column);
+    const rest = column.slice();
     subtractMeans(design, rest);
     const levels = sumsByLevel(design, rest);
     solveInPlace(levels, magnitude);
@@ -83,7 +83,7 @@ export function createAbsorber(
     return out;
   };
   const effects = (column: Float64Array): Float64Array[] => {
-    const fitted = Float64Array.from(column);
+    const fitted = column.slice();
     const residuals = absorb(column);
     for (let i = 0; i < n; i++) fitted[i]! -= residuals[i]!;
     const { rest, levels } = takeOut(fitted, largestSize(column));

@@ -66,7 +66,11 @@ export function covariance(
 }
 
 function scoresOf(influence: readonly Float64Array[], residuals: Float64Array): Float64Array[] {
-  return influence.map((column) => column.map((value, i) => value * residuals[i]!));
+  return influence.map((column) => {
+    const scores = new Float64Array(column.length);
+    for (let i = 0; i < scores.length; i++) scores[i] = column[i]! * residuals[i]!;
+    return scores;
+  });
 }
 
 function plainInfo(type: Info['type'], df: number): Info {

@@ -74,6 +74,7 @@ export function rowsWithoutSingletons(
 ): Int32Array {
   const dropped = new Uint8Array(rows);
   const counts = factors.map((factor) => countRows(factor, frequency));
+  if (counts.every((levels) => !levels.includes(1))) return allRows(rows);
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = 0; i < rows; i++) {
@@ -88,6 +89,12 @@ export function rowsWithoutSingletons(
   const left: number[] = [];
   for (let i = 0; i < rows; i++) if (dropped[i] === 0) left.push(i);
   return Int32Array.from(left);
+}
+
+function allRows(rows: number): Int32Array {
+  const all = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) all[i] = i;
+  return all;
 }
 
 function countRows(factor: Factor, frequency: Float64Array | null): Float64Array {

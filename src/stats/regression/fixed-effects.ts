@@ -76,7 +76,7 @@ export function linearFit(
     rowsUsed: prepared.rowsUsed,
     singletons: input.y.length - y.length,
     residuals,
-    fitted: y.map((value, i) => value - residuals[i]!),
+    fitted: difference(y, residuals),
   };
 }
 
@@ -114,8 +114,14 @@ function leverageOf(
   return leverage;
 }
 
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) out[i] = a[i]! - b[i]!;
+  return out;
+}
+
 function rankOf(factors: readonly Factor[]): number {
-  return createAbsorber(factors).rank;
+  return factors.length === 1 ? factors[0]!.levels : createAbsorber(factors).rank;
 }
 
 /**
@@ -189,7 +195,8 @@ function fitWithoutEntity(
   });
   if (own !== -1 && absorb.length === 1) return fit;
   const level = outcome.mean;
-  const absorbed = y.map((value, i) => value - level - residuals[i]! - fit[i]!);
+  const absorbed = new Float64Array(y.length);
+  for (let i = 0; i < absorbed.length; i++) absorbed[i] = y[i]! - level - residuals[i]! - fit[i]!;
   absorber.effects(absorbed).forEach((effects, f) => {
     if (f === own) return;
     const { codes } = absorb[f]!;

@@ -69,7 +69,8 @@ export type Centered = { readonly column: Float64Array; readonly mean: number; r
 export function center(column: Float64Array, weights: Float64Array | null = null): Centered {
   if (weights !== null) return centerWeighted(column, weights);
   const level = mean(column);
-  const centered = column.map((value) => value - level);
+  const centered = new Float64Array(column.length);
+  for (let i = 0; i < column.length; i++) centered[i] = column[i]! - level;
   const rounding = 1e-5 * Math.sqrt(column.length) * Math.abs(level);
   return { column: centered, mean: level, norm: Math.max(Math.sqrt(dot(centered, centered)), rounding) };
 }

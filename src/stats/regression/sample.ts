@@ -1,4 +1,4 @@
-import { takeFactor } from './factor.ts';
+import { countLevels, takeFactor } from './factor.ts';
 import type { Factor, RegressionInput, VcovChoice, Weights } from './types.ts';
 
 /** The parts of an input that have one value per row, on the rows used. */
@@ -16,8 +16,10 @@ export type Sample = {
 
 /** @shape rows m, positions in the input, ascending -> everything m long */
 export function takeSample(input: RegressionInput, rows: Int32Array): Sample {
-  const values = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
-  const factor = (whole: Factor): Factor => takeFactor(whole, rows);
+  // Rows are ascending, so as many as there are is all of them: nothing to copy, and nothing downstream writes.
+  const all = rows.length === input.y.length;
+  const values = (column: Float64Array): Float64Array => (all ? column : pick(column, rows));
+  const factor = (whole: Factor): Factor => (all && isDense(whole) ? whole : takeFactor(whole, rows));
   const { vcov, entity, time, weights } = input;
   return {
     y: values(input.y),
@@ -29,6 +31,17 @@ export function takeSample(input: RegressionInput, rows: Int32Array): Sample {
     weights: weights == null ? null : { ...weights, values: values(weights.values) },
     instruments: (input.instruments?.columns ?? []).map(values),
   };
+}
+
+function pick(column: Float64Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[rows[i]!]!;
+  return out;
+}
+
+/** Every level of the factor has a row. */
+function isDense(factor: Factor): boolean {
+  return countLevels(factor).every((count) => count > 0);
 }
 
 export function takeVcov(vcov: VcovChoice, factor: (whole: Factor) => Factor): VcovChoice {
