@@ -151,7 +151,8 @@ function reflector(work: Float64Array, pivot: number, norm: number): Float64Arra
   return v;
 }
 
-function reflectInPlace(v: Float64Array, x: Float64Array): void {
+/** x -= v (v'x). */
+export function reflectInPlace(v: Float64Array, x: Float64Array): void {
   const along = dot(v, x);
   for (let i = 0; i < x.length; i++) x[i]! -= along * v[i]!;
 }

@@ -7,6 +7,7 @@ import type { RegressionFit, RegressionInput } from '../stats/regression/types.t
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
+import { carryPowers } from './powers.ts';
 import {
   completeRows,
   type Dropped,
@@ -162,10 +163,16 @@ export function regressionInput(
   const categories = dummiesOn(data, column, rows);
   const terms = [...column.regressors, ...column.controls];
   const { weights, instruments, span } = column;
+  const plain = terms.map((name) => onRows(data.term(name), rows));
+  // Without effects and weights nothing stands between the columns and the solve.
+  const bare = column.estimator === 'pooled_ols' && weights === undefined;
+  const powers = bare ? carryPowers(terms, plain) : { columns: plain, low: null };
+  const low = powers.low === null ? null : [...powers.low, ...categories.columns.map(() => null)];
   return {
     y: onRows(data.term(column.outcome), rows),
     terms: [...terms, ...categories.terms],
-    columns: [...terms.map((name) => onRows(data.term(name), rows)), ...categories.columns],
+    columns: [...powers.columns, ...categories.columns],
+    ...(low === null ? {} : { low }),
     estimator: column.estimator,
     absorb: column.effects.map((name) => factorOn(data, name, rows)),
     ...rolesOn(data, rows),

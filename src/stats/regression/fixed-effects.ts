@@ -1,6 +1,7 @@
 import { dot, sum } from '../../numeric/sum.ts';
 import { type Absorber, createAbsorber } from './absorb.ts';
 import { type Counts, covariance } from './covariance.ts';
+import { type ExtendedFit, fitExtended } from './extended-precision.ts';
 import { isNested } from './factor.ts';
 import { inference, slopesTest } from './inference.ts';
 import { addScaled, isVoid, type LeastSquares, solveLeastSquares } from './least-squares.ts';
@@ -18,8 +19,9 @@ import { isEnumerated, wildBootstrap } from './wild-bootstrap.ts';
  */
 export function fitFixedEffects(input: RegressionInput): RegressionFit {
   const prepared = prepare(input);
-  const solved = solveLeastSquares(prepared.within, prepared.transformed, prepared.norms);
-  const fit = linearFit(input, prepared, solved, prepared.transformed);
+  const extended = isExtended(input) ? fitExtended(input, prepared.norms) : null;
+  const solved = extended?.solved ?? solveLeastSquares(prepared.within, prepared.transformed, prepared.norms);
+  const fit = linearFit(input, prepared, solved, prepared.transformed, extended);
   const { wild } = input;
   const { vcov } = prepared.sample;
   if (wild == null || vcov.type !== 'cluster') return fit;
@@ -44,13 +46,17 @@ export function linearFit(
   prepared: Prepared,
   solved: LeastSquares,
   design: readonly Float64Array[],
+  extended: ExtendedFit | null = null,
 ): RegressionFit {
   const { sample, nObs, absorber, outcome, centered, root } = prepared;
   const { y } = sample;
   const slopes = solved.kept.length;
   const all = slopes + absorber.rank;
   const means = Array.from(solved.kept, (j) => centered[j]!.mean);
-  const { beta, influence } = withIntercept(prepared, solved, outcome.mean, means);
+  const { beta, influence } =
+    extended === null
+      ? withIntercept(prepared, solved, outcome.mean, means)
+      : withExtendedIntercept(extended);
   const counts = countsOf(prepared, solved, design);
   const { matrix, info } = covariance(influence, solved.residuals, sample.vcov, counts);
   const residuals = root === null ? solved.residuals : solved.residuals.map((value, i) => value / root[i]!);
@@ -122,6 +128,20 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
 
 function rankOf(factors: readonly Factor[]): number {
   return factors.length === 1 ? factors[0]!.levels : createAbsorber(factors).rank;
+}
+
+function isExtended({ low, absorb, weights }: RegressionInput): boolean {
+  return low != null && low.some((part) => part !== null) && absorb.length === 0 && weights == null;
+}
+
+function withExtendedIntercept({ solved, intercept, interceptInfluence }: ExtendedFit): {
+  beta: Float64Array;
+  influence: Float64Array[];
+} {
+  const beta = new Float64Array(solved.beta.length + 1);
+  beta.set(solved.beta);
+  beta[solved.beta.length] = intercept;
+  return { beta, influence: [...solved.influence, interceptInfluence] };
 }
 
 /**

@@ -85,6 +85,11 @@ export type RegressionInput = {
   readonly weights?: Weights | null;
   /** With `iv` alone. */
   readonly instruments?: Instruments | null;
+  /**
+   * What some columns have beyond double precision (powers that the study writes), null for the others. Pooled least
+   * squares without weights is then solved in twice the working precision.
+   */
+  readonly low?: readonly (Float64Array | null)[] | null;
   /** Wild cluster bootstrap of the slopes; with least squares and one kind of clusters. */
   readonly wild?: WildOptions | null;
   /** With `first_difference` alone: the value of the period of each row, and how many periods a difference spans. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { extendedPower } from '../../../src/numeric/double-double.ts';
 import { fitRegression } from '../../../src/stats/regression/fit.ts';
 
 type Certified = { readonly [coefficient: string]: string };
@@ -64,3 +65,37 @@ function worstDigits(got: Float64Array, certified: Certified): number {
     }),
   );
 }
+
+/** Where the study writes the powers they are carried in twice the working precision. */
+const WRITTEN: [string, number][] = [
+  ['Filip', 10],
+  ['Wampler1', 5],
+  ['Wampler2', 5],
+  ['Wampler3', 5],
+  ['Wampler4', 5],
+  ['Wampler5', 5],
+];
+const CARRIED_DIGITS = 12;
+
+test.each(WRITTEN)('%s, powers as the study writes them', (name, degree) => {
+  const { columns, certified } = dataSets[name]!;
+  const x = Float64Array.from(columns.x!);
+  const powers = Array.from({ length: degree }, (_, j) => extendedPower(x, j + 1));
+  const fit = fitRegression({
+    y: Float64Array.from(columns.y!),
+    terms: powers.map((_, j) => `x ^ ${j + 1}`),
+    columns: powers.map(({ high }) => high),
+    low: powers.map(({ low }) => low),
+    estimator: 'pooled_ols',
+    absorb: [],
+    entity: null,
+    time: null,
+    vcov: { type: 'iid' },
+    confidence: 0.95,
+    variance: 'swamy_arora',
+  });
+  expect(fit.omitted).toEqual([]);
+  expect(worstDigits(fit.beta, certified.coefficients)).toBeGreaterThan(CARRIED_DIGITS);
+  if (Number(certified.se.B0) > 0)
+    expect(worstDigits(fit.stdError, certified.se)).toBeGreaterThan(CARRIED_DIGITS);
+});

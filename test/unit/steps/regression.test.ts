@@ -17,6 +17,9 @@ const terms: { [name: string]: Float64Array } = {
   weight: Float64Array.from({ length: rows }, (_, i) => i % 4),
   negative: Float64Array.from({ length: rows }, (_, i) => (i === 7 ? -1 : 1)),
   half: new Float64Array(rows).fill(0.5),
+  ramp: Float64Array.from({ length: rows }, (_, i) => 1000 + i / 7),
+  'ramp ^ 2': Float64Array.from({ length: rows }, (_, i) => (1000 + i / 7) * (1000 + i / 7)),
+  'ramp ^ 3': new Float64Array(rows).map((_, i) => i),
   endless: Float64Array.from({ length: rows }, (_, i) => (i === 3 ? Number.POSITIVE_INFINITY : i)),
 };
 const region = Array.from(entity, (code) => ['west', 'east', 'center'][code % 3]!);
@@ -141,4 +144,13 @@ test('Driscoll-Kraay errors carry their lags and read t against the periods', ()
   const one = columnOf({ vcov: { type: 'driscoll_kraay', lags: 1, smallSample: 'reghdfe' } });
   expect(one.vcov).toMatchObject({ type: 'driscoll_kraay', lags: 1, df: PERIODS - 1 });
   expect(one.terms.every(({ std_error }) => std_error !== null)).toBe(true);
+});
+
+test('powers are carried beyond double precision, and only what is one', () => {
+  const carried = columnOf({ regressors: ['ramp', 'ramp ^ 2'] });
+  expect(carried.omitted).toEqual([]);
+  expect(carried.terms.every(({ std_error }) => std_error !== null)).toBe(true);
+  // A column that only has the name of a power stays as it is.
+  const named = columnOf({ regressors: ['x', 'ramp ^ 3'] });
+  expect(named.terms.map(({ term }) => term)).toEqual(['x', 'ramp ^ 3', '(Intercept)']);
 });
