@@ -32,9 +32,15 @@ export function lrCurveFigure(
   const others = curves.flatMap((_, i) =>
     LEVELS.filter((level) => Math.abs(level - confidence) > 1e-9).map((level) => ({
       panel: names[i]!,
+      level,
       lr: -2 * Math.log(1 - Math.sqrt(level)),
     })),
   );
+  const percent = (level: number) => `${Math.round(level * 1000) / 10}%`;
+  const levels = [
+    ...critical.map((row) => ({ ...row, text: percent(confidence), decides: true })),
+    ...others.map((row) => ({ ...row, text: percent(row.level), decides: false })),
+  ];
   const minima = curves.map((curve, i) => ({
     panel: names[i]!,
     gamma: curve.threshold,
@@ -54,8 +60,8 @@ export function lrCurveFigure(
     {
       height: PANEL_HEIGHT * curves.length + 30,
       marginLeft: 50,
-      marginRight: several ? 90 : 20,
-      ...(several ? { fy: { label: null, domain: names, padding: 0.12 } } : {}),
+      marginRight: 36,
+      ...(several ? { fy: { axis: null, domain: names, padding: 0.12 } } : {}),
       x: { label: variable, labelArrow: 'none', labelAnchor: 'center', nice: false },
       y: {
         label: 'Likelihood ratio',
@@ -70,16 +76,28 @@ export function lrCurveFigure(
         Plot.line(points, { x: 'gamma', y: 'lr', ...panel, stroke: accent, strokeWidth: 1.3 }),
         Plot.ruleY(others, { y: 'lr', ...panel, stroke: quiet, strokeWidth: 0.8, strokeDasharray: '2 4' }),
         Plot.ruleY(critical, { y: 'lr', ...panel, stroke: contrast, strokeDasharray: '5 4' }),
-        // Above the highest of the lines, so that none of them strikes it through.
-        Plot.text(critical, {
-          y: ({ lr }: { lr: number }) => Math.max(lr, ...others.map((row) => row.lr)),
+        // Each line is named at its own end, outside the frame, where no curve strikes it through.
+        Plot.text(levels, {
+          y: 'lr',
           ...panel,
           frameAnchor: 'right',
-          text: () => `${Math.round(confidence * 100)}% critical value`,
-          dy: -8,
+          text: 'text',
+          textAnchor: 'start',
+          dx: 5,
           fill: ink,
-          fontSize: 11,
+          fontSize: 10,
         }),
+        ...(several
+          ? [
+              Plot.text(names, {
+                fy: (name: string) => name,
+                frameAnchor: 'top-left',
+                dx: 6,
+                dy: 4,
+                fill: ink,
+              }),
+            ]
+          : []),
         Plot.ruleX(minima, { x: 'gamma', ...panel, stroke: quiet, strokeDasharray: '2 3' }),
         Plot.text(minima, {
           x: 'gamma',
