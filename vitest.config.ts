@@ -1,8 +1,13 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Trials of whole programs by the dozen: minutes, not seconds. CI runs them, and `npm run test:all`. */
+const LONG = ['test/cli/differential.test.ts', 'test/e2e/crash.test.ts', 'test/e2e/diff.test.ts'];
+const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: all ? configDefaults.exclude : [...configDefaults.exclude, ...LONG],
     // The command line is tested as a process: generous, so that a busy machine fails no test.
     testTimeout: 60_000,
     hookTimeout: 120_000,
