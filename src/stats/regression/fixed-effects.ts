@@ -131,7 +131,7 @@ function rankOf(factors: readonly Factor[]): number {
 }
 
 function isExtended({ low, absorb, weights }: RegressionInput): boolean {
-  return low != null && low.some((part) => part !== null) && absorb.length === 0 && weights == null;
+  return (low?.some((part) => part !== null) ?? false) && absorb.length === 0 && weights == null;
 }
 
 function withExtendedIntercept({ solved, intercept, interceptInfluence }: ExtendedFit): {
