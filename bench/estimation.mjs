@@ -17,7 +17,7 @@ const { stream } = await load('numeric/rng.js');
 
 const factorOf = (name, codes, levels) => ({ name, codes, levels });
 const cluster = (entity) => ({ type: 'cluster', by: [entity], smallSample: 'reghdfe' });
-const fit = (y, columns, absorb, entity, time) =>
+const estimate = (y, columns, absorb, entity, time) =>
   fitRegression({
     y,
     terms: columns.map((_, j) => `x${j + 1}`),
@@ -49,9 +49,9 @@ function manySmall(count) {
   );
   const outcomes = Array.from({ length: 100 }, column);
   const columns = Array.from({ length: 4 }, column);
-  for (let r = 0; r < 200; r++) fit(outcomes[r % 100], columns, [entity, time], entity, time);
+  for (let r = 0; r < 200; r++) estimate(outcomes[r % 100], columns, [entity, time], entity, time);
   const start = performance.now();
-  for (let r = 0; r < count; r++) fit(outcomes[r % 100], columns, [entity, time], entity, time);
+  for (let r = 0; r < count; r++) estimate(outcomes[r % 100], columns, [entity, time], entity, time);
   return (performance.now() - start) / 1000;
 }
 
@@ -99,7 +99,7 @@ function ours(kind, rows) {
   const { y, columns, entity, other } = designOf(kind, rows);
   const run = () => {
     const start = performance.now();
-    const result = fit(y, columns, [entity, other], entity, kind.startsWith('hard') ? null : other);
+    const result = estimate(y, columns, [entity, other], entity, kind.startsWith('hard') ? null : other);
     return { seconds: (performance.now() - start) / 1000, slope: result.beta[0] };
   };
   const first = run();
