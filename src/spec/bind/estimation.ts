@@ -112,7 +112,7 @@ export function nameOfTerm(text: string): string {
   return parsed.ok ? termName(parsed.value) : text;
 }
 
-/** Instrumented terms are regressors; their instruments are not, and there is at least one for each. */
+/** Instrumented terms are regressors, with at least as many instruments that are not: a term of the equation is its own. */
 export function bindInstruments(
   binding: Binding,
   raw: Raw,
@@ -144,14 +144,20 @@ export function bindInstruments(
     }
     bindTerms(binding, instruments, at).forEach((term, i) => {
       if ([...regressors, ...controls].some((other) => other.name === term.name && term.name !== hole)) {
-        const message = `\`${term.name}\` is in the equation, so it is no excluded instrument.`;
-        binding.error('BIND014', `${at}/${i}`, message, { hint: 'remove one of the two' });
+        const message = `\`${term.name}\` is in the equation itself, so as an instrument it identifies nothing more.`;
+        binding.warning('BIND014', `${at}/${i}`, message, { hint: 'leave it out of one of the two' });
+        return;
       }
       terms.set(term.name, term);
     });
   }
   if (terms.size < endogenous.length && !terms.has(hole)) {
-    const message = `${endogenous.length} instrumented regressors need as many instruments, and there ${terms.size === 1 ? 'is one' : `are ${terms.size}`}.`;
+    const needed =
+      endogenous.length === 1
+        ? 'An instrumented regressor needs an instrument'
+        : `${endogenous.length} instrumented regressors need as many instruments`;
+    const there = terms.size === 1 ? 'is one' : terms.size === 0 ? 'is none' : `are ${terms.size}`;
+    const message = `${needed} outside the equation, and there ${there}.`;
     binding.error('SPEC016', pointer, message, { atKey: true, hint: 'add instruments' });
   }
   return { endogenous, terms: [...terms.values()] };

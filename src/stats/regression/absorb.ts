@@ -252,6 +252,9 @@ function subtractLevels(design: Design, levels: Float64Array, column: Float64Arr
 
 function largestSize(column: Float64Array): number {
   let largest = 0;
-  for (let i = 0; i < column.length; i++) largest = Math.max(largest, Math.abs(column[i]!));
+  for (let i = 0; i < column.length; i++) {
+    const size = Math.abs(column[i]!);
+    if (size > largest) largest = size;
+  }
   return largest;
 }

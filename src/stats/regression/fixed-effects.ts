@@ -131,7 +131,8 @@ function rankOf(factors: readonly Factor[]): number {
 }
 
 function isExtended({ low, absorb, weights }: RegressionInput): boolean {
-  return (low?.some((part) => part !== null) ?? false) && absorb.length === 0 && weights == null;
+  const carried = (low ?? []).some((part) => part !== null);
+  return carried && absorb.length === 0 && weights == null;
 }
 
 function withExtendedIntercept({ solved, intercept, interceptInfluence }: ExtendedFit): {

@@ -39,8 +39,8 @@ export function squaredCorrelation(
   weights: Float64Array | null = null,
 ): number | null {
   const [centerA, centerB] = [weightedMean(a, weights), weightedMean(b, weights)];
-  const x = a.map((value) => value - centerA);
-  const y = b.map((value) => value - centerB);
+  const x = shifted(a, centerA);
+  const y = shifted(b, centerB);
   const wx = weights === null ? x : x.map((value, i) => value * weights[i]!);
   const wy = weights === null ? y : y.map((value, i) => value * weights[i]!);
   const [xx, yy, xy] = [dot(x, wx), dot(y, wy), dot(x, wy)];
@@ -55,8 +55,14 @@ const ROUNDING = 1e-28;
 /** Sum of squares about the mean. */
 export function totalSumOfSquares(column: Float64Array, weights: Float64Array | null = null): number {
   const level = weightedMean(column, weights);
-  const centered = column.map((value) => value - level);
+  const centered = shifted(column, level);
   return dot(centered, weights === null ? centered : centered.map((value, i) => value * weights[i]!));
+}
+
+function shifted(column: Float64Array, level: number): Float64Array {
+  const out = new Float64Array(column.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[i]! - level;
+  return out;
 }
 
 function weightedMean(column: Float64Array, weights: Float64Array | null): number {
