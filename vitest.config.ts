@@ -7,6 +7,7 @@ const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     exclude: all ? configDefaults.exclude : [...configDefaults.exclude, ...LONG],
     // The command line is tested as a process: generous, so that a busy machine fails no test.
     testTimeout: 60_000,
