@@ -1,7 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Trials of whole programs by the dozen: minutes, not seconds. CI runs them, and `npm run test:all`. */
-const LONG = ['test/cli/differential.test.ts', 'test/e2e/crash.test.ts', 'test/e2e/diff.test.ts'];
+const LONG = [
+  'test/cli/differential.test.ts',
+  'test/cli/verify.test.ts',
+  'test/determinism/determinism.test.ts',
+  'test/e2e/crash.test.ts',
+  'test/e2e/diff.test.ts',
+];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 
 export default defineConfig({
