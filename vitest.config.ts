@@ -5,6 +5,7 @@ const LONG = [
   'test/cli/differential.test.ts',
   'test/cli/verify.test.ts',
   'test/determinism/determinism.test.ts',
+  'test/e2e/cli.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
 ];
