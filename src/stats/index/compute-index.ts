@@ -1,5 +1,6 @@
 import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { WeightsRule } from '../../catalog/index-methods.ts';
 import { sum } from '../../numeric/sum.ts';
 import { allRows, type Block, partOf, periodsOf, putPart } from './blocks.ts';
 import type { IndexInput } from './input.ts';
@@ -15,7 +16,7 @@ import {
 import { scoreBlock } from './score.ts';
 import { type Treated, treatIndicator } from './treat.ts';
 
-import { type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
+import { type BlockWeights, type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
 
 export type { IndexIndicator, IndexInput } from './input.ts';
 export type { IndexProblem } from './problems.ts';
@@ -104,7 +105,8 @@ export function computeIndex(input: IndexInput): Result<ComputedIndex, IndexProb
   });
 }
 
-function treatAll(input: IndexInput): Result<(Treated | null)[], IndexProblem[]> {
+/** Every indicator treated; null where nothing was asked for. */
+export function treatAll(input: IndexInput): Result<(Treated | null)[], IndexProblem[]> {
   const problems: IndexProblem[] = [];
   const treated = input.indicators.map(({ name, values, treat = input.treat }) => {
     if (treat === undefined || treat.method === 'none') return null;
@@ -123,20 +125,26 @@ type Scored = {
   readonly weightings: readonly Weighting[];
 };
 
-function scoreAll(
+/** The weights of one block of rows. */
+export type BlockWeighting = { readonly block: Block; readonly found: BlockWeights };
+
+/**
+ * Weights of every block that has its own: all rows, or one period each.
+ *
+ * @shape raw, shifted: one column per indicator
+ * @throws InvariantError if weights do not sum to 1
+ */
+export function weighBlocks(
   input: IndexInput,
   raw: readonly Float64Array[],
-  normalized: readonly Float64Array[],
+  shifted: readonly Float64Array[],
   all: Block,
   periods: readonly Block[],
-): Result<Scored, IndexProblem[]> {
+): Result<BlockWeighting[], IndexProblem[]> {
   const { scope, base } = input.weights;
   const blocks = scope === 'by_time' && periods.length > 0 ? periods : [all];
-  const shifted = normalized.map((column) => shiftedColumn(column, input));
-  const scores = new Float64Array(input.entities.length);
-  const weights: IndexWeight[] = [];
-  const weightings: Weighting[] = [];
   const problems: IndexProblem[] = [];
+  const weightings: BlockWeighting[] = [];
   for (const block of blocks) {
     const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
     if (sample === undefined) return err([baseProblem(base)]);
@@ -147,21 +155,66 @@ function scoreAll(
     }
     const total = sum(found.value.weights);
     invariant(Math.abs(total - 1) < 1e-9, `weights of ${input.name} sum to ${total}`);
-    const columns = shifted.map((column) => partOf(column, block));
-    const part = scoreBlock(input, columns, found.value.weights, block);
-    if (!part.ok) {
-      problems.push(part.error);
-      continue;
-    }
-    putPart(scores, block, part.value);
-    weights.push(...weightRows(input, found.value.weights, found.value.entropies, block.time));
-    weightings.push({ time: block.time, details: found.value.details, parts: found.value.parts });
+    weightings.push({ block, found: found.value });
   }
-  return problems.length > 0 ? err(problems) : ok({ weights, scores, weightings });
+  return problems.length > 0 ? err(problems) : ok(weightings);
 }
 
-function shiftedColumn(column: Float64Array, { weights }: IndexInput): Float64Array {
-  const { shift, zeros } = weights;
+/**
+ * Scores of all rows from the weights of their blocks.
+ *
+ * @shape shifted: one column per indicator; weights of each block: one per indicator
+ */
+export function scoreBlocks(
+  input: IndexInput,
+  shifted: readonly Float64Array[],
+  weightings: readonly { readonly block: Block; readonly weights: Float64Array }[],
+): Result<Float64Array, IndexProblem[]> {
+  const scores = new Float64Array(input.entities.length);
+  const problems: IndexProblem[] = [];
+  for (const { block, weights } of weightings) {
+    const columns = shifted.map((column) => partOf(column, block));
+    const part = scoreBlock(input, columns, weights, block);
+    if (part.ok) putPart(scores, block, part.value);
+    else problems.push(part.error);
+  }
+  return problems.length > 0 ? err(problems) : ok(scores);
+}
+
+function scoreAll(
+  input: IndexInput,
+  raw: readonly Float64Array[],
+  normalized: readonly Float64Array[],
+  all: Block,
+  periods: readonly Block[],
+): Result<Scored, IndexProblem[]> {
+  const shifted = normalized.map((column) => shiftedColumn(column, input.weights));
+  const weighed = weighBlocks(input, raw, shifted, all, periods);
+  if (!weighed.ok) return weighed;
+  const scores = scoreBlocks(
+    input,
+    shifted,
+    weighed.value.map(({ block, found }) => ({ block, weights: found.weights })),
+  );
+  if (!scores.ok) return scores;
+  return ok({
+    scores: scores.value,
+    weights: weighed.value.flatMap(({ block, found }) =>
+      weightRows(input, found.weights, found.entropies, block.time),
+    ),
+    weightings: weighed.value.map(({ block, found }) => ({
+      time: block.time,
+      details: found.details,
+      parts: found.parts,
+    })),
+  });
+}
+
+/** A normalized column with the shift that weights and score see. */
+export function shiftedColumn(
+  column: Float64Array,
+  { shift, zeros }: Pick<WeightsRule, 'shift' | 'zeros'>,
+): Float64Array {
   if (shift === 0 && zeros === undefined) return column;
   const moved = new Float64Array(column.length);
   for (let i = 0; i < moved.length; i++) {
