@@ -105,9 +105,12 @@ export type VariableSpec = {
       };
 };
 
+import type { ExternalClaim, ExternalSpec } from './external.ts';
+
+export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
 
-type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
+export type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
 export type DescriptivesSpec = ModelBase & {
   readonly kind: 'descriptives';
@@ -213,7 +216,8 @@ export type ModelSpec =
   | HausmanSpec
   | TestsSpec
   | MediationSpec
-  | ThresholdSpec;
+  | ThresholdSpec
+  | ExternalSpec;
 
 export type HypothesisSpec = {
   readonly name: string;
@@ -268,7 +272,8 @@ export type Claim =
       readonly model: string;
       readonly term: string;
       readonly condition: Condition;
-    };
+    }
+  | ExternalClaim;
 
 export type OutputFormat = 'md' | 'tex' | 'html';
 
