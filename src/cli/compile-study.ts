@@ -104,8 +104,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const templates = await tree.templates(folder);
   const found = await externalFacts(
     study,
-    tree,
-    (pointer) => boundsAt(request, pointer, place),
+    (file, pointer) => tree.findData(file, boundsAt(request, pointer, place), undefined),
     place,
     request.askVersion ?? (() => Promise.resolve({ version: null, problem: null })),
   );

@@ -1,9 +1,9 @@
 import { digest } from '../base/digest.ts';
+import type { Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import type { ExternalFacts } from '../plan/external.ts';
 import type { ExternalSpec, Study } from '../study/study.ts';
-import type { StudyTree } from './compile-study.ts';
-import type { Bounds } from './data-files.ts';
+import type { NamedFile } from './data-files.ts';
 
 /** Asks a program for its version; a problem where the study says how to ask and that fails. */
 export type AskVersion = (
@@ -19,8 +19,7 @@ export type FoundExternals = {
 /** What the steps of external programs depend on besides the study: declared files, versions, variables. */
 export async function externalFacts(
   study: Study,
-  tree: StudyTree,
-  boundsAt: (pointer: string) => Bounds,
+  findFile: (file: NamedFile, pointer: string) => Result<string, Problem> | Promise<Result<string, Problem>>,
   place: (problem: Problem) => Diagnostic,
   askVersion: AskVersion,
 ): Promise<FoundExternals> {
@@ -33,7 +32,7 @@ export async function externalFacts(
       if (input.kind !== 'file') continue;
       const { name, path, pointer } = input;
       const file = { name, path, pointer, key: 'file' } as const;
-      const found = await tree.findData(file, boundsAt(`${pointer}/file`), undefined);
+      const found = await findFile(file, `${pointer}/file`);
       if (found.ok) files[name] = found.value;
       else diagnostics.push(place(found.error));
     }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   type Confinement,
@@ -165,10 +165,15 @@ function watch(
 function endOf(cut: Cut | null, code: number | null, by: string | null, said: readonly string[]): Ended {
   if (cut !== null) return { end: cut, said };
   if (by !== null) return { end: 'signalled', signal: by, said };
-  // A shell's and bwrap's way to say that a signal ended the program.
+  // The way of shells, bwrap and unshare to say that a signal ended the program.
   if (code !== null && code > 128 && code < 160)
-    return { end: 'signalled', signal: `signal ${code - 128}`, said };
+    return { end: 'signalled', signal: signalName(code - 128), said };
   return { end: 'exited', code: code ?? -1, said, files: {} };
+}
+
+function signalName(number: number): string {
+  const found = Object.entries(constants.signals).find(([, value]) => value === number);
+  return found?.[0] ?? `signal ${number}`;
 }
 
 function guardOf(child: ChildProcess, place: Watched, memoryBytes: number, stop: (why: Cut) => void) {
@@ -226,7 +231,12 @@ function lastWords(child: ChildProcess): () => string[] {
 
 function linesOf(bytes: Buffer): string[] {
   const plain = bytes.toString('utf8').replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, '');
-  const lines = plain.split(/\r?\n|\r/).map((line) => line.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').trimEnd());
+  const lines = plain.split(/\r?\n|\r/).map((line) =>
+    line
+      .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+      .replace(/\p{Cf}/gu, '')
+      .trimEnd(),
+  );
   return lines.filter((line) => line !== '').slice(-tailLines);
 }
 

@@ -1,4 +1,4 @@
-import type { ModelBase, SourceFormat, Term } from './study.ts';
+import type { Term } from './estimation.ts';
 
 /** A file in the program's folder before it starts. */
 export type ExternalInput =
@@ -14,12 +14,15 @@ export type ExternalInput =
 /** A table that it leaves. */
 export type ExternalOutput = {
   readonly name: string;
-  readonly format: Extract<SourceFormat, 'csv' | 'tsv' | 'json' | 'parquet'>;
+  readonly format: 'csv' | 'tsv' | 'json' | 'parquet';
   readonly label: string | null;
   readonly missingCodes: readonly string[];
 };
 
-export type ExternalSpec = ModelBase & {
+export type ExternalSpec = {
+  readonly name: string;
+  readonly pointer: string;
+  readonly title: string | null;
   readonly kind: 'external';
   readonly command: readonly string[];
   readonly inputs: readonly ExternalInput[];

@@ -110,7 +110,7 @@ import type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
 
-export type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
+type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
 export type DescriptivesSpec = ModelBase & {
   readonly kind: 'descriptives';
