@@ -15,8 +15,9 @@ type Found = { readonly value: number } | { readonly lacking: string };
  * the table has no such row (or several) or no number there, or the model no such coefficient.
  */
 export function externalPart(claim: ExternalClaim, { models }: Evidence): Part {
-  const place = Object.entries(claim.row ?? {}).map(([column, value]) => `${column} ${value}`);
-  const name = [`\`${claim.column}\` in ${claim.output} of ${claim.model}`, ...place].join(', ');
+  const where = Object.entries(claim.row ?? {}).map(([column, value]) => `${column} ${value}`);
+  const row = where.length === 0 ? '' : ` at ${where.join(', ')}`;
+  const name = `value ${claim.column}${row} in ${claim.output} of ${claim.model}`;
   const target = claim.condition.equalsCoefficient;
   const told = `${name}: ${describe(claim)}`;
   const untestable = (observed: string): Part => ({ claim: told, observed, outcome: 'untestable' });
