@@ -1,11 +1,12 @@
 import { compareCodeUnits } from '../base/compare.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
 import { type ExternalFacts, externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
-import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
+import { formulaText, indexParams, modelParams, sourceParams, studyParams, variableParams } from './params.ts';
+import { uncertaintySteps } from './uncertainty.ts';
 import type { Plan, PlannedStep } from './step.ts';
 
 /** What the plan needs to know that is not in the study. */
@@ -55,7 +56,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
   for (const model of study.models) {
-    if (model.kind === 'external') continue;
+    if (model.kind === 'external' || model.kind === 'uncertainty') continue;
     add({
       id: `model:${model.name}`,
       kind: model.kind,
@@ -65,12 +66,21 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     });
   }
   for (const step of externalSteps(study, around, resolve)) add(step);
+  for (const step of uncertaintySteps(study, resolve, {
+    panelStep: (id, missing) => panelStep(study, id, missing),
+    modelInputs: (model) => modelInputs(model, study, resolve),
+  }))
+    add(step);
   for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
 }
 
-function panelStep(study: Study): PlannedStep {
+function panelStep(
+  study: Study,
+  id = 'panel',
+  missing: Json = study.missing as unknown as Json,
+): PlannedStep {
   const named = study.sources.map((source) => source.name);
   // Which source is on the left matters to a left join alone.
   const names = study.join.how === 'left' ? named : [...named].sort(compareCodeUnits);
@@ -85,26 +95,17 @@ function panelStep(study: Study): PlannedStep {
     entity: study.panel.entity,
     time: study.panel.time,
     how: study.join.how,
-    missing: study.missing as unknown as Json,
+    missing,
     where: formulaText(study.sample.where),
     expect: study.sample.expect,
   };
-  return { id: 'panel', kind: 'panel', params, inputs, pointer: '/data' };
+  return { id, kind: 'panel', params, inputs, pointer: '/data' };
 }
 
 function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedStep {
   const { name, pointer, definition } = variable;
   const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
-  const params: JsonObject =
-    definition.kind === 'formula'
-      ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
-      : {
-          name,
-          pointer,
-          kind: definition.kind,
-          part: printFormula(definition.part),
-          whole: printFormula(definition.whole),
-        };
+  const params = variableParams(variable);
   // A variable that only labels a data column bears its name: there the name means the column.
   const beneath: NameResolver = (used) => (used === name ? `column:${used}` : resolve(used));
   const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, beneath) };

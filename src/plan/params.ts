@@ -8,6 +8,8 @@ import type {
   RegressionColumnSpec,
   SourceSpec,
   Study,
+  UncertaintySpec,
+  VariableSpec,
 } from '../study/study.ts';
 
 /**
@@ -58,6 +60,19 @@ export function indexParams(index: IndexSpec): JsonObject {
   };
 }
 
+/** A formula by its canonical text. */
+export function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
+  return definition.kind === 'formula'
+    ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
+    : {
+        name,
+        pointer,
+        kind: definition.kind,
+        part: printFormula(definition.part),
+        whole: printFormula(definition.whole),
+      };
+}
+
 function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
   return {
     label: column.label,
@@ -88,7 +103,7 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
 }
 
 /** Everything of a model that its estimates depend on; labels and titles are not among it. */
-export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Study): JsonObject {
+export function modelParams(model: Exclude<ModelSpec, ExternalSpec | UncertaintySpec>, study: Study): JsonObject {
   const { name, pointer, kind } = model;
   switch (model.kind) {
     case 'descriptives':

@@ -1,7 +1,8 @@
 import { invariant } from '../base/invariant.ts';
 import type { JsonObject } from '../base/json.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
-import { evaluateNumber } from '../formula/evaluate.ts';
+import { evaluateNumber, type FormulaScope } from '../formula/evaluate.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { IndexResult } from '../results/results.ts';
 import { computeIndex, type IndexInput, type IndexProblem } from '../stats/index/compute-index.ts';
@@ -30,42 +31,9 @@ export const step: StepKind = {
     const frame = inputs.frame as Frame;
     const rows = keptRows(frame);
     const scope = scopeOf(inputs);
-    const problems: Problem[] = [];
-    const indicators: IndexInput['indicators'][number][] = [];
-    const { treat, normalize } = params;
-    for (const { name, dimension, direction, formula, pointer } of params.indicators) {
-      const place = { name, pointer: `${pointer}/formula` };
-      const values = evaluateNumber(parsedFormula(formula), scope, place);
-      if (!values.ok) {
-        problems.push(...values.error);
-        continue;
-      }
-      indicators.push({
-        name,
-        dimension,
-        direction,
-        values: onRows(values.value, rows),
-        treat: treat?.indicators?.[name],
-        normalize: normalize.indicators?.[name],
-      });
-    }
-    if (problems.length > 0) return { ok: false, problems };
-    const entities = Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!);
-    const times = frame.timeName === null ? null : onRows(frame.time, rows);
-    const { name, weights, transform, aggregate } = params;
-    const input: IndexInput = {
-      name,
-      indicators,
-      entities,
-      times,
-      treat,
-      normalizeScope: normalize.scope,
-      normalizeBase: normalize.base,
-      normalize,
-      weights,
-      aggregate,
-      transform,
-    };
+    const made = indexInput(params, frame, rows, scope);
+    if (!made.ok) return { ok: false, problems: made.error };
+    const input = made.value;
     const computed = computeIndex(input);
     if (!computed.ok)
       return { ok: false, problems: computed.error.map((problem) => located(problem, params)) };
@@ -80,13 +48,55 @@ export const step: StepKind = {
   },
 };
 
-function keptRows(frame: Frame): Int32Array {
+/** What an index is computed from: its indicators on the kept rows. */
+export function indexInput(
+  params: IndexParams,
+  frame: Frame,
+  rows: Int32Array,
+  scope: FormulaScope,
+): Result<IndexInput, readonly Problem[]> {
+  const problems: Problem[] = [];
+  const indicators: IndexInput['indicators'][number][] = [];
+  const { name, treat, normalize, weights, transform, aggregate } = params;
+  for (const { name: indicator, dimension, direction, formula, pointer } of params.indicators) {
+    const place = { name: indicator, pointer: `${pointer}/formula` };
+    const values = evaluateNumber(parsedFormula(formula), scope, place);
+    if (!values.ok) {
+      problems.push(...values.error);
+      continue;
+    }
+    indicators.push({
+      name: indicator,
+      dimension,
+      direction,
+      values: onRows(values.value, rows),
+      treat: treat?.indicators?.[indicator],
+      normalize: normalize.indicators?.[indicator],
+    });
+  }
+  if (problems.length > 0) return err(problems);
+  return ok({
+    name,
+    indicators,
+    entities: Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!),
+    times: frame.timeName === null ? null : onRows(frame.time, rows),
+    treat,
+    normalizeScope: normalize.scope,
+    normalizeBase: normalize.base,
+    normalize,
+    weights,
+    aggregate,
+    transform,
+  });
+}
+
+export function keptRows(frame: Frame): Int32Array {
   const rows: number[] = [];
   for (let row = 0; row < frame.rows; row++) if (frame.kept[row] === 1) rows.push(row);
   return Int32Array.from(rows);
 }
 
-function located({ code, indicator, message, hint }: IndexProblem, params: IndexParams): Problem {
+export function located({ code, indicator, message, hint }: IndexProblem, params: IndexParams): Problem {
   const pointer = params.indicators.find(({ name }) => name === indicator)?.pointer ?? params.pointer;
   const problem: Problem = {
     code,
@@ -98,7 +108,7 @@ function located({ code, indicator, message, hint }: IndexProblem, params: Index
   return hint === undefined ? problem : { ...problem, hint };
 }
 
-function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
+export function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
   const all = new Float64Array(n).fill(Number.NaN);
   rows.forEach((row, i) => {
     invariant(Number.isFinite(values[i]!), 'a score is not finite');

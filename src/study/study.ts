@@ -3,6 +3,7 @@ import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { UncertaintySpec } from './uncertainty.ts';
 
 export type {
   CategoricalSpec,
@@ -108,6 +109,7 @@ export type VariableSpec = {
 import type { ExternalClaim, ExternalSpec } from './external.ts';
 
 export type { ExternalClaim, ExternalSpec } from './external.ts';
+export type { UncertaintySpec } from './uncertainty.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
@@ -217,7 +219,8 @@ export type ModelSpec =
   | TestsSpec
   | MediationSpec
   | ThresholdSpec
-  | ExternalSpec;
+  | ExternalSpec
+  | UncertaintySpec;
 
 export type HypothesisSpec = {
   readonly name: string;

@@ -1,12 +1,20 @@
-import { unreachable } from '../../base/invariant.ts';
-import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '../../study/study.ts';
-import type { Descriptives, Hausman, Model, Threshold } from '../study-document.generated.ts';
+import { invariant, unreachable } from '../../base/invariant.ts';
+import type {
+  DescriptivesSpec,
+  HausmanSpec,
+  IndexSpec,
+  MissingSpec,
+  ModelSpec,
+  ThresholdSpec,
+} from '../../study/study.ts';
+import type { Descriptives, Hausman, Model, Threshold, Uncertainty } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
+import { bindUncertainty } from './uncertainty.ts';
 import { bindTests, refuseUncontrasted, testedRegression } from './tests.ts';
 
 function bindDescriptives(binding: Binding, name: string, model: Descriptives): DescriptivesSpec {
@@ -105,7 +113,7 @@ function bindThreshold(binding: Binding, name: string, model: Threshold): Thresh
   };
 }
 
-export function bindModel(binding: Binding, name: string, model: Model): ModelSpec {
+export function bindModel(binding: Binding, name: string, model: Exclude<Model, Uncertainty>): ModelSpec {
   switch (model.kind) {
     case 'descriptives':
       return bindDescriptives(binding, name, model);
@@ -124,4 +132,16 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
     default:
       return unreachable(model);
   }
+}
+
+/** A model of the study's own choices: bound after all others. */
+export function bindAnalysis(
+  binding: Binding,
+  name: string,
+  model: Model,
+  indices: readonly IndexSpec[],
+  missing: MissingSpec,
+): ModelSpec {
+  invariant(model.kind === 'uncertainty', `${name} was bound before`);
+  return bindUncertainty(binding, name, model, indices, missing);
 }
