@@ -4,6 +4,7 @@ import { recordAppendix } from './appendix/record.ts';
 import { sampleAppendix } from './appendix/sample.ts';
 import { testsAppendix } from './appendix/tests.ts';
 import { variablesAppendix } from './appendix/variables.ts';
+import { uncertaintyAppendix } from './appendix/uncertainty.ts';
 import type { Document } from './document.ts';
 import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
@@ -24,6 +25,7 @@ export function appendixDocument(input: ReportInput): Document {
       sample: sampleAppendix(scope),
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
+      uncertainties: uncertaintyAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(
         ...input.figures.filter((it) => it.placement === 'appendix').map((it) => figureBlock(scope, it)),

@@ -8,6 +8,7 @@ import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
+import { uncertaintyContext } from './sections/uncertainty.ts';
 import { thresholdContext } from './sections/threshold.ts';
 import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
@@ -69,7 +70,7 @@ function paperContext(scope: Scope): ContextMap {
 
 /** One entry per model, in the study's order; a Hausman test stands with the regression that it is of. */
 function modelContexts(scope: Scope): Context {
-  const none = { regression: null, tests: null, external: null, mediation: null, threshold: null };
+  const none = { regression: null, tests: null, external: null, mediation: null, threshold: null, uncertainty: null };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
     const result = results.models[spec.name];
@@ -84,6 +85,9 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'uncertainty' && result?.kind === 'uncertainty') {
+      return [{ ...none, uncertainty: uncertaintyContext(scope, spec, result) }];
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];

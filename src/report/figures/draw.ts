@@ -1,4 +1,4 @@
-import type { MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
+import type { MediationDetails, Results, ThresholdDetails, UncertaintyDetails } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
@@ -9,6 +9,7 @@ import { fileName, longLabel, shortLabel } from './labels.ts';
 import { lrCurveFigure } from './lr-curve.ts';
 import { mediationPathFigure } from './mediation-path.ts';
 import { regimeSharesFigure } from './regime-shares.ts';
+import { uncertaintyFigures } from './uncertainty.ts';
 import { weightsFigure } from './weights.ts';
 
 export type FigureInput = {
@@ -17,6 +18,7 @@ export type FigureInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
   };
   readonly words: Words;
 };
@@ -50,6 +52,7 @@ function indexFigures({ study, results, words }: FigureInput): Figure[] {
 
 function modelFigures(input: FigureInput): Figure[] {
   return input.study.models.flatMap((model, place) => {
+    if (model.kind === 'uncertainty') return uncertaintyFigures(input, model, place);
     const figures = [modelFigure(input, model, place), membershipFigure(input, model, place)];
     return figures.filter((figure) => figure !== null);
   });
