@@ -1,4 +1,5 @@
 import { type Cholesky, choleskySolveInPlace } from '../../numeric/cholesky.ts';
+import { rowsByLevel } from './factor.ts';
 import type { Factor } from './types.ts';
 
 /** The dummies of all factors but the largest as one list of levels. */
@@ -16,53 +17,67 @@ export type Design = {
 
 /** Levels of the other factors that occur with one level of the main factor, with the weight of each. */
 type Group = {
-  readonly rows: readonly number[];
+  readonly rows: Int32Array;
   readonly total: number;
-  readonly levels: readonly number[];
-  readonly weights: readonly number[];
+  /** The first `count` are this group's. */
+  readonly levels: Int32Array;
+  readonly count: number;
+  /** By level. */
+  readonly weights: Float64Array;
 };
 
 /** D'MD of the other factors' dummies D, M the projection off the main factor. Column-major. */
 export function reducedNormalMatrix(design: Design): Float64Array {
-  const { main, others, starts, counts } = design;
+  const { others, counts } = design;
   const size = counts.length;
   const matrix = new Float64Array(size * size);
-  for (let i = 0; i < main.codes.length; i++) {
-    const weight = design.weights?.[i] ?? 1;
-    for (let f = 0; f < others.length; f++) {
-      const a = starts[f]! + others[f]!.codes[i]!;
-      for (let g = 0; g < others.length; g++) {
-        matrix[a * size + starts[g]! + others[g]!.codes[i]!]! += weight;
-      }
-    }
+  for (let f = 0; f < others.length; f++) {
+    for (let g = 0; g <= f; g++) addCells(design, matrix, f, g);
   }
-  for (const { levels, weights, total } of groupsOfMain(design)) {
-    for (let a = 0; a < levels.length; a++) {
-      for (let b = 0; b < levels.length; b++) {
-        matrix[levels[a]! * size + levels[b]!]! -= (weights[a]! * weights[b]!) / total;
-      }
+  for (const { levels, count, weights, total } of groupsOfMain(design)) {
+    for (let a = 0; a < count; a++) {
+      const column = levels[a]! * size;
+      const share = weights[levels[a]!]! / total;
+      for (let b = 0; b < count; b++) matrix[column + levels[b]!]! -= share * weights[levels[b]!]!;
     }
   }
   return matrix;
 }
 
+/** Adds the rows' weights by the levels of two of the other factors, on both sides of the diagonal. */
+function addCells(design: Design, matrix: Float64Array, f: number, g: number): void {
+  const { others, starts, counts, weights } = design;
+  const size = counts.length;
+  const [one, two] = [others[f]!.codes, others[g]!.codes];
+  for (let i = 0; i < one.length; i++) {
+    const a = starts[f]! + one[i]!;
+    const b = starts[g]! + two[i]!;
+    const weight = weights === null ? 1 : weights[i]!;
+    matrix[a * size + b]! += weight;
+    if (f !== g) matrix[b * size + a]! += weight;
+  }
+}
+
+/** One level of the main factor at a time; what is yielded is written over by the next. */
 function* groupsOfMain(design: Design): Generator<Group> {
   const { main, mainCounts, others, starts, counts } = design;
-  const rowsOf: number[][] = Array.from({ length: main.levels }, () => []);
-  for (let i = 0; i < main.codes.length; i++) rowsOf[main.codes[i]!]!.push(i);
-  const within = new Float64Array(counts.length);
-  for (let level = 0; level < main.levels; level++) {
-    const rows = rowsOf[level]!;
-    const levels: number[] = [];
-    for (const i of rows) {
+  const order = rowsByLevel(main);
+  const weights = new Float64Array(counts.length);
+  const levels = new Int32Array(counts.length);
+  for (let level = 0, start = 0; level < main.levels; level++) {
+    let count = 0;
+    let end = start;
+    for (; end < order.length && main.codes[order[end]!] === level; end++) {
+      const i = order[end]!;
       for (let f = 0; f < others.length; f++) {
         const at = starts[f]! + others[f]!.codes[i]!;
-        if (within[at] === 0) levels.push(at);
-        within[at]! += design.weights?.[i] ?? 1;
+        if (weights[at] === 0) levels[count++] = at;
+        weights[at]! += design.weights === null ? 1 : design.weights[i]!;
       }
     }
-    yield { rows, total: mainCounts[level]!, levels, weights: levels.map((at) => within[at]!) };
-    for (const at of levels) within[at] = 0;
+    yield { rows: order.subarray(start, end), total: mainCounts[level]!, levels, count, weights };
+    for (let a = 0; a < count; a++) weights[levels[a]!] = 0;
+    start = end;
   }
 }
 
@@ -92,16 +107,14 @@ export function leverageOfDesign(design: Design, factor: Cholesky): Float64Array
     choleskySolveInPlace(factor, column);
   }
   const out = new Float64Array(main.codes.length);
-  for (const { rows, total, levels, weights } of groupsOfMain(design)) {
+  for (const { rows, total, levels, count, weights } of groupsOfMain(design)) {
     const meanSide = new Float64Array(size);
-    levels.forEach((level, a) => {
-      const share = weights[a]! / total;
-      for (let k = 0; k < size; k++) meanSide[k]! += share * inverse[level * size + k]!;
-    });
     let both = 0;
-    levels.forEach((level, a) => {
-      both += (weights[a]! / total) * meanSide[level]!;
-    });
+    for (let a = 0; a < count; a++) {
+      const share = weights[levels[a]!]! / total;
+      for (let k = 0; k < size; k++) meanSide[k]! += share * inverse[levels[a]! * size + k]!;
+    }
+    for (let a = 0; a < count; a++) both += (weights[levels[a]!]! / total) * meanSide[levels[a]!]!;
     for (const i of rows) {
       const own = others.map((other, f) => starts[f]! + other.codes[i]!);
       let value = both + 1 / total;

@@ -19,7 +19,15 @@ export function takeSample(input: RegressionInput, rows: Int32Array): Sample {
   // Rows are ascending, so as many as there are is all of them: nothing to copy, and nothing downstream writes.
   const all = rows.length === input.y.length;
   const values = (column: Float64Array): Float64Array => (all ? column : pick(column, rows));
-  const factor = (whole: Factor): Factor => (all && isDense(whole) ? whole : takeFactor(whole, rows));
+  // A factor often plays several roles: one answer for each, so that they stay one.
+  const known = new Map<Factor, Factor>();
+  const factor = (whole: Factor): Factor => {
+    const before = known.get(whole);
+    if (before !== undefined) return before;
+    const taken = all && isDense(whole) ? whole : takeFactor(whole, rows);
+    known.set(whole, taken);
+    return taken;
+  };
   const { vcov, entity, time, weights } = input;
   return {
     y: values(input.y),
