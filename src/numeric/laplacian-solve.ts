@@ -40,7 +40,11 @@ export function laplacianSolver(graph: Graph, rng: Rng): LaplacianSolver {
     x.fill(0);
     b.fill(0);
     direction.fill(0);
-    let [before, first, best, waited, step] = [1, -1, Infinity, 0, 0];
+    let before = 1;
+    let first = -1;
+    let best = Infinity;
+    let waited = 0;
+    let step = 0;
     for (; ; step++) {
       scaled.set(residual);
       factor.solveInPlace(scaled);

@@ -1,9 +1,14 @@
 import type { Design } from './absorb-levels.ts';
-import { countLevels } from './factor.ts';
+import { countRows } from './factor.ts';
 import type { Factor } from './types.ts';
 
 /** The largest factor apart from the others, with what every level weighs. */
-export function createDesign(main: Factor, others: readonly Factor[], weights: Float64Array | null): Design {
+export function createDesign(
+  main: Factor,
+  others: readonly Factor[],
+  weights: Float64Array | null,
+  weightsOf = (factor: Factor): Float64Array => weightLevels(factor, weights),
+): Design {
   const starts: number[] = [];
   let size = 0;
   for (const factor of others) {
@@ -12,11 +17,11 @@ export function createDesign(main: Factor, others: readonly Factor[], weights: F
   }
   const counts = new Float64Array(size);
   others.forEach((factor, f) => {
-    counts.set(weightLevels(factor, weights), starts[f]!);
+    counts.set(weightsOf(factor), starts[f]!);
   });
   return {
     main,
-    mainCounts: weightLevels(main, weights),
+    mainCounts: weightsOf(main),
     others,
     starts,
     counts,
@@ -26,10 +31,7 @@ export function createDesign(main: Factor, others: readonly Factor[], weights: F
 }
 
 function weightLevels(factor: Factor, weights: Float64Array | null): Float64Array {
-  if (weights === null) return Float64Array.from(countLevels(factor));
-  const totals = new Float64Array(factor.levels);
-  for (let i = 0; i < weights.length; i++) totals[factor.codes[i]!]! += weights[i]!;
-  return totals;
+  return countRows(factor, weights);
 }
 
 /** Position of the factor with most levels, the first of equals. */

@@ -1,5 +1,5 @@
 import { cholesky, choleskySolveInPlace } from '../../numeric/cholesky.ts';
-import type { Graph } from '../../numeric/graph.ts';
+import { componentsOf, type Graph, pairSums } from '../../numeric/graph.ts';
 import { laplacianSolver } from '../../numeric/laplacian-solve.ts';
 import { stream } from '../../numeric/rng.ts';
 import { subtractLevels, subtractMeans, sumsByLevel } from './absorb-design.ts';
@@ -24,8 +24,10 @@ const DIRECT_LEVELS = 200;
 /** The other factors' effects from their sums over rows, the main factor's means taken out. */
 export type Solver = {
   readonly rank: number;
-  /** Whether one solution is as exact as its sums: no second pass is due for the solver's sake. */
+  /** A division by counts: every level of one factor meets every level of the other as often, or there is no other. */
   readonly closedForm: boolean;
+  /** Solutions come near to the exact one in steps: a second pass is due. */
+  readonly iterative: boolean;
   readonly solveInPlace: (levels: Float64Array, magnitude: number) => void;
   readonly leverage: () => Float64Array | null;
   /** How the solutions so far were found. */
@@ -55,6 +57,7 @@ function closedForm(design: Design): Solver {
   return {
     rank: main.levels + Math.max(0, size - 1),
     closedForm: true,
+    iterative: false,
     solveInPlace,
     leverage: () => (size === 0 ? leverageOfMain(design) : leverageOfBalanced(design)),
     absorption: () => ({ method: 'closed_form', iterations: 0, converged: true }),
@@ -63,10 +66,13 @@ function closedForm(design: Design): Solver {
 
 function dense(design: Design): Solver {
   const { main, others, counts } = design;
-  const factor = cholesky(reducedNormalMatrix(design), counts.length);
+  const size = counts.length;
+  const matrix = reducedNormalMatrix(design);
+  const factor = cholesky(matrix, size);
   return {
-    rank: others.length === 1 ? pairwiseRank([main, ...others]) : main.levels + factor.rank,
+    rank: main.levels + (others.length === 1 ? size - componentsOfMatrix(matrix, size) : factor.rank),
     closedForm: false,
+    iterative: false,
     solveInPlace: (levels) => choleskySolveInPlace(factor, levels),
     leverage: () => leverageOfDesign(design, factor),
     absorption: () => ({ method: 'cholesky', iterations: 0, converged: true }),
@@ -80,6 +86,7 @@ function byGraph(design: Design, graph: Graph): Solver {
   return {
     rank: main.levels + size - solver.components,
     closedForm: false,
+    iterative: true,
     solveInPlace: solver.solveInPlace,
     leverage: () =>
       size > DENSE_LEVELS ? null : leverageOfDesign(design, cholesky(reducedNormalMatrix(design), size)),
@@ -93,10 +100,20 @@ function byRows(design: Design): Solver {
   return {
     rank: pairwiseRank([main, ...others]),
     closedForm: false,
+    iterative: true,
     solveInPlace,
     leverage: () => null,
     absorption: () => ({ method: 'conjugate_gradient', ...progress() }),
   };
+}
+
+/** Groups of levels that no element off the diagonal connects; of the lower triangle. */
+function componentsOfMatrix(matrix: Float64Array, size: number): number {
+  const pairs = pairSums(size);
+  for (let j = 0; j < size; j++) {
+    for (let i = j + 1; i < size; i++) if (matrix[j * size + i] !== 0) pairs.add(j, i, 1);
+  }
+  return componentsOf(pairs.graph()).count;
 }
 
 /**

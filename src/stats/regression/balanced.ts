@@ -12,9 +12,18 @@ export function isBalanced({ main, mainCounts, others, counts, weights }: Design
   ) {
     return false;
   }
+  if (perCell === 1 && isGrid(main.codes, others[0]!.codes, others[0]!.levels)) return true;
   return isAscending(main.codes)
     ? hasEqualRuns(main.codes, others[0]!.codes, others[0]!.levels, perCell)
     : hasEqualCells(main.codes, others[0]!.codes, main.levels, others[0]!.levels, perCell);
+}
+
+/** Rows sorted by both factors, one per cell, as a balanced panel's are. */
+function isGrid(main: Int32Array, other: Int32Array, levels: number): boolean {
+  for (let start = 0, g = 0; start < main.length; start += levels, g++) {
+    for (let t = 0; t < levels; t++) if (main[start + t] !== g || other[start + t] !== t) return false;
+  }
+  return true;
 }
 
 /** On rows sorted by the main factor: every run has every level of the other as often. */

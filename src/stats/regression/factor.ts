@@ -94,9 +94,19 @@ export function rowsWithoutSingletons(
   rows: number,
   frequency: Float64Array | null = null,
 ): Int32Array {
-  const dropped = new Uint8Array(rows);
   const counts = factors.map((factor) => countRows(factor, frequency));
+  return rowsLeft(factors, rows, frequency, counts);
+}
+
+/** The same where the rows of every level are counted; the counts become those of the rows left. */
+export function rowsLeft(
+  factors: readonly Factor[],
+  rows: number,
+  frequency: Float64Array | null,
+  counts: readonly Float64Array[],
+): Int32Array {
   if (counts.every((levels) => !levels.includes(1))) return allRows(rows);
+  const dropped = new Uint8Array(rows);
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = 0; i < rows; i++) {
@@ -121,9 +131,12 @@ function allRows(rows: number): Int32Array {
   return all;
 }
 
-function countRows(factor: Factor, frequency: Float64Array | null): Float64Array {
+/** Rows per level, or the sums of their frequencies. */
+export function countRows(factor: Factor, frequency: Float64Array | null): Float64Array {
   const counts = new Float64Array(factor.levels);
-  for (let i = 0; i < factor.codes.length; i++) counts[factor.codes[i]!]! += frequency?.[i] ?? 1;
+  const { codes } = factor;
+  if (frequency === null) for (let i = 0; i < codes.length; i++) counts[codes[i]!]! += 1;
+  else for (let i = 0; i < codes.length; i++) counts[codes[i]!]! += frequency[i]!;
   return counts;
 }
 

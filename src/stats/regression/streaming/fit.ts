@@ -1,12 +1,12 @@
 import { createDesign, largestFactor } from '../absorb-design.ts';
 import { createSolver } from '../absorb-solver.ts';
 import { type Counts, covarianceOfSums } from '../covariance.ts';
-import { rowsWithoutSingletons } from '../factor.ts';
+import { countRows, rowsLeft } from '../factor.ts';
 import { inference, slopesTest } from '../inference.ts';
 import { rankOf } from '../rank.ts';
 import { type Sample, takeSample } from '../sample.ts';
-import type { RegressionFit, RegressionInput } from '../types.ts';
-import { type Netted, netColumn } from './net-column.ts';
+import type { Factor, RegressionFit, RegressionInput } from '../types.ts';
+import { type Netted, netColumns } from './net-columns.ts';
 import { type ResidualPass, residualPass } from './residual-pass.ts';
 import { type Normal, solveNormal } from './solve.ts';
 
@@ -33,16 +33,21 @@ export function isStreamable({ absorb, weights, wild, vcov, columns, low }: Regr
  * @oracle test/oracle/regression
  */
 export function fitStreaming(input: RegressionInput): RegressionFit | null {
-  const rowsUsed = rowsWithoutSingletons(input.absorb, input.y.length);
+  const n = input.y.length;
+  const counts = input.absorb.map((factor) => countRows(factor, null));
+  const rowsUsed = rowsLeft(input.absorb, n, null, counts);
   if (rowsUsed.length === 0) return null;
-  const sample = takeSample(input, rowsUsed);
+  const dense = rowsUsed.length === n ? input.absorb.filter((_, f) => !counts[f]!.includes(0)) : [];
+  const sample = takeSample(input, rowsUsed, dense);
   const main = largestFactor(sample.absorb);
   const others = sample.absorb.filter((_, f) => f !== main);
-  const design = createDesign(sample.absorb[main]!, others, null);
+  const countsOf = (factor: Factor): Float64Array =>
+    counts[input.absorb.indexOf(factor)] ?? countRows(factor, null);
+  const design = createDesign(sample.absorb[main]!, others, null, countsOf);
   const solver = createSolver(design);
-  const outcome = netColumn(design, solver, sample.y);
-  const terms = sample.columns.map((column) => netColumn(design, solver, column));
-  let normal = solveNormal(design, solver, outcome, terms);
+  const netted = netColumns(design, solver, [sample.y, ...sample.columns]);
+  const terms = netted.nets.slice(1);
+  let normal = solveNormal(netted);
   if (normal === null) return null;
   let pass = residualPass(design, normal, sample.vcov, sample.entity);
   if (!isExact(normal, pass, rowsUsed.length)) {

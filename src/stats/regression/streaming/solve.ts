@@ -1,14 +1,9 @@
 import { cholesky, choleskySolveInPlace } from '../../../numeric/cholesky.ts';
 import { RANK_TOLERANCE } from '../../../numeric/qr.ts';
-import type { Design } from '../absorb-levels.ts';
-import type { Solver } from '../absorb-solver.ts';
-import { fillRemainder, type Netted, refine } from './net-column.ts';
-import { addCrossProducts, compensated, symmetricOf, TILE, tileRoom, triangleSize } from './tiles.ts';
+import type { Netted, NettedColumns } from './net-columns.ts';
 
 /** Between this share of its size and the rank tolerance a remainder is too near to nothing for cross-products. */
 const CLEAR_REMAINDER = 1e-6;
-/** A remainder below this share of the column has lost digits that a second pass brings back. */
-const SMALL_REMAINDER = 1e-2;
 /** Least squared share of a column that earlier ones must leave: below, the condition calls for orthogonalization. */
 const CLEAR_PIVOT = 1e-6;
 
@@ -29,19 +24,9 @@ export type Normal = {
  * Normal equations of the remainders, from their cross-products, or null where their condition does not allow that:
  * the caller then orthogonalizes. A term of which nothing is left is dropped, by the same rule as there.
  */
-export function solveNormal(
-  design: Design,
-  solver: Solver,
-  outcome: Netted,
-  terms: readonly Netted[],
-): Normal | null {
-  const rows = outcome.column.length;
-  const size = terms.length + 1;
-  let products = crossProductsOf(design, [outcome, ...terms]);
-  if (solver.closedForm && [outcome, ...terms].some((net, j) => isSmall(net, products[j * size + j]!))) {
-    for (const net of [outcome, ...terms]) refine(design, solver, net);
-    products = crossProductsOf(design, [outcome, ...terms]);
-  }
+export function solveNormal({ nets, products }: NettedColumns): Normal | null {
+  const [outcome, ...terms] = nets as [Netted, ...Netted[]];
+  const size = nets.length;
   const kept: number[] = [];
   const dropped: number[] = [];
   for (let j = 0; j < terms.length; j++) {
@@ -51,7 +36,7 @@ export function solveNormal(
     else if (left > CLEAR_REMAINDER * reference) kept.push(j);
     else return null;
   }
-  if (kept.length === 0 || kept.length >= rows) return null;
+  if (kept.length === 0 || kept.length >= outcome.column.length) return null;
   const solved = solveScaled(products, size, kept);
   if (solved === null) return null;
   return {
@@ -62,24 +47,6 @@ export function solveNormal(
     within: products[0]!,
     ...solved,
   };
-}
-
-function isSmall({ squares }: Netted, left: number): boolean {
-  return (
-    left > RANK_TOLERANCE * RANK_TOLERANCE * squares && left < SMALL_REMAINDER * SMALL_REMAINDER * squares
-  );
-}
-
-function crossProductsOf(design: Design, columns: readonly Netted[]): Float64Array {
-  const n = design.main.codes.length;
-  const tile = tileRoom(columns.length, n);
-  const sums = compensated(triangleSize(columns.length));
-  for (let start = 0; start < n; start += TILE) {
-    const end = Math.min(n, start + TILE);
-    for (let j = 0; j < columns.length; j++) fillRemainder(tile[j]!, columns[j]!, design, start, end);
-    addCrossProducts(sums, tile, end - start);
-  }
-  return symmetricOf(sums.values(), columns.length);
 }
 
 /** Cholesky of the correlations; null where a pivot says that a column is nearly a combination of others. */
