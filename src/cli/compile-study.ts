@@ -14,7 +14,7 @@ import { printStudy } from '../spec/print-study.ts';
 import type { SourceValue } from '../steps/source.ts';
 import type { SourceSpec, Study } from '../study/study.ts';
 import { type Bounds, findDataFile } from './data-files.ts';
-import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
+import { engineVersion, figureFonts, rasterizer, templateFiles } from './package-files.ts';
 import { leaves, stays } from './study-bounds.ts';
 import { readStudyText } from './study-text.ts';
 
@@ -47,6 +47,11 @@ type TemplateFiles = { readonly [name: string]: string };
 
 /** The files as they are now. */
 const workingTree: StudyTree = { readText: readStudyText, findData: findDataFile, templates: templateFiles };
+
+/** Whether figures are likely to hold Chinese: they are in that language, or the study has names in it. */
+function needsChinese({ outputs }: Study, texts: ReadonlyMap<string, string>): boolean {
+  return outputs.language === 'zh' || [...texts.values()].some((text) => /[\u3400-\u9fff]/.test(text));
+}
 
 export type CompiledStudy = {
   /** Everything wrong so far, in the order of the text. */
@@ -102,7 +107,8 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const plan = compilePlan(study, {
     dataFiles: data.files,
     templates,
-    fonts: figureFonts(),
+    fonts: figureFonts(needsChinese(study, opened.texts)),
+    rasterizer: rasterizer(),
     engineVersion: engineVersion(),
     studyDigest: digest(canonicalJson(study.document)),
     studyText: printStudy(opened.document),

@@ -5,6 +5,7 @@ import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
 import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
+import { wantedPictures } from './pictures.ts';
 import type { Plan, PlannedStep } from './step.ts';
 
 /** What the plan needs to know that is not in the study. */
@@ -15,11 +16,15 @@ export type Surroundings = {
   readonly templates: { readonly [name: string]: string };
   /** Absolute paths of the fonts of the figures, by name. */
   readonly fonts: { readonly [name: string]: string };
+  /** Absolute path of the program that turns figures into pictures. */
+  readonly rasterizer: string;
   readonly engineVersion: string;
   /** Digest of the canonical study document. */
   readonly studyDigest: string;
   /** The study, written out again from the merged document. */
   readonly studyText: string;
+  /** Whether a PDF is wanted that the study does not ask for. */
+  readonly pdf?: boolean;
 };
 
 /** The step that reads one source. */
@@ -187,6 +192,9 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
   const fonts = Object.fromEntries(
     Object.entries(around.fonts).map(([name, file]) => [`font:${name}`, { file }]),
   );
+  const rasterizer: PlannedStep['inputs'] = wantedPictures(study.outputs).png
+    ? { 'wasm:rasterizer': { file: around.rasterizer } }
+    : {};
   // Figures have words of their own, but no other template.
   const wordFile = `${study.outputs.language}/words.txt`;
   const words = Object.fromEntries(
@@ -213,9 +221,19 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     step('verdicts', { hypotheses: whole.hypotheses!, models: whole.models! }, models, '/hypotheses'),
     step('results', { study: identity, orders }, ['panel', 'verdicts', ...indices, ...models]),
     step('audit', { study: whole }, ['results', 'frame', ...quotients]),
-    { ...figures, inputs: { ...figures.inputs, ...fonts, ...words } },
+    { ...figures, inputs: { ...figures.inputs, ...fonts, ...words, ...rasterizer } },
     { ...papers, inputs: { ...papers.inputs, ...templates } },
     { ...appendix, inputs: { ...appendix.inputs, ...templates } },
+    ...(around.pdf === true || study.outputs.formats.includes('pdf')
+      ? [
+          {
+            ...appendix,
+            id: 'typeset',
+            kind: 'typeset',
+            inputs: { ...appendix.inputs, ...templates, ...fonts },
+          },
+        ]
+      : []),
   ];
 }
 
