@@ -4,6 +4,7 @@ import { digest } from '../base/digest.ts';
 import { err, type Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { compilePlan, sourceStep } from '../plan/compile.ts';
+import { typesetStep } from '../plan/report-steps.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { bindStudy } from '../spec/bind.ts';
 import { locate } from '../spec/located.ts';
@@ -61,6 +62,8 @@ export type CompiledStudy = {
   /** null where there is an error. */
   readonly study: Study | null;
   readonly plan: Plan | null;
+  /** The step that makes a PDF, whether the study asks for one or not. */
+  readonly typeset: PlannedStep | null;
   /** Every file that the study depends on, absolute: study texts, data, templates. */
   readonly files: readonly string[];
   /** Places a problem that a step found. */
@@ -89,7 +92,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   const { study } = bound;
   if (failed || study === null || opened.document === null) {
-    return { diagnostics, texts, study: null, plan: null, files: read, locate: place };
+    return { diagnostics, texts, study: null, plan: null, typeset: null, files: read, locate: place };
   }
   const folder = templateFolder(request, study);
   if (folder !== null && !stays(folder, bounds)) {
@@ -99,12 +102,13 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
       texts,
       study: null,
       plan: null,
+      typeset: null,
       files: read,
       locate: place,
     };
   }
   const templates = await tree.templates(folder);
-  const plan = compilePlan(study, {
+  const surroundings = {
     dataFiles: data.files,
     templates,
     fonts: figureFonts(needsChinese(study, opened.texts)),
@@ -112,8 +116,18 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     engineVersion: engineVersion(),
     studyDigest: digest(canonicalJson(study.document)),
     studyText: printStudy(opened.document),
-  });
-  return { diagnostics, texts, study, plan, files: [...read, ...Object.values(templates)], locate: place };
+  };
+  const plan = compilePlan(study, surroundings);
+  const typeset = typesetStep(study, surroundings);
+  return {
+    diagnostics,
+    texts,
+    study,
+    plan,
+    typeset,
+    files: [...read, ...Object.values(templates)],
+    locate: place,
+  };
 }
 
 function templateFolder(request: CompileRequest, study: Study): string | null {

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 
-/** Any moment will do, as long as it is the same one: 1 January 1980, the first that a zip file can hold. */
-const NO_TIME = new Date(1980, 0, 1);
+/** Any moment will do, as long as it is the same one in any zone: the first that a zip file can hold. */
+const NO_TIME = '1980-01-01T00:00:00';
 
 /** A zip file of the given parts in their order, the same bytes for the same parts. */
 export function zipped(parts: { readonly [path: string]: string | Uint8Array }): Uint8Array {
