@@ -54,6 +54,7 @@ const DOORS: { readonly [name: string]: RegExp } = {
   '@myriaddreamin/typst-ts-node-compiler': /^report\/typst-compiler\.ts$/,
   '@resvg/resvg-wasm': /^report\/figures\/png\.ts$/,
   fflate: /^report\/emit\/zip\.ts$/,
+  'hyparquet-writer': /^readers\/write-table\.ts$/,
   hyparquet: /^readers\/parquet\.ts$/,
   'read-excel-file': /^readers\/xlsx\.ts$/,
   commander: /^cli\//,

@@ -32,6 +32,7 @@ export type RawOptions = {
   readonly exitCode?: boolean;
   readonly frozen?: boolean;
   readonly pdf?: boolean;
+  readonly allowExec?: boolean;
   readonly maxSize?: string;
   readonly maxAge?: string;
 };
@@ -56,6 +57,8 @@ export type Options = {
   readonly frozen: boolean;
   /** Make a PDF besides, in `.repro/pdf/`. */
   readonly pdf: boolean;
+  /** External programs may run. Said on each command line, never remembered. */
+  readonly allowExec: boolean;
   readonly lockTimeoutMs: number;
   /** `--set` and `--source` as given, paths made absolute: what makes this another build of the same study. */
   readonly variants: readonly string[];
@@ -91,6 +94,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     cache: raw.cache ?? true,
     frozen: raw.frozen ?? false,
     pdf: raw.pdf ?? false,
+    allowExec: raw.allowExec ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,
     variants: [
       ...(raw.set ?? []).map((text) => `--set ${text}`),

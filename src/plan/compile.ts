@@ -2,6 +2,7 @@ import { compareCodeUnits } from '../base/compare.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
+import { externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
 import { formulaText, indexParams, modelParams, sourceParams } from './params.ts';
@@ -38,6 +39,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
   for (const model of study.models) {
+    if (model.kind === 'external') continue;
     add({
       id: `model:${model.name}`,
       kind: model.kind,
@@ -46,6 +48,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
       pointer: model.pointer,
     });
   }
+  for (const step of externalSteps(study, around, resolve)) add(step);
   for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };

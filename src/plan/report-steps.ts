@@ -1,4 +1,5 @@
 import type { Study } from '../study/study.ts';
+import type { ExternalFacts } from './external.ts';
 import { studyParams } from './params.ts';
 import { wantedPictures } from './pictures.ts';
 import type { PlannedStep } from './step.ts';
@@ -11,6 +12,8 @@ export type Surroundings = {
   readonly templates: { readonly [name: string]: string };
   /** Absolute paths of the fonts of the figures, by name. */
   readonly fonts: { readonly [name: string]: string };
+  /** What there is of each external program, by model. */
+  readonly externals?: { readonly [model: string]: ExternalFacts };
   /** Absolute path of the program that turns figures into pictures. */
   readonly rasterizer: string;
   readonly engineVersion: string;

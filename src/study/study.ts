@@ -105,6 +105,9 @@ export type VariableSpec = {
       };
 };
 
+import type { ExternalClaim, ExternalSpec } from './external.ts';
+
+export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
@@ -213,7 +216,8 @@ export type ModelSpec =
   | HausmanSpec
   | TestsSpec
   | MediationSpec
-  | ThresholdSpec;
+  | ThresholdSpec
+  | ExternalSpec;
 
 export type HypothesisSpec = {
   readonly name: string;
@@ -268,7 +272,8 @@ export type Claim =
       readonly model: string;
       readonly term: string;
       readonly condition: Condition;
-    };
+    }
+  | ExternalClaim;
 
 /** Of the documents. */
 export type Language = 'en' | 'zh';

@@ -140,7 +140,8 @@ describe('typst', () => {
     const input = relabeled(SIGNS);
     const first = await typesetPdf(input, fonts);
     expect(Object.keys(first)).toEqual(['paper.pdf', 'appendix.pdf']);
-    for (const pdf of Object.values(first)) expect(String.fromCharCode(...pdf.slice(0, 5))).toBe('%PDF-');
+    for (const pdf of Object.values(first))
+      expect(new TextDecoder().decode((pdf as Uint8Array).slice(0, 5))).toBe('%PDF-');
     expect(await typesetPdf(input, fonts)).toEqual(first);
   });
 
