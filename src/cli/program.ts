@@ -108,6 +108,11 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         'fail with 3 where the study, its data or results differ from repro.lock',
       ).conflicts('dryRun'),
     )
+    .addOption(
+      new Option('--pdf', 'make a PDF besides, in .repro/pdf/<id>/: by latexmk, or without TeX').conflicts(
+        'dryRun',
+      ),
+    )
     .action(
       action(true, async (session, named: readonly string[]) => {
         const [{ build }, { wholeBuild }] = [
