@@ -26,6 +26,7 @@ const RANKS: { readonly [folder: string]: number } = {
   audit: 5,
   plan: 6,
   report: 6,
+  export: 6,
   diff: 6,
   steps: 7,
   engine: 7,
