@@ -2,25 +2,12 @@ import { compareCodeUnits } from '../base/compare.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
+import { externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
-import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
+import { formulaText, indexParams, modelParams, sourceParams } from './params.ts';
+import { reportSteps, type Surroundings } from './report-steps.ts';
 import type { Plan, PlannedStep } from './step.ts';
-
-/** What the plan needs to know that is not in the study. */
-export type Surroundings = {
-  /** Absolute path of each source's file, by source name. */
-  readonly dataFiles: { readonly [source: string]: string };
-  /** Absolute path of each template, by name: the study's own where it has one. */
-  readonly templates: { readonly [name: string]: string };
-  /** Absolute paths of the fonts of the figures, by name. */
-  readonly fonts: { readonly [name: string]: string };
-  readonly engineVersion: string;
-  /** Digest of the canonical study document. */
-  readonly studyDigest: string;
-  /** The study, written out again from the merged document. */
-  readonly studyText: string;
-};
 
 /** The step that reads one source. */
 export function sourceStep(source: SourceSpec, file: string): PlannedStep {
@@ -52,6 +39,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
   for (const model of study.models) {
+    if (model.kind === 'external') continue;
     add({
       id: `model:${model.name}`,
       kind: model.kind,
@@ -60,6 +48,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
       pointer: model.pointer,
     });
   }
+  for (const step of externalSteps(study, around, resolve)) add(step);
   for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
@@ -143,75 +132,6 @@ function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
     }
   }
   return steps;
-}
-
-function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
-  const step = (
-    id: string,
-    params: PlannedStep['params'],
-    from: readonly string[],
-    pointer = '',
-  ): PlannedStep => ({
-    id,
-    kind: id,
-    params,
-    inputs: Object.fromEntries(from.map((source) => [source, { step: source }])),
-    pointer,
-  });
-  const whole = studyParams(study);
-  const models = study.models.map((model) => `model:${model.name}`);
-  const indices = study.indices.map((index) => `index:${index.name}`);
-  const quotients = study.variables
-    .filter((variable) => variable.definition.kind === 'location_quotient')
-    .map((variable) => `variable:${variable.name}`);
-  const orders = {
-    indices: study.indices.map((index) => ({
-      name: index.name,
-      indicators: index.dimensions.flatMap((dimension) =>
-        dimension.indicators.map((indicator) => indicator.name),
-      ),
-    })),
-    models: study.models.map((model) => model.name),
-    hypotheses: study.hypotheses.map((hypothesis) => hypothesis.name),
-  };
-  const identity = {
-    id: study.id,
-    title: study.title,
-    data_status: study.dataStatus,
-    digest: around.studyDigest,
-  };
-  const document = { study: whole, engineVersion: around.engineVersion };
-  const templates = Object.fromEntries(
-    Object.entries(around.templates).map(([name, file]) => [`template:${name}`, { file }]),
-  );
-  const fonts = Object.fromEntries(
-    Object.entries(around.fonts).map(([name, file]) => [`font:${name}`, { file }]),
-  );
-  const figures = step('figures', { study: whole }, ['results', ...models]);
-  const papers = step('documents', document, [
-    'results',
-    'figures',
-    'audit',
-    'panel',
-    ...models,
-    ...quotients,
-  ]);
-  const appendix = step('appendix', { ...document, studyText: around.studyText }, [
-    'results',
-    'figures',
-    'audit',
-    'panel',
-    ...models,
-    ...quotients,
-  ]);
-  return [
-    step('verdicts', { hypotheses: whole.hypotheses!, models: whole.models! }, models, '/hypotheses'),
-    step('results', { study: identity, orders }, ['panel', 'verdicts', ...indices, ...models]),
-    step('audit', { study: whole }, ['results', 'frame', ...quotients]),
-    { ...figures, inputs: { ...figures.inputs, ...fonts } },
-    { ...papers, inputs: { ...papers.inputs, ...templates } },
-    { ...appendix, inputs: { ...appendix.inputs, ...templates } },
-  ];
 }
 
 /** One step for each raw column that some step asks for. */

@@ -15,12 +15,14 @@ export const stepModules: { readonly [kind: string]: string } = {
   tests: 'steps/tests.ts',
   mediation: 'steps/mediation.ts',
   threshold: 'steps/threshold.ts',
+  external: 'steps/external.ts',
   verdicts: 'steps/verdicts.ts',
   results: 'steps/results.ts',
   audit: 'steps/audit.ts',
   figures: 'steps/figures.ts',
   documents: 'steps/documents.ts',
   appendix: 'steps/appendix.ts',
+  typeset: 'steps/typeset.ts',
 };
 
 /** One import per kind, so that a build loads only what it runs. */
@@ -37,12 +39,14 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   tests: () => import('./tests.ts'),
   mediation: () => import('./mediation.ts'),
   threshold: () => import('./threshold.ts'),
+  external: () => import('./external.ts'),
   verdicts: () => import('./verdicts.ts'),
   results: () => import('./results.ts'),
   audit: () => import('./audit.ts'),
   figures: () => import('./figures.ts'),
   documents: () => import('./documents.ts'),
   appendix: () => import('./appendix.ts'),
+  typeset: () => import('./typeset.ts'),
 };
 
 export async function loadStepKind(kind: string): Promise<StepKind> {
@@ -56,6 +60,11 @@ const DATA_STEPS = new Set(['source', 'panel', 'frame', 'column', 'variable', 'i
 /** Whether a step of this kind only reads, joins and computes data: what `repro check` runs. */
 export function isDataStep(kind: string): boolean {
   return DATA_STEPS.has(kind);
+}
+
+/** Whether a step of this kind starts programs: it runs in the main thread, which can end them. */
+export function startsPrograms(kind: string): boolean {
+  return kind === 'external';
 }
 
 const QUICK_MODELS = new Set(['descriptives', 'regression', 'hausman']);

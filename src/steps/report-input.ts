@@ -1,13 +1,14 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
-import type { AuditRow, DataReport, ReportInput, SourceReport } from '../report/input.ts';
+import type { AuditRow, DataReport, Figure, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
 import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
 import type { PanelValue, SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
+import { templatesOf } from './templates.ts';
 
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
 export function reportInput(inputs: { readonly [port: string]: unknown }, params: JsonObject): ReportInput {
@@ -16,7 +17,7 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
     study,
     results: inputs.results as Results,
     details: modelDetails(inputs),
-    figures: (inputs.figures as FiguresValue).figures,
+    figures: withPictures(inputs.figures as FiguresValue),
     data: dataReport(study, inputs),
     audit: inputs.audit as readonly AuditRow[],
     provenance: {
@@ -28,14 +29,11 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
   };
 }
 
-function templatesOf(inputs: { readonly [port: string]: unknown }): { [name: string]: string } {
-  const decoder = new TextDecoder();
-  const templates: { [name: string]: string } = {};
-  for (const [port, value] of Object.entries(inputs)) {
-    if (port.startsWith('template:'))
-      templates[port.slice('template:'.length)] = decoder.decode(value as Uint8Array);
-  }
-  return templates;
+function withPictures({ figures, pngs }: FiguresValue): readonly Figure[] {
+  return figures.map((figure, i) => {
+    const png = pngs[i];
+    return png === undefined ? figure : { ...figure, png };
+  });
 }
 
 function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {
