@@ -1,8 +1,12 @@
 import type { JsonObject } from '../base/json.ts';
+import type { CouplingForm } from '../catalog/companion-methods.ts';
 import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
+import type { CompanionSpec, NeighborsSpec } from './companion.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+
+export type { CompanionSpec, NeighborsSpec } from './companion.ts';
 
 export type {
   CategoricalSpec,
@@ -26,6 +30,8 @@ export type Study = {
   readonly sources: readonly SourceSpec[];
   readonly panel: { readonly entity: string; readonly time: string | null };
   readonly join: { readonly how: 'inner' | 'left' | 'outer' };
+  /** Neighbors for spatial models; not there where there are none. */
+  readonly neighbors?: readonly NeighborsSpec[];
   readonly sample: SampleSpec;
   readonly missing: MissingSpec;
   /** In dependency order: a variable stands after every variable and index that it uses (an index may use variables). */
@@ -59,6 +65,8 @@ export type SourceSpec = {
   readonly license: string | null;
   readonly redistributable: boolean | null;
   readonly url: string | null;
+  /** It holds neighbors and is not joined to the panel. */
+  readonly apart?: boolean;
 };
 
 /** Columns that match `columns` (one `*`, the time value) become rows: `time` and `value` name the new columns. */
@@ -102,6 +110,14 @@ export type VariableSpec = {
         readonly whole: Expr;
         readonly partText: string;
         readonly wholeText: string;
+      }
+    | {
+        readonly kind: 'coupling';
+        readonly members: readonly Expr[];
+        readonly texts: readonly string[];
+        readonly shares: readonly number[];
+        readonly form: CouplingForm;
+        readonly value: 'coordination' | 'coupling' | 'development';
       };
 };
 
@@ -213,7 +229,8 @@ export type ModelSpec =
   | HausmanSpec
   | TestsSpec
   | MediationSpec
-  | ThresholdSpec;
+  | ThresholdSpec
+  | CompanionSpec;
 
 export type HypothesisSpec = {
   readonly name: string;
@@ -262,6 +279,15 @@ export type Claim =
       readonly atLeast?: number;
       readonly atMost?: number;
       readonly exactly?: number;
+    }
+  | {
+      /** A number of a companion model. */
+      readonly kind: 'measure';
+      readonly model: string;
+      readonly measure: string;
+      readonly of: readonly string[];
+      readonly periods: 'all' | 'last' | readonly number[];
+      readonly condition: Condition;
     }
   | {
       readonly kind: 'regime_difference';

@@ -1,4 +1,4 @@
-import type { MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
+import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
@@ -16,6 +16,7 @@ export type FigureInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly companions?: { readonly [model: string]: CompanionDetails };
   };
 };
 

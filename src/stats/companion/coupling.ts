@@ -1,8 +1,8 @@
+import type { CouplingForm } from '../../catalog/companion-methods.ts';
 import { power } from '../../numeric/power.ts';
 import { sum } from '../../numeric/sum.ts';
 
-/** How the coupling degree C of several subsystems is defined; see docs/methods/coupling.md. */
-export type CouplingForm = 'standard' | 'wang2021' | 'power' | 'liao1999';
+
 
 /** C of one row, the level T of development and the degree D of coupling coordination. */
 export type Coupling = {

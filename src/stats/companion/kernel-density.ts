@@ -1,9 +1,10 @@
+import type { BandwidthRule } from '../../catalog/companion-methods.ts';
 import { power } from '../../numeric/power.ts';
 import { quantileType7, sorted } from '../../numeric/quantile.ts';
 import { standardDeviation, sum } from '../../numeric/sum.ts';
 
 export type Kernel = 'gaussian' | 'epanechnikov';
-export type BandwidthRule = 'nrd0' | 'nrd' | 'stata';
+
 
 /** Factor before the spread, and what the quartiles' distance is divided by. */
 const RULES: { readonly [rule in BandwidthRule]: readonly [factor: number, quartiles: number] } = {
