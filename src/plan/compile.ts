@@ -204,6 +204,11 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
   const fonts = Object.fromEntries(
     Object.entries(around.fonts).map(([name, file]) => [`font:${name}`, { file }]),
   );
+  // Figures have words of their own, but no other template.
+  const wordFile = `${study.outputs.language}/words.txt`;
+  const words = Object.fromEntries(
+    Object.entries(templates).filter(([port]) => port === `template:${wordFile}`),
+  );
   const figures = step('figures', { study: whole }, ['results', ...models]);
   const papers = step('documents', document, [
     'results',
@@ -227,7 +232,7 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     step('verdicts', { hypotheses: whole.hypotheses!, models: whole.models! }, models, '/hypotheses'),
     step('results', { study: identity, orders }, ['panel', 'verdicts', ...indices, ...models]),
     step('audit', { study: whole }, ['results', 'frame', ...quotients]),
-    { ...figures, inputs: { ...figures.inputs, ...fonts } },
+    { ...figures, inputs: { ...figures.inputs, ...fonts, ...words } },
     { ...papers, inputs: { ...papers.inputs, ...templates } },
     { ...appendix, inputs: { ...appendix.inputs, ...templates } },
   ];

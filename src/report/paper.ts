@@ -45,9 +45,12 @@ export function documentOf(
     words: {
       table: words('table'),
       figure: words('figure'),
-      note: words('note'),
+      tableLabel: words('caption.table'),
+      figureLabel: words('caption.figure'),
+      noteLead: words('note.lead'),
       contents: words('contents'),
       skip: words('skip'),
+      typography: scope.typography,
     },
   };
 }

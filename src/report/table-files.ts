@@ -22,8 +22,8 @@ export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const numbering = numberBlocks(paper);
   const { formats } = input.study.outputs;
   for (const table of tablesOf(paper.blocks)) {
-    if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words.note, numbering));
-    if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words.note, numbering));
+    if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words, numbering));
+    if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words, numbering));
   }
   for (const [name, index] of Object.entries(input.results.indices)) {
     put(`weights-${slug(name)}`, 'csv', weightsCsv(index.weights));

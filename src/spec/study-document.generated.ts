@@ -1437,9 +1437,9 @@ export interface Outputs {
    */
   formats?: ('md' | 'tex' | 'html')[];
   /**
-   * Language of the documents.
+   * Language of the documents: English or Simplified Chinese.
    */
-  language?: 'en';
+  language?: 'en' | 'zh';
   /**
    * Signs of significance: each sign with the p-value it stays below; or none.
    */

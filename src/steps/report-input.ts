@@ -9,6 +9,7 @@ import type { FiguresValue } from './figures.ts';
 import { contentOf, type PanelValue, type SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
 import type { SourceValue } from './source.ts';
+import { templatesOf } from './templates.ts';
 
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
 export function reportInput(inputs: { readonly [port: string]: unknown }, params: JsonObject): ReportInput {
@@ -27,16 +28,6 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
     studyText: (params.studyText as string | undefined) ?? '',
     templates: templatesOf(inputs),
   };
-}
-
-function templatesOf(inputs: { readonly [port: string]: unknown }): { [name: string]: string } {
-  const decoder = new TextDecoder();
-  const templates: { [name: string]: string } = {};
-  for (const [port, value] of Object.entries(inputs)) {
-    if (port.startsWith('template:'))
-      templates[port.slice('template:'.length)] = decoder.decode(value as Uint8Array);
-  }
-  return templates;
 }
 
 function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {

@@ -296,11 +296,14 @@ export type Claim =
       readonly condition: Condition;
     };
 
+/** Of the documents. */
+export type Language = 'en' | 'zh';
+
 export type OutputFormat = 'md' | 'tex' | 'html';
 
 export type OutputSpec = {
   readonly formats: readonly OutputFormat[];
-  readonly language: 'en';
+  readonly language: Language;
   /** Symbol -> p below which it is printed, loosest first; null is none. */
   readonly stars: readonly { readonly symbol: string; readonly below: number }[] | null;
   readonly parentheses: 'statistic' | 'std_error' | 'interval' | 'p_value';
