@@ -98,7 +98,7 @@ export function definitionContext(scope: Scope, variable: VariableSpec | undefin
     return {
       ...none,
       coupling: {
-        value: scope.words(`measure.${value}`),
+        value: scope.words(`coupling.value.${value}`),
         form: scope.words(`coupling.${form}`),
         of: members.map((expr) => oneLine(expressionText(expr, nameOf))),
       },
