@@ -27,7 +27,8 @@ export function checkCompanion(name: string, { measures, method, rows }: Compani
 const at = ({ measure, of, time }: MeasureResult) =>
   [measure, ...of, ...(time === null ? [] : [time])].join(' ');
 
-const IN_UNIT = /_share$|^probability|^stationary$|^obstacle|^coupling$|^coordination$|^development$|^concentration$|^herfindahl_mean$|^gini/;
+const IN_UNIT =
+  /_share$|^probability|^stationary$|^obstacle|^coupling$|^coordination$|^development$|^concentration$|^herfindahl_mean$|^gini/;
 const NOT_NEGATIVE = /^theil|^mld|^ge2|^gini|^sd_log$|^cv$|^bandwidth$|^peak$|^geary_c$/;
 
 function inUnit({ measure, estimate }: MeasureResult): boolean | null {
@@ -50,10 +51,14 @@ function identities(method: string, measures: readonly MeasureResult[]): Rule[] 
     const deviations = measures
       .filter((one) => one.measure === whole)
       .flatMap(({ time, estimate }): Deviation[] => {
-        const found = parts.flatMap((part) => measures.filter((one) => one.measure === part && one.time === time));
+        const found = parts.flatMap((part) =>
+          measures.filter((one) => one.measure === part && one.time === time),
+        );
         if (found.length < parts.length || estimate === null) return [];
         const total = sum(found.map((one) => one.estimate ?? Number.NaN));
-        return [{ at: time === null ? '' : `${time}`, value: (total - estimate) / Math.max(estimate, ROUNDING) }];
+        return [
+          { at: time === null ? '' : `${time}`, value: (total - estimate) / Math.max(estimate, ROUNDING) },
+        ];
       });
     return { check: `${parts.join(' + ')} = ${whole}`, deviations };
   });
@@ -74,7 +79,8 @@ function shares(measures: readonly MeasureResult[]): Rule[] {
 
 function shareSet(measure: string, of: readonly string[]): string | null {
   if (measure === 'obstacle' || measure === 'obstacle_dimension' || measure === 'stationary') return measure;
-  if (measure === 'probability' || measure === 'probability_given') return `${measure} ${of.slice(0, -1).join(' ')}`;
+  if (measure === 'probability' || measure === 'probability_given')
+    return `${measure} ${of.slice(0, -1).join(' ')}`;
   return /^gini_(within|between|overlap)_share$/.test(measure) ? 'shares of gini' : null;
 }
 

@@ -1,6 +1,6 @@
+import { estimateOfMeasure, measuresAsked } from '../results/measures.ts';
 import type { Estimate, HypothesisResult, ModelResult, Outcome, Verdict } from '../results/results.ts';
 import type { Claim, Condition, HypothesisSpec, ModelSpec } from '../study/study.ts';
-import { estimateOfMeasure, measuresAsked } from '../results/measures.ts';
 import { type AuditRow, everyHolds, type Tally } from './audit-row.ts';
 
 type Context = {

@@ -119,7 +119,8 @@ function explicitThreshold(model: ThresholdSpec): JsonObject {
 }
 
 function explicitCompanion(model: CompanionSpec): JsonObject {
-  const { method, variables, population, groups, neighbors, index, options, columns, where, confidence } = model;
+  const { method, variables, population, groups, neighbors, index, options, columns, where, confidence } =
+    model;
   const equation = columns[0];
   return {
     method,
@@ -129,7 +130,9 @@ function explicitCompanion(model: CompanionSpec): JsonObject {
     neighbors,
     index,
     ...(options as JsonObject),
-    ...(equation === undefined ? {} : { controls: names(equation.controls), ...sampled(equation), confidence }),
+    ...(equation === undefined
+      ? {}
+      : { controls: names(equation.controls), ...sampled(equation), confidence }),
     where: where === null ? null : printFormula(where),
   };
 }

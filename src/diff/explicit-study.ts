@@ -97,7 +97,9 @@ function explicitDefinition(definition: VariableSpec['definition']): JsonObject 
     const { members, shares, form, value } = definition;
     return { coupling: { of: members.map(printFormula), shares, form, value } };
   }
-  return { location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) } };
+  return {
+    location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) },
+  };
 }
 
 function explicitIndex(index: IndexSpec): JsonObject {

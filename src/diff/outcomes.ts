@@ -47,7 +47,12 @@ function addModel(add: Add, name: string, model: ModelResult): void {
       add('test', [name, test, of], `${name}: p of ${[test, ...of].join(' ')}`, p_value);
   if (model.kind === 'companion')
     for (const { measure, of, time, estimate } of model.measures)
-      add('measure', [name, measure, of, time], `${name}: ${[measure, ...of, ...(time === null ? [] : [time])].join(' ')}`, estimate);
+      add(
+        'measure',
+        [name, measure, of, time],
+        `${name}: ${[measure, ...of, ...(time === null ? [] : [time])].join(' ')}`,
+        estimate,
+      );
   if (model.kind === 'mediation') {
     const { total, direct, indirect, chains } = model.effects;
     for (const [effect, { estimate }] of Object.entries({ total, direct, indirect }))

@@ -1,6 +1,13 @@
 import type { Expr } from '../formula/ast.ts';
 import { mediationTerms } from '../study/mediation.ts';
-import type { CompanionSpec, ModelSpec, RegressionColumnSpec, Study, Term, VcovSpec } from '../study/study.ts';
+import type {
+  CompanionSpec,
+  ModelSpec,
+  RegressionColumnSpec,
+  Study,
+  Term,
+  VcovSpec,
+} from '../study/study.ts';
 import { inputsOf, type NameResolver, termStep } from './names.ts';
 
 type Inputs = { [port: string]: { step: string } };

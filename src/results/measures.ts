@@ -12,7 +12,9 @@ export function measuresAsked(
   { measures }: CompanionResult,
   { measure, of, periods }: MeasureAsked,
 ): readonly MeasureResult[] {
-  const named = measures.filter((one) => one.measure === measure && one.of.join('\u0000') === of.join('\u0000'));
+  const named = measures.filter(
+    (one) => one.measure === measure && one.of.join('\u0000') === of.join('\u0000'),
+  );
   if (periods === 'all') return named;
   if (periods === 'last') return named.slice(-1);
   return named.filter(({ time }) => time !== null && periods.includes(time));

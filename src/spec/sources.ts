@@ -86,7 +86,7 @@ export function bindSources(document: StudyDocument): { sources: SourceSpec[]; f
     const fault = formatFault(source, pointer);
     if (fault !== null) faults.push(fault);
     faults.push(...optionFaults(source, pointer));
-    if (fault === null && source.path !== hole && name !== hole) 
+    if (fault === null && source.path !== hole && name !== hole)
       sources.push(bindSource(name, source, apart.has(name)));
   }
   return { sources, faults };

@@ -1,6 +1,6 @@
-import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Column, Table } from '../data/table.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { StepKind } from '../plan/step.ts';
 import {
   distanceLinks,
@@ -169,7 +169,10 @@ function byDistance(
   const same = firstAtOnePlace(size, at);
   if (same !== null) {
     const pair = same.map((i) => frame.entityLabels[i]).join(' and ');
-    return { links: [], problems: [problem(params, `${pair} are at one place.`, 'give each its own coordinates')] };
+    return {
+      links: [],
+      problems: [problem(params, `${pair} are at one place.`, 'give each its own coordinates')],
+    };
   }
   return { links: distanceLinks(size, (i, j) => greatCircleKm(at(i), at(j)), distance), problems: [] };
 }

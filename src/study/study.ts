@@ -1,12 +1,13 @@
 import type { JsonObject } from '../base/json.ts';
-import type { CouplingForm } from '../catalog/companion-methods.ts';
 import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { CompanionSpec, NeighborsSpec } from './companion.ts';
+import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
 
 export type { CompanionSpec, NeighborsSpec } from './companion.ts';
+export type { SourceFormat, SourceSpec, VariableSpec, WideLayout } from './data.ts';
 
 export type {
   CategoricalSpec,
@@ -48,30 +49,6 @@ export type Study = {
   readonly variants: readonly { readonly path: string; readonly value: string }[];
 };
 
-export type SourceFormat = 'csv' | 'tsv' | 'json' | 'parquet' | 'xlsx' | 'dta';
-
-export type SourceSpec = {
-  readonly name: string;
-  readonly pointer: string;
-  /** As the study writes it. */
-  readonly path: string;
-  readonly format: SourceFormat;
-  readonly encoding: string;
-  readonly sheet: string | number | null;
-  readonly delimiter: string | null;
-  readonly missingCodes: readonly string[];
-  readonly layout: WideLayout | null;
-  readonly citation: string | null;
-  readonly license: string | null;
-  readonly redistributable: boolean | null;
-  readonly url: string | null;
-  /** It holds neighbors and is not joined to the panel. */
-  readonly apart?: boolean;
-};
-
-/** Columns that match `columns` (one `*`, the time value) become rows: `time` and `value` name the new columns. */
-export type WideLayout = { readonly columns: string; readonly time: string; readonly value: string };
-
 export type SampleSpec = {
   readonly where: Expr | null;
   readonly expect: {
@@ -92,33 +69,6 @@ export type MissingSpec = {
   readonly maxGap: number | null;
   /** Raw columns to fill, already resolved (default: every raw column that an index uses). */
   readonly columns: readonly string[];
-};
-
-export type VariableSpec = {
-  readonly name: string;
-  readonly pointer: string;
-  readonly label: string | null;
-  readonly symbol: string | null;
-  readonly unit: string | null;
-  readonly description: string | null;
-  readonly source: string | null;
-  readonly definition:
-    | { readonly kind: 'formula'; readonly expr: Expr; readonly text: string }
-    | {
-        readonly kind: 'location_quotient';
-        readonly part: Expr;
-        readonly whole: Expr;
-        readonly partText: string;
-        readonly wholeText: string;
-      }
-    | {
-        readonly kind: 'coupling';
-        readonly members: readonly Expr[];
-        readonly texts: readonly string[];
-        readonly shares: readonly number[];
-        readonly form: CouplingForm;
-        readonly value: 'coordination' | 'coupling' | 'development';
-      };
 };
 
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';

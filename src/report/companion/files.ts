@@ -23,7 +23,14 @@ export function companionCsvs(
     ]),
   );
   const frames = (details?.frames ?? []).map(
-    (frame) => [`${frame.name}-${name}`, csv(frame.columns, frame.rows.map((row) => [...row]))] as const,
+    (frame) =>
+      [
+        `${frame.name}-${name}`,
+        csv(
+          frame.columns,
+          frame.rows.map((row) => [...row]),
+        ),
+      ] as const,
   );
   const equation =
     columns.length === 0

@@ -1,10 +1,10 @@
-import { inline, runs } from '../fragment.ts';
 import { formatPercent } from '../format.ts';
+import { inline, runs } from '../fragment.ts';
 import { number, pEquation } from '../scope.ts';
+import { effectsContext, proseList } from '../sections/places.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { growthTable } from '../tables/regression.ts';
-import { effectsContext, proseList } from '../sections/places.ts';
-import { type Look, told, type Told } from './look.ts';
+import { type Look, type Told, told } from './look.ts';
 import { captionOf } from './words.ts';
 
 /** The growth equation as a regression table, and the speed that its slope implies. */
@@ -16,12 +16,21 @@ export function betaTold(look: Look): Told {
   const slope = column.terms.find(({ term }) => term === initial);
   const speed = look.at('speed', null);
   const halfLife = look.at('half_life', null);
-  const table = growthTable(scope, spec.name, result.columns, spec.confidence, captionOf(look, 'companion'), {
-    speed: speed === null || speed.estimate === null ? null : told(look, speed),
-    speed_error: speed?.std_error == null ? null : inline(number(scope, speed.std_error)),
-    half_life: halfLife === null || halfLife.estimate === null ? null : told(look, halfLife),
-    panel_design: spec.options.design === 'panel',
-  });
+  const variable = scope.names.term(spec.variables[0]!.name);
+  const table = growthTable(
+    scope,
+    spec.name,
+    result.columns,
+    spec.confidence,
+    captionOf(look, 'companion'),
+    variable,
+    {
+      speed: speed === null || speed.estimate === null ? null : told(look, speed),
+      speed_error: speed?.std_error == null ? null : inline(number(scope, speed.std_error)),
+      half_life: halfLife === null || halfLife.estimate === null ? null : told(look, halfLife),
+      panel_design: spec.options.design === 'panel',
+    },
+  );
   const significant = slope?.p_value != null && slope.p_value < 0.05;
   return {
     tables: [table],

@@ -1,19 +1,19 @@
 import type { TableBlock } from '../document.ts';
 import { cell, textCell } from '../document.ts';
+import { reference } from '../sections/places.ts';
 import {
   byPeriod,
   figure,
-  lastTime,
   type Look,
+  lastTime,
   moved,
   percent,
   percentByPeriod,
   periodTable,
-  tableOf,
   type Told,
+  tableOf,
   toldPercent,
 } from './look.ts';
-import { reference } from '../sections/places.ts';
 import { captionOf, noteOf } from './words.ts';
 
 /** Theil, MLD and GE(2) by period, and what each group adds in the last one. */

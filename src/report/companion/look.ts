@@ -55,7 +55,12 @@ const runKey = (model: string, { measure, time, of }: MeasureResult) =>
 /** A share in percent, without the sign. */
 export function percent({ spec }: Look, one: MeasureResult | null): Inline {
   if (one === null || one.estimate === null) return { kind: 'number', text: DASH, value: null };
-  return { kind: 'number', text: formatPercent(one.estimate), value: one.estimate, key: runKey(spec.name, one) };
+  return {
+    kind: 'number',
+    text: formatPercent(one.estimate),
+    value: one.estimate,
+    key: runKey(spec.name, one),
+  };
 }
 
 export const counted = (one: MeasureResult | null): Inline => count(one?.estimate ?? null);
@@ -106,7 +111,9 @@ export function tableOf<T>(
   },
 ): TableBlock {
   const rows = (group: readonly T[]): TableRow[] =>
-    group.map((row) => ({ cells: [textCell(it.nameOf(row)), ...it.columns.map((column) => column.cell(row))] }));
+    group.map((row) => ({
+      cells: [textCell(it.nameOf(row)), ...it.columns.map((column) => column.cell(row))],
+    }));
   return finishTable(scope, {
     kind: 'table',
     id: it.part === '' ? `tbl:${spec.name}` : `tbl:${spec.name}:${it.part}`,
@@ -114,7 +121,12 @@ export function tableOf<T>(
     caption: it.caption,
     columns: [it.labelColumn ?? { align: 'left' }, ...it.columns.map(({ column }) => column ?? decimal)],
     head: [
-      { cells: [it.label === '' ? emptyCell : textCell(it.label), ...it.columns.map(({ head }) => textCell(head))] },
+      {
+        cells: [
+          it.label === '' ? emptyCell : textCell(it.label),
+          ...it.columns.map(({ head }) => textCell(head)),
+        ],
+      },
     ],
     body: it.groups.map(rows).filter((group) => group.length > 0),
     notes: it.notes,
@@ -142,7 +154,12 @@ export function periodTable(
 }
 
 /** A column of one measure by period. */
-export const byPeriod = (look: Look, measure: string, head: string, ...of: readonly string[]): Measured<number | null> => ({
+export const byPeriod = (
+  look: Look,
+  measure: string,
+  head: string,
+  ...of: readonly string[]
+): Measured<number | null> => ({
   head,
   cell: (time) => cell(figure(look, look.at(measure, time, ...of))),
 });

@@ -2,7 +2,16 @@ import { mean } from '../../numeric/sum.ts';
 import { cell, text } from '../document.ts';
 import { formatPercent } from '../format.ts';
 import { runs } from '../fragment.ts';
-import { firstTime, lastTime, type Look, percent, tableOf, timeText, type Told, toldPercent } from './look.ts';
+import {
+  firstTime,
+  type Look,
+  lastTime,
+  percent,
+  type Told,
+  tableOf,
+  timeText,
+  toldPercent,
+} from './look.ts';
 import { captionOf, noteOf } from './words.ts';
 
 const TOLD = 3;

@@ -6,7 +6,9 @@ import { captionOf, noteOf } from './words.ts';
 export function toldByPeriod(look: Look): Told {
   switch (look.spec.method) {
     case 'coupling':
-      return table(look, ['coupling', 'development', 'coordination'], { coordination: moved(look, 'coordination') });
+      return table(look, ['coupling', 'development', 'coordination'], {
+        coordination: moved(look, 'coordination'),
+      });
     case 'sigma_convergence':
       return table(look, ['sd_log', 'cv'], { sd_log: moved(look, 'sd_log'), cv: moved(look, 'cv') });
     case 'specialization':
@@ -19,7 +21,10 @@ export function toldByPeriod(look: Look): Told {
 function table(look: Look, measures: readonly string[], context: Told['context']): Told {
   const { words } = look.scope;
   const columns = measures.map((measure) => byPeriod(look, measure, words(`measure.${measure}`)));
-  return { tables: [periodTable(look, columns, captionOf(look, 'companion'), [noteOf(look, 'companion')])], context };
+  return {
+    tables: [periodTable(look, columns, captionOf(look, 'companion'), [noteOf(look, 'companion')])],
+    context,
+  };
 }
 
 function densities(look: Look): Told {
@@ -44,9 +49,11 @@ function specialization(look: Look): Told {
   const columns = [
     byPeriod(look, 'krugman_mean', words('measure.krugman_mean')),
     byPeriod(look, 'herfindahl_mean', words('measure.herfindahl_mean')),
-    ...look.members('concentration').map(([part = '']) =>
-      byPeriod(look, 'concentration', `${words('measure.concentration')}: ${names.term(part)}`, part),
-    ),
+    ...look
+      .members('concentration')
+      .map(([part = '']) =>
+        byPeriod(look, 'concentration', `${words('measure.concentration')}: ${names.term(part)}`, part),
+      ),
   ];
   return {
     tables: [periodTable(look, columns, captionOf(look, 'companion'), [noteOf(look, 'companion')])],

@@ -8,14 +8,14 @@ import { reference } from '../sections/places.ts';
 import {
   byPeriod,
   counted,
-  lastTime,
   type Look,
+  lastTime,
   type Measured,
   moved,
   pCell,
   periodTable,
-  tableOf,
   type Told,
+  tableOf,
   told,
 } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
@@ -42,15 +42,27 @@ export function moranTold(look: Look): Told {
   const columns = [estimate!, sd, ...rest, ...global('geary_c')];
   const last = look.at('moran_i', lastTime(look));
   const local = look.members('quadrant').length > 0;
-  const tables = [periodTable(look, columns, captionOf(look, 'companion'), [noteOf(look, 'companion', { expectation: inline(number(look.scope, last?.expectation ?? null)) })])];
+  const tables = [
+    periodTable(look, columns, captionOf(look, 'companion'), [
+      noteOf(look, 'companion', { expectation: inline(number(look.scope, last?.expectation ?? null)) }),
+    ]),
+  ];
   if (local) tables.push(quadrantTable(look));
-  return { tables, context: { ...spatialFacts(look, last), more_ref: local ? reference(`tbl:${look.spec.name}:quadrants`) : null } };
+  return {
+    tables,
+    context: {
+      ...spatialFacts(look, last),
+      more_ref: local ? reference(`tbl:${look.spec.name}:quadrants`) : null,
+    },
+  };
 }
 
 function spatialFacts(look: Look, last: MeasureResult | null): Told['context'] {
   const periods = look.times.map((time) => look.at('moran_i', time)).filter((one) => one !== null);
   const significant = (sign: 1 | -1) =>
-    periods.filter((one) => (one.p_value ?? 1) < LEVEL && Math.sign((one.estimate ?? 0) - (one.expectation ?? 0)) === sign);
+    periods.filter(
+      (one) => (one.p_value ?? 1) < LEVEL && Math.sign((one.estimate ?? 0) - (one.expectation ?? 0)) === sign,
+    );
   const positive = significant(1).length;
   return {
     moran: moved(look, 'moran_i'),
@@ -69,13 +81,15 @@ function quadrantTable(look: Look): TableBlock {
   const { scope, spec } = look;
   const { words } = scope;
   const time = lastTime(look);
-  const frame = scope.input.details.companions?.[spec.name]?.frames.find(({ name }) => name === 'local-moran');
+  const frame = scope.input.details.companions?.[spec.name]?.frames.find(
+    ({ name }) => name === 'local-moran',
+  );
   const at = (name: string) => frame?.columns.indexOf(name) ?? 0;
   const rows = (frame?.rows ?? []).filter((row) => row[at('time')] === time);
   const namesOf = (quadrant: string) =>
     rows
       .filter((row) => row[at('quadrant')] === quadrant)
-      .map((row) => `${row[at('entity')]}${(row[at('p.value')] as number | null ?? 1) < LEVEL ? '*' : ''}`)
+      .map((row) => `${row[at('entity')]}${((row[at('p.value')] as number | null) ?? 1) < LEVEL ? '*' : ''}`)
       .join(', ');
   return tableOf(look, {
     part: 'quadrants',

@@ -3,7 +3,7 @@ import { cell, text, textCell } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { count, number, pEquation } from '../scope.ts';
 import { reference } from '../sections/places.ts';
-import { figure, type Look, tableOf, type Told } from './look.ts';
+import { figure, type Look, type Told, tableOf } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
 
 /** Transition probabilities, with the long run; given the neighbors' class in a table of their own. */
@@ -21,8 +21,10 @@ export function markovTold(look: Look): Told {
       least: inline(figure(look, stays[0] ?? null)),
       most: inline(figure(look, stays[stays.length - 1] ?? null)),
       total: inline(count(totalOf(look))),
-      cuts: look.members('cut').map(([k = '']) => inline(number(look.scope, look.at('cut', null, k)?.estimate ?? null))),
-      spatial: test === null ? null : { p: runs(pEquation(look.scope, test.p_value ?? null)), rejected: (test.p_value ?? 1) < 0.05 },
+      spatial:
+        test === null
+          ? null
+          : { p: runs(pEquation(look.scope, test.p_value ?? null)), rejected: (test.p_value ?? 1) < 0.05 },
       more_ref: spatial ? reference(`tbl:${look.spec.name}:neighbors`) : null,
     },
   };
@@ -72,9 +74,14 @@ function matrixTable(look: Look, classes: readonly string[]): TableBlock {
     ],
     nameOf: ({ label }) => label,
     columns: cellsOf(look, classes),
-    notes: [noteOf(look, 'companion')],
+    notes: [noteOf(look, 'companion', { cuts: cutsOf(look) })],
   });
 }
+
+const cutsOf = (look: Look) =>
+  look
+    .members('cut')
+    .map(([k = '']) => inline(number(look.scope, look.at('cut', null, k)?.estimate ?? null)));
 
 function givenTable(look: Look, classes: readonly string[]): TableBlock {
   const { words } = look.scope;
@@ -89,4 +96,3 @@ function givenTable(look: Look, classes: readonly string[]): TableBlock {
     notes: [noteOf(look, 'companion-more')],
   });
 }
-

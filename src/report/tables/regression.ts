@@ -40,16 +40,16 @@ export function growthTable(
   columns: readonly ColumnResult[],
   confidence: number,
   caption: Inlines,
+  variable: string,
   speed: { readonly [key: string]: Context },
 ): TableBlock {
-  const terms = columns[0]?.outcome ?? '';
   return finishTable(scope, {
     kind: 'table',
     id: `tbl:${model}`,
     file: `companion-${slug(model)}`,
     caption,
     ...framed(columns.length, [coefficientRows(scope, model, columns), fitRows(scope, columns)]),
-    head: [{ cells: [textCell(''), textCell(scope.names.term(terms))] }],
+    head: [{ cells: [textCell(''), textCell(scope.words('companion.growth', { variable }))] }],
     notes: [conventionNote(scope, 'growth', columns, confidence, speed)],
   });
 }

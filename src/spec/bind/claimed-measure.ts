@@ -6,12 +6,7 @@ import type { Claim as RawClaim } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
 
 /** Whether a companion has a number of this name, of so many things, and with a p-value where the claim needs one. */
-export function checkMeasure(
-  binding: Binding,
-  raw: RawClaim,
-  model: CompanionSpec,
-  pointer: string,
-): void {
+export function checkMeasure(binding: Binding, raw: RawClaim, model: CompanionSpec, pointer: string): void {
   const { name, of = [], periods } = raw.measure!;
   if (name === hole) return;
   const kinds = companionMeasures[model.method];
@@ -23,13 +18,16 @@ export function checkMeasure(
     return;
   }
   if (of.length !== kind.of) {
-    const due = kind.of === 0 ? 'is of nothing in particular' : `is of ${kind.of} name${kind.of > 1 ? 's' : ''}`;
+    const due =
+      kind.of === 0 ? 'is of nothing in particular' : `is of ${kind.of} name${kind.of > 1 ? 's' : ''}`;
     const message = `\`${name}\` ${due}; the claim gives ${of.length}.`;
     const hint = kind.of === 0 ? 'remove `of`' : 'name groups, indicators or classes in `of`';
     binding.error('BIND006', raw.measure!.of === undefined ? pointer : `${pointer}/of`, message, { hint });
   }
   if (Array.isArray(periods) && (!kind.timed || !binding.hasTime))
-    binding.error('BIND006', `${pointer}/periods`, `\`${name}\` is of no period.`, { hint: 'remove `periods`' });
+    binding.error('BIND006', `${pointer}/periods`, `\`${name}\` is of no period.`, {
+      hint: 'remove `periods`',
+    });
   checkP(binding, raw, name, kind.tested === true, pointer);
 }
 

@@ -166,12 +166,7 @@ function bindRegimeDifference(
   return { kind: 'regime_difference', model, term, condition: conditionOf(raw) };
 }
 
-function bindMeasure(
-  binding: Binding,
-  models: readonly ModelSpec[],
-  raw: RawClaim,
-  pointer: string,
-): Claim {
+function bindMeasure(binding: Binding, models: readonly ModelSpec[], raw: RawClaim, pointer: string): Claim {
   const { model, name, of = [], periods = 'last' } = raw.measure!;
   const found = claimedModel(binding, models, model, ['companion'], `${pointer}/model`);
   if (found?.kind === 'companion') checkMeasure(binding, raw, found, pointer);

@@ -1,15 +1,14 @@
 import type { CompanionMethod, CompanionOptions } from '../../catalog/companion-methods.ts';
 import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
-import type { Expr } from '../../formula/ast.ts';
 import { parseFormula } from '../../formula/parse.ts';
-import { printFormula } from '../../formula/print.ts';
-import type { CompanionSpec, RegressionColumnSpec, Term } from '../../study/study.ts';
+import type { CompanionSpec, Term } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Companion } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
-import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
+import { placed, refuseTwice } from './choices.ts';
 import { couplingOptions } from './coupling.ts';
-import { bindTerm, bindTerms, bindWhere, termName } from './formula.ts';
+import { bindTerm, bindTerms, bindWhere } from './formula.ts';
+import { growthEquation } from './growth.ts';
 import { checkOptions, given, type OptionTable } from './index-rules.ts';
 
 const ofOneVariable: readonly CompanionMethod[] = [
@@ -81,9 +80,14 @@ export function bindCompanion(binding: Binding, name: string, model: Companion):
         hint: `add \`${key}\``,
       });
   if (ofPeriods.includes(method) && !binding.hasTime)
-    binding.error('BIND015', `${pointer}/method`, `\`${method}\` needs periods, and the panel has no \`time\`.`, {
-      hint: 'name the column of the periods: `data.panel.time`',
-    });
+    binding.error(
+      'BIND015',
+      `${pointer}/method`,
+      `\`${method}\` needs periods, and the panel has no \`time\`.`,
+      {
+        hint: 'name the column of the periods: `data.panel.time`',
+      },
+    );
   const variables = variablesOf(binding, model, pointer);
   const bound = optionsOf(binding, model, variables, pointer);
   return {
@@ -93,12 +97,14 @@ export function bindCompanion(binding: Binding, name: string, model: Companion):
     title: model.title ?? null,
     method,
     variables,
-    population: model.population === undefined ? null : bindTerm(binding, model.population, `${pointer}/population`),
+    population:
+      model.population === undefined ? null : bindTerm(binding, model.population, `${pointer}/population`),
     groups: groupsOf(binding, model, pointer),
     neighbors: neighborsOf(binding, model, pointer),
     index: indexOf(binding, model, pointer),
     options: bound,
-    columns: method === 'beta_convergence' ? equationOf(binding, model, variables[0], bound, pointer) : [],
+    columns:
+      method === 'beta_convergence' ? growthEquation(binding, model, variables[0], bound, pointer) : [],
     where: bindWhere(binding, model.where, `${pointer}/where`),
     confidence: model.confidence ?? 0.95,
   };
@@ -125,7 +131,9 @@ function neighborsOf(binding: Binding, { neighbors }: Companion, pointer: string
   if (!known.includes(neighbors) && neighbors !== hole && !binding.isFaulty('/data/neighbors')) {
     const there = known.length === 0 ? 'define them in `data.neighbors`' : `there are ${listNames(known)}`;
     const hint = didYouMean(neighbors, known) ?? there;
-    binding.error('BIND015', `${pointer}/neighbors`, `The data have no neighbors \`${neighbors}\`.`, { hint });
+    binding.error('BIND015', `${pointer}/neighbors`, `The data have no neighbors \`${neighbors}\`.`, {
+      hint,
+    });
   }
   return neighbors;
 }
@@ -140,9 +148,14 @@ function indexOf(binding: Binding, { index }: Companion, pointer: string): strin
   const { normalize } = binding.study.indices?.[index] ?? {};
   const method = normalize?.method ?? 'minmax';
   if (!['minmax', 'goalposts'].includes(method) || normalize?.range !== undefined)
-    binding.error('BIND015', `${pointer}/index`, 'Obstacle degrees measure the distance to a best value of 1.', {
-      hint: 'normalize the index by `minmax` or `goalposts`, with the usual range of 0 to 1',
-    });
+    binding.error(
+      'BIND015',
+      `${pointer}/index`,
+      'Obstacle degrees measure the distance to a best value of 1.',
+      {
+        hint: 'normalize the index by `minmax` or `goalposts`, with the usual range of 0 to 1',
+      },
+    );
   return index;
 }
 
@@ -200,86 +213,30 @@ function spanOf(binding: Binding, model: Companion, pointer: string): { from?: n
   if (design === 'panel') {
     for (const key of ['from', 'to'] as const)
       if (model[key] !== undefined)
-        binding.error('SPEC017', `${pointer}/${key}`, `\`${key}\` goes with \`design: cross_section\` only.`, {
-          atKey: true,
-          hint: 'write `design: cross_section`, or `where` to keep some periods',
-        });
+        binding.error(
+          'SPEC017',
+          `${pointer}/${key}`,
+          `\`${key}\` goes with \`design: cross_section\` only.`,
+          {
+            atKey: true,
+            hint: 'write `design: cross_section`, or `where` to keep some periods',
+          },
+        );
     return {};
   }
   if (from === undefined || to === undefined || to <= from)
-    binding.error('SPEC011', `${pointer}/design`, 'A cross-section of growth needs `from` and a later `to`.', {
-      hint: 'for instance `from: 2011, to: 2022`',
-    });
+    binding.error(
+      'SPEC011',
+      `${pointer}/design`,
+      'A cross-section of growth needs `from` and a later `to`.',
+      {
+        hint: 'for instance `from: 2011, to: 2022`',
+      },
+    );
   if (model.effects !== undefined)
     binding.error('SPEC017', `${pointer}/effects`, 'A cross-section has no effects to absorb.', {
       atKey: true,
       hint: 'remove the key',
     });
   return { from, to };
-}
-
-/** The growth equation, made of formulas that any study could write. */
-function equationOf(
-  binding: Binding,
-  model: Companion,
-  variable: Term | undefined,
-  { logged = false, design, from = 0, to = 1 }: CompanionOptions,
-  pointer: string,
-): RegressionColumnSpec[] {
-  if (variable === undefined || variable.name === hole) return [];
-  const level = logged ? variable.expr : call('ln', variable.expr);
-  const span = to - from;
-  const growth =
-    design === 'panel' ? call('diff', level) : over(minus(call('lead', level, span), level), span);
-  const initial = design === 'panel' ? call('lag', level, 1) : level;
-  const estimator = design === 'panel' ? 'fixed_effects' : 'pooled_ols';
-  const effects = design === 'panel' ? (model.effects ?? ['entity', 'time']) : [];
-  const own = model.where === undefined ? null : bindWhere(binding, model.where, `${pointer}/where`);
-  const first = design === 'panel' ? null : isPeriod(binding, from);
-  const where = own !== null && first !== null ? both(own, first) : (own ?? first);
-  const controls = bindTerms(binding, model.controls, `${pointer}/controls`);
-  const pooled = design === 'panel' && effects.length === 0;
-  return [
-    {
-      label: '(1)',
-      estimator: pooled ? 'pooled_ols' : estimator,
-      outcome: termOf(growth, `${pointer}/variable`),
-      regressors: [termOf(initial, `${pointer}/variable`)],
-      controls,
-      effects: pooled ? [] : bindEffects(binding, effects, estimator, `${pointer}/effects`),
-      vcov:
-        model.vcov === undefined && design === 'cross_section'
-          ? { type: 'HC1' }
-          : bindVcovFor(binding, model.vcov, estimator, `${pointer}/vcov`),
-      where,
-      variance: 'swamy_arora',
-      span: 1,
-      weights: null,
-      categorical: [],
-      wild: null,
-      instruments: null,
-    },
-  ];
-}
-
-const at = { start: 0, end: 0 };
-const numberExpr = (value: number): Expr => ({ kind: 'number', value, at });
-const call = (callee: string, of: Expr, by?: number): Expr => ({ kind: 'call', callee, args: by === undefined ? [of] : [of, numberExpr(by)], at });
-const minus = (left: Expr, right: Expr): Expr => ({ kind: 'binary', operator: '-', left, right, at });
-const over = (left: Expr, by: number): Expr => ({
-  kind: 'binary',
-  operator: '/',
-  left,
-  right: numberExpr(by),
-  at,
-});
-const both = (left: Expr, right: Expr): Expr => ({ kind: 'binary', operator: 'and', left, right, at });
-
-function isPeriod(binding: Binding, period: number): Expr {
-  const name = binding.study.data.panel.time ?? hole;
-  return { kind: 'binary', operator: '==', left: { kind: 'name', name, at }, right: numberExpr(period), at };
-}
-
-function termOf(expr: Expr, pointer: string): Term {
-  return { name: expr.kind === 'name' ? termName(expr) : printFormula(expr), expr, pointer };
 }

@@ -108,7 +108,9 @@ function distanceRule(binding: Binding, written: Neighbors, pointer: string): Ne
   const need = (key: Key, value: unknown) => {
     if (value !== undefined) return;
     const message = `\`distance: ${distance}\` needs \`${key}\`.`;
-    binding.error('SPEC011', `${pointer}/distance`, message, { hint: `for instance \`${key}: ${key === 'nearest' ? 4 : 500}\`` });
+    binding.error('SPEC011', `${pointer}/distance`, message, {
+      hint: `for instance \`${key}: ${key === 'nearest' ? 4 : 500}\``,
+    });
   };
   if (distance !== 'inverse') refuse('power', power, 'inverse');
   if (distance !== 'nearest') refuse('nearest', nearest, 'nearest');

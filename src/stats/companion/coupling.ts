@@ -2,8 +2,6 @@ import type { CouplingForm } from '../../catalog/companion-methods.ts';
 import { power } from '../../numeric/power.ts';
 import { sum } from '../../numeric/sum.ts';
 
-
-
 /** C of one row, the level T of development and the degree D of coupling coordination. */
 export type Coupling = {
   readonly coupling: number;

@@ -32,9 +32,7 @@ export type Dagum = {
  */
 export function dagumGini(x: Float64Array, group: ArrayLike<number>, count: number): Dagum {
   const n = x.length;
-  const members = Array.from({ length: count }, (_, g) =>
-    x.filter((_value, i) => group[i] === g).sort(),
-  );
+  const members = Array.from({ length: count }, (_, g) => x.filter((_value, i) => group[i] === g).sort());
   const means = members.map(mean);
   const total = sum(x);
   const rowShares = members.map((own) => own.length / n);

@@ -5,7 +5,6 @@ import { standardDeviation, sum } from '../../numeric/sum.ts';
 
 export type Kernel = 'gaussian' | 'epanechnikov';
 
-
 /** Factor before the spread, and what the quartiles' distance is divided by. */
 const RULES: { readonly [rule in BandwidthRule]: readonly [factor: number, quartiles: number] } = {
   nrd0: [0.9, 1.34],

@@ -140,8 +140,7 @@ export function localMoran(
     const own = z[i]! * z[i]!;
     if (variance === 'conditional') {
       expectations[i] = (-own * w) / ((n - 1) * m2);
-      variances[i] =
-        (own / (m2 * m2)) * (n / (n - 2)) * (w2 - (w * w) / (n - 1)) * (m2 - own / (n - 1));
+      variances[i] = (own / (m2 * m2)) * (n / (n - 2)) * (w2 - (w * w) / (n - 1)) * (m2 - own / (n - 1));
     } else {
       const expectation = -w / (n - 1);
       expectations[i] = expectation;

@@ -22,11 +22,7 @@ export type Transitions = {
 };
 
 /** @shape from, to: m classes of 0 ... size - 1 */
-export function transitionMatrix(
-  from: ArrayLike<number>,
-  to: ArrayLike<number>,
-  size: number,
-): Transitions {
+export function transitionMatrix(from: ArrayLike<number>, to: ArrayLike<number>, size: number): Transitions {
   const counts = new Int32Array(size * size);
   for (let i = 0; i < from.length; i++) counts[from[i]! * size + to[i]!]! += 1;
   const probabilities = new Float64Array(size * size);

@@ -2,8 +2,8 @@ import type { CompanionMethod, CompanionOptions } from '../../catalog/companion-
 import type { Problem } from '../../diagnostics/diagnostic.ts';
 import type { ColumnResult, CompanionFrame, CompanionResult, MeasureResult } from '../../results/results.ts';
 import type { IndexParams } from '../index-params.ts';
-import { type ModelData, onRows, type Sample } from '../sample.ts';
 import type { ColumnParams } from '../regression.ts';
+import { type ModelData, onRows, type Sample } from '../sample.ts';
 
 /** A companion as the plan hands it over (plan/params.ts). */
 export type CompanionParams = {

@@ -1,13 +1,13 @@
-import { columnResult } from '../column-result.ts';
-import { columnSample, regressionInput, saturated } from '../regression.ts';
 import { convergenceSpeed, dispersion } from '../../stats/companion/convergence.ts';
 import { fitRegression } from '../../stats/regression/fit.ts';
+import { columnResult } from '../column-result.ts';
+import { columnSample, regressionInput, saturated } from '../regression.ts';
 import {
   type CompanionContext,
   measured,
   notPositive,
-  orReason,
   type Outcome,
+  orReason,
   problemOf,
   slicesOf,
   valuesOn,
@@ -30,13 +30,20 @@ export function sigma(context: CompanionContext): Outcome {
       small === undefined
         ? `one period says nothing of convergence.`
         : `${small.time} has one entity, and dispersion needs two.`;
-    return { problems: [problemOf(context, message, 'look for missing values, or a `where` that keeps too little', 'DATA011')] };
+    return {
+      problems: [
+        problemOf(context, message, 'look for missing values, or a `where` that keeps too little', 'DATA011'),
+      ],
+    };
   }
   const periods = slices.map(({ time, rows }) => ({ time, ...dispersion(level(rows)) }));
   const [first, last] = [periods[0]!, periods[periods.length - 1]!];
   return {
     measures: [
-      ...periods.flatMap(({ time, sdLog, cv }) => [measured('sd_log', time, sdLog), measured('cv', time, cv)]),
+      ...periods.flatMap(({ time, sdLog, cv }) => [
+        measured('sd_log', time, sdLog),
+        measured('cv', time, cv),
+      ]),
       measured('sd_log_change', null, last.sdLog - first.sdLog),
       measured('cv_change', null, last.cv - first.cv),
     ],
@@ -59,7 +66,9 @@ export function beta(context: CompanionContext): Outcome {
   const { from = 0, to = 1 } = params.options;
   const found = convergenceSpeed(slope?.estimate ?? Number.NaN, slope?.std_error ?? Number.NaN, to - from);
   const why =
-    slope === undefined ? 'the initial level was omitted' : 'the slope is at or below minus one over the span';
+    slope === undefined
+      ? 'the initial level was omitted'
+      : 'the slope is at or below minus one over the span';
   const none = slope === undefined ? why : 'there is no convergence: the slope is not negative';
   const speed = orReason('speed', null, found.speed, why);
   return {

@@ -16,7 +16,11 @@ export function density(context: CompanionContext): Outcome {
   if (flat !== undefined) {
     const when = flat.time === null ? '' : ` in ${flat.time}`;
     const message = `the variable does not vary${when}, and a rule of thumb gives no bandwidth.`;
-    return { problems: [problemOf(context, message, 'leave the period out, or give `bandwidth` a number', 'DATA011')] };
+    return {
+      problems: [
+        problemOf(context, message, 'leave the period out, or give `bandwidth` a number', 'DATA011'),
+      ],
+    };
   }
   const low = Math.min(...periods.map(({ x, width }) => Math.min(...x) - REACH * width));
   const high = Math.max(...periods.map(({ x, width }) => Math.max(...x) + REACH * width));

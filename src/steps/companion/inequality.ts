@@ -1,14 +1,14 @@
+import type { MeasureResult } from '../../results/results.ts';
 import { dagumGini } from '../../stats/companion/dagum.ts';
 import { entropyInequality } from '../../stats/companion/entropy-inequality.ts';
-import type { MeasureResult } from '../../results/results.ts';
 import { onRows } from '../sample.ts';
 import {
   type CompanionContext,
   groupsOn,
   measured,
   notPositive,
-  orReason,
   type Outcome,
+  orReason,
   problemOf,
   type Slice,
   slicesOf,
@@ -35,7 +35,9 @@ function entropyMeasures(context: CompanionContext, { time, rows }: Slice): Meas
   const { params, data } = context;
   const x = valuesOn(context, rows);
   const population =
-    params.population === null ? new Float64Array(rows.length).fill(1) : onRows(data.term(params.population), rows);
+    params.population === null
+      ? new Float64Array(rows.length).fill(1)
+      : onRows(data.term(params.population), rows);
   const grouped = params.groups !== null;
   const { labels, codes } = grouped
     ? groupsOn(context, rows)

@@ -6,10 +6,18 @@ import {
   homogeneityTest,
   quantileCuts,
   stationary,
-  transitionMatrix,
   type Transitions,
+  transitionMatrix,
 } from '../../stats/companion/transitions.ts';
-import { type CompanionContext, measured, orReason, type Outcome, problemOf, slicesOf, valuesOn } from './context.ts';
+import {
+  type CompanionContext,
+  measured,
+  type Outcome,
+  orReason,
+  problemOf,
+  slicesOf,
+  valuesOn,
+} from './context.ts';
 import { spatialOn } from './moran.ts';
 
 type Move = { readonly from: number; readonly to: number; readonly given: number };
@@ -21,7 +29,11 @@ export function markov(context: CompanionContext): Outcome {
   if (scope === 'pooled' && new Set(pooled).size < pooled.length)
     return {
       problems: [
-        problemOf(context, `so many values are equal that ${classes} classes cannot be told apart.`, 'take fewer `classes`'),
+        problemOf(
+          context,
+          `so many values are equal that ${classes} classes cannot be told apart.`,
+          'take fewer `classes`',
+        ),
       ],
     };
   const classed = classesOf(context, classes, scope === 'pooled' ? pooled : null);
@@ -30,7 +42,12 @@ export function markov(context: CompanionContext): Outcome {
   if (moves.length === 0)
     return {
       problems: [
-        problemOf(context, `no entity has two periods that are ${span} apart.`, 'look for missing periods, or another `span`', 'DATA011'),
+        problemOf(
+          context,
+          `no entity has two periods that are ${span} apart.`,
+          'look for missing periods, or another `span`',
+          'DATA011',
+        ),
       ],
     };
   const whole = matrixOf(moves, classes);
@@ -56,12 +73,16 @@ function classesOf(
   for (const slice of slicesOf(context)) {
     const x = valuesOn(context, slice.rows);
     const cuts = pooled ?? quantileCuts(x, count);
-    slice.rows.forEach((row, i) => own.set(row, classOf(x[i]!, cuts)));
+    slice.rows.forEach((row, i) => {
+      own.set(row, classOf(x[i]!, cuts));
+    });
     if (context.params.neighbors === null) continue;
     const spatial = spatialOn(context, slice);
     if ('problems' in spatial) return spatial;
     const around = spatialLag(spatial.weights, x);
-    slice.rows.forEach((row, i) => lag.set(row, classOf(around[i]!, cuts)));
+    slice.rows.forEach((row, i) => {
+      lag.set(row, classOf(around[i]!, cuts));
+    });
   }
   return { own, lag };
 }
@@ -85,7 +106,11 @@ const label = (k: number) => `${k + 1}`;
 const NOBODY = 'no transition starts in this class';
 
 /** `given`: the class of the neighbors, first among the names. */
-function matrixMeasures({ counts, probabilities }: Transitions, size: number, given?: number): MeasureResult[] {
+function matrixMeasures(
+  { counts, probabilities }: Transitions,
+  size: number,
+  given?: number,
+): MeasureResult[] {
   const suffix = given === undefined ? '' : '_given';
   const cells = Array.from({ length: size * size }, (_, cell) => ({
     cell,
@@ -100,7 +125,9 @@ function matrixMeasures({ counts, probabilities }: Transitions, size: number, gi
 function stationaryMeasures({ probabilities }: Transitions, size: number): MeasureResult[] {
   const shares = stationary(probabilities, size);
   return Array.from({ length: size }, (_, k) =>
-    orReason('stationary', null, shares?.[k] ?? null, 'some class is never left or never reached', [label(k)]),
+    orReason('stationary', null, shares?.[k] ?? null, 'some class is never left or never reached', [
+      label(k),
+    ]),
   );
 }
 

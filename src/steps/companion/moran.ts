@@ -2,13 +2,18 @@ import type { MeasureResult } from '../../results/results.ts';
 import {
   geary,
   getisOrd,
-  localMoran,
   moran as globalMoran,
+  localMoran,
   type Quadrant,
   type SpatialTest,
   spatialP,
 } from '../../stats/companion/moran.ts';
-import { isolates, rowStandardized, type SpatialWeights, weightsAmong } from '../../stats/companion/spatial-weights.ts';
+import {
+  isolates,
+  rowStandardized,
+  type SpatialWeights,
+  weightsAmong,
+} from '../../stats/companion/spatial-weights.ts';
 import type { NeighborsValue } from '../neighbors.ts';
 import {
   type CompanionContext,
@@ -33,7 +38,14 @@ export function moran(context: CompanionContext): Outcome {
     if ('problems' in spatial) return spatial.problems;
     const x = valuesOn(context, slice.rows);
     if (x.every((value) => value === x[0]))
-      return [problemOf(context, `the variable is the same everywhere${whenOf(slice)}.`, 'leave the period out', 'DATA011')];
+      return [
+        problemOf(
+          context,
+          `the variable is the same everywhere${whenOf(slice)}.`,
+          'leave the period out',
+          'DATA011',
+        ),
+      ];
     measures.push(...globalMeasures(context, x, spatial.weights, slice.time));
     if (context.params.options.local === true) {
       const local = localRows(context, x, spatial, slice);
@@ -45,7 +57,8 @@ export function moran(context: CompanionContext): Outcome {
   if (problems.length > 0) return { problems };
   return {
     measures,
-    frames: context.params.options.local === true ? [{ name: 'local-moran', columns: LOCAL_COLUMNS, rows }] : [],
+    frames:
+      context.params.options.local === true ? [{ name: 'local-moran', columns: LOCAL_COLUMNS, rows }] : [],
     neighbors: neighborsOf(context),
   };
 }
@@ -66,7 +79,9 @@ const whenOf = ({ time }: Slice) => (time === null ? '' : ` in ${time}`);
 export function spatialOn(
   context: CompanionContext,
   slice: Slice,
-): { readonly weights: SpatialWeights; readonly raw: SpatialWeights } | { readonly problems: ReturnType<typeof problemOf>[] } {
+):
+  | { readonly weights: SpatialWeights; readonly raw: SpatialWeights }
+  | { readonly problems: ReturnType<typeof problemOf>[] } {
   const { weights, rowStandardize } = context.inputs.neighbors as NeighborsValue;
   const { frame } = context.data;
   const entities = Array.from(slice.rows, (row) => frame.entity[row]!);
@@ -74,7 +89,11 @@ export function spatialOn(
   const alone = isolates(raw);
   if (entities.length < LEAST_ENTITIES) {
     const message = `${entities.length} entities are left${whenOf(slice)}; spatial statistics need ${LEAST_ENTITIES}.`;
-    return { problems: [problemOf(context, message, 'look for missing values, or a `where` that keeps too little', 'DATA011')] };
+    return {
+      problems: [
+        problemOf(context, message, 'look for missing values, or a `where` that keeps too little', 'DATA011'),
+      ],
+    };
   }
   if (alone.length > 0) {
     const names = alone.slice(0, 5).map((i) => frame.entityLabels[entities[i]!]!);
@@ -155,11 +174,10 @@ function quadrantMeasures(rows: readonly (string | number | null)[][], time: num
   const at = (name: (typeof LOCAL_COLUMNS)[number]) => LOCAL_COLUMNS.indexOf(name);
   return QUADRANTS.flatMap((quadrant) => {
     const own = rows.filter((row) => row[at('quadrant')] === quadrant);
-    const significant = own.filter((row) => (row[at('p.value')] as number | null ?? 1) < LEVEL);
+    const significant = own.filter((row) => ((row[at('p.value')] as number | null) ?? 1) < LEVEL);
     return [
       measured('quadrant', time, own.length, [quadrant]),
       measured('quadrant_significant', time, significant.length, [quadrant]),
     ];
   });
 }
-

@@ -1,7 +1,7 @@
 import { mean } from '../../numeric/sum.ts';
 import type { MeasureResult } from '../../results/results.ts';
-import { computeIndex, type ComputedIndex } from '../../stats/index/compute-index.ts';
 import { obstacleDegrees } from '../../stats/companion/obstacle.ts';
+import { type ComputedIndex, computeIndex } from '../../stats/index/compute-index.ts';
 import { indexInput, keptRows } from '../index.ts';
 import { type CompanionContext, measured, type Outcome, problemOf } from './context.ts';
 
@@ -16,7 +16,8 @@ export function obstacles(context: CompanionContext): Outcome {
   if (!input.ok) return { problems: input.error };
   const computed = computeIndex(input.value);
   // What is wrong with the index itself is told by the index.
-  if (!computed.ok) return { problems: computed.error.map(({ message }) => problemOf(context, message, 'mend the index')) };
+  if (!computed.ok)
+    return { problems: computed.error.map(({ message }) => problemOf(context, message, 'mend the index')) };
   const { normalized } = computed.value;
   const outside = normalized.findIndex((z) => z.some((value) => value < -TOLERANCE || value > 1 + TOLERANCE));
   if (outside >= 0) {
@@ -40,7 +41,8 @@ function summarize(
     if (!kept(row)) return;
     const time = frame.time[row]!;
     const own = indicators.map(
-      ({ name }) => weights.find((one) => one.indicator === name && (one.time === null || one.time === time))!.weight,
+      ({ name }) =>
+        weights.find((one) => one.indicator === name && (one.time === null || one.time === time))!.weight,
     );
     const z = normalized.map((column) => column[i]!);
     const degrees = obstacleDegrees(z, own);
@@ -62,8 +64,18 @@ function summarize(
     if (!hasDimensions) continue;
     for (const dimension of new Set(indicators.map((one) => one.dimension))) {
       const members = means.filter((_, j) => indicators[j]!.dimension === dimension);
-      measures.push(measured('obstacle_dimension', period, members.reduce((a, b) => a + b, 0), [dimension]));
+      measures.push(
+        measured(
+          'obstacle_dimension',
+          period,
+          members.reduce((a, b) => a + b, 0),
+          [dimension],
+        ),
+      );
     }
   }
-  return { measures, frames: [{ name: 'obstacles', columns: ['entity', 'time', 'indicator', 'obstacle'], rows: frameRows }] };
+  return {
+    measures,
+    frames: [{ name: 'obstacles', columns: ['entity', 'time', 'indicator', 'obstacle'], rows: frameRows }],
+  };
 }
