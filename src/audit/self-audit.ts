@@ -73,6 +73,7 @@ function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): A
   const { name } = spec;
   if (result.kind === 'descriptives') return checkDescriptives(name, result);
   if (result.kind === 'hausman') return checkHausman(name, result);
+  if (result.kind === 'external') return [];
   if (result.kind === 'tests') return checkTests(name, result);
   if (result.kind === 'companion') return companionRows(spec, result, sampleRows);
   const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import { definitionExprs } from '../study/definition.ts';
 import type { IndexSpec, NeighborsSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
+import { type ExternalFacts, externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
 import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
@@ -16,6 +17,8 @@ export type Surroundings = {
   readonly templates: { readonly [name: string]: string };
   /** Absolute paths of the fonts of the figures, by name. */
   readonly fonts: { readonly [name: string]: string };
+  /** What there is of each external program, by model. */
+  readonly externals?: { readonly [model: string]: ExternalFacts };
   readonly engineVersion: string;
   /** Digest of the canonical study document. */
   readonly studyDigest: string;
@@ -54,6 +57,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
   for (const model of study.models) {
+    if (model.kind === 'external') continue;
     add({
       id: `model:${model.name}`,
       kind: model.kind,
@@ -62,6 +66,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
       pointer: model.pointer,
     });
   }
+  for (const step of externalSteps(study, around, resolve)) add(step);
   for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };

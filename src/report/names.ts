@@ -106,6 +106,8 @@ export function termsOf(model: ModelSpec): readonly Term[] {
     case 'hausman':
     case 'tests':
       return [];
+    case 'external':
+      return model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : []));
     case 'mediation':
       return [model.outcome, ...mediationTerms(model), ...moderatorProducts(model)];
     case 'threshold':

@@ -9,6 +9,7 @@ import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
+import { externalFile } from './tables/external.ts';
 import { hausmanCsv, specificationCsv } from './test-files.ts';
 
 /** Every table of the paper by itself, and its data in full precision. */
@@ -56,6 +57,10 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       return;
     case 'tests':
       put(`specification-${file}`, 'csv', specificationCsv(model));
+      return;
+    case 'external':
+      for (const [output, { columns, rows }] of Object.entries(model.outputs))
+        put(externalFile(name, output), 'csv', csv(columns, rows));
       return;
     case 'hausman':
       put(`hausman-${file}`, 'csv', hausmanCsv(model));

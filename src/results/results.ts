@@ -1,5 +1,6 @@
 import type { ColumnResult, Estimate } from './columns.ts';
 import type { CompanionResult } from './companion.ts';
+import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
@@ -16,6 +17,7 @@ export type {
 } from './columns.ts';
 
 export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
+export type { ExternalResult, ExternalTable } from './external.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -56,7 +58,8 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
-  | CompanionResult;
+  | CompanionResult
+  | ExternalResult;
 
 export type DescriptivesResult = {
   readonly kind: 'descriptives';

@@ -17,6 +17,7 @@ export const stepModules: { readonly [kind: string]: string } = {
   mediation: 'steps/mediation.ts',
   threshold: 'steps/threshold.ts',
   companion: 'steps/companion.ts',
+  external: 'steps/external.ts',
   verdicts: 'steps/verdicts.ts',
   results: 'steps/results.ts',
   audit: 'steps/audit.ts',
@@ -41,6 +42,7 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   mediation: () => import('./mediation.ts'),
   threshold: () => import('./threshold.ts'),
   companion: () => import('./companion.ts'),
+  external: () => import('./external.ts'),
   verdicts: () => import('./verdicts.ts'),
   results: () => import('./results.ts'),
   audit: () => import('./audit.ts'),
@@ -63,6 +65,10 @@ export function isDataStep(kind: string): boolean {
 }
 
 const QUICK_MODELS = new Set(['descriptives', 'regression', 'hausman', 'companion']);
+/** Whether a step of this kind starts programs: it runs in the main thread, which can end them. */
+export function startsPrograms(kind: string): boolean {
+  return kind === 'external';
+}
 
 /** Whether a build that has failed still runs a step of this kind, so that all that is wrong is said at once. */
 export function isQuickStep(kind: string): boolean {

@@ -71,6 +71,9 @@ export type MissingSpec = {
   readonly columns: readonly string[];
 };
 
+import type { ExternalClaim, ExternalSpec } from './external.ts';
+
+export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
@@ -180,7 +183,8 @@ export type ModelSpec =
   | TestsSpec
   | MediationSpec
   | ThresholdSpec
-  | CompanionSpec;
+  | CompanionSpec
+  | ExternalSpec;
 
 export type HypothesisSpec = {
   readonly name: string;
@@ -244,7 +248,8 @@ export type Claim =
       readonly model: string;
       readonly term: string;
       readonly condition: Condition;
-    };
+    }
+  | ExternalClaim;
 
 /** Of the documents. */
 export type Language = 'en' | 'zh';

@@ -15,7 +15,8 @@ export function texTable(table: TableBlock, words: EmitterWords, write: Write): 
 }
 
 function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, write: Write): string {
-  const lead = typography.emphasis(noteLead) ? `\\emph{${texEscape(noteLead)}}` : texEscape(noteLead);
+  // A Chinese character would go on with the name of a command before it.
+  const lead = typography.emphasis(noteLead) ? `\\emph{${texEscape(noteLead)}}` : `{}${texEscape(noteLead)}`;
   return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
 }
 

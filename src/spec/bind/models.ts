@@ -4,6 +4,7 @@ import type { Descriptives, Hausman, Model, Threshold } from '../study-document.
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindCompanion } from './companion.ts';
+import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
@@ -121,6 +122,8 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
       return bindThreshold(binding, name, model);
     case 'companion':
       return bindCompanion(binding, name, model);
+    case 'external':
+      return bindExternal(binding, name, model);
     default:
       return unreachable(model);
   }
