@@ -33,28 +33,21 @@ const LEAST_ENTITIES = 4;
 export function moran(context: CompanionContext): Outcome {
   const measures: MeasureResult[] = [];
   const rows: (string | number | null)[][] = [];
-  const problems = slicesOf(context).flatMap((slice) => {
+  for (const slice of slicesOf(context)) {
     const spatial = spatialOn(context, slice);
-    if ('problems' in spatial) return spatial.problems;
+    // What is wrong in one period is wrong in most: told once.
+    if ('problems' in spatial) return spatial;
     const x = valuesOn(context, slice.rows);
-    if (x.every((value) => value === x[0]))
-      return [
-        problemOf(
-          context,
-          `the variable is the same everywhere${whenOf(slice)}.`,
-          'leave the period out',
-          'DATA011',
-        ),
-      ];
-    measures.push(...globalMeasures(context, x, spatial.weights, slice.time));
-    if (context.params.options.local === true) {
-      const local = localRows(context, x, spatial, slice);
-      rows.push(...local);
-      measures.push(...quadrantMeasures(local, slice.time));
+    if (x.every((value) => value === x[0])) {
+      const message = `the variable is the same everywhere${whenOf(slice)}.`;
+      return { problems: [problemOf(context, message, 'leave the period out', 'DATA011')] };
     }
-    return [];
-  });
-  if (problems.length > 0) return { problems };
+    measures.push(...globalMeasures(context, x, spatial.weights, slice.time));
+    if (context.params.options.local !== true) continue;
+    const local = localRows(context, x, spatial, slice);
+    rows.push(...local);
+    measures.push(...quadrantMeasures(local, slice.time));
+  }
   return {
     measures,
     frames:

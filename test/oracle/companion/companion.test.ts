@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CouplingForm } from '../../../src/catalog/companion-methods.ts';
-import { dispersion } from '../../../src/stats/companion/convergence.ts';
-import { convergenceSpeed } from '../../../src/stats/companion/convergence.ts';
+import { sf } from '../../../src/numeric/dist/chi2.ts';
+import { convergenceSpeed, dispersion } from '../../../src/stats/companion/convergence.ts';
 import { coupling } from '../../../src/stats/companion/coupling.ts';
 import { dagumGini, giniOf } from '../../../src/stats/companion/dagum.ts';
 import { entropyInequality, generalizedEntropy } from '../../../src/stats/companion/entropy-inequality.ts';
@@ -25,7 +25,6 @@ import {
   stationary,
   transitionMatrix,
 } from '../../../src/stats/companion/transitions.ts';
-import { sf } from '../../../src/numeric/dist/chi2.ts';
 import { close } from '../index/load.ts';
 
 /** Relative, as everywhere in the oracle of indices; R writes 15 digits. */
@@ -53,7 +52,8 @@ const columnOf = (rows: readonly Row[], name: string) => Float64Array.from(rows,
 const productivity = (rows: readonly Row[]) =>
   Float64Array.from(rows, (row) => Number(row.gsp) / Number(row.emp));
 
-const near = (actual: number, wanted: number, what: string) => close(actual, wanted, what, RELATIVE, NEAR_ZERO);
+const near = (actual: number, wanted: number, what: string) =>
+  close(actual, wanted, what, RELATIVE, NEAR_ZERO);
 function nearAll(actual: ArrayLike<number>, wanted: readonly number[], what: string): void {
   expect(actual.length).toBe(wanted.length);
   wanted.forEach((value, i) => {
@@ -69,7 +69,10 @@ const binary = spatialWeights(
     weight: 1,
   })),
 );
-const places = rowsOf('data/places.csv').map((row) => ({ latitude: Number(row.lat), longitude: Number(row.lon) }));
+const places = rowsOf('data/places.csv').map((row) => ({
+  latitude: Number(row.lat),
+  longitude: Number(row.lon),
+}));
 const km = (i: number, j: number) => greatCircleKm(places[i]!, places[j]!);
 const matrices: { readonly [name: string]: SpatialWeights } = {
   queen: rowStandardized(binary),
@@ -120,9 +123,7 @@ describe('spatial dependence', () => {
 
 describe('inequality', () => {
   const x = productivity(ofYear(1986));
-  const group = states.map(
-    (state) => Number(regions.find((row) => row.state === state)!.region) - 1,
-  );
+  const group = states.map((state) => Number(regions.find((row) => row.state === state)!.region) - 1);
 
   it.each(['plain', 'weighted'])('of generalized entropy, %s', (which) => {
     const weights = which === 'plain' ? x.map(() => 1) : columnOf(ofYear(1986), 'emp');
@@ -245,9 +246,13 @@ describe('transitions', () => {
   const wanted = expected.markov;
   const all = productivity(panel);
   const cuts = quantileCuts(all, 4);
-  const moves = panel.slice(0, -1).flatMap((row, i) =>
-    row.state === panel[i + 1]!.state ? [{ row, from: classOf(all[i]!, cuts), to: classOf(all[i + 1]!, cuts) }] : [],
-  );
+  const moves = panel
+    .slice(0, -1)
+    .flatMap((row, i) =>
+      row.state === panel[i + 1]!.state
+        ? [{ row, from: classOf(all[i]!, cuts), to: classOf(all[i + 1]!, cuts) }]
+        : [],
+    );
   const lags = new Map<string, number>();
   for (const year of expected.sigma.year as number[]) {
     const around = spatialLag(matrices.queen!, productivity(ofYear(year)));
@@ -291,7 +296,9 @@ describe('transitions', () => {
 describe('specialization', () => {
   it.each(['1970', '1986'])('in public capital, %s', (year) => {
     const wanted = expected.specialization[year];
-    const found = specialization(['hwy', 'water', 'util'].map((part) => columnOf(ofYear(Number(year)), part)));
+    const found = specialization(
+      ['hwy', 'water', 'util'].map((part) => columnOf(ofYear(Number(year)), part)),
+    );
     nearAll(found.krugman, wanted.krugman, 'Krugman');
     nearAll(found.herfindahl, wanted.herfindahl, 'Herfindahl');
     nearAll(found.concentration, wanted.concentration, 'concentration');
