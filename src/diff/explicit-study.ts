@@ -45,6 +45,7 @@ export function explicitStudy(study: Study): JsonObject {
     outputs: {
       ...study.outputs,
       formats: [...study.outputs.formats].sort(),
+      figures: [...study.outputs.figures].sort(),
       stars:
         study.outputs.stars === null
           ? 'none'

@@ -3,28 +3,12 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import { definitionExprs } from '../study/definition.ts';
 import type { IndexSpec, NeighborsSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
-import { type ExternalFacts, externalSteps } from './external.ts';
+import { externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
-import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
+import { formulaText, indexParams, modelParams, sourceParams } from './params.ts';
+import { reportSteps, type Surroundings } from './report-steps.ts';
 import type { Plan, PlannedStep } from './step.ts';
-
-/** What the plan needs to know that is not in the study. */
-export type Surroundings = {
-  /** Absolute path of each source's file, by source name. */
-  readonly dataFiles: { readonly [source: string]: string };
-  /** Absolute path of each template, by name: the study's own where it has one. */
-  readonly templates: { readonly [name: string]: string };
-  /** Absolute paths of the fonts of the figures, by name. */
-  readonly fonts: { readonly [name: string]: string };
-  /** What there is of each external program, by model. */
-  readonly externals?: { readonly [model: string]: ExternalFacts };
-  readonly engineVersion: string;
-  /** Digest of the canonical study document. */
-  readonly studyDigest: string;
-  /** The study, written out again from the merged document. */
-  readonly studyText: string;
-};
 
 /** The step that reads one source. */
 export function sourceStep(source: SourceSpec, file: string): PlannedStep {
@@ -164,83 +148,6 @@ function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
     }
   }
   return steps;
-}
-
-function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
-  const step = (
-    id: string,
-    params: PlannedStep['params'],
-    from: readonly string[],
-    pointer = '',
-  ): PlannedStep => ({
-    id,
-    kind: id,
-    params,
-    inputs: Object.fromEntries(from.map((source) => [source, { step: source }])),
-    pointer,
-  });
-  const whole = studyParams(study);
-  const models = study.models.map((model) => `model:${model.name}`);
-  const indices = study.indices.map((index) => `index:${index.name}`);
-  const apart = study.sources.filter((source) => source.apart === true).map(({ name }) => `source:${name}`);
-  const quotients = study.variables
-    .filter((variable) => variable.definition.kind === 'location_quotient')
-    .map((variable) => `variable:${variable.name}`);
-  const orders = {
-    indices: study.indices.map((index) => ({
-      name: index.name,
-      indicators: index.dimensions.flatMap((dimension) =>
-        dimension.indicators.map((indicator) => indicator.name),
-      ),
-    })),
-    models: study.models.map((model) => model.name),
-    hypotheses: study.hypotheses.map((hypothesis) => hypothesis.name),
-  };
-  const identity = {
-    id: study.id,
-    title: study.title,
-    data_status: study.dataStatus,
-    digest: around.studyDigest,
-  };
-  const document = { study: whole, engineVersion: around.engineVersion };
-  const templates = Object.fromEntries(
-    Object.entries(around.templates).map(([name, file]) => [`template:${name}`, { file }]),
-  );
-  const fonts = Object.fromEntries(
-    Object.entries(around.fonts).map(([name, file]) => [`font:${name}`, { file }]),
-  );
-  // Figures have words of their own, but no other template.
-  const wordFile = `${study.outputs.language}/words.txt`;
-  const words = Object.fromEntries(
-    Object.entries(templates).filter(([port]) => port === `template:${wordFile}`),
-  );
-  const figures = step('figures', { study: whole }, ['results', ...models]);
-  const papers = step('documents', document, [
-    'results',
-    'figures',
-    'audit',
-    'panel',
-    ...models,
-    ...quotients,
-    ...apart,
-  ]);
-  const appendix = step('appendix', { ...document, studyText: around.studyText }, [
-    'results',
-    'figures',
-    'audit',
-    'panel',
-    ...models,
-    ...quotients,
-    ...apart,
-  ]);
-  return [
-    step('verdicts', { hypotheses: whole.hypotheses!, models: whole.models! }, models, '/hypotheses'),
-    step('results', { study: identity, orders }, ['panel', 'verdicts', ...indices, ...models]),
-    step('audit', { study: whole }, ['results', 'frame', ...quotients]),
-    { ...figures, inputs: { ...figures.inputs, ...fonts, ...words } },
-    { ...papers, inputs: { ...papers.inputs, ...templates } },
-    { ...appendix, inputs: { ...appendix.inputs, ...templates } },
-  ];
 }
 
 /** One step for each raw column that some step asks for. */

@@ -41,6 +41,8 @@ export type Figure = {
   /** What it shows, for those who cannot see it. */
   readonly alt: string;
   readonly svg: string;
+  /** The same as a picture, where a format asks for one. */
+  readonly png?: Uint8Array;
   /** Key of the model or of the index that it belongs to, so that it stands beside that one. */
   readonly model?: string;
   readonly index?: string;
@@ -108,4 +110,4 @@ export type Provenance = {
 };
 
 /** Documents by path relative to the study's folder of outputs. */
-export type RenderedFiles = { readonly [path: string]: string };
+export type RenderedFiles = { readonly [path: string]: string | Uint8Array };

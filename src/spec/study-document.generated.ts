@@ -1559,9 +1559,17 @@ export interface Outputs {
    *
    * @minItems 1
    *
-   * Items: Markdown, LaTeX or HTML.
+   * Items: Markdown, LaTeX, HTML, Word or PDF.
    */
-  formats?: ('md' | 'tex' | 'html')[];
+  formats?: ('md' | 'tex' | 'html' | 'docx' | 'pdf')[];
+  /**
+   * Files of each figure in figures/. LaTeX has its PDF and Word its PNG whether they are named here or not.
+   *
+   * @minItems 1
+   *
+   * Items: Scalable drawing, PDF, or a picture at 288 pixels to the inch.
+   */
+  figures?: ('svg' | 'pdf' | 'png')[];
   /**
    * Language of the documents: English or Simplified Chinese.
    */

@@ -24,6 +24,7 @@ export const stepModules: { readonly [kind: string]: string } = {
   figures: 'steps/figures.ts',
   documents: 'steps/documents.ts',
   appendix: 'steps/appendix.ts',
+  typeset: 'steps/typeset.ts',
 };
 
 /** One import per kind, so that a build loads only what it runs. */
@@ -49,6 +50,7 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   figures: () => import('./figures.ts'),
   documents: () => import('./documents.ts'),
   appendix: () => import('./appendix.ts'),
+  typeset: () => import('./typeset.ts'),
 };
 
 export async function loadStepKind(kind: string): Promise<StepKind> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
-import type { AuditRow, DataReport, ReportInput, SourceReport } from '../report/input.ts';
+import type { AuditRow, DataReport, Figure, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
 import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
 import { modelDetails } from './details.ts';
@@ -18,7 +18,7 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
     study,
     results: inputs.results as Results,
     details: modelDetails(inputs),
-    figures: (inputs.figures as FiguresValue).figures,
+    figures: withPictures(inputs.figures as FiguresValue),
     data: dataReport(study, inputs),
     audit: inputs.audit as readonly AuditRow[],
     provenance: {
@@ -28,6 +28,13 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
     studyText: (params.studyText as string | undefined) ?? '',
     templates: templatesOf(inputs),
   };
+}
+
+function withPictures({ figures, pngs }: FiguresValue): readonly Figure[] {
+  return figures.map((figure, i) => {
+    const png = pngs[i];
+    return png === undefined ? figure : { ...figure, png };
+  });
 }
 
 function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {

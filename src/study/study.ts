@@ -254,10 +254,14 @@ export type Claim =
 /** Of the documents. */
 export type Language = 'en' | 'zh';
 
-export type OutputFormat = 'md' | 'tex' | 'html';
+export type OutputFormat = 'md' | 'tex' | 'html' | 'docx' | 'pdf';
+
+export type FigureFormat = 'svg' | 'pdf' | 'png';
 
 export type OutputSpec = {
   readonly formats: readonly OutputFormat[];
+  /** Files in `figures/`; what a format needs is there besides. */
+  readonly figures: readonly FigureFormat[];
   readonly language: Language;
   /** Symbol -> p below which it is printed, loosest first; null is none. */
   readonly stars: readonly { readonly symbol: string; readonly below: number }[] | null;

@@ -143,6 +143,7 @@ export function bindOutputs(outputs: Outputs = {}): OutputSpec {
   const stars = outputs.stars ?? usualStars;
   return {
     formats: outputs.formats ?? ['md', 'tex', 'html'],
+    figures: outputs.figures ?? ['svg'],
     language: outputs.language ?? 'en',
     stars:
       stars === 'none'
