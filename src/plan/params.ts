@@ -60,17 +60,17 @@ export function indexParams(index: IndexSpec): JsonObject {
   };
 }
 
-/** A formula by its canonical text. */
+/** Formulas by their canonical text. */
 export function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
-  return definition.kind === 'formula'
-    ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
-    : {
-        name,
-        pointer,
-        kind: definition.kind,
-        part: printFormula(definition.part),
-        whole: printFormula(definition.whole),
-      };
+  const { kind } = definition;
+  if (kind === 'formula')
+    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
+  if (kind === 'coupling') {
+    const { shares, form, value } = definition;
+    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
+  }
+  const { part, whole } = definition;
+  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
 }
 
 function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
@@ -103,7 +103,10 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
 }
 
 /** Everything of a model that its estimates depend on; labels and titles are not among it. */
-export function modelParams(model: Exclude<ModelSpec, ExternalSpec | UncertaintySpec>, study: Study): JsonObject {
+export function modelParams(
+  model: Exclude<ModelSpec, ExternalSpec | UncertaintySpec>,
+  study: Study,
+): JsonObject {
   const { name, pointer, kind } = model;
   switch (model.kind) {
     case 'descriptives':
@@ -178,6 +181,24 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec | Uncertainty
         regimeIntercepts: model.regimeIntercepts,
         compat: model.compat,
       };
+    case 'companion': {
+      const index = study.indices.find((other) => other.name === model.index);
+      return {
+        name,
+        pointer,
+        kind,
+        method: model.method,
+        variables: model.variables.map((term) => term.name),
+        population: model.population?.name ?? null,
+        groups: model.groups,
+        neighbors: model.neighbors,
+        options: model.options as Json,
+        columns: model.columns.map((column) => columnParams(column, study.seed)),
+        where: formulaText(model.where),
+        confidence: model.confidence,
+        ...(index === undefined ? {} : { index: indexParams(index) }),
+      };
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import { namesIn } from '../formula/names.ts';
 import { printFormula } from '../formula/print.ts';
-import { affectedBy, carriedExprs, exprsOf, indexExprs } from '../study/affected.ts';
+import { affectedBy, carriedExprs, indexExprs } from '../study/affected.ts';
+import { definitionExprs } from '../study/definition.ts';
 import type { Claim, ModelSpec, Study } from '../study/study.ts';
 import type { UncertaintySpec } from '../study/uncertainty.ts';
 import { inputsOf, type NameResolver } from './names.ts';
@@ -50,7 +51,7 @@ function uncertaintyStep(
   const moved = terms.filter(({ expr }) => namesIn(expr).some((name) => affected.names.has(name)));
   const exprs = [
     ...indices.flatMap(indexExprs),
-    ...variables.flatMap(exprsOf),
+    ...variables.flatMap(({ definition }) => definitionExprs(definition)),
     ...moved.map(({ expr }) => expr),
   ];
   const { title: _title, carry: _carry, ...rest } = spec;
@@ -74,7 +75,9 @@ function uncertaintyStep(
       ...Object.assign({}, ...models.map(around.modelInputs)),
       frame: { step: 'frame' },
       ...inputsOf(exprs, resolve),
-      ...Object.fromEntries(spec.imputations.map((_, k) => [`panel:${k + 1}`, { step: `panel:${spec.name}:${k + 1}` }])),
+      ...Object.fromEntries(
+        spec.imputations.map((_, k) => [`panel:${k + 1}`, { step: `panel:${spec.name}:${k + 1}` }]),
+      ),
       ...Object.fromEntries([...quoted].map((name) => [`model:${name}`, { step: `model:${name}` }])),
     },
     pointer: spec.pointer,

@@ -1,10 +1,11 @@
+import { companionsAppendix } from './appendix/companions.ts';
 import { estimatesAppendix } from './appendix/estimates.ts';
 import { indicesAppendix } from './appendix/indices.ts';
 import { recordAppendix } from './appendix/record.ts';
 import { sampleAppendix } from './appendix/sample.ts';
 import { testsAppendix } from './appendix/tests.ts';
-import { variablesAppendix } from './appendix/variables.ts';
 import { uncertaintyAppendix } from './appendix/uncertainty.ts';
+import { variablesAppendix } from './appendix/variables.ts';
 import type { Document } from './document.ts';
 import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
@@ -26,6 +27,7 @@ export function appendixDocument(input: ReportInput): Document {
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
       uncertainties: uncertaintyAppendix(scope),
+      companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(
         ...input.figures.filter((it) => it.placement === 'appendix').map((it) => figureBlock(scope, it)),

@@ -1,3 +1,4 @@
+import { companionSection } from './companion/section.ts';
 import type { Document } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
@@ -8,8 +9,8 @@ import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
-import { uncertaintyContext } from './sections/uncertainty.ts';
 import { thresholdContext } from './sections/threshold.ts';
+import { uncertaintyContext } from './sections/uncertainty.ts';
 import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
 import type { Context, ContextMap } from './template.ts';
@@ -70,7 +71,15 @@ function paperContext(scope: Scope): ContextMap {
 
 /** One entry per model, in the study's order; a Hausman test stands with the regression that it is of. */
 function modelContexts(scope: Scope): Context {
-  const none = { regression: null, tests: null, external: null, mediation: null, threshold: null, uncertainty: null };
+  const none = {
+    regression: null,
+    tests: null,
+    external: null,
+    mediation: null,
+    threshold: null,
+    companion: null,
+    uncertainty: null,
+  };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
     const result = results.models[spec.name];
@@ -88,6 +97,9 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'uncertainty' && result?.kind === 'uncertainty') {
       return [{ ...none, uncertainty: uncertaintyContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'companion' && result?.kind === 'companion') {
+      return [{ ...none, companion: companionSection(scope, spec, result) }];
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];

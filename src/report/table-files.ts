@@ -1,6 +1,7 @@
 import type { MediatorResult } from '../results/mediation.ts';
 import type { ModelResult } from '../results/results.ts';
 import { BROOM, broom, columnsCsv, fitCsv } from './column-files.ts';
+import { companionCsvs } from './companion/files.ts';
 import { type CsvCell, csv } from './csv.ts';
 import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
@@ -9,8 +10,8 @@ import type { RenderedFiles, ReportInput } from './input.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
 import { externalFile } from './tables/external.ts';
-import { carriedCsv, designCsv, perturbationsCsv, ranksCsv, sharesCsv } from './uncertainty-files.ts';
 import { hausmanCsv, specificationCsv } from './test-files.ts';
+import { carriedCsv, designCsv, perturbationsCsv, ranksCsv, sharesCsv } from './uncertainty-files.ts';
 
 /** Every table of the paper by itself, and its data in full precision. */
 export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
@@ -63,7 +64,11 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       if (details === undefined) return;
       put(`uncertainty-design-${file}`, 'csv', designCsv(model, details));
       if (Object.keys(details.perturbations).length === 0) return;
-      put(`uncertainty-perturbations-${file}`, 'csv', perturbationsCsv(details, (index) => indicatorsOf(input, index)));
+      put(
+        `uncertainty-perturbations-${file}`,
+        'csv',
+        perturbationsCsv(details, (index) => indicatorsOf(input, index)),
+      );
       return;
     }
     case 'tests':
@@ -80,6 +85,10 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       put(`mediation-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
       put(`effects-${file}`, 'csv', effectsCsv(model));
+      return;
+    case 'companion':
+      for (const [path, content] of companionCsvs(file, model, input.details.companions?.[name]))
+        put(path, 'csv', content);
       return;
     case 'threshold': {
       put(`threshold-${file}`, 'csv', columnsCsv(model.columns));

@@ -128,7 +128,9 @@ export function sharesCsv(result: UncertaintyResult): string {
   const outputs = [
     ...Object.entries(result.indices).map(([index, { shares }]) => ({ of: `rank shift ${index}`, shares })),
     ...result.estimates.map(({ model, column, term, effect, shares }) => ({
-      of: [model, column, effect === 'indirect' ? 'indirect' : null, term].filter((it) => it !== null).join(' '),
+      of: [model, column, effect === 'indirect' ? 'indirect' : null, term]
+        .filter((it) => it !== null)
+        .join(' '),
       shares,
     })),
   ];

@@ -1,7 +1,8 @@
 import type { ColumnResult, Estimate } from './columns.ts';
+import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
-import type { UncertaintyResult } from './uncertainty.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
+import type { UncertaintyResult } from './uncertainty.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -16,6 +17,7 @@ export type {
   WildResult,
 } from './columns.ts';
 
+export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
 export type { UncertaintyDetails, UncertaintyResult } from './uncertainty.ts';
 
@@ -58,6 +60,7 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | CompanionResult
   | ExternalResult
   | UncertaintyResult;
 

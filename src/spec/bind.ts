@@ -1,3 +1,4 @@
+import { affectedBy, isAffected, nestedIndices } from '../study/affected.ts';
 import type { HypothesisSpec, IndexSpec, ModelSpec, Study, Term, VariableSpec } from '../study/study.ts';
 import { Binding, pointerTo } from './bind/binding.ts';
 import { bindClaim } from './bind/claims.ts';
@@ -5,10 +6,10 @@ import { checkClashes } from './bind/clashes.ts';
 import { warnOfDoubleCounting } from './bind/double-counting.ts';
 import { warnSharedIngredients } from './bind/ingredients.ts';
 import { bindAnalysis, bindModel } from './bind/models.ts';
+import { bindNeighbors } from './bind/neighbors.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
 import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
-import { affectedBy, isAffected, nestedIndices } from '../study/affected.ts';
 import { checkUncertainty } from './bind/uncertainty.ts';
 import { documentJson, type LocatedDocument } from './located.ts';
 import type { BoundStudy, ColumnsBySource, OpenedStudy } from './opened.ts';
@@ -19,7 +20,8 @@ import type { StudyDocument } from './study-document.generated.ts';
 function checkSources(binding: Binding, opened: OpenedStudy, columns: ColumnsBySource): void {
   const keys = [binding.study.data.panel.entity, binding.study.data.panel.time];
   const first = new Map<string, string>();
-  for (const { name: source, pointer } of opened.sources) {
+  for (const { name: source, pointer, apart } of opened.sources) {
+    if (apart === true) continue;
     for (const name of columns[source]?.names ?? []) {
       if (keys.includes(name)) continue;
       const other = first.get(name);
@@ -94,6 +96,7 @@ function bindAll(
   checkPanel(binding, (source) => columns[source]?.names ?? null);
   checkSources(binding, opened, columns);
   const sample = bindSample(binding);
+  const neighbors = bindNeighbors(binding);
   const { variables, indices, order } = bindQuantities(binding, study);
   const bound = Object.entries(study.models).flatMap(([name, model]) =>
     model.kind === 'uncertainty' ? [] : bindModel(binding, name, model),
@@ -119,6 +122,7 @@ function bindAll(
     sources: opened.sources,
     panel: { entity: study.data.panel.entity, time: study.data.panel.time ?? null },
     join: { how: study.data.join?.how ?? 'outer' },
+    ...(neighbors.length === 0 ? {} : { neighbors }),
     sample,
     missing,
     variables,

@@ -1,9 +1,15 @@
-import type { MediationDetails, ThresholdDetails, UncertaintyDetails } from '../results/results.ts';
+import type {
+  CompanionDetails,
+  MediationDetails,
+  ThresholdDetails,
+  UncertaintyDetails,
+} from '../results/results.ts';
 
 export type ModelDetails = {
   readonly thresholds: { readonly [model: string]: ThresholdDetails };
   readonly mediations: { readonly [model: string]: MediationDetails };
   readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
+  readonly companions: { readonly [model: string]: CompanionDetails };
 };
 
 type ModelValue = { readonly result: { readonly kind: string }; readonly details?: unknown };
@@ -13,13 +19,15 @@ export function modelDetails(inputs: { readonly [port: string]: unknown }): Mode
   const thresholds: { [model: string]: ThresholdDetails } = {};
   const mediations: { [model: string]: MediationDetails } = {};
   const uncertainties: { [model: string]: UncertaintyDetails } = {};
+  const companions: { [model: string]: CompanionDetails } = {};
   for (const [port, value] of Object.entries(inputs)) {
     if (!port.startsWith('model:')) continue;
     const { result, details } = value as ModelValue;
     const name = port.slice('model:'.length);
     if (result.kind === 'threshold') thresholds[name] = details as ThresholdDetails;
+    if (result.kind === 'companion') companions[name] = details as CompanionDetails;
     if (result.kind === 'mediation') mediations[name] = details as MediationDetails;
     if (result.kind === 'uncertainty') uncertainties[name] = details as UncertaintyDetails;
   }
-  return { thresholds, mediations, uncertainties };
+  return { thresholds, mediations, companions, uncertainties };
 }

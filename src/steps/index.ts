@@ -2,7 +2,7 @@ import { invariant } from '../base/invariant.ts';
 import type { JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
-import { evaluateNumber, type FormulaScope } from '../formula/evaluate.ts';
+import { evaluateNumber } from '../formula/evaluate.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { IndexResult } from '../results/results.ts';
 import { computeIndex, type IndexInput, type IndexProblem } from '../stats/index/compute-index.ts';
@@ -30,8 +30,7 @@ export const step: StepKind = {
     const params = jsonParams as unknown as IndexParams;
     const frame = inputs.frame as Frame;
     const rows = keptRows(frame);
-    const scope = scopeOf(inputs);
-    const made = indexInput(params, frame, rows, scope);
+    const made = indexInput(inputs, params, frame, rows);
     if (!made.ok) return { ok: false, problems: made.error };
     const input = made.value;
     const computed = computeIndex(input);
@@ -48,38 +47,42 @@ export const step: StepKind = {
   },
 };
 
-/** What an index is computed from: its indicators on the kept rows. */
+/** The indicators of an index on the kept rows, with what is done to them. */
 export function indexInput(
+  inputs: { readonly [port: string]: unknown },
   params: IndexParams,
   frame: Frame,
   rows: Int32Array,
-  scope: FormulaScope,
-): Result<IndexInput, readonly Problem[]> {
+): Result<IndexInput, Problem[]> {
+  const scope = scopeOf(inputs);
   const problems: Problem[] = [];
   const indicators: IndexInput['indicators'][number][] = [];
-  const { name, treat, normalize, weights, transform, aggregate } = params;
-  for (const { name: indicator, dimension, direction, formula, pointer } of params.indicators) {
-    const place = { name: indicator, pointer: `${pointer}/formula` };
+  const { treat, normalize } = params;
+  for (const { name, dimension, direction, formula, pointer } of params.indicators) {
+    const place = { name, pointer: `${pointer}/formula` };
     const values = evaluateNumber(parsedFormula(formula), scope, place);
     if (!values.ok) {
       problems.push(...values.error);
       continue;
     }
     indicators.push({
-      name: indicator,
+      name,
       dimension,
       direction,
       values: onRows(values.value, rows),
-      treat: treat?.indicators?.[indicator],
-      normalize: normalize.indicators?.[indicator],
+      treat: treat?.indicators?.[name],
+      normalize: normalize.indicators?.[name],
     });
   }
   if (problems.length > 0) return err(problems);
+  const entities = Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!);
+  const times = frame.timeName === null ? null : onRows(frame.time, rows);
+  const { name, weights, transform, aggregate } = params;
   return ok({
     name,
     indicators,
-    entities: Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!),
-    times: frame.timeName === null ? null : onRows(frame.time, rows),
+    entities,
+    times,
     treat,
     normalizeScope: normalize.scope,
     normalizeBase: normalize.base,

@@ -1,6 +1,6 @@
+import { quantileType7, sorted } from '../numeric/quantile.ts';
 import { stream } from '../numeric/rng.ts';
 import { mean } from '../numeric/sum.ts';
-import { quantileType7, sorted } from '../numeric/quantile.ts';
 import type { StepContext } from '../plan/step.ts';
 import type { Verdict } from '../results/results.ts';
 import type {
@@ -121,7 +121,11 @@ function indexUncertainty(
   for (const run of runs) {
     if (!run.ok || ranked.has(run)) continue;
     const scores = run.drawn.scores[name]!;
-    ranked.set(run, { scores, values: onRows(run.drawn.columns[name]!, rows), ranks: ranksOf(scores, blocks) });
+    ranked.set(run, {
+      scores,
+      values: onRows(run.drawn.columns[name]!, rows),
+      ranks: ranksOf(scores, blocks),
+    });
   }
   const shifts = Float64Array.from(runs, (run) => {
     const found = ranked.get(run);
@@ -201,15 +205,11 @@ function choiceShares(
   }
   const of = (wanted: string) =>
     Float64Array.from(design.flatMap(({ block }, i) => (block === wanted ? [output[i]!] : [])));
-  const found = sobolEstimates(
-    { a: of('A'), b: of('B'), mixed: names.map(of) },
-    params.estimator,
-    {
-      resamples: RESAMPLES,
-      confidence: params.confidence,
-      stream: (resample) => stream(seed, stepId, `bootstrap of ${what}`, resample),
-    },
-  );
+  const found = sobolEstimates({ a: of('A'), b: of('B'), mixed: names.map(of) }, params.estimator, {
+    resamples: RESAMPLES,
+    confidence: params.confidence,
+    stream: (resample) => stream(seed, stepId, `bootstrap of ${what}`, resample),
+  });
   return found.map(({ first, total, firstInterval, totalInterval }, k) => ({
     choice: names[k]!,
     first,
@@ -228,7 +228,8 @@ function measuredIn(run: Combination, params: UncertaintyParams): ReadonlyMap<st
   for (const model of params.models) {
     const result = run.carried.models[model.name];
     if (result === undefined) continue;
-    for (const { quantity, measured } of quantitiesOf(model, result)) found.set(quantityKey(quantity), measured);
+    for (const { quantity, measured } of quantitiesOf(model, result))
+      found.set(quantityKey(quantity), measured);
   }
   return found;
 }

@@ -12,4 +12,3 @@ export function failedRuns(runs: readonly Combination[]): { runs: number; reason
   for (const run of runs) if (!run.ok) counts.set(run.reason, (counts.get(run.reason) ?? 0) + 1);
   return [...counts].map(([reason, count]) => ({ runs: count, reason }));
 }
-

@@ -15,7 +15,6 @@ import {
 import type { Frame } from './frame.ts';
 import { indexInput, keptRows, spread } from './index.ts';
 import type { PanelValue } from './panel.ts';
-import { scopeOf } from './scope.ts';
 import type { UncertaintyParams } from './uncertainty-params.ts';
 import { step as variableStep } from './variable.ts';
 
@@ -78,11 +77,7 @@ export function scorerOf(
         const bad = scaled.findIndex((score) => !(score > 0));
         if (bad >= 0) return err([`${name}: a score of ${scaled[bad]!.toPrecision(3)} has no logarithm`]);
       }
-      columns[name] = spread(
-        index.transform === 'ln' ? scaled.map(Math.log) : scaled,
-        rows,
-        frame.rows,
-      );
+      columns[name] = spread(index.transform === 'ln' ? scaled.map(Math.log) : scaled, rows, frame.rows);
     }
     return ok({ scores, columns });
   };
@@ -132,7 +127,7 @@ function variantsOf(
   const columns: Float64Array[][] = [];
   let first = null;
   for (const filled of refilled) {
-    const made = indexInput(index, frame, rows, scopeOf(withColumns(inputs, filled)));
+    const made = indexInput(withColumns(inputs, filled), index, frame, rows);
     if (!made.ok) return made;
     first ??= made.value;
     columns.push(made.value.indicators.map(({ values }) => values));
@@ -158,7 +153,7 @@ function composed(
   name: string,
   { frame, rows }: Pick<Shared, 'frame' | 'rows'>,
 ): Result<Float64Array, readonly (Problem | IndexProblem)[]> {
-  const input = indexInput(indices[name]!, frame, rows, scopeOf(ports));
+  const input = indexInput(ports, indices[name]!, frame, rows);
   if (!input.ok) return input;
   const computed = computeIndex({ ...input.value, transform: 'none' });
   return computed.ok ? ok(computed.value.scores) : computed;

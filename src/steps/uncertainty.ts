@@ -46,7 +46,10 @@ export const step: StepKind = {
     if (lost.length > 0) return { ok: false, problems: lost };
     for (const warning of failures(params, runs)) context.warn(warning);
     const distinct = new Set(design.map(({ levels }) => keyOf(levels))).size;
-    return { ok: true, value: uncertaintyValue({ inputs, params, context, scorer: scorer.value, own, design, runs, distinct }) };
+    return {
+      ok: true,
+      value: uncertaintyValue({ inputs, params, context, scorer: scorer.value, own, design, runs, distinct }),
+    };
   },
 };
 
@@ -100,7 +103,9 @@ async function idleAlternatives(params: UncertaintyParams, scorer: Scorer, own: 
       if (moved) continue;
       const at = factor.kind === 'leave_out' ? '/vary/leave_out' : `/vary/${factor.kind}/${level - 1}`;
       const message = `\`${factor.levels[level]}\` of \`${factor.name}\` changes no score of ${params.of.join(', ')}`;
-      problems.push(problemAt(params, at, message, 'remove the alternative, or write one that acts on these data'));
+      problems.push(
+        problemAt(params, at, message, 'remove the alternative, or write one that acts on these data'),
+      );
     }
   }
   return problems;
@@ -117,9 +122,10 @@ function lostAlternatives(
       const own = runs.filter((_, i) => design[i]!.levels[k] === level);
       const [first] = own;
       if (first === undefined || first.ok || own.some((run) => run.ok)) return [];
-      const at = level > 0 && factor.kind !== 'leave_out' && factor.kind !== 'perturb_weights'
-        ? `/vary/${factor.kind}/${level - 1}`
-        : '/vary';
+      const at =
+        level > 0 && factor.kind !== 'leave_out' && factor.kind !== 'perturb_weights'
+          ? `/vary/${factor.kind}/${level - 1}`
+          : '/vary';
       return [
         problemAt(
           params,

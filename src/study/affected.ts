@@ -1,5 +1,6 @@
 import type { Expr } from '../formula/ast.ts';
 import { namesIn } from '../formula/names.ts';
+import { definitionExprs } from './definition.ts';
 import { mediationTerms } from './mediation.ts';
 import type { IndexSpec, ModelSpec, Study, Term, VariableSpec } from './study.ts';
 import type { UncertaintySpec } from './uncertainty.ts';
@@ -25,7 +26,12 @@ export function affectedBy(study: Parts, spec: Pick<UncertaintySpec, 'of' | 'imp
   const visit = (name: string): void => {
     const variable = variables.get(name);
     const index = indices.get(name);
-    const exprs = index !== undefined ? indexExprs(index) : variable === undefined ? [] : exprsOf(variable);
+    const exprs =
+      index !== undefined
+        ? indexExprs(index)
+        : variable === undefined
+          ? []
+          : definitionExprs(variable.definition);
     const moved = exprs.some((expr) => namesIn(expr).some((used) => names.has(used)));
     if (!moved && !spec.of.includes(name)) return;
     names.add(name);
@@ -44,17 +50,16 @@ function inOrder({ order, variables, indices }: Parts): readonly string[] {
 export const indexExprs = ({ dimensions }: IndexSpec): readonly Expr[] =>
   dimensions.flatMap(({ indicators }) => indicators.map(({ expr }) => expr));
 
-export function exprsOf({ definition }: VariableSpec): readonly Expr[] {
-  return definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
-}
-
 /** A label on the data column of its name. */
 function isColumn({ name, definition }: VariableSpec): boolean {
   return definition.kind === 'formula' && definition.expr.kind === 'name' && definition.expr.name === name;
 }
 
 /** Terms and row filters of a model that can be carried. */
-export function carriedExprs(model: ModelSpec): { readonly terms: readonly Term[]; readonly where: readonly Expr[] } {
+export function carriedExprs(model: ModelSpec): {
+  readonly terms: readonly Term[];
+  readonly where: readonly Expr[];
+} {
   switch (model.kind) {
     case 'regression':
       return {
@@ -68,7 +73,10 @@ export function carriedExprs(model: ModelSpec): { readonly terms: readonly Term[
         where: model.columns.flatMap(({ where }) => where ?? []),
       };
     case 'mediation':
-      return { terms: [model.outcome, ...mediationTerms(model)], where: model.where === null ? [] : [model.where] };
+      return {
+        terms: [model.outcome, ...mediationTerms(model)],
+        where: model.where === null ? [] : [model.where],
+      };
     case 'threshold':
       return {
         terms: [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls],

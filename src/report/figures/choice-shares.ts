@@ -33,7 +33,12 @@ export function shareFigure(
     return bar === undefined ? '' : shorten(choiceLabel(bar.share.choice), MAX_LABEL, 11);
   };
   const known = bars.filter(({ share }) => share.first !== null && share.total !== null);
-  const line = (low: 'first_low' | 'total_low', high: 'first_high' | 'total_high', stroke: string, dy: number) =>
+  const line = (
+    low: 'first_low' | 'total_low',
+    high: 'first_high' | 'total_high',
+    stroke: string,
+    dy: number,
+  ) =>
     Plot.link(
       known.filter(({ share }) => share[low] !== null && share[high] !== null && share[low] !== share[high]),
       {
@@ -60,11 +65,29 @@ export function shareFigure(
       },
       y: { label: null, domain: rows, tickSize: 0, padding: 0.25, tickFormat: text },
       marks: [
-        Plot.barX(known, { x: (bar: Bar) => clipped(bar.share.total!), y: 'row', fill: accent, fillOpacity: 2 * bandOpacity }),
-        Plot.barX(known, { x: (bar: Bar) => clipped(bar.share.first!), y: 'row', fill: accent, insetTop: 4, insetBottom: 4 }),
+        Plot.barX(known, {
+          x: (bar: Bar) => clipped(bar.share.total!),
+          y: 'row',
+          fill: accent,
+          fillOpacity: 2 * bandOpacity,
+        }),
+        Plot.barX(known, {
+          x: (bar: Bar) => clipped(bar.share.first!),
+          y: 'row',
+          fill: accent,
+          insetTop: 4,
+          insetBottom: 4,
+        }),
         line('total_low', 'total_high', quiet, 4),
         line('first_low', 'first_high', ink, -4),
-        Plot.text(heads, { x: 0, y: 'row', text: 'text', textAnchor: 'start', fontWeight: 'bold', fill: ink }),
+        Plot.text(heads, {
+          x: 0,
+          y: 'row',
+          text: 'text',
+          textAnchor: 'start',
+          fontWeight: 'bold',
+          fill: ink,
+        }),
       ],
     },
     alt,

@@ -10,7 +10,9 @@ const MAX_LABEL = 160;
 
 /** Rank of each entity under the study's own choices, its median and its interval over the draws; best on top. */
 export function rankFigure(rows: readonly RankRow[], words: Words, coverage: number, alt: string): string {
-  const shown = rows.slice(0, MOST_RANKED).map((row) => ({ ...row, label: shorten(row.entity, MAX_LABEL, 11) }));
+  const shown = rows
+    .slice(0, MOST_RANKED)
+    .map((row) => ({ ...row, label: shorten(row.entity, MAX_LABEL, 11) }));
   const labels = shown.map(({ label }) => label);
   // Two entities that are cut to one label would share a row.
   const unique = new Set(labels).size === labels.length;
@@ -38,7 +40,14 @@ export function rankFigure(rows: readonly RankRow[], words: Words, coverage: num
           stroke: quiet,
           strokeWidth: 2.2,
         }),
-        Plot.dot(marks, { x: 'rank_median', y: 'label', r: 2.6, stroke: contrast, strokeWidth: 1.4, fill: 'none' }),
+        Plot.dot(marks, {
+          x: 'rank_median',
+          y: 'label',
+          r: 2.6,
+          stroke: contrast,
+          strokeWidth: 1.4,
+          fill: 'none',
+        }),
         Plot.dot(marks, { x: 'rank', y: 'label', r: 2.8, fill: accent }),
       ],
     },

@@ -21,7 +21,13 @@ export type CurveInput = {
   readonly confidence: number;
 };
 
-type Point = { readonly at: number; readonly y: number; readonly low: number; readonly high: number; readonly clear: boolean };
+type Point = {
+  readonly at: number;
+  readonly y: number;
+  readonly low: number;
+  readonly high: number;
+  readonly clear: boolean;
+};
 
 /** One estimate over all combinations that were drawn, in order of its size, with the choices of each below. Null where there is none. */
 export function curveFigure(input: CurveInput, words: Words, alt: string): string | null {
@@ -50,7 +56,10 @@ export function curveFigure(input: CurveInput, words: Words, alt: string): strin
     runs.flatMap((run, at) => (input.levels[run]![choice] === level ? [{ at, y: -row - 2 }] : [])),
   );
   const labels = rows.map(({ text, heads }, row) => ({ y: -row - 2, text, heads }));
-  const ticks = ticksOf(least, most).map((value) => ({ y: height(value), text: String(value).replace('-', '−') }));
+  const ticks = ticksOf(least, most).map((value) => ({
+    y: height(value),
+    text: String(value).replace('-', '−'),
+  }));
   const marginLeft = Math.ceil(Math.max(50, ...labels.map(({ text }) => textWidth(text, 10))) + 16);
   const bottom = -rows.length - 2;
   return plotSvg(
@@ -66,8 +75,24 @@ export function curveFigure(input: CurveInput, words: Words, alt: string): strin
         Plot.link(points, { x1: 'at', x2: 'at', y1: 'low', y2: 'high', stroke: quiet, strokeOpacity: 0.55 }),
         Plot.dot(points, { x: 'at', y: 'y', r: 2.2, fill: (it: Point) => (it.clear ? accent : contrast) }),
         Plot.dot(cells, { x: 'at', y: 'y', r: 1.6, fill: ink }),
-        Plot.text(ticks, { x: -0.5, dx: -6, y: 'y', text: 'text', textAnchor: 'end', fill: ink, frameAnchor: 'left' }),
-        Plot.text(labels, { x: -0.5, dx: -6, y: 'y', text: 'text', textAnchor: 'end', fill: ink, fontSize: 10 }),
+        Plot.text(ticks, {
+          x: -0.5,
+          dx: -6,
+          y: 'y',
+          text: 'text',
+          textAnchor: 'end',
+          fill: ink,
+          frameAnchor: 'left',
+        }),
+        Plot.text(labels, {
+          x: -0.5,
+          dx: -6,
+          y: 'y',
+          text: 'text',
+          textAnchor: 'end',
+          fill: ink,
+          fontSize: 10,
+        }),
         Plot.text([{ y: CURVE + 0.5 }], {
           x: -0.5,
           y: 'y',

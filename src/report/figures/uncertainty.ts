@@ -2,9 +2,9 @@ import type { Results, UncertaintyDetails, UncertaintyResult } from '../../resul
 import type { Study, UncertaintySpec } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
 import { namesOf } from '../names.ts';
-import { typographyOf } from '../typography.ts';
-import { choiceLabel, estimateLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
 import type { Scope } from '../scope.ts';
+import { choiceLabel, estimateLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
+import { typographyOf } from '../typography.ts';
 import type { Words } from '../words.ts';
 import { shareFigure } from './choice-shares.ts';
 import { fileName } from './labels.ts';
@@ -23,7 +23,10 @@ export function uncertaintyFigures(input: Input, spec: UncertaintySpec, place: n
   const result = input.results.models[spec.name];
   const details = input.details.uncertainties[spec.name];
   if (result?.kind !== 'uncertainty' || details === undefined) return [];
-  const scope = { words: input.words, names: namesOf(input.study, input.words, typographyOf(input.study.outputs.language)) } as Scope;
+  const scope = {
+    words: input.words,
+    names: namesOf(input.study, input.words, typographyOf(input.study.outputs.language)),
+  } as Scope;
   const base = { model: spec.name, placement: 'uncertainty' as const };
   return [
     ...rankFigures(scope, spec, result, place).map((figure) => ({ ...base, ...figure })),
@@ -89,7 +92,12 @@ function curveFigures(
   });
 }
 
-function shareFigures(scope: Scope, spec: UncertaintySpec, result: UncertaintyResult, place: number): Drawn[] {
+function shareFigures(
+  scope: Scope,
+  spec: UncertaintySpec,
+  result: UncertaintyResult,
+  place: number,
+): Drawn[] {
   const { words } = scope;
   const outputs = shareOutputs(scope, result);
   if (outputs.length === 0) return [];

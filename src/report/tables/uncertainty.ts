@@ -72,7 +72,9 @@ export function carriedTable(scope: Scope, name: string, result: UncertaintyResu
         coverage: coverage(result.confidence),
         alpha: String(remainder(result.confidence)),
         scale: { [result.scale]: true },
-        reasons: [...new Set(rows.flatMap(({ reason }) => (reason === undefined ? [] : [scope.phrase(reason)])))],
+        reasons: [
+          ...new Set(rows.flatMap(({ reason }) => (reason === undefined ? [] : [scope.phrase(reason)]))),
+        ],
       }),
     ],
   });
@@ -82,7 +84,13 @@ export function carriedTable(scope: Scope, name: string, result: UncertaintyResu
 export function sharesTable(scope: Scope, name: string, result: UncertaintyResult): TableBlock | null {
   const outputs = shareOutputs(scope, result);
   if (outputs.length === 0) return null;
-  const head = ['table.choice', 'table.first_order', 'table.interval_head', 'table.total_order', 'table.interval_head'];
+  const head = [
+    'table.choice',
+    'table.first_order',
+    'table.interval_head',
+    'table.total_order',
+    'table.interval_head',
+  ];
   const exact = result.design === 'factorial';
   const columns = exact ? [0, 1, 3] : [0, 1, 2, 3, 4];
   const pick = <T>(all: readonly T[]): T[] => columns.map((k) => all[k] as T);
@@ -120,7 +128,10 @@ export function sharesTable(scope: Scope, name: string, result: UncertaintyResul
 export type ShareOutput = { readonly label: string; readonly shares: readonly ChoiceShare[] };
 
 /** Outputs whose variance was split. */
-export function shareOutputs(scope: Pick<Scope, 'words' | 'names'>, result: UncertaintyResult): ShareOutput[] {
+export function shareOutputs(
+  scope: Pick<Scope, 'words' | 'names'>,
+  result: UncertaintyResult,
+): ShareOutput[] {
   const known = (shares: readonly ChoiceShare[]) => shares.some(({ first }) => first !== null);
   return [
     ...Object.entries(result.indices).map(([index, { shares }]) => ({
@@ -191,8 +202,7 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
     'table.rank_shift',
     'table.ahead',
   ];
-  const rank = (value: number) =>
-    text(Number.isInteger(value) ? String(value) : value.toFixed(1));
+  const rank = (value: number) => text(Number.isInteger(value) ? String(value) : value.toFixed(1));
   return finishTable(scope, {
     kind: 'table',
     id: `app:ranks-${slug(name)}-${slug(index)}`,

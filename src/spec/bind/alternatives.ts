@@ -144,7 +144,9 @@ export function refuseRepeated(
         earlier === 0
           ? `\`${name}\` is the study's own choice already: nothing would vary.`
           : `\`${name}\` is the same as \`${names[earlier - 1]}\`.`;
-      binding.error('SPEC017', `${pointer}/${i}`, message, { hint: 'write another alternative, or remove it' });
+      binding.error('SPEC017', `${pointer}/${i}`, message, {
+        hint: 'write another alternative, or remove it',
+      });
       return;
     }
   });

@@ -10,12 +10,13 @@ import type {
 import type { Descriptives, Hausman, Model, Threshold, Uncertainty } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
+import { bindCompanion } from './companion.ts';
 import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
-import { bindUncertainty } from './uncertainty.ts';
 import { bindTests, refuseUncontrasted, testedRegression } from './tests.ts';
+import { bindUncertainty } from './uncertainty.ts';
 
 function bindDescriptives(binding: Binding, name: string, model: Descriptives): DescriptivesSpec {
   const pointer = pointerTo('models', name);
@@ -127,6 +128,8 @@ export function bindModel(binding: Binding, name: string, model: Exclude<Model, 
       return bindMediation(binding, name, model);
     case 'threshold':
       return bindThreshold(binding, name, model);
+    case 'companion':
+      return bindCompanion(binding, name, model);
     case 'external':
       return bindExternal(binding, name, model);
     default:

@@ -109,9 +109,20 @@ function choicesOf(
     const names = alternativeNames(binding, vary.imputation, `${pointer}/imputation`);
     const { columns: _, ...own } = missing;
     refuseRepeated(binding, [[own, ...imputations]], names, `${pointer}/imputation`);
-    factors.push({ name: 'imputation', kind: 'imputation', index: null, levels: [OWN, ...names], places: {} });
+    factors.push({
+      name: 'imputation',
+      kind: 'imputation',
+      index: null,
+      levels: [OWN, ...names],
+      places: {},
+    });
   }
-  const rules = { treat: treatRules, normalize: normalizeRules, weights: weightsRules, aggregate: aggregateRules };
+  const rules = {
+    treat: treatRules,
+    normalize: normalizeRules,
+    weights: weightsRules,
+    aggregate: aggregateRules,
+  };
   for (const kind of ['treat', 'normalize', 'weights', 'aggregate'] as const) {
     const written = vary[kind];
     if (written === undefined) continue;
@@ -184,7 +195,9 @@ function leaveOut(
     written.forEach((name, i) => {
       if (known.includes(name) || name === hole || of.length === 0) return;
       const hint = didYouMean(name, known) ?? `the indicators are ${listNames(known, 12)}`;
-      binding.error('BIND015', `${pointer}/${i}`, `No index that varies has the indicator \`${name}\`.`, { hint });
+      binding.error('BIND015', `${pointer}/${i}`, `No index that varies has the indicator \`${name}\`.`, {
+        hint,
+      });
     });
   }
   for (const { index, sets: own } of sets) lists[index.name]!.leaveOut = [[], ...own.map(({ out }) => out)];

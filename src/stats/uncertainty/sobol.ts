@@ -137,9 +137,7 @@ export function sobolEstimates(
     const rng = options.stream(r);
     for (let i = 0; i < n; i++) rows[i] = rng.integer(n);
     const of = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
-    again.push(
-      sobolIndices({ a: of(outputs.a), b: of(outputs.b), mixed: outputs.mixed.map(of) }, estimator),
-    );
+    again.push(sobolIndices({ a: of(outputs.a), b: of(outputs.b), mixed: outputs.mixed.map(of) }, estimator));
   }
   const interval = (k: number, which: 'first' | 'total'): SobolInterval => {
     const values = again.flatMap((indices) => indices[k]![which] ?? []);

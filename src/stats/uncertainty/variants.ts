@@ -79,8 +79,9 @@ export function indexVariants(
     (_key: string, whole: IndexInput, raw: Columns): Outcome<Columns> =>
       normalizeAll(whole, raw, all, periods),
   );
-  const shifted = memo((_key: string, columns: Columns, rule: WeightsRule): Columns =>
-    columns.map((column) => shiftedColumn(column, rule)),
+  const shifted = memo(
+    (_key: string, columns: Columns, rule: WeightsRule): Columns =>
+      columns.map((column) => shiftedColumn(column, rule)),
   );
   const weighed = memo(
     (_key: string, part: IndexInput, raw: Columns, columns: Columns): Outcome<BlockWeighting[]> =>
@@ -166,9 +167,7 @@ function perturbed(
 }
 
 /** Remembers by the first argument, which must say all that the others can differ in. */
-function memo<A extends unknown[], T>(
-  of: (key: string, ...rest: A) => T,
-): (key: string, ...rest: A) => T {
+function memo<A extends unknown[], T>(of: (key: string, ...rest: A) => T): (key: string, ...rest: A) => T {
   const known = new Map<string, T>();
   return (key, ...rest) => {
     const found = known.get(key);

@@ -49,7 +49,10 @@ export function flatWeights({ indicators }: Asem, set: { [name: string]: number 
   };
 }
 
-export function coinrAlternatives(data: Asem, sets: readonly { [name: string]: number }[]): IndexAlternatives {
+export function coinrAlternatives(
+  data: Asem,
+  sets: readonly { [name: string]: number }[],
+): IndexAlternatives {
   return {
     columns: [data.indicators.map(({ values }) => values)],
     treat: WINMAX.map((limit): TreatRule => ({ method: 'outliers', limit, otherwise: 'log_ct' })),
@@ -113,10 +116,7 @@ describe("COINr's sensitivity analysis of ASEM", () => {
     });
     const { N } = reference;
     const block = (k: number) => Float64Array.from(shifts.slice(k * N, (k + 1) * N));
-    const indices = sobolIndices(
-      { a: block(0), b: block(1), mixed: [2, 3, 4, 5].map(block) },
-      'coinr',
-    );
+    const indices = sobolIndices({ a: block(0), b: block(1), mixed: [2, 3, 4, 5].map(block) }, 'coinr');
     indices.forEach(({ first, total }, i) => {
       close(first!, reference.sensitivity.Si[i]!, `first ${i}`, RELATIVE, RELATIVE);
       close(total!, reference.sensitivity.STi[i]!, `total ${i}`, RELATIVE, RELATIVE);

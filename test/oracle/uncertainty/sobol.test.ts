@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type SobolEstimator, sobolEstimates, sobolIndices } from '../../../src/stats/uncertainty/sobol.ts';
 import { stream } from '../../../src/numeric/rng.ts';
+import { type SobolEstimator, sobolEstimates, sobolIndices } from '../../../src/stats/uncertainty/sobol.ts';
 import { close } from '../index/load.ts';
 import { json } from './load.ts';
 
