@@ -3,6 +3,7 @@ import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
 import type { UncertaintyResult } from './uncertainty.ts';
+import type { Outcome, Verdict } from './verdict.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -217,8 +218,7 @@ export type ThresholdResult = {
   };
 };
 
-export type Verdict = 'supported' | 'partially_supported' | 'contradicted' | 'not_supported' | 'not_testable';
-export type Outcome = 'met' | 'unmet' | 'opposite' | 'untestable';
+export type { Outcome, Verdict } from './verdict.ts';
 
 export type HypothesisResult = {
   readonly statement: string;

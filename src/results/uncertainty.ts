@@ -1,4 +1,4 @@
-import type { Verdict } from './results.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Share of the variance of something by one choice; null, with a reason, where it was not or cannot be computed. */
 export type ChoiceShare = {

@@ -10,7 +10,7 @@ import { bindNeighbors } from './bind/neighbors.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
 import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
-import { checkUncertainty } from './bind/uncertainty.ts';
+import { checkUncertainty } from './bind/uncertainty-checks.ts';
 import { documentJson, type LocatedDocument } from './located.ts';
 import type { BoundStudy, ColumnsBySource, OpenedStudy } from './opened.ts';
 import { inOrder } from './order.ts';

@@ -1,20 +1,16 @@
 import { quantileType7, sorted } from '../numeric/quantile.ts';
-import { stream } from '../numeric/rng.ts';
 import { mean } from '../numeric/sum.ts';
 import type { StepContext } from '../plan/step.ts';
 import type { Verdict } from '../results/results.ts';
 import type {
   CarriedEstimate,
-  ChoiceShare,
   IndexUncertainty,
   UncertaintyDetails,
   UncertaintyResult,
   VerdictShares,
 } from '../results/uncertainty.ts';
-import { exactIndices } from '../stats/uncertainty/decompose.ts';
 import { combinations, type Draw } from '../stats/uncertainty/design.ts';
 import { meanShift, rankingBlocks, ranksOf, summarizeRanks } from '../stats/uncertainty/ranks.ts';
-import { sobolEstimates } from '../stats/uncertainty/sobol.ts';
 import { spreadOf } from '../stats/uncertainty/spread.ts';
 import type { Frame } from './frame.ts';
 import { onRows } from './sample.ts';
@@ -22,9 +18,7 @@ import { type Measured, type Quantity, quantitiesOf, quantityKey } from './uncer
 import type { UncertaintyParams } from './uncertainty-params.ts';
 import { type Combination, failedRuns } from './uncertainty-runs.ts';
 import type { Scorer } from './uncertainty-scores.ts';
-
-/** Resamples behind the interval of a Sobol index. */
-const RESAMPLES = 1000;
+import { choiceShares, factorsOf } from './uncertainty-shares.ts';
 
 type Sound = Combination & { readonly ok: true };
 
@@ -96,9 +90,6 @@ export function uncertaintyValue(all: Computed): {
   return { result, details };
 }
 
-const factorsOf = ({ factors }: UncertaintyParams) =>
-  factors.map(({ name, levels }) => ({ name, levels: levels.length }));
-
 /** Runs that ranks and spreads are of: all of them, or A and B of a Sobol design, whose other rows depend on these. */
 function drawnRuns({ design, params }: Computed): readonly number[] {
   return design.flatMap(({ block }, i) =>
@@ -165,61 +156,6 @@ function indexUncertainty(
       shares: choiceShares(params, design, shifts, context, `rank shift ${name}`),
     },
   };
-}
-
-/** First-order and total indices of an output of every run; NaN where a run has none. */
-function choiceShares(
-  params: UncertaintyParams,
-  design: readonly Draw[],
-  output: Float64Array,
-  { seed, stepId }: StepContext,
-  what: string,
-): ChoiceShare[] {
-  const names = params.factors.map(({ name }) => name);
-  const none = (reason: string): ChoiceShare[] =>
-    names.map((choice) => ({
-      choice,
-      first: null,
-      first_low: null,
-      first_high: null,
-      total: null,
-      total_low: null,
-      total_high: null,
-      reason,
-    }));
-  if (params.design === 'monte_carlo') return none('independent draws do not decompose the variance');
-  if (output.some(Number.isNaN)) return none('some runs could not be computed');
-  const still = 'it does not vary';
-  if (params.design === 'factorial') {
-    if (output.length !== combinations(factorsOf(params))) return none('combinations are excluded');
-    return exactIndices(factorsOf(params), output).map(({ first, total }, k) => ({
-      choice: names[k]!,
-      first,
-      first_low: first,
-      first_high: first,
-      total,
-      total_low: total,
-      total_high: total,
-      ...(first === null ? { reason: still } : {}),
-    }));
-  }
-  const of = (wanted: string) =>
-    Float64Array.from(design.flatMap(({ block }, i) => (block === wanted ? [output[i]!] : [])));
-  const found = sobolEstimates({ a: of('A'), b: of('B'), mixed: names.map(of) }, params.estimator, {
-    resamples: RESAMPLES,
-    confidence: params.confidence,
-    stream: (resample) => stream(seed, stepId, `bootstrap of ${what}`, resample),
-  });
-  return found.map(({ first, total, firstInterval, totalInterval }, k) => ({
-    choice: names[k]!,
-    first,
-    first_low: firstInterval.low,
-    first_high: firstInterval.high,
-    total,
-    total_low: totalInterval.low,
-    total_high: totalInterval.high,
-    ...(first === null || total === null ? { reason: still } : {}),
-  }));
 }
 
 function measuredIn(run: Combination, params: UncertaintyParams): ReadonlyMap<string, Measured> {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../base/json.ts';
-import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { CompanionSpec, NeighborsSpec } from './companion.ts';
 import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { MissingSpec } from './missing.ts';
 import type { UncertaintySpec } from './uncertainty.ts';
 
 export type { CompanionSpec, NeighborsSpec } from './companion.ts';
@@ -60,17 +60,7 @@ export type SampleSpec = {
   };
 };
 
-export type MissingSpec = {
-  readonly method: 'none' | ImputationMethod;
-  /** moving_average: so many rows on either side (2), and how they are weighed (simple). */
-  readonly window?: number;
-  readonly weighting?: 'simple' | 'linear' | 'exponential';
-  readonly edges: 'none' | 'nearest' | 'extrapolate';
-  /** Longest run of consecutive periods that is filled; null is no limit. */
-  readonly maxGap: number | null;
-  /** Raw columns to fill, already resolved (default: every raw column that an index uses). */
-  readonly columns: readonly string[];
-};
+export type { MissingSpec } from './missing.ts';
 
 import type { ExternalClaim, ExternalSpec } from './external.ts';
 

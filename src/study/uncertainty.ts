@@ -1,5 +1,5 @@
 import type { AggregateRule, NormalizeRule, TreatRule, WeightsRule } from '../catalog/index-methods.ts';
-import type { MissingSpec } from './study.ts';
+import type { MissingSpec } from './missing.ts';
 
 export type ChoiceKind =
   | 'imputation'

@@ -139,7 +139,7 @@ export function refuseRepeated(
   const texts = lists.map((rules) => rules.map((rule) => canonicalJson((rule ?? null) as never)));
   names.forEach((name, i) => {
     for (let earlier = 0; earlier <= i; earlier++) {
-      if (!texts.every((rules) => rules[earlier] === rules[i + 1])) continue;
+      if (!texts.every((rules) => rules[earlier] === rules[i + 1]) || names[earlier - 1] === name) continue;
       const message =
         earlier === 0
           ? `\`${name}\` is the study's own choice already: nothing would vary.`

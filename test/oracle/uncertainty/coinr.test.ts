@@ -29,7 +29,7 @@ const WINMAX = [5, 1, 2, 3, 4];
  * Weights of indicators that give what means of pillars and of sub-indices give: within each group the weights of its
  * members sum to 1. With one kind of mean at every level the levels collapse into one.
  */
-export function flatWeights({ indicators }: Asem, set: { [name: string]: number }): WeightsRule {
+function flatWeights({ indicators }: Asem, set: { [name: string]: number }): WeightsRule {
   const weight = (name: string) => set[name] ?? 1;
   const pillars = [...new Set(indicators.map(({ dimension }) => dimension))];
   const totalOf = (names: readonly string[]) => names.reduce((total, name) => total + weight(name), 0);
@@ -49,10 +49,7 @@ export function flatWeights({ indicators }: Asem, set: { [name: string]: number 
   };
 }
 
-export function coinrAlternatives(
-  data: Asem,
-  sets: readonly { [name: string]: number }[],
-): IndexAlternatives {
+function coinrAlternatives(data: Asem, sets: readonly { [name: string]: number }[]): IndexAlternatives {
   return {
     columns: [data.indicators.map(({ values }) => values)],
     treat: WINMAX.map((limit): TreatRule => ({ method: 'outliers', limit, otherwise: 'log_ct' })),
