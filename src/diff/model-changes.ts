@@ -61,13 +61,13 @@ export function testChanges(a: Results, b: Results, renames: Renames): ValueChan
       ? [{ subject: name, values: hausmanValues(model) }]
       : model.kind === 'uncertainty'
         ? [{ subject: name, values: uncertaintyValues(model) }]
-      : model.kind === 'tests'
-        ? [{ subject: name, values: specificationValues(model) }]
-        : model.kind === 'companion'
-          ? [{ subject: name, values: measureValues(model) }]
-          : model.kind === 'external'
-            ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
-            : [],
+        : model.kind === 'tests'
+          ? [{ subject: name, values: specificationValues(model) }]
+          : model.kind === 'companion'
+            ? [{ subject: name, values: measureValues(model) }]
+            : model.kind === 'external'
+              ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
+              : [],
   );
 }
 

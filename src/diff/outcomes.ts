@@ -69,7 +69,12 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     for (const [index, { mean_shift }] of Object.entries(model.indices))
       add('uncertainty', [name, index], `${name}: mean rank shift of ${index}`, mean_shift.mean);
     for (const { hypothesis, stands } of model.verdicts)
-      add('uncertainty', [name, 'stands', hypothesis], `${name}: draws in which ${hypothesis} stands`, stands);
+      add(
+        'uncertainty',
+        [name, 'stands', hypothesis],
+        `${name}: draws in which ${hypothesis} stands`,
+        stands,
+      );
   }
   if (model.kind === 'external')
     for (const [item, value] of externalValues(model))

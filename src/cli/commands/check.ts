@@ -58,8 +58,11 @@ function runsAhead(study: Study): string[] {
   return study.models.flatMap((model) => {
     if (model.kind !== 'uncertainty') return [];
     const { runs, combinations } = runsOf(model);
-    const carried = model.carry.length === 0 ? '' : `, each with ${many(model.carry.length, 'model', 'models')}`;
-    return [`  ${model.name}: ${many(runs, 'run', 'runs')} of ${many(combinations, 'combination', 'combinations')}${carried}`];
+    const carried =
+      model.carry.length === 0 ? '' : `, each with ${many(model.carry.length, 'model', 'models')}`;
+    return [
+      `  ${model.name}: ${many(runs, 'run', 'runs')} of ${many(combinations, 'combination', 'combinations')}${carried}`,
+    ];
   });
 }
 

@@ -7,7 +7,11 @@ import { combinations, makeDesign } from '../../../../src/stats/uncertainty/desi
 import { rankingBlocks, ranksOf, summarizeRanks } from '../../../../src/stats/uncertainty/ranks.ts';
 import { sobolIndices } from '../../../../src/stats/uncertainty/sobol.ts';
 import { spreadOf } from '../../../../src/stats/uncertainty/spread.ts';
-import { type IndexAlternatives, indexVariants, ownChoice } from '../../../../src/stats/uncertainty/variants.ts';
+import {
+  type IndexAlternatives,
+  indexVariants,
+  ownChoice,
+} from '../../../../src/stats/uncertainty/variants.ts';
 
 const rngOf = (row: number) => stream(3, 'test', 'design', row);
 const factors = [
@@ -52,7 +56,10 @@ describe('designs', () => {
 describe('the exact decomposition of a factorial', () => {
   const draws = makeDesign('factorial', factors, 0, rngOf);
   const of = (f: (levels: Int32Array) => number) =>
-    exactIndices(factors, Float64Array.from(draws, ({ levels }) => f(levels)));
+    exactIndices(
+      factors,
+      Float64Array.from(draws, ({ levels }) => f(levels)),
+    );
 
   it('gives an additive model back', () => {
     // Variances of 0..2 by 2, of 0..1 by 3, of 0..3: 4 * 2/3, 9 * 1/4, 5/4.
@@ -176,7 +183,15 @@ describe('an index under any choice', () => {
         scope: 'pooled',
         within: 'none',
         shift: 0.01,
-        judgement: { items: names, matrix: [[1, 2, 3, 4], [1 / 2, 1, 2, 3], [1 / 3, 1 / 2, 1, 2], [1 / 4, 1 / 3, 1 / 2, 1]] },
+        judgement: {
+          items: names,
+          matrix: [
+            [1, 2, 3, 4],
+            [1 / 2, 1, 2, 3],
+            [1 / 3, 1 / 2, 1, 2],
+            [1 / 4, 1 / 3, 1 / 2, 1],
+          ],
+        },
       },
     ],
     aggregate: [{ method: 'arithmetic' }, { method: 'geometric' }],
