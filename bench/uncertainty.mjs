@@ -38,7 +38,15 @@ const indicators = names.map((name, j) => ({
 const entities = data('uCode');
 const rule = (values) => ({ method: 'expert', scope: 'pooled', within: 'none', shift: 0, values });
 const equal = Object.fromEntries(names.map((name) => [name, 1 / names.length]));
-const input = { name: 'asem', indicators, entities, times: null, normalizeScope: 'pooled', weights: rule(equal), transform: 'none' };
+const input = {
+  name: 'asem',
+  indicators,
+  entities,
+  times: null,
+  normalizeScope: 'pooled',
+  weights: rule(equal),
+  transform: 'none',
+};
 const rng = stream(1, 'bench', 'weights', 0);
 const noisy = () => {
   const raw = names.map(() => 1 + 0.25 * (2 * rng.uniform() - 1));
@@ -126,11 +134,11 @@ t <- system.time({
 cat((t[["user.self"]] + t[["sys.self"]]) * 1000)`;
 
 const coinr = `
-suppressMessages(library(COINr)); coin <- suppressMessages(build_example_coin(quietly = TRUE))
+suppressMessages(library(COINr)); coin <- suppressMessages(build_example_coin(quietly = TRUE)); coin$Log$Aggregate$w <- coin$Meta$Weights$Original
 w <- get_noisy_weights(coin$Meta$Weights$Original, noise_specs = data.frame(Level = c(2, 3), NoiseFactor = c(0.25, 0.25)), Nrep = ${SETS})
 specs <- list(
   Winmax = list(Address = "$Log$Treat$global_specs$f1_para$winmax", Distribution = 1:5, Type = "discrete"),
-  Normalisation = list(Address = "$Log$Normalise$global_specs", Distribution = list(list(f_n = "n_minmax", f_n_para = list(c(1, 100))), list(f_n = "n_zscore", f_n_para = list(c(10, 2)))), Type = "discrete"),
+  Normalisation = list(Address = "$Log$Normalise$global_specs", Distribution = list(list(f_n = "n_minmax", f_n_para = list(l_u = c(1, 100))), list(f_n = "n_zscore", f_n_para = list(m_sd = c(10, 2)))), Type = "discrete"),
   Weights = list(Address = "$Log$Aggregate$w", Distribution = w, Type = "discrete"),
   Aggregation = list(Address = "$Log$Aggregate$f_ag", Distribution = c("a_amean", "a_gmean"), Type = "discrete"))
 t <- system.time(suppressMessages(suppressWarnings(get_sensitivity(coin, SA_specs = specs, N = ${COINR_REPLICATIONS}, SA_type = "UA", dset = "Aggregated", iCode = "Index", quietly = TRUE))))

@@ -2,6 +2,7 @@ import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { AggregateRule, NormalizeRule, TreatRule, WeightsRule } from '../../catalog/index-methods.ts';
 import { sum } from '../../numeric/sum.ts';
+import { aggregateArithmetic } from '../index/aggregate.ts';
 import { allRows, type Block, periodsOf } from '../index/blocks.ts';
 import {
   type BlockWeighting,
@@ -67,7 +68,9 @@ export function indexVariants(
 ): (choice: IndexChoice) => Outcome<Float64Array> {
   const periods = input.times === null ? [] : periodsOf(input.times);
   const all = allRows(input.entities.length);
-  const inputs = memo((_key: string, choice: IndexChoice) => inputUnder(input, alternatives, choice));
+  const indicators = memo((_key: string, choice: IndexChoice) =>
+    indicatorsUnder(input, alternatives, choice),
+  );
   const treated = memo((_key: string, whole: IndexInput): Outcome<Columns> => {
     const missing = whole.indicators.flatMap((indicator) => missingProblem(indicator, whole) ?? []);
     if (missing.length > 0) return err(missing);
@@ -83,6 +86,7 @@ export function indexVariants(
     (_key: string, columns: Columns, rule: WeightsRule): Columns =>
       columns.map((column) => shiftedColumn(column, rule)),
   );
+  const logs = memo((_key: string, columns: Columns) => logsOf(columns));
   const weighed = memo(
     (_key: string, part: IndexInput, raw: Columns, columns: Columns): Outcome<BlockWeighting[]> =>
       weighBlocks(part, raw, columns, all, periods),
@@ -92,12 +96,13 @@ export function indexVariants(
     const treatKey = `${choice.columns} ${choice.treat}`;
     const normalKey = `${treatKey} ${choice.normalize}`;
     const weightKey = `${normalKey} ${choice.weights}`;
-    const whole = inputs(`${weightKey} ${choice.aggregate}`, choice);
+    const whole = inputUnder(input, alternatives, choice, indicators(normalKey, choice));
     const raw = treated(treatKey, whole);
     if (!raw.ok) return raw;
     const columns = normalized(normalKey, whole, raw.value);
     if (!columns.ok) return columns;
-    const moved = shifted(weightKey, columns.value, whole.weights);
+    const { shift, zeros } = whole.weights;
+    const moved = shifted(`${normalKey} ${shift} ${zeros}`, columns.value, whole.weights);
     const names = alternatives.leaveOut[choice.leaveOut];
     invariant(names !== undefined, 'indexVariants: leave out');
     const kept = keptPlaces(whole, names);
@@ -107,34 +112,76 @@ export function indexVariants(
     if (!weights.ok) return weights;
     const factors = alternatives.perturb[choice.perturb];
     invariant(factors !== undefined, 'indexVariants: perturb');
-    return scoreBlocks(part, own, perturbed(weights.value, factors, kept));
+    const weightings = perturbed(weights.value, factors, kept);
+    if (isPlainGeometric(part, weightings, all.rows.length)) {
+      // Shifts are few, weights are many: logarithms are of the columns alone.
+      const known = logs(`${normalKey} ${shift} ${zeros} ${choice.leaveOut}`, own);
+      if (known !== null) return ok(aggregateArithmetic(known, weightings[0]!.weights).map(Math.exp));
+    }
+    return scoreBlocks(part, own, weightings);
   };
 }
 
-function inputUnder(input: IndexInput, alternatives: IndexAlternatives, choice: IndexChoice): IndexInput {
+function indicatorsUnder(
+  { indicators }: IndexInput,
+  alternatives: IndexAlternatives,
+  choice: IndexChoice,
+): IndexInput['indicators'] {
   const columns = alternatives.columns[choice.columns];
   const treat = alternatives.treat[choice.treat];
   const normalize = alternatives.normalize[choice.normalize];
+  invariant(columns && normalize, 'indexVariants: a choice is out of range');
+  return indicators.map(({ name, dimension, direction }, j) => ({
+    name,
+    dimension,
+    direction,
+    values: columns[j]!,
+    treat: treat?.indicators?.[name],
+    normalize: normalize.indicators?.[name],
+  }));
+}
+
+function inputUnder(
+  input: IndexInput,
+  alternatives: IndexAlternatives,
+  choice: IndexChoice,
+  indicators: IndexInput['indicators'],
+): IndexInput {
+  const normalize = alternatives.normalize[choice.normalize];
   const weights = alternatives.weights[choice.weights];
   const aggregate = alternatives.aggregate[choice.aggregate];
-  invariant(columns && normalize && weights && aggregate, 'indexVariants: a choice is out of range');
+  invariant(normalize && weights && aggregate, 'indexVariants: a choice is out of range');
   return {
     ...input,
-    indicators: input.indicators.map((indicator, j) => ({
-      name: indicator.name,
-      dimension: indicator.dimension,
-      direction: indicator.direction,
-      values: columns[j]!,
-      treat: treat?.indicators?.[indicator.name],
-      normalize: normalize.indicators?.[indicator.name],
-    })),
-    treat,
+    indicators,
+    treat: alternatives.treat[choice.treat],
     normalize,
     normalizeScope: normalize.scope,
     normalizeBase: normalize.base,
     weights,
     aggregate,
   };
+}
+
+/** Logarithms of all columns; null where one has none. */
+function logsOf(columns: Columns): Columns | null {
+  const positive = columns.every((column) => column.every((value) => value > 0));
+  return positive ? columns.map((column) => column.map(Math.log)) : null;
+}
+
+/** Whether a score is a geometric mean of all indicators over all rows at once, whose logarithms are worth keeping. */
+function isPlainGeometric(
+  { aggregate }: IndexInput,
+  weightings: readonly { readonly block: Block; readonly weights: Float64Array }[],
+  n: number,
+): boolean {
+  return (
+    aggregate?.method === 'geometric' &&
+    aggregate.within === undefined &&
+    weightings.length === 1 &&
+    weightings[0]!.block.rows.length === n &&
+    weightings[0]!.weights.every((weight) => weight >= 0)
+  );
 }
 
 function keptPlaces({ indicators }: IndexInput, out: readonly string[]): readonly number[] | null {
