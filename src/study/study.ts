@@ -3,6 +3,7 @@ import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { TableSpec } from './tables.ts';
 
 export type {
   CategoricalSpec,
@@ -35,6 +36,8 @@ export type Study = {
   readonly order: readonly string[];
   readonly models: readonly ModelSpec[];
   readonly hypotheses: readonly HypothesisSpec[];
+  /** Tables of several models, beside each model's own; not there where the study has none. */
+  readonly tables?: readonly TableSpec[];
   readonly outputs: OutputSpec;
   /** The merged document itself (after `extends` and `--set`), for the digest, the diff and the appendix. */
   readonly document: JsonObject;
