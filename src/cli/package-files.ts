@@ -30,8 +30,9 @@ export function templateFiles(overrides: string | null): { [name: string]: strin
   return files;
 }
 
-/** `templates/init` holds what `repro init` copies, `templates/diff` what comparisons are drawn with. */
-const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff']);
+/** `templates/init` holds what `repro init` copies, `templates/diff` what comparisons are drawn with,
+ * `templates/export` what the scripts of `repro export` begin with. */
+const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff', 'export']);
 
 /** Whether a file, by its path in a folder of templates, is one. */
 export function isTemplate(name: string): boolean {
