@@ -207,7 +207,9 @@ function judge(
       return judgeJournal(text());
     case '.gitignore':
       return { state: text() === gitignore ? 'whole' : 'damaged', what: 'what keeps the cache out of git' };
+    // What was put aside, and PDFs, which are made anew whenever they are asked for.
     case 'damaged':
+    case 'pdf':
       return { state: 'aside', what: null };
     default:
       return { state: 'unknown', what: null };
