@@ -25,10 +25,11 @@ beforeAll(() => {
   clean = made();
 }, slow);
 afterAll(() => workspace.remove());
-beforeEach(() => {
+function forget(): void {
   for (const name of ['.repro', 'outputs']) rmSync(inside(name), { recursive: true, force: true });
   rmSync(lock(), { force: true });
-});
+}
+beforeEach(forget);
 
 /** The next build ends what a killed one began. */
 function expectResumed(what: string): void {
@@ -52,6 +53,7 @@ function leaveOneTable(): () => void {
   const built = repro('build', '-q');
   expect(built.code, built.stderr).toBe(0);
   clean = made();
+  forget();
   return () => {
     writeFileSync(file, text);
     clean = before;
@@ -88,8 +90,7 @@ describe('a build killed by the kernel on entering a call that changes the disk'
     const every = wantedPoints === 'all' ? 1 : Math.max(1, Math.floor(points.length / Number(wantedPoints)));
     let killed = 0;
     for (let i = every >> 1; i < points.length; i += every) {
-      for (const name of ['.repro', 'outputs']) rmSync(inside(name), { recursive: true, force: true });
-      rmSync(lock(), { force: true });
+      forget();
       const { signal, status } = run('-e', `inject=${traced}:signal=KILL:when=${points[i]}`);
       if (signal === 'SIGKILL' || status === 137) killed += 1;
       expectResumed(`point ${i} of ${points.length}: ${calls[(points[i] ?? 0) - 1]}`);
