@@ -8,6 +8,7 @@ const LONG = [
   'test/e2e/cli.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
+  'test/e2e/watch.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 

@@ -32,6 +32,8 @@ export type RawOptions = {
   readonly exitCode?: boolean;
   readonly frozen?: boolean;
   readonly allowExec?: boolean;
+  readonly watch?: boolean;
+  readonly port?: string;
   readonly maxSize?: string;
   readonly maxAge?: string;
 };
@@ -54,6 +56,8 @@ export type Options = {
   readonly cache: boolean;
   /** Hold the build to the lock beside its study, and write neither outputs nor lock where it differs. */
   readonly frozen: boolean;
+  /** Builds follow each other: nothing is flushed, and nothing left for a next run of the program. */
+  readonly watching: boolean;
   /** External programs may run. Said on each command line, never remembered. */
   readonly allowExec: boolean;
   readonly lockTimeoutMs: number;
@@ -91,6 +95,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     cache: raw.cache ?? true,
     frozen: raw.frozen ?? false,
     allowExec: raw.allowExec ?? false,
+    watching: raw.watch ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,
     variants: [
       ...(raw.set ?? []).map((text) => `--set ${text}`),
@@ -105,7 +110,7 @@ function splitAt(option: string, text: string, form: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function wholeNumber(option: string, text: string, least: number): number {
+export function wholeNumber(option: string, text: string, least: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= 1_000_000) return number;
   throw new Stop(`${option} ${text}: write a whole number of at least ${least}`, exitCodes.usage);
