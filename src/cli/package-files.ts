@@ -33,7 +33,7 @@ const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff']);
 
 /** Whether a file, by its path in a folder of templates, is one. */
 export function isTemplate(name: string): boolean {
-  return /\.(?:hbs|html|css|tex|txt)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
+  return /\.(?:hbs|html|css|js|tex|txt)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
 }
 
 function templateNames(folder: string, prefix: string): string[] {

@@ -7,6 +7,7 @@ import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
 import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
 import type { Plan, PlannedStep } from './step.ts';
+import { walkOf } from './walk.ts';
 
 /** What the plan needs to know that is not in the study. */
 export type Surroundings = {
@@ -65,8 +66,8 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     });
   }
   for (const step of externalSteps(study, around, resolve)) add(step);
-  for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
+  for (const step of reportSteps(study, around, inOrder(steps))) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
 }
 
@@ -150,7 +151,8 @@ function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
   return steps;
 }
 
-function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
+/** @param computed the steps whose results the documents show */
+function reportSteps(study: Study, around: Surroundings, computed: readonly PlannedStep[]): PlannedStep[] {
   const step = (
     id: string,
     params: PlannedStep['params'],
@@ -185,7 +187,12 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     data_status: study.dataStatus,
     digest: around.studyDigest,
   };
-  const document = { study: whole, engineVersion: around.engineVersion };
+  const document = {
+    study: whole,
+    engineVersion: around.engineVersion,
+    studyText: around.studyText,
+    walk: walkOf(computed),
+  };
   const templates = Object.fromEntries(
     Object.entries(around.templates).map(([name, file]) => [`template:${name}`, { file }]),
   );
@@ -206,7 +213,7 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     ...models,
     ...quotients,
   ]);
-  const appendix = step('appendix', { ...document, studyText: around.studyText }, [
+  const appendix = step('appendix', document, [
     'results',
     'figures',
     'audit',

@@ -5,6 +5,7 @@ import { emitHtml } from './emit/html.ts';
 import { emitMarkdown } from './emit/md.ts';
 import { emitTex } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
+import { numberOrigins } from './origins.ts';
 import { paperDocument } from './paper.ts';
 import { tableFiles } from './table-files.ts';
 
@@ -36,18 +37,19 @@ export function renderTables(input: ReportInput): RenderedFiles {
 function inFormats(input: ReportInput, name: string, document: Document): RenderedFiles {
   const files: Record<string, string> = {};
   for (const format of input.study.outputs.formats) {
-    files[`${name}.${format}`] = emit(format, document, input.templates);
+    files[`${name}.${format}`] = emit(format, document, input);
   }
   return files;
 }
 
-function emit(format: OutputFormat, document: Document, templates: ReportInput['templates']): string {
+function emit(format: OutputFormat, document: Document, input: ReportInput): string {
+  const { templates } = input;
   switch (format) {
     case 'md':
       return emitMarkdown(document);
     case 'tex':
       return emitTex(document, templates);
     case 'html':
-      return emitHtml(document, templates);
+      return emitHtml(document, templates, numberOrigins(input));
   }
 }

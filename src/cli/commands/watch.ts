@@ -100,7 +100,7 @@ function placesOf(studies: readonly WatchedStudy[]): Watched {
   for (const study of studies) {
     for (const place of study.dependsOn) {
       if (statSync(place, { throwIfNoEntry: false })?.isDirectory())
-        folders.set(place, (name) => /\.(?:hbs|html|css|tex|txt)$/.test(name));
+        folders.set(place, (name) => /\.(?:hbs|html|css|js|tex|txt)$/.test(name));
       else files.add(place);
     }
     const folder = path.dirname(study.file);
