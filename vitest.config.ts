@@ -2,6 +2,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Trials of whole programs by the dozen: minutes, not seconds. CI runs them, and `npm run test:all`. */
 const LONG = [
+  'test/cli/companions.test.ts',
   'test/cli/differential.test.ts',
   'test/cli/verify.test.ts',
   'test/determinism/determinism.test.ts',
@@ -9,6 +10,7 @@ const LONG = [
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
   'test/e2e/watch.test.ts',
+  'test/export/export.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 

@@ -26,6 +26,7 @@ import { dependencies, forgetFastState, rememberFastState } from './remember.ts'
 import type { Session } from './session.ts';
 import { differenceLine, type LockDifference } from './study-lock.ts';
 import { isPlain, outputFiles, outputsFolder, type Wanted } from './study-outputs.ts';
+import { typesetStudy } from './typeset-study.ts';
 
 /** Called on the way, by who watches. */
 export type BuildHooks = {
@@ -109,7 +110,8 @@ export async function buildStudy(
     if (session.options.cache) keepFinished(session, open, report);
   }
   const ran = report.steps.some((entry) => entry.end === 'ran');
-  const lines = [first ?? '', ...rest, ...locked, ...(ran ? verdictLines(results) : [])];
+  const typeset = session.options.pdf && !wanted.partial ? await typesetStudy(session, open, files) : [];
+  const lines = [first ?? '', ...rest, ...locked, ...(ran ? verdictLines(results) : []), ...typeset];
   return {
     ...end,
     exitCode: exitCodes.done,

@@ -31,6 +31,7 @@ export type RawOptions = {
   readonly attribute?: boolean;
   readonly exitCode?: boolean;
   readonly frozen?: boolean;
+  readonly pdf?: boolean;
   readonly allowExec?: boolean;
   readonly watch?: boolean;
   readonly port?: string;
@@ -58,6 +59,8 @@ export type Options = {
   readonly frozen: boolean;
   /** Builds follow each other: nothing is flushed, and nothing left for a next run of the program. */
   readonly watching: boolean;
+  /** Make a PDF besides, in `.repro/pdf/`. */
+  readonly pdf: boolean;
   /** External programs may run. Said on each command line, never remembered. */
   readonly allowExec: boolean;
   readonly lockTimeoutMs: number;
@@ -94,6 +97,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     set,
     cache: raw.cache ?? true,
     frozen: raw.frozen ?? false,
+    pdf: raw.pdf ?? false,
     allowExec: raw.allowExec ?? false,
     watching: raw.watch ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,

@@ -45,6 +45,7 @@ export function explicitStudy(study: Study): JsonObject {
     outputs: {
       ...study.outputs,
       formats: [...study.outputs.formats].sort(),
+      figures: [...study.outputs.figures].sort(),
       stars:
         study.outputs.stars === null
           ? 'none'
@@ -88,11 +89,18 @@ function explicitVariable({
   source,
   definition,
 }: VariableSpec): JsonObject {
-  const meaning: JsonObject =
-    definition.kind === 'formula'
-      ? { formula: printFormula(definition.expr) }
-      : { location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) } };
-  return { label, symbol, unit, description, source, ...meaning };
+  return { label, symbol, unit, description, source, ...explicitDefinition(definition) };
+}
+
+function explicitDefinition(definition: VariableSpec['definition']): JsonObject {
+  if (definition.kind === 'formula') return { formula: printFormula(definition.expr) };
+  if (definition.kind === 'coupling') {
+    const { members, shares, form, value } = definition;
+    return { coupling: { of: members.map(printFormula), shares, form, value } };
+  }
+  return {
+    location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) },
+  };
 }
 
 function explicitIndex(index: IndexSpec): JsonObject {

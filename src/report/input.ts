@@ -1,4 +1,4 @@
-import type { MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
 /** Everything the documents show, as plain data. The renderers are pure functions of it. */
@@ -8,6 +8,7 @@ export type ReportInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -39,6 +40,7 @@ export type FigurePlacement =
   | 'regression'
   | 'mediation'
   | 'threshold'
+  | 'companion'
   | 'conclusion'
   | 'appendix';
 
@@ -51,6 +53,8 @@ export type Figure = {
   /** What it shows, for those who cannot see it. */
   readonly alt: string;
   readonly svg: string;
+  /** The same as a picture, where a format asks for one. */
+  readonly png?: Uint8Array;
   /** Key of the model or of the index that it belongs to, so that it stands beside that one. */
   readonly model?: string;
   readonly index?: string;
@@ -118,4 +122,4 @@ export type Provenance = {
 };
 
 /** Documents by path relative to the study's folder of outputs. */
-export type RenderedFiles = { readonly [path: string]: string };
+export type RenderedFiles = { readonly [path: string]: string | Uint8Array };

@@ -1,6 +1,7 @@
 import type { MediatorResult } from '../results/mediation.ts';
 import type { ModelResult } from '../results/results.ts';
 import { BROOM, broom, columnsCsv, fitCsv } from './column-files.ts';
+import { companionCsvs } from './companion/files.ts';
 import { type CsvCell, csv } from './csv.ts';
 import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
@@ -68,6 +69,10 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       put(`mediation-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
       put(`effects-${file}`, 'csv', effectsCsv(model));
+      return;
+    case 'companion':
+      for (const [path, content] of companionCsvs(file, model, input.details.companions?.[name]))
+        put(path, 'csv', content);
       return;
     case 'threshold': {
       put(`threshold-${file}`, 'csv', columnsCsv(model.columns));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Watched, watchFiles } from '../../platform/watch-files.ts';
 import { strayOf } from '../../ports/files.ts';
 import type { Options } from '../options.ts';
+import { isTemplate } from '../package-files.ts';
 import { openSession } from '../session.ts';
 import { chosenStudies } from '../studies.ts';
 import type { Terminal } from '../terminal.ts';
@@ -99,8 +100,7 @@ function placesOf(studies: readonly WatchedStudy[]): Watched {
   const folders = new Map<string, (name: string) => boolean>();
   for (const study of studies) {
     for (const place of study.dependsOn) {
-      if (statSync(place, { throwIfNoEntry: false })?.isDirectory())
-        folders.set(place, (name) => /\.(?:hbs|html|css|js|tex|txt)$/.test(name));
+      if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) folders.set(place, isTemplate);
       else files.add(place);
     }
     const folder = path.dirname(study.file);

@@ -33,6 +33,27 @@ export function regressionTable(
   });
 }
 
+/** A growth equation, with the speed of convergence that it implies in the note. */
+export function growthTable(
+  scope: Scope,
+  model: string,
+  columns: readonly ColumnResult[],
+  confidence: number,
+  caption: Inlines,
+  variable: string,
+  speed: { readonly [key: string]: Context },
+): TableBlock {
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${model}`,
+    file: `companion-${slug(model)}`,
+    caption,
+    ...framed(columns.length, [coefficientRows(scope, model, columns), fitRows(scope, columns)]),
+    head: [{ cells: [textCell(''), textCell(scope.words('companion.growth', { variable }))] }],
+    notes: [conventionNote(scope, 'growth', columns, confidence, speed)],
+  });
+}
+
 /** Labels of terms longer than this wrap. */
 const LONG_LABEL = 30;
 

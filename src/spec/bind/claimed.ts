@@ -63,6 +63,11 @@ function columnsOf(model: ModelSpec): Column[] {
       const equations = [total, ...paths, ...(direct === null ? [] : [direct])];
       return equations.map((terms, i) => ({ label: `(${i + 1})`, terms: terms.map((term) => term.name) }));
     }
+    case 'companion':
+      return model.columns.map(({ label, regressors, controls }) => ({
+        label,
+        terms: [...regressors, ...controls].map((term) => term.name),
+      }));
     case 'threshold':
       return [
         { label: '(1)', terms: [...model.regimeRegressors, ...model.controls].map((term) => term.name) },
