@@ -33,6 +33,7 @@ const options: OptionTable = {
   parts: ['combination'],
   combine: ['combination'],
   shares: ['combination'],
+  share_range: ['benefit_of_the_doubt'],
 };
 
 /** Saaty's random index is known up to this size. */
@@ -61,7 +62,9 @@ export function bindWeights(
   }
   const layout = { dimensions, nested, equalBetween: weights.between === 'equal' };
   const { scope = 'pooled', base, between, shift = 0, parts, combine, shares } = weights;
-  const rule = method === 'combination' ? {} : bindRule(binding, { ...weights, method }, layout, pointer);
+  const whole = method === 'combination' || method === 'benefit_of_the_doubt';
+  const rule = whole ? {} : bindRule(binding, { ...weights, method }, layout, pointer);
+  if (method === 'benefit_of_the_doubt') checkDoubt(binding, weights, dimensions, pointer);
   return given({
     ...rule,
     method,
@@ -73,7 +76,39 @@ export function bindWeights(
     parts: method === 'combination' ? bindParts(binding, parts, shares, layout, pointer) : undefined,
     combine: method === 'combination' ? (combine ?? 'multiplicative') : undefined,
     shares,
+    share_range: weights.share_range as WeightsRule['share_range'],
   });
+}
+
+/** Every row has weights of its own: there are no levels, no base, and bounds that some shares can meet. */
+function checkDoubt(
+  binding: Binding,
+  { within = 'none', scope, share_range: range }: Weights,
+  dimensions: readonly DimensionSpec[],
+  pointer: string,
+): void {
+  const tell = (key: string, message: string, hint: string) =>
+    binding.error('SPEC017', `${pointer}/${key}`, message, { hint });
+  if (within === 'dimension')
+    tell(
+      'within',
+      'Benefit of the doubt has one level.',
+      'make an index of each dimension, and one of these indices',
+    );
+  if (scope === 'base')
+    tell(
+      'scope',
+      'Benefit of the doubt compares rows of one period, or of all.',
+      'write `by_time` or `pooled`',
+    );
+  const count = indicatorNames(dimensions).length;
+  const [least = 0, most = 1] = range ?? [];
+  if (least > most || least * count > 1 || most * count < 1)
+    tell(
+      'share_range',
+      `Shares of ${count} indicators between ${least} and ${most} cannot sum to 1.`,
+      'write a lower least share, or a higher most',
+    );
 }
 
 type Layout = {

@@ -168,11 +168,20 @@ function checkScope(binding: Binding, index: Index, pointer: string): void {
   }
 }
 
+/** Benefit of the doubt scores rows by itself. */
+function refuseAggregate(binding: Binding, { weights, aggregate }: Index, pointer: string): void {
+  if (weights?.method !== 'benefit_of_the_doubt' || (aggregate?.method ?? 'arithmetic') === 'arithmetic')
+    return;
+  const message = 'Benefit of the doubt is a weighted sum; it cannot be aggregated otherwise.';
+  binding.error('SPEC017', `${pointer}/aggregate`, message, { atKey: true, hint: 'remove the key' });
+}
+
 export function bindIndex(binding: Binding, name: string, index: Index): IndexSpec {
   const pointer = pointerTo('indices', name);
   const dimensions = bindDimensions(binding, name, index, pointer);
   refuseTwice(binding, dimensions);
   checkScope(binding, index, pointer);
+  refuseAggregate(binding, index, pointer);
   const treat = bindTreat(binding, index.treat, dimensions, pointer);
   return {
     name,
