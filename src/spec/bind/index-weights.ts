@@ -4,6 +4,7 @@ import type { DimensionSpec } from '../../study/study.ts';
 import type { Index, WeightPart } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { constantOf } from './constant.ts';
+import { checkDoubt } from './doubt.ts';
 import {
   checkBase,
   checkNames,
@@ -78,37 +79,6 @@ export function bindWeights(
     shares,
     share_range: weights.share_range as WeightsRule['share_range'],
   });
-}
-
-/** Every row has weights of its own: there are no levels, no base, and bounds that some shares can meet. */
-function checkDoubt(
-  binding: Binding,
-  { within = 'none', scope, share_range: range }: Weights,
-  dimensions: readonly DimensionSpec[],
-  pointer: string,
-): void {
-  const tell = (key: string, message: string, hint: string) =>
-    binding.error('SPEC017', `${pointer}/${key}`, message, { hint });
-  if (within === 'dimension')
-    tell(
-      'within',
-      'Benefit of the doubt has one level.',
-      'make an index of each dimension, and one of these indices',
-    );
-  if (scope === 'base')
-    tell(
-      'scope',
-      'Benefit of the doubt compares rows of one period, or of all.',
-      'write `by_time` or `pooled`',
-    );
-  const count = indicatorNames(dimensions).length;
-  const [least = 0, most = 1] = range ?? [];
-  if (least > most || least * count > 1 || most * count < 1)
-    tell(
-      'share_range',
-      `Shares of ${count} indicators between ${least} and ${most} cannot sum to 1.`,
-      'write a lower least share, or a higher most',
-    );
 }
 
 type Layout = {

@@ -6,6 +6,7 @@ import { hole } from '../fit.ts';
 import type { Index, Indicator, Indicators, Variable } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { couplingOptions } from './coupling.ts';
+import { refuseAggregate } from './doubt.ts';
 import { bindFormula, nameExpr } from './formula.ts';
 import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
 import { bindWeights } from './index-weights.ts';
@@ -166,14 +167,6 @@ function checkScope(binding: Binding, index: Index, pointer: string): void {
       hint,
     });
   }
-}
-
-/** Benefit of the doubt scores rows by itself. */
-function refuseAggregate(binding: Binding, { weights, aggregate }: Index, pointer: string): void {
-  if (weights?.method !== 'benefit_of_the_doubt' || (aggregate?.method ?? 'arithmetic') === 'arithmetic')
-    return;
-  const message = 'Benefit of the doubt is a weighted sum; it cannot be aggregated otherwise.';
-  binding.error('SPEC017', `${pointer}/aggregate`, message, { atKey: true, hint: 'remove the key' });
 }
 
 export function bindIndex(binding: Binding, name: string, index: Index): IndexSpec {
