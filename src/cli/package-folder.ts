@@ -2,12 +2,14 @@ import path from 'node:path';
 import { compareCodeUnits } from '../base/compare.ts';
 import { digest } from '../base/digest.ts';
 import { invariant } from '../base/invariant.ts';
+import { referenceOf, referenceText } from '../catalog/reference-text.ts';
 import type { PlanReport } from '../engine/schedule.ts';
 import { citationFile, licenseNotes, packageJson, roCrate } from '../export/package-metadata.ts';
 import { type PackageFacts, type PackageSource, packageReadme } from '../export/package-readme.ts';
 import { type PeerStudy, scriptKinds } from '../export/peer.ts';
 import { leftLines } from '../export/script-header.ts';
 import type { Results } from '../results/results.ts';
+import { citedKeys } from '../study/cited.ts';
 import type { Study } from '../study/study.ts';
 import { lockNow, presentLock } from './hold-to-lock.ts';
 import type { OpenStudy } from './open-study.ts';
@@ -99,7 +101,7 @@ function factsOf(
     seed: study.seed,
     sample: { rows, entities, periods, imputed: imputed.length },
     draws,
-    references: [],
+    references: citedKeys(study).map((key) => referenceText(referenceOf(key))),
     programs: [...new Set(programs)],
   };
 }
