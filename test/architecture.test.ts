@@ -134,7 +134,9 @@ const SOURCES: readonly Source[] = readdirSync(SRC, { recursive: true, encoding:
 /** Static, type-only, side-effect and dynamic imports, and re-exports; comments apart. */
 function importsOf(text: string): string[] {
   const code = stripped(text, { keepStrings: true });
-  const pattern = /\b(?:import|from)\s*\(?\s*(['"])([^'"]+)\1|\bnew URL\(\s*(['"])(\.[^'"]+\.[tj]s)\3/g;
+  // A key or a word of a text may be called `from` too.
+  const pattern =
+    /(?<!['".\w])(?:import|from)\s*\(?\s*(['"])([^'"]+)\1|\bnew URL\(\s*(['"])(\.[^'"]+\.[tj]s)\3/g;
   return [...code.matchAll(pattern)].map((match) => match[2] ?? match[4]);
 }
 

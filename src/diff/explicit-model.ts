@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Expr } from '../formula/ast.ts';
 import { printFormula } from '../formula/print.ts';
 import type {
+  CompanionSpec,
   ExternalSpec,
   MediationSpec,
   ModelSpec,
@@ -31,6 +32,8 @@ export function explicitModel(model: ModelSpec): JsonObject {
       return { kind, title, ...explicitMediation(model) };
     case 'threshold':
       return { kind, title, ...explicitThreshold(model) };
+    case 'companion':
+      return { kind, title, ...explicitCompanion(model) };
     case 'external':
       return { kind, title, ...explicitExternal(model) };
   }
@@ -135,6 +138,25 @@ function explicitThreshold(model: ThresholdSpec): JsonObject {
     bootstrap: explicitSchemes(model),
     regime_intercepts: model.regimeIntercepts,
     compat: model.compat,
+  };
+}
+
+function explicitCompanion(model: CompanionSpec): JsonObject {
+  const { method, variables, population, groups, neighbors, index, options, columns, where, confidence } =
+    model;
+  const equation = columns[0];
+  return {
+    method,
+    variables: names(variables),
+    population: population?.name ?? null,
+    groups,
+    neighbors,
+    index,
+    ...(options as JsonObject),
+    ...(equation === undefined
+      ? {}
+      : { controls: names(equation.controls), ...sampled(equation), confidence }),
+    where: where === null ? null : printFormula(where),
   };
 }
 

@@ -1,7 +1,8 @@
 import { compareCodeUnits } from '../base/compare.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
-import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
+import { definitionExprs } from '../study/definition.ts';
+import type { IndexSpec, NeighborsSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
 import { externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
@@ -35,6 +36,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     inputs: { panel: { step: 'panel' } },
     pointer: '/data/panel',
   });
+  for (const neighbors of study.neighbors ?? []) add(neighborsStep(neighbors));
   for (const variable of study.variables) add(variableStep(variable, resolve));
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
@@ -55,7 +57,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
 }
 
 function panelStep(study: Study): PlannedStep {
-  const named = study.sources.map((source) => source.name);
+  const named = study.sources.filter(({ apart }) => apart !== true).map((source) => source.name);
   // Which source is on the left matters to a left join alone.
   const names = study.join.how === 'left' ? named : [...named].sort(compareCodeUnits);
   const inputs: PlannedStep['inputs'] = Object.fromEntries(
@@ -76,23 +78,37 @@ function panelStep(study: Study): PlannedStep {
   return { id: 'panel', kind: 'panel', params, inputs, pointer: '/data' };
 }
 
+/** Neighbors know the entities of the frame; a source of theirs is not in the panel. */
+function neighborsStep(neighbors: NeighborsSpec): PlannedStep {
+  const { name, pointer, rowStandardize, rule } = neighbors;
+  const inputs: { [port: string]: { step: string } } = { frame: { step: 'frame' } };
+  if (rule.kind === 'distance') {
+    for (const column of [rule.latitude, rule.longitude])
+      inputs[`factor:${column}`] = { step: `column:${column}` };
+  } else inputs.source = { step: `source:${rule.source}` };
+  const params = { name, pointer, rowStandardize, rule };
+  return { id: `neighbors:${name}`, kind: 'neighbors', params, inputs, pointer };
+}
+
 function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedStep {
   const { name, pointer, definition } = variable;
-  const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
-  const params: JsonObject =
-    definition.kind === 'formula'
-      ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
-      : {
-          name,
-          pointer,
-          kind: definition.kind,
-          part: printFormula(definition.part),
-          whole: printFormula(definition.whole),
-        };
+  const params: JsonObject = variableParams(variable);
   // A variable that only labels a data column bears its name: there the name means the column.
   const beneath: NameResolver = (used) => (used === name ? `column:${used}` : resolve(used));
-  const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, beneath) };
+  const inputs = { frame: { step: 'frame' }, ...inputsOf(definitionExprs(definition), beneath) };
   return { id: `variable:${name}`, kind: 'variable', params, inputs, pointer };
+}
+
+function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
+  const { kind } = definition;
+  if (kind === 'formula')
+    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
+  if (kind === 'coupling') {
+    const { shares, form, value } = definition;
+    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
+  }
+  const { part, whole } = definition;
+  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
 }
 
 function indexStep(index: IndexSpec, resolve: NameResolver): PlannedStep {

@@ -96,8 +96,10 @@ const quotientsOf = (study: Study): readonly string[] =>
 /** Results, figures and the templates of the study's language and of every format. */
 function documentInputs(study: Study, around: Surroundings): Inputs {
   const models = study.models.map((model) => `model:${model.name}`);
+  // Sources of neighbors are not in the panel.
+  const apart = study.sources.filter((source) => source.apart === true).map(({ name }) => `source:${name}`);
   return {
-    ...outputsOf('results', 'figures', 'audit', 'panel', ...models, ...quotientsOf(study)),
+    ...outputsOf('results', 'figures', 'audit', 'panel', ...models, ...quotientsOf(study), ...apart),
     ...filesOf('template', around.templates),
   };
 }

@@ -1,3 +1,4 @@
+import { companionsAppendix } from './appendix/companions.ts';
 import { estimatesAppendix } from './appendix/estimates.ts';
 import { indicesAppendix } from './appendix/indices.ts';
 import { methodsAppendix } from './appendix/methods.ts';
@@ -26,6 +27,7 @@ export function appendixDocument(input: ReportInput): Document {
       methods: methodsAppendix(scope),
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
+      companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(
         ...input.figures.filter((it) => it.placement === 'appendix').map((it) => figureBlock(scope, it)),

@@ -1,4 +1,4 @@
-import type { MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
 /** Everything the documents show, as plain data. The renderers are pure functions of it. */
@@ -8,6 +8,7 @@ export type ReportInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -27,6 +28,7 @@ export type FigurePlacement =
   | 'regression'
   | 'mediation'
   | 'threshold'
+  | 'companion'
   | 'conclusion'
   | 'appendix';
 

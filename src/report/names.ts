@@ -112,6 +112,12 @@ export function termsOf(model: ModelSpec): readonly Term[] {
       return [model.outcome, ...mediationTerms(model), ...moderatorProducts(model)];
     case 'threshold':
       return [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls];
+    case 'companion':
+      return [
+        ...model.variables,
+        ...(model.population === null ? [] : [model.population]),
+        ...model.columns.flatMap((column) => [column.outcome, ...column.regressors, ...column.controls]),
+      ];
   }
 }
 

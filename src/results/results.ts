@@ -1,4 +1,5 @@
 import type { ColumnResult, Estimate } from './columns.ts';
+import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
 
@@ -15,6 +16,7 @@ export type {
   WildResult,
 } from './columns.ts';
 
+export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
 
 import type { IndexResult } from './indices.ts';
@@ -56,6 +58,7 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | CompanionResult
   | ExternalResult;
 
 export type DescriptivesResult = {

@@ -1,8 +1,9 @@
-import type { MediationDetails, ThresholdDetails } from '../results/results.ts';
+import type { CompanionDetails, MediationDetails, ThresholdDetails } from '../results/results.ts';
 
 export type ModelDetails = {
   readonly thresholds: { readonly [model: string]: ThresholdDetails };
   readonly mediations: { readonly [model: string]: MediationDetails };
+  readonly companions: { readonly [model: string]: CompanionDetails };
 };
 
 type ModelValue = { readonly result: { readonly kind: string }; readonly details?: unknown };
@@ -11,12 +12,14 @@ type ModelValue = { readonly result: { readonly kind: string }; readonly details
 export function modelDetails(inputs: { readonly [port: string]: unknown }): ModelDetails {
   const thresholds: { [model: string]: ThresholdDetails } = {};
   const mediations: { [model: string]: MediationDetails } = {};
+  const companions: { [model: string]: CompanionDetails } = {};
   for (const [port, value] of Object.entries(inputs)) {
     if (!port.startsWith('model:')) continue;
     const { result, details } = value as ModelValue;
     const name = port.slice('model:'.length);
     if (result.kind === 'threshold') thresholds[name] = details as ThresholdDetails;
+    if (result.kind === 'companion') companions[name] = details as CompanionDetails;
     if (result.kind === 'mediation') mediations[name] = details as MediationDetails;
   }
-  return { thresholds, mediations };
+  return { thresholds, mediations, companions };
 }

@@ -6,8 +6,9 @@ import type { Results } from '../results/results.ts';
 import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
-import type { PanelValue, SourceContent } from './panel.ts';
+import { contentOf, type PanelValue, type SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
+import type { SourceValue } from './source.ts';
 import { templatesOf } from './templates.ts';
 
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
@@ -41,7 +42,7 @@ function dataReport(study: Study, inputs: { readonly [port: string]: unknown }):
   const { entities, periods } = keptRoles(panel);
   return {
     sources: study.sources.map((source) =>
-      sourceReport(source, sources[source.name]!, unmatchedOf(report, source, study)),
+      sourceReport(source, sources[source.name] ?? apart(inputs, source), unmatchedOf(report, source, study)),
     ),
     joinedRows: panel.rows,
     droppedBySample: report.whereDropped,
@@ -49,6 +50,11 @@ function dataReport(study: Study, inputs: { readonly [port: string]: unknown }):
     periods,
     quotients: quotientChecks(inputs),
   };
+}
+
+/** A source of neighbors, which the panel does not hold. */
+function apart(inputs: { readonly [port: string]: unknown }, { name }: SourceSpec): SourceContent {
+  return contentOf(inputs[`source:${name}`] as SourceValue);
 }
 
 function unmatchedOf(report: PanelValue['report'], source: SourceSpec, study: Study): number | null {

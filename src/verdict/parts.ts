@@ -3,6 +3,7 @@ import type { Claim } from '../study/study.ts';
 import { coefficientParts } from './coefficient.ts';
 import { externalPart } from './external.ts';
 import { indirectEffectPart } from './indirect-effect.ts';
+import { measureParts } from './measure.ts';
 import { conjunction, disjunction, negation } from './outcome.ts';
 import type { Evidence, Part } from './part.ts';
 import { regimeDifferenceParts, thresholdsPart } from './threshold.ts';
@@ -26,6 +27,8 @@ export function partsOf(claim: Claim, evidence: Evidence): Part[] {
       return [indirectEffectPart(claim, evidence)];
     case 'thresholds':
       return [thresholdsPart(claim, evidence)];
+    case 'measure':
+      return measureParts(claim, evidence);
     case 'external':
       return [externalPart(claim, evidence)];
     case 'regime_difference':

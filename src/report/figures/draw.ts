@@ -1,9 +1,10 @@
-import type { MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
+import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
 import type { Words } from '../words.ts';
 import { coefficientFigure } from './coefficients.ts';
+import { companionFigure } from './companion.ts';
 import { indexOverTimeFigure } from './index-over-time.ts';
 import { fileName, longLabel, shortLabel } from './labels.ts';
 import { lrCurveFigure } from './lr-curve.ts';
@@ -17,6 +18,7 @@ export type FigureInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   readonly words: Words;
 };
@@ -50,9 +52,20 @@ function indexFigures({ study, results, words }: FigureInput): Figure[] {
 
 function modelFigures(input: FigureInput): Figure[] {
   return input.study.models.flatMap((model, place) => {
-    const figures = [modelFigure(input, model, place), membershipFigure(input, model, place)];
+    const figures = [
+      modelFigure(input, model, place),
+      membershipFigure(input, model, place),
+      companionOf(input, model, place),
+    ];
     return figures.filter((figure) => figure !== null);
   });
+}
+
+function companionOf(input: FigureInput, spec: Study['models'][number], place: number): Figure | null {
+  const { study, results, details, words } = input;
+  const result = results.models[spec.name];
+  if (spec.kind !== 'companion' || result?.kind !== 'companion') return null;
+  return companionFigure({ study, spec, result, details: details.companions?.[spec.name], words }, place);
 }
 
 /** Where thresholds were found and there are periods: who is in which regime over time. */

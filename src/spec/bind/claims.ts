@@ -4,6 +4,7 @@ import type { Claim as RawClaim } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
 import { checkCoefficient, claimedModel, claimedRegimeTerm, claimedTerm } from './claimed.ts';
 import { claimedIndirect } from './claimed-indirect.ts';
+import { checkMeasure } from './claimed-measure.ts';
 import { bindExternalClaim } from './external.ts';
 
 const conditionKeys = [
@@ -28,6 +29,7 @@ const conditionsOf: { readonly [key: string]: readonly (keyof RawClaim)[] } = {
   indirect_effect: conditionKeys,
   thresholds: countKeys,
   regime_difference: conditionKeys,
+  measure: conditionKeys,
   external: valueKeys,
 };
 const allConditions = [...new Set([...conditionKeys, ...valueKeys, ...countKeys])];
@@ -108,7 +110,7 @@ function bindCoefficient(
     binding,
     models,
     model,
-    ['regression', 'mediation', 'threshold'],
+    ['regression', 'mediation', 'threshold', 'companion'],
     `${pointer}/model`,
   );
   if (found !== null) checkCoefficient(binding, found, { term, columns, pointer });
@@ -166,6 +168,13 @@ function bindRegimeDifference(
   return { kind: 'regime_difference', model, term, condition: conditionOf(raw) };
 }
 
+function bindMeasure(binding: Binding, models: readonly ModelSpec[], raw: RawClaim, pointer: string): Claim {
+  const { model, name, of = [], periods = 'last' } = raw.measure!;
+  const found = claimedModel(binding, models, model, ['companion'], `${pointer}/model`);
+  if (found?.kind === 'companion') checkMeasure(binding, raw, found, pointer);
+  return { kind: 'measure', model, measure: name, of, periods, condition: conditionOf(raw) };
+}
+
 /** A claim with its models, terms, columns and mediators looked up; null where nothing is claimed. */
 export function bindClaim(
   binding: Binding,
@@ -190,6 +199,8 @@ export function bindClaim(
       return bindCoefficient(binding, models, raw, own);
     case 'indirect_effect':
       return bindIndirectEffect(binding, models, raw, own);
+    case 'measure':
+      return bindMeasure(binding, models, raw, own);
     case 'thresholds':
       return bindThresholds(binding, models, raw, own);
     case 'external':
