@@ -11,6 +11,7 @@ const LONG = [
   'test/e2e/diff.test.ts',
   'test/e2e/machine.test.ts',
   'test/export/export.test.ts',
+  'test/export/package.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 
