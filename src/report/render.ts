@@ -1,3 +1,5 @@
+import { bibtex } from '../catalog/reference-text.ts';
+import { citedKeys } from '../study/cited.ts';
 import type { OutputFormat } from '../study/study.ts';
 import { appendixDocument } from './appendix.ts';
 import type { Document } from './document.ts';
@@ -33,6 +35,15 @@ export function renderAppendix(input: ReportInput): RenderedFiles {
  */
 export function renderTables(input: ReportInput): RenderedFiles {
   return tableFiles(input, paperDocument(input));
+}
+
+/** `references.bib`: the works whose methods the study uses, and its sources of data. */
+export function renderReferences({ study, data }: ReportInput): RenderedFiles {
+  const cited = data.sources.flatMap(({ name, citation, url }) =>
+    citation === null ? [] : [{ name, citation, url }],
+  );
+  const text = bibtex(citedKeys(study), cited);
+  return text === '' ? {} : { 'references.bib': text };
 }
 
 function inFormats(input: ReportInput, name: string, document: Document): RenderedFiles {

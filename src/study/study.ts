@@ -5,6 +5,7 @@ import type { CompanionSpec, NeighborsSpec } from './companion.ts';
 import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { TableSpec } from './tables.ts';
 
 export type { CompanionSpec, NeighborsSpec } from './companion.ts';
 export type { SourceFormat, SourceSpec, VariableSpec, WideLayout } from './data.ts';
@@ -42,6 +43,8 @@ export type Study = {
   readonly order: readonly string[];
   readonly models: readonly ModelSpec[];
   readonly hypotheses: readonly HypothesisSpec[];
+  /** Tables of several models, beside each model's own; not there where the study has none. */
+  readonly tables?: readonly TableSpec[];
   readonly outputs: OutputSpec;
   /** The merged document itself (after `extends` and `--set`), for the digest, the diff and the appendix. */
   readonly document: JsonObject;
