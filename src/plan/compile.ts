@@ -57,8 +57,8 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     modelInputs: (model) => modelInputs(model, study, resolve),
   }))
     add(step);
-  for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
+  for (const step of reportSteps(study, around, inOrder(steps))) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
 }
 

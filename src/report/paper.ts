@@ -3,6 +3,7 @@ import type { Document } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
 import { type Scope, scopeOf } from './scope.ts';
+import { combinedContext } from './sections/combined.ts';
 import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
@@ -65,6 +66,7 @@ function paperContext(scope: Scope): ContextMap {
     variables: variablesContext(scope),
     data: dataContext(scope),
     models: modelContexts(scope),
+    tables: combinedContext(scope),
     verdicts: verdictsContext(scope),
   };
 }

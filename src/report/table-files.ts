@@ -9,11 +9,12 @@ import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
+import { tableJson } from './table-json.ts';
 import { externalFile } from './tables/external.ts';
 import { hausmanCsv, specificationCsv } from './test-files.ts';
 import { carriedCsv, designCsv, perturbationsCsv, ranksCsv, sharesCsv } from './uncertainty-files.ts';
 
-/** Every table of the paper by itself, and its data in full precision. */
+/** Every table of the paper by itself, as JSON and in the study's formats, and its data in full precision. */
 export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const files: Record<string, string> = {};
   const put = (name: string, extension: string, content: string) => {
@@ -26,6 +27,7 @@ export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const { formats } = input.study.outputs;
   for (const table of tablesOf(paper.blocks)) {
     if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words, numbering));
+    put(table.file, 'json', tableJson(table, numbering));
     if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words, numbering));
   }
   for (const [name, index] of Object.entries(input.results.indices)) {

@@ -10,6 +10,7 @@ import { bindNeighbors } from './bind/neighbors.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
 import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
+import { bindTables } from './bind/tables.ts';
 import { checkUncertainty } from './bind/uncertainty-checks.ts';
 import { documentJson, type LocatedDocument } from './located.ts';
 import type { BoundStudy, ColumnsBySource, OpenedStudy } from './opened.ts';
@@ -130,6 +131,7 @@ function bindAll(
     order,
     models,
     hypotheses: bindHypotheses(binding, models),
+    ...(study.tables === undefined ? {} : { tables: bindTables(binding, models) }),
     outputs: bindOutputs(study.outputs),
     document: documentJson(document),
     variants: opened.variants,

@@ -290,6 +290,7 @@ export type WeightsAlternative =
       | 'pca'
       | 'scatter_degree'
       | 'combination'
+      | 'benefit_of_the_doubt'
     )
   | {
       /**
@@ -309,7 +310,8 @@ export type WeightsAlternative =
         | 'critic'
         | 'pca'
         | 'scatter_degree'
-        | 'combination';
+        | 'combination'
+        | 'benefit_of_the_doubt';
       /**
        * One set of weights over all cells, one per period, or that of the `base` period.
        */
@@ -343,6 +345,15 @@ export type WeightsAlternative =
       dimensions?: ExpertDimensions;
       matrix?: JudgementMatrix;
       matrices?: JudgementMatrices;
+      /**
+       * `benefit_of_the_doubt`: the least and the most that an indicator contributes to the score of a row, as shares of it.
+       *
+       * @minItems 2
+       * @maxItems 2
+       *
+       * Items: A share.
+       */
+      share_range?: number[];
       /**
        * The sets of weights that a `combination` joins.
        *
@@ -446,6 +457,30 @@ export type ImputationAlternative =
       max_gap?: number;
     };
 /**
+ * Models whose columns stand side by side, from the left.
+ *
+ * @minItems 1
+ *
+ * Items: A regression, mediation or threshold model by name, or some of its columns.
+ */
+export type TableModels = (
+  | string
+  | {
+      /**
+       * Name of the model.
+       */
+      model: string;
+      /**
+       * Labels of its columns.
+       *
+       * @minItems 1
+       *
+       * Items: Label of a column.
+       */
+      columns: string[];
+    }
+)[];
+/**
  * Name of a model of this study.
  */
 export type ClaimedModel = string;
@@ -485,6 +520,12 @@ export interface StudyDocument {
    */
   models: {
     [k: string]: Model;
+  };
+  /**
+   * Tables of the paper that bring columns of several models together, beside each model's own, by name.
+   */
+  tables?: {
+    [k: string]: Table;
   };
   /**
    * Hypotheses with the claims that decide them, by name.
@@ -887,7 +928,7 @@ export interface Index {
    */
   weights?: {
     /**
-     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined.
+     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined. `benefit_of_the_doubt`: for each row those that are best for it.
      */
     method?:
       | 'entropy'
@@ -899,7 +940,8 @@ export interface Index {
       | 'critic'
       | 'pca'
       | 'scatter_degree'
-      | 'combination';
+      | 'combination'
+      | 'benefit_of_the_doubt';
     /**
      * One set of weights over all cells, one per period, or that of the `base` period.
      */
@@ -920,6 +962,15 @@ export interface Index {
      * Added to every normalized value, so that none is zero. It moves the weights and is printed.
      */
     shift?: number;
+    /**
+     * `benefit_of_the_doubt`: the least and the most that an indicator contributes to the score of a row, as shares of it.
+     *
+     * @minItems 2
+     * @maxItems 2
+     *
+     * Items: A share.
+     */
+    share_range?: number[];
     zeros?: Zeros;
     share_shift?: ShareShift;
     reproduce?: Reproduce;
@@ -1738,6 +1789,101 @@ export interface Uncertainty {
    */
   carry?: string[];
   confidence?: Confidence;
+}
+/**
+ * A table of several models: side by side (`models`), or also below each other (`panels`).
+ */
+export interface Table {
+  /**
+   * Caption of the table.
+   */
+  title?: string;
+  models?: TableModels;
+  /**
+   * Panels A, B, ... below each other, each with as many columns.
+   *
+   * @minItems 2
+   *
+   * Items: One panel.
+   */
+  panels?: {
+    /**
+     * What the panel shows.
+     */
+    title: string;
+    models: TableModels;
+  }[];
+  /**
+   * Terms that are shown, in this order; a row says which columns have others besides. Default: all.
+   *
+   * @minItems 1
+   *
+   * Items: A term by its name or formula, or with another label.
+   */
+  terms?: (
+    | string
+    | {
+        /**
+         * The term.
+         */
+        term: string;
+        /**
+         * What the table calls it.
+         */
+        label: string;
+      }
+  )[];
+  /**
+   * Heads that span columns, from the left; together they span all.
+   *
+   * @minItems 1
+   *
+   * Items: One head.
+   */
+  groups?: {
+    /**
+     * Its words.
+     */
+    label: string;
+    /**
+     * How many columns it spans.
+     */
+    columns: number;
+  }[];
+  /**
+   * A label for each column. Default: (1), (2), ...
+   *
+   * @minItems 1
+   *
+   * Items: A label.
+   */
+  column_labels?: string[];
+  /**
+   * Rows below the coefficients; none for an empty list. Default: all that mean something for the columns.
+   *
+   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, tests of instruments, an R2 by name.
+   */
+  rows?: (
+    | 'controls'
+    | 'effects'
+    | 'clusters'
+    | 'n'
+    | 'entities'
+    | 'instruments'
+    | 'r2_within'
+    | 'r2_between'
+    | 'r2_overall'
+    | 'r2_lsdv'
+    | 'adj_r2'
+  )[];
+  /**
+   * What stands below an estimate in this table. Default: as in `outputs`.
+   */
+  parentheses?: 'statistic' | 'std_error' | 'interval' | 'p_value';
+  /**
+   * A sentence of the author before the notes.
+   */
+  note?: string;
 }
 /**
  * A hypothesis and the claim that decides it.

@@ -5,6 +5,7 @@ import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
 import type { MissingSpec } from './missing.ts';
+import type { TableSpec } from './tables.ts';
 import type { UncertaintySpec } from './uncertainty.ts';
 
 export type { CompanionSpec, NeighborsSpec } from './companion.ts';
@@ -43,6 +44,8 @@ export type Study = {
   readonly order: readonly string[];
   readonly models: readonly ModelSpec[];
   readonly hypotheses: readonly HypothesisSpec[];
+  /** Tables of several models, beside each model's own; not there where the study has none. */
+  readonly tables?: readonly TableSpec[];
   readonly outputs: OutputSpec;
   /** The merged document itself (after `extends` and `--set`), for the digest, the diff and the appendix. */
   readonly document: JsonObject;

@@ -2,6 +2,7 @@ import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { WeightsRule } from '../../catalog/index-methods.ts';
 import { sum } from '../../numeric/sum.ts';
+import { benefitOfTheDoubt } from './benefit-of-the-doubt.ts';
 import { allRows, type Block, partOf, periodsOf, putPart } from './blocks.ts';
 import type { IndexInput } from './input.ts';
 import { normalizeAll } from './normalize-all.ts';
@@ -14,7 +15,8 @@ import {
   scoreProblem,
 } from './problems.ts';
 import { scoreBlock } from './score.ts';
-import { type Treated, treatIndicator } from './treat.ts';
+import type { Treated } from './treat.ts';
+import { treatAll } from './treat-all.ts';
 
 import { type BlockWeights, type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
 
@@ -105,20 +107,6 @@ export function computeIndex(input: IndexInput): Result<ComputedIndex, IndexProb
   });
 }
 
-/** Every indicator treated; null where nothing was asked for. */
-export function treatAll(input: IndexInput): Result<(Treated | null)[], IndexProblem[]> {
-  const problems: IndexProblem[] = [];
-  const treated = input.indicators.map(({ name, values, treat = input.treat }) => {
-    if (treat === undefined || treat.method === 'none') return null;
-    const done = treatIndicator(values, treat);
-    if (!('why' in done)) return done;
-    const hint = 'Treat this indicator otherwise, or not: `treat.indicators`.';
-    problems.push(methodProblem(name, `indicator \`${name}\` cannot be treated: ${done.why}.`, hint));
-    return null;
-  });
-  return problems.length > 0 ? err(problems) : ok(treated);
-}
-
 type Scored = {
   readonly weights: readonly IndexWeight[];
   readonly scores: Float64Array;
@@ -126,7 +114,7 @@ type Scored = {
 };
 
 /** The weights of one block of rows. */
-export type BlockWeighting = { readonly block: Block; readonly found: BlockWeights };
+export type BlockWeighting = { readonly block: Block; readonly found: ScoredWeights };
 
 /**
  * Weights of every block that has its own: all rows, or one period each.
@@ -148,7 +136,9 @@ export function weighBlocks(
   for (const block of blocks) {
     const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
     if (sample === undefined) return err([baseProblem(base)]);
-    const found = weigh(cellsOf(input, raw, shifted, sample, periods.length, block.time), input.weights);
+    const cells = cellsOf(input, raw, shifted, sample, periods.length, block.time);
+    const found: Result<ScoredWeights, IndexProblem> =
+      input.weights.method === DOUBT ? doubt(input, cells, block) : weigh(cells, input.weights);
     if (!found.ok) {
       problems.push(found.error);
       continue;
@@ -168,13 +158,18 @@ export function weighBlocks(
 export function scoreBlocks(
   input: IndexInput,
   shifted: readonly Float64Array[],
-  weightings: readonly { readonly block: Block; readonly weights: Float64Array }[],
+  weightings: readonly {
+    readonly block: Block;
+    readonly weights: Float64Array;
+    /** Where they come with the weights. */
+    readonly scores?: Float64Array;
+  }[],
 ): Result<Float64Array, IndexProblem[]> {
   const scores = new Float64Array(input.entities.length);
   const problems: IndexProblem[] = [];
-  for (const { block, weights } of weightings) {
+  for (const { block, weights, scores: own } of weightings) {
     const columns = shifted.map((column) => partOf(column, block));
-    const part = scoreBlock(input, columns, weights, block);
+    const part = own === undefined ? scoreBlock(input, columns, weights, block) : ok(own);
     if (part.ok) putPart(scores, block, part.value);
     else problems.push(part.error);
   }
@@ -194,7 +189,7 @@ function scoreAll(
   const scores = scoreBlocks(
     input,
     shifted,
-    weighed.value.map(({ block, found }) => ({ block, weights: found.weights })),
+    weighed.value.map(({ block, found }) => ({ block, weights: found.weights, scores: found.scores })),
   );
   if (!scores.ok) return scores;
   return ok({
@@ -208,6 +203,28 @@ function scoreAll(
       parts: found.parts,
     })),
   });
+}
+
+const DOUBT = 'benefit_of_the_doubt';
+
+/** Weights, with scores where they come with the weights. */
+type ScoredWeights = BlockWeights & { readonly scores?: Float64Array };
+
+/** Each row's own best score; the weights are mean shares in it. */
+function doubt(
+  input: IndexInput,
+  { names, columns }: WeighCells,
+  block: Block,
+): Result<ScoredWeights, IndexProblem> {
+  const found = benefitOfTheDoubt(columns, input.weights.share_range ?? null);
+  if ('scores' in found) {
+    const entropies = names.map(() => null);
+    return ok({ scores: found.scores, weights: found.shares, entropies, details: [], parts: [] });
+  }
+  const name = names[found.column]!;
+  const where = cellLabel(input, block.rows[found.row]!);
+  const message = `indicator \`${name}\` has the normalized value 0 at ${where}, which no weight gives a share of the score.`;
+  return err(methodProblem(name, message, 'Add a `shift` to the weights.'));
 }
 
 /** A normalized column with the shift that weights and score see. */

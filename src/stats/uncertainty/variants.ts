@@ -10,11 +10,11 @@ import {
   type IndexProblem,
   scoreBlocks,
   shiftedColumn,
-  treatAll,
   weighBlocks,
 } from '../index/compute-index.ts';
 import { normalizeAll } from '../index/normalize-all.ts';
 import { missingProblem } from '../index/problems.ts';
+import { treatAll } from '../index/treat-all.ts';
 
 /** Alternatives of one index; the first of each list is the study's own choice. */
 export type IndexAlternatives = {
@@ -172,13 +172,18 @@ function logsOf(columns: Columns): Columns | null {
 /** Whether a score is a geometric mean of all indicators over all rows at once, whose logarithms are worth keeping. */
 function isPlainGeometric(
   { aggregate }: IndexInput,
-  weightings: readonly { readonly block: Block; readonly weights: Float64Array }[],
+  weightings: readonly {
+    readonly block: Block;
+    readonly weights: Float64Array;
+    readonly scores?: Float64Array;
+  }[],
   n: number,
 ): boolean {
   return (
     aggregate?.method === 'geometric' &&
     aggregate.within === undefined &&
     weightings.length === 1 &&
+    weightings[0]!.scores === undefined &&
     weightings[0]!.block.rows.length === n &&
     weightings[0]!.weights.every((weight) => weight >= 0)
   );
@@ -204,9 +209,11 @@ function perturbed(
   weightings: readonly BlockWeighting[],
   factors: Float64Array | null,
   kept: readonly number[] | null,
-): { readonly block: Block; readonly weights: Float64Array }[] {
+): { readonly block: Block; readonly weights: Float64Array; readonly scores?: Float64Array }[] {
   return weightings.map(({ block, found }) => {
-    if (factors === null) return { block, weights: found.weights };
+    const { scores } = found;
+    // Where every row has weights of its own there is no set to move.
+    if (factors === null || scores !== undefined) return { block, weights: found.weights, scores };
     const moved = found.weights.map((weight, j) => weight * factors[kept === null ? j : kept[j]!]!);
     const total = sum(moved);
     return { block, weights: moved.map((weight) => weight / total) };
