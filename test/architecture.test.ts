@@ -52,6 +52,7 @@ const DOORS: { readonly [name: string]: RegExp } = {
   '@observablehq/plot': /^report\/figures\//,
   linkedom: /^report\/figures\//,
   '@myriaddreamin/typst-ts-node-compiler': /^report\/figures\//,
+  'hyparquet-writer': /^readers\/write-table\.ts$/,
   hyparquet: /^readers\/parquet\.ts$/,
   'read-excel-file': /^readers\/xlsx\.ts$/,
   commander: /^cli\//,

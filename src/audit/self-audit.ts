@@ -72,6 +72,7 @@ function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): A
   const { name } = spec;
   if (result.kind === 'descriptives') return checkDescriptives(name, result);
   if (result.kind === 'hausman') return checkHausman(name, result);
+  if (result.kind === 'external') return [];
   if (result.kind === 'tests') return checkTests(name, result);
   const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };
   if (spec.kind === 'mediation' && result.kind === 'mediation')

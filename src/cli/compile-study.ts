@@ -12,8 +12,9 @@ import type { ColumnsBySource, OpenedStudy, SetOption } from '../spec/opened.ts'
 import { inOrder } from '../spec/order.ts';
 import { printStudy } from '../spec/print-study.ts';
 import type { SourceValue } from '../steps/source.ts';
-import type { SourceSpec, Study } from '../study/study.ts';
-import { type Bounds, findDataFile } from './data-files.ts';
+import type { Study } from '../study/study.ts';
+import { type Bounds, findDataFile, type NamedFile } from './data-files.ts';
+import { type AskVersion, externalFacts } from './external-facts.ts';
 import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
 import { leaves, stays } from './study-bounds.ts';
 import { readStudyText } from './study-text.ts';
@@ -28,6 +29,8 @@ export type CompileRequest = {
   /** Runs one step through the store: binding needs the columns of the data. */
   readonly runStep: (step: PlannedStep) => Promise<StepOutcome>;
   readonly tree?: StudyTree;
+  /** Default: no version is known. */
+  readonly askVersion?: AskVersion;
 };
 
 /** Where the texts, data and templates of a study are looked for, by absolute path. */
@@ -37,7 +40,7 @@ export type StudyTree = {
     shown: string,
   ) => Result<string, Problem> | Promise<Result<string, Problem>>;
   readonly findData: (
-    source: SourceSpec,
+    source: NamedFile,
     bounds: Bounds,
     override: string | undefined,
   ) => Result<string, Problem> | Promise<Result<string, Problem>>;
@@ -99,8 +102,20 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     };
   }
   const templates = await tree.templates(folder);
+  const found = await externalFacts(
+    study,
+    (file, pointer) => tree.findData(file, boundsAt(request, pointer, place), undefined),
+    place,
+    request.askVersion ?? (() => Promise.resolve({ version: null, problem: null })),
+  );
+  read.push(...found.files);
+  if (found.diagnostics.length > 0) {
+    const all = inOrder([...diagnostics, ...found.diagnostics], opened.files);
+    return { diagnostics: all, texts, study: null, plan: null, files: read, locate: place };
+  }
   const plan = compilePlan(study, {
     dataFiles: data.files,
+    externals: found.externals,
     templates,
     fonts: figureFonts(),
     engineVersion: engineVersion(),
@@ -132,7 +147,7 @@ async function readSources(
   const columns: { [source: string]: ColumnsBySource[string] } = {};
   const diagnostics: Diagnostic[] = [];
   for (const source of opened.sources) {
-    const bounds = boundsOf(request, source, place);
+    const bounds = boundsAt(request, `${source.pointer}/path`, place);
     const found = await tree.findData(source, bounds, request.sources[source.name]);
     if (!found.ok) {
       diagnostics.push(place(found.error));
@@ -147,8 +162,8 @@ async function readSources(
 }
 
 /** A path is relative to the folder of the file that names it: with `extends` that may be another one. */
-function boundsOf(request: CompileRequest, source: SourceSpec, place: (problem: Problem) => Diagnostic) {
-  const at = place({ code: 'DATA001', severity: 'error', message: '', pointer: `${source.pointer}/path` }).at;
+function boundsAt(request: CompileRequest, pointer: string, place: (problem: Problem) => Diagnostic): Bounds {
+  const at = place({ code: 'DATA001', severity: 'error', message: '', pointer }).at;
   const folder = path.dirname(at === null ? request.file : path.resolve(at.file));
   return { studyFolder: folder, projectRoot: request.projectRoot };
 }

@@ -3,20 +3,33 @@ import path from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { SourceSpec } from '../study/study.ts';
 
 /** Where paths of a study may lead: the folder of the file that names them, and the project. */
 export type Bounds = { readonly studyFolder: string; readonly projectRoot: string };
 
+/** A file that a study names, and where: the `path` of a source, the `file` of an external program. */
+export type NamedFile = {
+  readonly name: string;
+  readonly path: string;
+  readonly pointer: string;
+  readonly key?: 'path' | 'file';
+};
+
 /** The file of a source, by absolute path, links followed; or why it cannot be used. */
 export function findDataFile(
-  source: SourceSpec,
+  source: NamedFile,
   bounds: Bounds,
   override: string | undefined,
 ): Result<string, Problem> {
   const file = override ?? path.resolve(bounds.studyFolder, source.path);
   const problem = (code: string, message: string, hint?: string): Result<string, Problem> =>
-    err({ code, severity: 'error', message, pointer: `${source.pointer}/path`, ...(hint ? { hint } : {}) });
+    err({
+      code,
+      severity: 'error',
+      message,
+      pointer: `${source.pointer}/${source.key ?? 'path'}`,
+      ...(hint ? { hint } : {}),
+    });
   if (override === undefined && !isWithinEither(file, bounds)) {
     return problem(
       'DATA013',
@@ -42,7 +55,8 @@ export function findDataFile(
   return ok(real);
 }
 
-function leaveHint(source: SourceSpec): string {
+function leaveHint(source: NamedFile): string {
+  if (source.key === 'file') return "copy the file into the study's folder";
   return `copy the file into the study's folder, or name it on the command line: --source ${source.name}=PATH`;
 }
 

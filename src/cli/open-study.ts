@@ -9,6 +9,7 @@ import { type CompiledStudy, compileStudy, type StudyTree } from './compile-stud
 import { exitCodes } from './exit-codes.ts';
 import { withFileRows } from './file-rows.ts';
 import type { StudyEnd } from './finish.ts';
+import { askVersion } from './program-version.ts';
 import type { Session } from './session.ts';
 
 /** A study after compiling: its plan with the engine that runs it, or what is wrong with it. */
@@ -53,6 +54,7 @@ export async function openStudy(session: Session, file: string, tree?: StudyTree
     set: options.set,
     sources: options.sources,
     runStep,
+    askVersion: askVersion(session.versions, session.runProgram, history),
     ...(tree === undefined ? {} : { tree }),
   });
   const { study, plan } = compiled;
@@ -102,13 +104,17 @@ function failureOf({ step, bug, resources }: StepReport): Problem | null {
   return null;
 }
 
+/** Codes of external programs: the machine's, not the study's. */
+const ofProgram = /^RUN02\d$/;
+
 /** The exit code that the reports of failed steps ask for. */
 export function exitCodeOf(reports: readonly StepReport[]): number {
   let code: number = exitCodes.done;
   for (const report of reports) {
     if (report.end !== 'failed') continue;
     const ours = report.bug !== null || report.problems.some((problem) => problem.code === 'RUN002');
-    const one = ours ? exitCodes.bug : report.resources !== null ? exitCodes.machine : exitCodes.invalid;
+    const machine = report.resources !== null || report.problems.some(({ code: it }) => ofProgram.test(it));
+    const one = ours ? exitCodes.bug : machine ? exitCodes.machine : exitCodes.invalid;
     code = Math.max(code, one);
   }
   return code;

@@ -31,6 +31,7 @@ export type RawOptions = {
   readonly attribute?: boolean;
   readonly exitCode?: boolean;
   readonly frozen?: boolean;
+  readonly allowExec?: boolean;
   readonly maxSize?: string;
   readonly maxAge?: string;
 };
@@ -53,6 +54,8 @@ export type Options = {
   readonly cache: boolean;
   /** Hold the build to the lock beside its study, and write neither outputs nor lock where it differs. */
   readonly frozen: boolean;
+  /** External programs may run. Said on each command line, never remembered. */
+  readonly allowExec: boolean;
   readonly lockTimeoutMs: number;
   /** `--set` and `--source` as given, paths made absolute: what makes this another build of the same study. */
   readonly variants: readonly string[];
@@ -87,6 +90,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     set,
     cache: raw.cache ?? true,
     frozen: raw.frozen ?? false,
+    allowExec: raw.allowExec ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,
     variants: [
       ...(raw.set ?? []).map((text) => `--set ${text}`),

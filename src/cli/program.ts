@@ -50,6 +50,7 @@ const shared = {
   out: () => new Option('--out <dir>', 'write to DIR/<id>/ instead of outputs/<id>/'),
   source: () => new Option('--source <name=path>', 'read a source from another file').argParser(collect),
   set: () => new Option('--set <path=value>', 'change a part of the study, as YAML').argParser(collect),
+  allowExec: () => new Option('--allow-exec', 'let the external programs run that the studies name'),
   noCache: () => new Option('--no-cache', 'neither use nor fill the cache'),
   lockTimeout: () =>
     new Option('--lock-timeout <s>', 'seconds to wait for another build of the project (default: 300)'),
@@ -88,7 +89,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     <Argument>(writes: boolean, work: Work<Argument>) =>
     (argument: Argument, raw: RawOptions) =>
       inSession(raw, writes, (session) => work(session, argument, raw));
-  const building: readonly SharedName[] = ['dryRun', 'keepGoing', 'force', 'out', ...running];
+  const building: readonly SharedName[] = ['dryRun', 'keepGoing', 'force', 'out', 'allowExec', ...running];
 
   command(`build ${list}`, 'run what is stale and write outputs/<id>/', building)
     .addOption(
@@ -110,6 +111,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     'out',
     'source',
     'jobs',
+    'allowExec',
   ]).action((named: readonly string[], raw: RawOptions) =>
     inSession({ ...raw, cache: false }, false, async (session) =>
       (await import('./commands/verify.ts')).verify(session, named),
@@ -156,7 +158,10 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         return (await import('./commands/graph.ts')).graph(session, named, form);
       }),
     );
-  command('diff [sides...]', 'compare studies, git revisions, folders of outputs, @last', running)
+  command('diff [sides...]', 'compare studies, git revisions, folders of outputs, @last', [
+    'allowExec',
+    ...running,
+  ])
     .option('--all', 'list what is the same, too')
     .option('--attribute', 'build the versions in between and say which change moved which result')
     .addOption(new Option('--md', 'as Markdown').conflicts(['html', 'json']))

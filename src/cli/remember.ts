@@ -48,6 +48,9 @@ export type Finished = {
 /** Leaves for the next build what shows that there is nothing to do. */
 export function rememberFastState(session: Session, finished: Finished): void {
   if (!session.writes || !session.options.cache) return;
+  // What a program may see of the environment is not looked at again by the fast path.
+  if (finished.open.ready?.study.models.some((it) => it.kind === 'external' && it.environment.length > 0))
+    return;
   const { open, folder, recorded, extra, lookedAt, summaryLine, diagnostics } = finished;
   const files: KnownFile[] = [];
   for (const file of dependencies(open)) {

@@ -5,9 +5,8 @@ import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { Repository } from '../platform/git.ts';
 import type { Files } from '../ports/files.ts';
 import { maxStudyBytes } from '../spec/limits.ts';
-import type { SourceSpec } from '../study/study.ts';
 import type { StudyTree } from './compile-study.ts';
-import { type Bounds, findDataFile, isWithin } from './data-files.ts';
+import { type Bounds, findDataFile, isWithin, type NamedFile } from './data-files.ts';
 import { isTemplate, templateFiles } from './package-files.ts';
 
 /** A commit of the project's repository, by the name that it was asked for by. */
@@ -74,13 +73,19 @@ export function revisionTree(repository: Repository, revision: Revision, project
     }
   }
 
-  async function findData(source: SourceSpec, { studyFolder }: Bounds, override: string | undefined) {
+  async function findData(source: NamedFile, { studyFolder }: Bounds, override: string | undefined) {
     if (override !== undefined) {
       notes.push(`${source.name}: taken from the file that --source names, not from ${revision.name}`);
       return findDataFile(source, { studyFolder, projectRoot: project }, override);
     }
     const problem = (code: string, message: string, hint?: string): Result<string, Problem> =>
-      err({ code, severity: 'error', message, pointer: `${source.pointer}/path`, ...(hint ? { hint } : {}) });
+      err({
+        code,
+        severity: 'error',
+        message,
+        pointer: `${source.pointer}/${source.key ?? 'path'}`,
+        ...(hint ? { hint } : {}),
+      });
     const bounds = { studyFolder, projectRoot: pathOf(prefix) };
     const within = (file: string) => isWithin(file, bounds.studyFolder) || isWithin(file, bounds.projectRoot);
     const file = path.resolve(studyFolder, source.path);

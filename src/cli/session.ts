@@ -6,13 +6,16 @@ import type { OnDamage } from '../engine/sealed.ts';
 import { fallbackStore, folderStore, overlayStore, readOnly, type Store, tolerant } from '../engine/store.ts';
 import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
 import { nodeClock, nodeFiles, nodeProcesses } from '../platform/node.ts';
+import { programs } from '../platform/programs.ts';
 import { workerPool } from '../platform/worker-pool.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
-import { loadStepKind } from '../steps/registry.ts';
+import type { RunProgram } from '../ports/programs.ts';
+import { loadStepKind, startsPrograms } from '../steps/registry.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { kindFacts } from './kind-facts.ts';
 import type { Options } from './options.ts';
+import { rememberedVersions, type Versions } from './program-version.ts';
 import { cacheFolder } from './project.ts';
 import { linesSink } from './sinks/lines.ts';
 import { quietSink, type Sink } from './sinks/sink.ts';
@@ -32,6 +35,9 @@ export type Session = {
   readonly describe: (kind: string) => Promise<KindFacts>;
   readonly light: Executor;
   readonly heavy: Executor;
+  /** null where external programs may not run. */
+  readonly runProgram: RunProgram | null;
+  readonly versions: Versions;
   readonly signal: AbortSignal;
   /** False for a dry run and for commands that only look. */
   readonly writes: boolean;
@@ -63,14 +69,20 @@ function openStore(
   return writes ? fallbackStore(folder, files.writable) : overlayStore(folder);
 }
 
-const runHere: Executor = (task, onProgress) =>
-  runTask(task, { loadKind: loadStepKind, clock: nodeClock }, onProgress);
+function mainThread(runProgram: RunProgram | null): Executor {
+  return (task, onProgress) =>
+    runTask(task, { loadKind: loadStepKind, clock: nodeClock, runProgram }, onProgress);
+}
 
 /** Heavy steps go to threads; in a checkout that runs its sources there is no module that a thread could load. */
-function heavyExecutor(): { readonly execute: Executor; readonly close: () => Promise<void> } {
+function heavyExecutor(runHere: Executor): {
+  readonly execute: Executor;
+  readonly close: () => Promise<void>;
+} {
   if (!import.meta.url.endsWith('.js')) return { execute: runHere, close: () => Promise.resolve() };
   const pool = workerPool<StepTask, StepReply>(new URL('./worker.js', import.meta.url));
   const execute: Executor = async (task, onProgress) => {
+    if (startsPrograms(task.kind)) return runHere(task, onProgress);
     const ended = await pool.run(task, onProgress);
     if (ended.end === 'replied') return ended.reply;
     return ended.end === 'stopped' ? { end: 'cancelled' } : { end: 'resources', message: ended.message };
@@ -100,7 +112,10 @@ export function openSession(
     sink.event({ kind: 'cache-read-only', path: cache, reason }),
   );
   const onDamage = (damaged: string) => sink.event({ kind: 'store-damaged', path: damaged });
-  const heavy = heavyExecutor();
+  const runProgram =
+    options.allowExec && !options.dryRun ? programs({ project: options.project, signal }) : null;
+  const runHere = mainThread(runProgram);
+  const heavy = heavyExecutor(runHere);
   const onAbort = () => void heavy.close();
   signal.addEventListener('abort', onAbort);
   return {
@@ -114,6 +129,8 @@ export function openSession(
     describe: kindFacts(),
     light: runHere,
     heavy: heavy.execute,
+    runProgram,
+    versions: rememberedVersions(),
     signal,
     writes: really,
     shortPath,

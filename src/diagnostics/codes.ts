@@ -40,6 +40,7 @@ export const codes = {
   BIND017: 'Two variables of one model are made from one column of the data.',
   BIND031: 'A mediator is made of a column that the outcome or the treatment is made of too.',
   BIND032: 'A key names a mediator that its model does not have.',
+  BIND033: 'A claim names a table that an external program does not leave.',
   DATA001: 'A data file cannot be found or read.',
   DATA002: 'A data file is malformed.',
   DATA003: 'Text stands in a cell where a number is due.',
@@ -58,6 +59,12 @@ export const codes = {
   RUN002: 'A step failed: a bug of the program, not of the study.',
   RUN003: 'A template of the documents cannot be used.',
   RUN004: 'A step could not run: the machine refused memory, or a file changed while it was read.',
+  RUN020: 'An external program would run, and may not.',
+  RUN021: 'An external program is not there, or cannot be started.',
+  RUN022: 'An external program failed.',
+  RUN023: 'An external program was killed: it took too long, too much memory or too much space.',
+  RUN024: 'A table that an external program should leave is not there, or cannot be used.',
+  RUN025: 'An external program ran without being cut off from the machine.',
 } as const;
 
 export type Code = keyof typeof codes;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../base/json.ts';
-import type { Claim, Condition } from '../study/study.ts';
+import type { Claim, Condition, ExternalClaim } from '../study/study.ts';
 import { levelOf } from '../verdict/condition.ts';
 
 /** A claim in the language's keys, with the significance level in force. */
@@ -30,12 +30,32 @@ export function explicitClaim(claim: Claim): JsonObject {
         thresholds: { model: claim.model },
         ...given({ at_least: claim.atLeast, at_most: claim.atMost, exactly: claim.exactly }),
       };
+    case 'external':
+      return explicitExternal(claim);
     case 'regime_difference':
       return {
         regime_difference: { model: claim.model, term: claim.term },
         ...explicitCondition(claim.condition),
       };
   }
+}
+
+function explicitExternal({ model, output, row, column, condition }: ExternalClaim): JsonObject {
+  const { equals, within, greaterThan, lessThan, equalsCoefficient: other } = condition;
+  const target =
+    other === undefined
+      ? undefined
+      : { model: other.model, term: other.term, column: other.column ?? 'last', number: other.number };
+  return {
+    external: given({ model, output, row: row ?? undefined, column }),
+    ...given({
+      equals,
+      equals_coefficient: target,
+      within,
+      greater_than: greaterThan,
+      less_than: lessThan,
+    }),
+  };
 }
 
 function explicitCondition(condition: Condition): JsonObject {

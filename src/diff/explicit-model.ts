@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Expr } from '../formula/ast.ts';
 import { printFormula } from '../formula/print.ts';
 import type {
+  ExternalSpec,
   MediationSpec,
   ModelSpec,
   RegressionColumnSpec,
@@ -30,7 +31,29 @@ export function explicitModel(model: ModelSpec): JsonObject {
       return { kind, title, ...explicitMediation(model) };
     case 'threshold':
       return { kind, title, ...explicitThreshold(model) };
+    case 'external':
+      return { kind, title, ...explicitExternal(model) };
   }
+}
+
+function explicitExternal(model: ExternalSpec): JsonObject {
+  const { command, inputs, outputs, version, environment, timeoutS, memoryMb } = model;
+  return {
+    command: [...command],
+    inputs: Object.fromEntries(
+      inputs.map((input): [string, JsonObject] => [
+        input.name,
+        input.kind === 'file' ? { file: input.path } : { variables: names(input.variables) },
+      ]),
+    ),
+    outputs: Object.fromEntries(
+      outputs.map(({ name, label, missingCodes }) => [name, { label, missing_codes: [...missingCodes] }]),
+    ),
+    version: version === null ? null : [...version],
+    environment: [...environment],
+    timeout: timeoutS,
+    memory: memoryMb,
+  };
 }
 
 /**

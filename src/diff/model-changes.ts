@@ -9,6 +9,7 @@ import type {
 import { methodsOf } from '../results/threshold-tests.ts';
 import { pairByKey } from './compare.ts';
 import { valueChange } from './data-changes.ts';
+import { externalValues } from './external-values.ts';
 import { type Renames, renamed } from './renames.ts';
 import type { Scalar, ValueChange } from './types.ts';
 
@@ -58,7 +59,9 @@ export function testChanges(a: Results, b: Results, renames: Renames): ValueChan
       ? [{ subject: name, values: hausmanValues(model) }]
       : model.kind === 'tests'
         ? [{ subject: name, values: specificationValues(model) }]
-        : [],
+        : model.kind === 'external'
+          ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
+          : [],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnResult, ModelResult, Results, TermResult } from '../results/results.ts';
+import { externalValues } from './external-values.ts';
 import type { Scalar } from './types.ts';
 
 /** A result that a change of the study can move. */
@@ -11,6 +12,7 @@ export type OutcomeLayer =
   | 'effect'
   | 'threshold'
   | 'regime difference'
+  | 'external'
   | 'verdict';
 
 /** The results of a build by a key that does not change where a name carries a number (regimes do). */
@@ -53,6 +55,9 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     for (const { through, indirect: chain } of chains ?? [])
       add('effect', [name, 'through', through], `${name}: indirect (${through.join(', ')})`, chain.estimate);
   }
+  if (model.kind === 'external')
+    for (const [item, value] of externalValues(model))
+      add('external', [name, item], `${name}: ${item}`, value);
   if (model.kind !== 'threshold') return;
   for (const { thresholds: k, p_value, method } of model.tests)
     add('threshold', [name, 'p', k, method], `${name}: p of test ${k} (${method})`, p_value);

@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepKind, StepOutcome, Value } from '../plan/step.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { RunProgram } from '../ports/programs.ts';
 import { decode, encode } from './codec.ts';
 
 /** One run of one step, ready to cross to a worker: plain data. */
@@ -38,7 +39,12 @@ export type StepReply =
 export type OnProgress = (what: string, done: number, total: number) => void;
 export type Executor = (task: StepTask, onProgress: OnProgress) => Promise<StepReply>;
 
-export type TaskTools = { readonly loadKind: (kind: string) => Promise<StepKind>; readonly clock: Clock };
+export type TaskTools = {
+  readonly loadKind: (kind: string) => Promise<StepKind>;
+  readonly clock: Clock;
+  /** null where no program may run. */
+  readonly runProgram?: RunProgram | null;
+};
 
 /** Milliseconds between two messages of progress of one step. */
 const progressEveryMs = 80;
@@ -69,6 +75,7 @@ export async function runTask(task: StepTask, tools: TaskTools, onProgress: OnPr
       stepId: task.id,
       progress: throttled(onProgress, tools.clock),
       warn: (problem) => warnings.push(problem),
+      runProgram: tools.runProgram ?? null,
     });
     if (!outcome.ok) return { end: 'problems', problems: outcome.problems, warnings };
     const bytes = encode(outcome.value);

@@ -2,6 +2,7 @@ import { compareCodeUnits } from '../base/compare.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
+import { type ExternalFacts, externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
 import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
@@ -15,6 +16,8 @@ export type Surroundings = {
   readonly templates: { readonly [name: string]: string };
   /** Absolute paths of the fonts of the figures, by name. */
   readonly fonts: { readonly [name: string]: string };
+  /** What there is of each external program, by model. */
+  readonly externals?: { readonly [model: string]: ExternalFacts };
   readonly engineVersion: string;
   /** Digest of the canonical study document. */
   readonly studyDigest: string;
@@ -52,6 +55,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
   for (const model of study.models) {
+    if (model.kind === 'external') continue;
     add({
       id: `model:${model.name}`,
       kind: model.kind,
@@ -60,6 +64,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
       pointer: model.pointer,
     });
   }
+  for (const step of externalSteps(study, around, resolve)) add(step);
   for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
@@ -187,6 +192,11 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
   const fonts = Object.fromEntries(
     Object.entries(around.fonts).map(([name, file]) => [`font:${name}`, { file }]),
   );
+  // Figures have words of their own, but no other template.
+  const wordFile = `${study.outputs.language}/words.txt`;
+  const words = Object.fromEntries(
+    Object.entries(templates).filter(([port]) => port === `template:${wordFile}`),
+  );
   const figures = step('figures', { study: whole }, ['results', ...models]);
   const papers = step('documents', document, [
     'results',
@@ -208,7 +218,7 @@ function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     step('verdicts', { hypotheses: whole.hypotheses!, models: whole.models! }, models, '/hypotheses'),
     step('results', { study: identity, orders }, ['panel', 'verdicts', ...indices, ...models]),
     step('audit', { study: whole }, ['results', 'frame', ...quotients]),
-    { ...figures, inputs: { ...figures.inputs, ...fonts } },
+    { ...figures, inputs: { ...figures.inputs, ...fonts, ...words } },
     { ...papers, inputs: { ...papers.inputs, ...templates } },
     { ...appendix, inputs: { ...appendix.inputs, ...templates } },
   ];

@@ -36,6 +36,12 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
   switch (model.kind) {
     case 'descriptives':
       return { terms: model.variables, where: [], factors: [] };
+    case 'external':
+      return {
+        terms: model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : [])),
+        where: [],
+        factors: [],
+      };
     case 'regression':
       return needsOfColumns(model.columns);
     case 'tests':

@@ -1,7 +1,14 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Expr } from '../formula/ast.ts';
 import { printFormula } from '../formula/print.ts';
-import type { IndexSpec, ModelSpec, RegressionColumnSpec, SourceSpec, Study } from '../study/study.ts';
+import type {
+  ExternalSpec,
+  IndexSpec,
+  ModelSpec,
+  RegressionColumnSpec,
+  SourceSpec,
+  Study,
+} from '../study/study.ts';
 
 /**
  * A step's parameters hold a formula as its canonical text, never as a tree with offsets: white space in a formula then
@@ -81,7 +88,7 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
 }
 
 /** Everything of a model that its estimates depend on; labels and titles are not among it. */
-export function modelParams(model: ModelSpec, study: Study): JsonObject {
+export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Study): JsonObject {
   const { name, pointer, kind } = model;
   switch (model.kind) {
     case 'descriptives':

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
+import type { RunProgram } from '../ports/programs.ts';
 
 /**
  * What passes between steps: plain data. JSON values, plus Float64Array, Int32Array and Uint8Array anywhere inside.
@@ -15,6 +16,8 @@ export type StepContext = {
   readonly progress: (what: string, done: number, total: number) => void;
   /** A located warning that does not stop the step; kept with the step's result and printed on every build. */
   readonly warn: (problem: Problem) => void;
+  /** Runs an external program; null where none may run. */
+  readonly runProgram?: RunProgram | null;
 };
 
 /** Bad data, found while a step ran: expected, reported, exit code 4. */
@@ -24,7 +27,7 @@ export type StepOutcome =
 
 /**
  * A kind of step. `run` is pure: no files, clock, environment or console; the same inputs and params give the same
- * value. Its code's digest is taken when the package is built, from every module it can reach.
+ * value. (External steps alone depend on a program besides; its version is a param.) Its code's digest is taken when the package is built, from every module it can reach.
  */
 export type StepKind = {
   readonly kind: string;

@@ -16,7 +16,7 @@ const MOST_DECIMALS = 76;
 /** A flat Parquet file. Dates become ISO text, true and false 1 and 0; integers beyond 2^53 round to a double. */
 export async function readParquet(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
   // A copy of its own: the parser wants a buffer that begins where the file does.
-  const buffer = bytes.slice().buffer;
+  const { buffer } = new Uint8Array(bytes);
   let metadata: FileMetaData;
   const cells = new Map<string, Cell[]>();
   const faults: Fault[] = [];

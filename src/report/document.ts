@@ -1,4 +1,5 @@
 import type { MathNode } from './math.ts';
+import type { Typography } from './typography.ts';
 
 /** A document as typed text: what stands in it, not how a format writes it. Only the emitters escape. */
 export type Inline =
@@ -75,10 +76,27 @@ export type Block =
 export type EmitterWords = {
   readonly table: string;
   readonly figure: string;
-  readonly note: string;
+  /** `Table {number}.`, `Figure {number}.`: what stands before a caption. */
+  readonly tableLabel: string;
+  readonly figureLabel: string;
+  /** `Note:`, before the notes of a table. */
+  readonly noteLead: string;
   readonly contents: string;
   readonly skip: string;
+  readonly typography: Typography;
 };
+
+/** `Table 3.`, `图2`. */
+export function captionLabel(words: EmitterWords, kind: 'table' | 'figure', number: string): string {
+  return (kind === 'table' ? words.tableLabel : words.figureLabel).replace('{number}', number);
+}
+
+/** What follows the caption of a figure: the mark that ends it, and its notes, already written. */
+export function captionEnd({ typography }: EmitterWords, notes: readonly string[]): string {
+  const { stop, space } = typography;
+  if (notes.length === 0) return space === '' ? '' : stop;
+  return `${stop}${space}${notes.join(space)}`;
+}
 
 export type Document = {
   readonly title: string;
@@ -92,7 +110,7 @@ export type Document = {
   readonly words: EmitterWords;
 };
 
-export const text = (value: string): Inline => ({ kind: 'text', text: value });
+export const text = (value: string): Extract<Inline, { kind: 'text' }> => ({ kind: 'text', text: value });
 export const emph = (...children: Inline[]): Inline => ({ kind: 'emph', children });
 export const strong = (...children: Inline[]): Inline => ({ kind: 'strong', children });
 export const code = (value: string): Inline => ({ kind: 'code', text: value });

@@ -12,7 +12,7 @@ export type MarkupParts = { readonly blocks: readonly Block[] };
 const PIECES = /\uE000(\d+)\uE001|\*\*([^*\uE002]+)\*\*|\*([^*\uE002]+)\*/g;
 
 /** @throws TemplateError where a table or figure stands inside a paragraph */
-export function parseMarkup(words: string, slots: readonly Fragment[]): MarkupParts {
+export function parseMarkup(words: string, slots: readonly Fragment[], lineEnd = ' '): MarkupParts {
   const blocks: Block[] = [];
   const chunks = words
     .replace(/\r\n?/g, '\n')
@@ -21,12 +21,12 @@ export function parseMarkup(words: string, slots: readonly Fragment[]): MarkupPa
     .split(/\n[ \t]*\n/);
   for (const chunk of chunks) {
     const trimmed = chunk.trim();
-    if (trimmed !== '') blocks.push(...chunkBlocks(trimmed, slots));
+    if (trimmed !== '') blocks.push(...chunkBlocks(trimmed, slots, lineEnd));
   }
   return { blocks };
 }
 
-function chunkBlocks(chunk: string, slots: readonly Fragment[]): readonly Block[] {
+function chunkBlocks(chunk: string, slots: readonly Fragment[], lineEnd: string): readonly Block[] {
   if (/^(?:\uE002\d+\uE001\s*)+$/.test(chunk)) {
     return [...chunk.matchAll(/\uE002(\d+)\uE001/g)].flatMap((match) => slotAt(slots, match[1]).blocks);
   }
@@ -36,31 +36,34 @@ function chunkBlocks(chunk: string, slots: readonly Fragment[]): readonly Block[
   if (heading !== null) {
     const level = (heading[1] as string).length as 1 | 2 | 3;
     const first: Block = { kind: 'heading', level, content: parseInlines(heading[2] as string, slots) };
-    return heading[3] === undefined ? [first] : [first, ...chunkBlocks(heading[3], slots)];
+    return heading[3] === undefined ? [first] : [first, ...chunkBlocks(heading[3], slots, lineEnd)];
   }
   for (const [mark, ordered] of [
     [/^- /, false],
     [/^1\. /, true],
   ] as const) {
-    const lines = joinedLines(chunk, mark);
+    const lines = joinedLines(chunk, mark, lineEnd);
     if (mark.test(chunk)) {
       return [
         { kind: 'list', ordered, items: lines.map((line) => parseInlines(line.replace(mark, ''), slots)) },
       ];
     }
   }
-  return [{ kind: 'paragraph', content: parseInlines(chunk, slots) }];
+  return [{ kind: 'paragraph', content: parseInlines(joined(chunk, lineEnd), slots) }];
 }
 
 /** Lines of a list; a line without the mark continues the one before. */
-function joinedLines(chunk: string, mark: RegExp): readonly string[] {
+function joinedLines(chunk: string, mark: RegExp, lineEnd: string): readonly string[] {
   const lines: string[] = [];
   for (const line of chunk.split('\n')) {
     if (mark.test(line) || lines.length === 0) lines.push(line);
-    else lines[lines.length - 1] += ` ${line.trim()}`;
+    else lines[lines.length - 1] += `${lineEnd}${line.trim()}`;
   }
   return lines;
 }
+
+/** Lines of a paragraph: what their ends stand for is the language's. */
+const joined = (chunk: string, lineEnd: string): string => chunk.replace(/[ \t]*\n[ \t]*/g, lineEnd);
 
 function parseInlines(words: string, slots: readonly Fragment[]): Inlines {
   const flat = words.replace(/\s+/g, ' ');

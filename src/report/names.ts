@@ -5,6 +5,7 @@ import type { ModelSpec, Study, Term } from '../study/study.ts';
 import { emph, type Inlines, text } from './document.ts';
 import { expressionText } from './expression-text.ts';
 import { type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
+import type { Typography } from './typography.ts';
 import type { Words } from './words.ts';
 
 /** How a study's quantities are called in prose, in tables and in equations. */
@@ -28,7 +29,7 @@ export type Names = {
 type Named = { readonly label: string | null; readonly symbol: string | null };
 
 /** Names of the study's variables, indices and of every term of its models. */
-export function namesOf(study: Study, words: Words): Names {
+export function namesOf(study: Study, words: Words, typography: Typography): Names {
   const named = new Map<string, Named>();
   for (const it of [...study.variables, ...study.indices]) named.set(it.name, it);
   for (const index of study.indices) {
@@ -48,7 +49,10 @@ export function namesOf(study: Study, words: Words): Names {
     const expr = exprOf(term);
     return expr === null ? nameOf(term) : termText(expr, nameOf, words);
   };
-  const prose = (term: string): Inlines => [emph(text(written(term, label)))];
+  const prose = (term: string): Inlines => {
+    const name = text(written(term, label));
+    return [typography.emphasis(name.text) ? emph(name) : name];
+  };
   return {
     label,
     symbol,
@@ -57,7 +61,9 @@ export function namesOf(study: Study, words: Words): Names {
     introduced: (term) => {
       const short = named.get(term)?.symbol ?? null;
       const long = named.get(term)?.label ?? null;
-      return short === null || long === null ? prose(term) : [...prose(term), text(` (${oneLine(short)})`)];
+      return short === null || long === null
+        ? prose(term)
+        : [...prose(term), text(`${typography.open}${oneLine(short)}${typography.close}`)];
     },
     math: (term) => termMath(exprOf(term), term, (name) => oneLine(named.get(name)?.symbol ?? name)),
     isLog: (term) => isLog(study, exprOf(term), term),
@@ -100,6 +106,8 @@ export function termsOf(model: ModelSpec): readonly Term[] {
     case 'hausman':
     case 'tests':
       return [];
+    case 'external':
+      return model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : []));
     case 'mediation':
       return [model.outcome, ...mediationTerms(model), ...moderatorProducts(model)];
     case 'threshold':
@@ -118,8 +126,10 @@ function lagOf(expr: Expr): { readonly of: Expr; readonly by: number } | null {
 function termText(expr: Expr, nameOf: (name: string) => string, words: Words): string {
   const lag = lagOf(expr);
   if (lag === null) return oneLine(expressionText(expr, nameOf));
-  const word = words(lag.by >= 0 ? 'term.lag' : 'term.lead');
-  return `${termText(lag.of, nameOf, words)} (${word} ${Math.abs(lag.by)})`;
+  return words(lag.by >= 0 ? 'term.lag' : 'term.lead', {
+    term: termText(lag.of, nameOf, words),
+    steps: String(Math.abs(lag.by)),
+  });
 }
 
 function isPower(

@@ -105,14 +105,14 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       effectLabel(scope, effect),
     ),
     omitted: omittedContext(scope, columns),
-    dropped: droppedContext(columns),
+    dropped: droppedContext(scope, columns),
     reasons: [
       ...new Set(
         columns.flatMap((column) =>
           column.terms.flatMap((term) => [term.reason ?? [], term.wild?.reason ?? []].flat()),
         ),
       ),
-    ],
+    ].map(scope.phrase),
   };
 }
 
@@ -182,18 +182,18 @@ function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context
     column.omitted.map((it) => ({
       term: runs(scope.names.prose(it.term)),
       column: columns.length > 1 ? column.label : null,
-      reason: it.reason,
+      reason: scope.phrase(it.reason),
     })),
   );
 }
 
-function droppedContext(columns: readonly ColumnResult[]): Context {
+function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context {
   const kinds = distinct(columns, (column) => JSON.stringify(column.dropped_rows));
   return kinds.flatMap((same) =>
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
       rows: inline(count(it.rows)),
       one: it.rows === 1,
-      reason: it.reason,
+      reason: scope.phrase(it.reason),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
     })),
   );

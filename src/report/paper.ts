@@ -3,6 +3,7 @@ import type { ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { dataContext } from './sections/data.ts';
+import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
 import { regressionContext } from './sections/regression.ts';
@@ -45,9 +46,12 @@ export function documentOf(
     words: {
       table: words('table'),
       figure: words('figure'),
-      note: words('note'),
+      tableLabel: words('caption.table'),
+      figureLabel: words('caption.figure'),
+      noteLead: words('note.lead'),
       contents: words('contents'),
       skip: words('skip'),
+      typography: scope.typography,
     },
   };
 }
@@ -65,7 +69,7 @@ function paperContext(scope: Scope): ContextMap {
 
 /** One entry per model, in the study's order; a Hausman test stands with the regression that it is of. */
 function modelContexts(scope: Scope): Context {
-  const none = { regression: null, tests: null, mediation: null, threshold: null };
+  const none = { regression: null, tests: null, external: null, mediation: null, threshold: null };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
     const result = results.models[spec.name];
@@ -74,6 +78,9 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'tests' && result?.kind === 'tests') {
       return [{ ...none, tests: testsContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'external' && result?.kind === 'external') {
+      return [{ ...none, external: externalContext(scope, spec, result) }];
     }
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];

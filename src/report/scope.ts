@@ -11,7 +11,9 @@ import {
 } from './format.ts';
 import type { Figure, FigurePlacement, ReportInput } from './input.ts';
 import { type Names, namesOf, oneLine } from './names.ts';
+import { type Phrases, readPhrases } from './phrases.ts';
 import { type TemplateSet, templateSet } from './template.ts';
+import { type Typography, typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
 
 /** What every section and table builder works with. */
@@ -19,6 +21,9 @@ export type Scope = {
   readonly input: ReportInput;
   readonly names: Names;
   readonly words: Words;
+  /** A sentence of the results in the document's language. */
+  readonly phrase: Phrases;
+  readonly typography: Typography;
   readonly templates: TemplateSet;
   readonly digits: number;
   readonly stars: StarRule;
@@ -30,7 +35,9 @@ export function scopeOf(input: ReportInput): Scope {
   return {
     input,
     words,
-    names: namesOf(input.study, words),
+    phrase: readPhrases(input.templates, language),
+    typography: typographyOf(language),
+    names: namesOf(input.study, words, typographyOf(language)),
     templates: templateSet(input.templates, language),
     digits,
     stars,

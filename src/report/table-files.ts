@@ -8,6 +8,7 @@ import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
+import { externalFile } from './tables/external.ts';
 import { hausmanCsv, specificationCsv } from './test-files.ts';
 
 /** Every table of the paper by itself, and its data in full precision. */
@@ -22,8 +23,8 @@ export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const numbering = numberBlocks(paper);
   const { formats } = input.study.outputs;
   for (const table of tablesOf(paper.blocks)) {
-    if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words.note, numbering));
-    if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words.note, numbering));
+    if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words, numbering));
+    if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words, numbering));
   }
   for (const [name, index] of Object.entries(input.results.indices)) {
     put(`weights-${slug(name)}`, 'csv', weightsCsv(index.weights));
@@ -55,6 +56,10 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       return;
     case 'tests':
       put(`specification-${file}`, 'csv', specificationCsv(model));
+      return;
+    case 'external':
+      for (const [output, { columns, rows }] of Object.entries(model.outputs))
+        put(externalFile(name, output), 'csv', csv(columns, rows));
       return;
     case 'hausman':
       put(`hausman-${file}`, 'csv', hausmanCsv(model));

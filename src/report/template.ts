@@ -4,6 +4,7 @@ import type { Block, Inline, Inlines } from './document.ts';
 import { Fragment, inline } from './fragment.ts';
 import { type MarkupParts, parseMarkup } from './markup.ts';
 import { TemplateError } from './template-error.ts';
+import { listed, typographyOf } from './typography.ts';
 
 /** What a template sees. Text and fragments are opaque to it: it can place them and ask whether they are there. */
 export type Context =
@@ -55,7 +56,10 @@ function sameSources(a: Sources, b: Sources): boolean {
 function compiledSet(sources: Sources, language: string): TemplateSet {
   const engine = Handlebars.create();
   for (const name of ['log', 'lookup', 'with']) engine.unregisterHelper(name);
-  engine.registerHelper('list', list);
+  const typography = typographyOf(language);
+  engine.registerHelper('list', (items: unknown, word: unknown) =>
+    listed(Array.isArray(items) ? items.map(String) : [], String(word), typography),
+  );
   const prefix = `${language}/`;
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   for (const [path, source] of Object.entries(sources)) {
@@ -78,7 +82,7 @@ function compiledSet(sources: Sources, language: string): TemplateSet {
     const slots: Fragment[] = [];
     try {
       const words = template(fill(context, slots));
-      return parseMarkup(words, slots);
+      return parseMarkup(words, slots, typography.lineEnd);
     } catch (error) {
       if (error instanceof TemplateError) throw error;
       throw new TemplateError(path, error instanceof Error ? error.message : String(error));
@@ -91,18 +95,12 @@ function compiledSet(sources: Sources, language: string): TemplateSet {
       const { blocks } = parts(name, context);
       return blocks.flatMap((it, i) => {
         invariant(it.kind === 'paragraph', `template ${name}: a note holds paragraphs only`);
-        return i === 0 ? it.content : [{ kind: 'text', text: ' ' } as Inline, ...it.content];
+        return i === 0 || typography.space === ''
+          ? it.content
+          : [{ kind: 'text', text: typography.space } as Inline, ...it.content];
       });
     },
   };
-}
-
-/** Placeholders of an array's members, with commas and, before the last, `word`. */
-function list(items: unknown, word: unknown): string {
-  const parts = Array.isArray(items) ? items.map(String) : [];
-  const last = parts.pop();
-  if (last === undefined) return '';
-  return parts.length === 0 ? last : `${parts.join(', ')} ${String(word)} ${last}`;
 }
 
 function fill(value: Context, slots: Fragment[]): unknown {

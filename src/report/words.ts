@@ -1,7 +1,7 @@
 import { TemplateError } from './template-error.ts';
 
-/** A short label in the document's language: `words('table.weight')`. */
-export type Words = (key: string) => string;
+/** A short label in the document's language: `words('table.weight')`, `words('row.other_effects', { name })`. */
+export type Words = (key: string, values?: { readonly [name: string]: string }) => string;
 
 /**
  * Reads `LANGUAGE/words.txt`: lines `key = words`, `#` for comments.
@@ -18,9 +18,9 @@ export function readWords(templates: { readonly [name: string]: string }, langua
     if (at < 1) throw new TemplateError(file, `line ${i + 1} is not of the form "key = words"`);
     words.set(line.slice(0, at).trim(), line.slice(at + 1).trim());
   });
-  return (key) => {
+  return (key, values = {}) => {
     const found = words.get(key);
     if (found === undefined) throw new TemplateError(file, `"${key}" is missing`);
-    return found;
+    return found.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
   };
 }

@@ -1,4 +1,5 @@
 import type { ColumnResult, Estimate } from './columns.ts';
+import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
@@ -13,6 +14,8 @@ export type {
   WaldTestResult,
   WildResult,
 } from './columns.ts';
+
+export type { ExternalResult, ExternalTable } from './external.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -52,7 +55,8 @@ export type ModelResult =
   | HausmanResult
   | TestsResult
   | MediationResult
-  | ThresholdResult;
+  | ThresholdResult
+  | ExternalResult;
 
 export type DescriptivesResult = {
   readonly kind: 'descriptives';

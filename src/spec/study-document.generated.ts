@@ -158,7 +158,7 @@ export type Indicator =
 /**
  * One model; `kind` says which keys it has.
  */
-export type Model = Descriptives | Regression | Hausman | Tests | Mediation | Threshold;
+export type Model = Descriptives | Regression | Hausman | Tests | Mediation | Threshold | External;
 /**
  * Heading of the model's table in place of the one that is made up.
  */
@@ -197,9 +197,17 @@ export type Span = number;
  */
 export type Confidence = number;
 /**
+ * One word of a command.
+ */
+export type CommandWord = string;
+/**
  * Name of a model of this study.
  */
 export type ClaimedModel = string;
+/**
+ * Name of a file in the program's folder: letters, digits, dot, hyphen and underscore, no folder.
+ */
+export type PlainFileName = string;
 
 /**
  * One empirical study: data, indices, models, hypotheses and the documents to write.
@@ -1072,6 +1080,88 @@ export interface Threshold {
   compat?: 'none' | 'hansen1999' | 'xthreg' | 'pdr';
 }
 /**
+ * A program of its own (R, Python, Stata or any other) that is run on declared files in an empty folder. It runs only under `--allow-exec`.
+ */
+export interface External {
+  /**
+   * An external program.
+   */
+  kind: 'external';
+  title?: ModelTitle;
+  /**
+   * The program and its arguments, word by word; no shell reads them. The program is found on the PATH, or is one of the declared files (`./run.sh`).
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  command: CommandWord[];
+  /**
+   * Files that stand in the program's folder before it starts, by the name that they have there: a file of the study (a script), or values of the panel, written for it.
+   */
+  inputs?: {
+    [k: string]: ExternalInput;
+  };
+  /**
+   * Tables that the program leaves in its folder, by file name: csv, tsv, json or parquet. Each is printed, kept in the results, and can be claimed about.
+   */
+  outputs: {
+    [k: string]: ExternalOutput;
+  };
+  /**
+   * What is run to learn the version of the program and of what it loads: another answer runs the step again. Default: the program with `--version`.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  version?: CommandWord[];
+  /**
+   * Variables of the machine's environment that the program may see. Besides them it has PATH, HOME and TMPDIR of its own, LANG and LC_ALL (C.UTF-8) and TZ (UTC). Another value runs the step again.
+   *
+   * @maxItems 50
+   *
+   * Items: Name of a variable.
+   */
+  environment?: string[];
+  /**
+   * Seconds after which the program is killed with all its children.
+   */
+  timeout?: number;
+  /**
+   * Megabytes that the program and its children may hold together.
+   */
+  memory?: number;
+}
+/**
+ * A file of the study, or values of the panel.
+ */
+export interface ExternalInput {
+  /**
+   * A file that is copied as it is, by its path from the study's folder. What is in it is part of what the step depends on.
+   */
+  file?: string;
+  /**
+   * Columns of a table with one row per row of the sample, after the panel's own two: csv or parquet, as the file's name ends. A missing value is an empty cell.
+   *
+   * @minItems 1
+   */
+  variables?: Term[];
+}
+/**
+ * A table that the program leaves.
+ */
+export interface ExternalOutput {
+  /**
+   * Caption of the table.
+   */
+  label?: string;
+  /**
+   * Cells that mean missing, besides the empty cell, `NA`, `NaN`, `null` and `.`.
+   *
+   * Items: A cell that means missing.
+   */
+  missing_codes?: string[];
+}
+/**
  * A hypothesis and the claim that decides it.
  */
 export interface Hypothesis {
@@ -1082,7 +1172,7 @@ export interface Hypothesis {
   claim: Claim;
 }
 /**
- * What must hold: one of `all`, `any`, `not`, `coefficient`, `indirect_effect`, `thresholds`, `regime_difference`, with its conditions.
+ * What must hold: one of `all`, `any`, `not`, `coefficient`, `indirect_effect`, `thresholds`, `regime_difference`, `external`, with its conditions.
  */
 export interface Claim {
   /**
@@ -1143,6 +1233,41 @@ export interface Claim {
     term: Term;
   };
   /**
+   * One value of a table that an external program left.
+   */
+  external?: {
+    model: ClaimedModel;
+    output: PlainFileName;
+    /**
+     * Which row: what stands in these columns of it. Default: the only row.
+     */
+    row?: {
+      /**
+       * What stands in the column.
+       */
+      [k: string]: string | number;
+    };
+    /**
+     * The column whose value is meant.
+     */
+    column: string;
+  };
+  /**
+   * The number is this one of another model, within `within`.
+   */
+  equals_coefficient?: {
+    model: ClaimedModel;
+    term: Term;
+    /**
+     * Label of the column. Default: the last.
+     */
+    column?: string;
+    /**
+     * Which number of the coefficient.
+     */
+    number?: 'estimate' | 'std_error' | 'statistic' | 'p_value' | 'conf_low' | 'conf_high';
+  };
+  /**
    * The sign of the number.
    */
   sign?: 'positive' | 'negative';
@@ -1155,7 +1280,7 @@ export interface Claim {
    */
   equals?: number;
   /**
-   * How far from `equals` the number may be.
+   * How far from `equals` or `equals_coefficient` the number may be.
    */
   within?: number;
   /**
@@ -1196,9 +1321,9 @@ export interface Outputs {
    */
   formats?: ('md' | 'tex' | 'html')[];
   /**
-   * Language of the documents.
+   * Language of the documents: English or Simplified Chinese.
    */
-  language?: 'en';
+  language?: 'en' | 'zh';
   /**
    * Signs of significance: each sign with the p-value it stays below; or none.
    */

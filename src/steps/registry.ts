@@ -15,6 +15,7 @@ export const stepModules: { readonly [kind: string]: string } = {
   tests: 'steps/tests.ts',
   mediation: 'steps/mediation.ts',
   threshold: 'steps/threshold.ts',
+  external: 'steps/external.ts',
   verdicts: 'steps/verdicts.ts',
   results: 'steps/results.ts',
   audit: 'steps/audit.ts',
@@ -37,6 +38,7 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   tests: () => import('./tests.ts'),
   mediation: () => import('./mediation.ts'),
   threshold: () => import('./threshold.ts'),
+  external: () => import('./external.ts'),
   verdicts: () => import('./verdicts.ts'),
   results: () => import('./results.ts'),
   audit: () => import('./audit.ts'),
@@ -56,6 +58,11 @@ const DATA_STEPS = new Set(['source', 'panel', 'frame', 'column', 'variable', 'i
 /** Whether a step of this kind only reads, joins and computes data: what `repro check` runs. */
 export function isDataStep(kind: string): boolean {
   return DATA_STEPS.has(kind);
+}
+
+/** Whether a step of this kind starts programs: it runs in the main thread, which can end them. */
+export function startsPrograms(kind: string): boolean {
+  return kind === 'external';
 }
 
 const QUICK_MODELS = new Set(['descriptives', 'regression', 'hausman']);

@@ -8,14 +8,19 @@ export function rendered(render: () => RenderedSet): StepOutcome {
   try {
     return { ok: true, value: { files: render() } };
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const problem = {
-      code: 'RUN003',
-      severity: 'error' as const,
-      message: error.message,
-      hint: 'mend it in the folder of `outputs.templates`, or take it away to have the built-in one',
-      pointer: '/outputs/templates',
-    };
-    return { ok: false, problems: [problem] };
+    return templateProblem(error);
   }
+}
+
+/** @throws what is no fault of a template */
+export function templateProblem(error: unknown): StepOutcome {
+  if (!(error instanceof TemplateError)) throw error;
+  const problem = {
+    code: 'RUN003',
+    severity: 'error' as const,
+    message: error.message,
+    hint: 'mend it in the folder of `outputs.templates`, or take it away to have the built-in one',
+    pointer: '/outputs/templates',
+  };
+  return { ok: false, problems: [problem] };
 }

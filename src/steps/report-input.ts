@@ -8,6 +8,7 @@ import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
 import type { PanelValue, SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
+import { templatesOf } from './templates.ts';
 
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
 export function reportInput(inputs: { readonly [port: string]: unknown }, params: JsonObject): ReportInput {
@@ -26,16 +27,6 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
     studyText: (params.studyText as string | undefined) ?? '',
     templates: templatesOf(inputs),
   };
-}
-
-function templatesOf(inputs: { readonly [port: string]: unknown }): { [name: string]: string } {
-  const decoder = new TextDecoder();
-  const templates: { [name: string]: string } = {};
-  for (const [port, value] of Object.entries(inputs)) {
-    if (port.startsWith('template:'))
-      templates[port.slice('template:'.length)] = decoder.decode(value as Uint8Array);
-  }
-  return templates;
 }
 
 function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {

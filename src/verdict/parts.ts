@@ -1,6 +1,7 @@
 import { unreachable } from '../base/invariant.ts';
 import type { Claim } from '../study/study.ts';
 import { coefficientParts } from './coefficient.ts';
+import { externalPart } from './external.ts';
 import { indirectEffectPart } from './indirect-effect.ts';
 import { conjunction, disjunction, negation } from './outcome.ts';
 import type { Evidence, Part } from './part.ts';
@@ -25,6 +26,8 @@ export function partsOf(claim: Claim, evidence: Evidence): Part[] {
       return [indirectEffectPart(claim, evidence)];
     case 'thresholds':
       return [thresholdsPart(claim, evidence)];
+    case 'external':
+      return [externalPart(claim, evidence)];
     case 'regime_difference':
       return regimeDifferenceParts(claim, evidence);
     default:

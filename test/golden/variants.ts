@@ -75,6 +75,11 @@ export function relabeled(label: string): ReportInput {
   };
 }
 
+/** The fixture's documents in Chinese; what the study itself says stays as it was written. */
+export function inChinese(input: ReportInput): ReportInput {
+  return { ...input, study: { ...input.study, outputs: { ...input.study.outputs, language: 'zh' } } };
+}
+
 export function withModel(
   input: ReportInput,
   name: string,

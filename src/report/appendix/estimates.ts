@@ -33,7 +33,7 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
     fit: block(fitTable(scope, spec.name, columns)),
     random: random.map((column) => ({
       column: columns.length > 1 ? column.label : null,
-      method: column.random?.method ?? '',
+      method: scope.words(`variance.${column.random?.method}`),
       sigma_u: numberContext(scope, column.random?.sigma_u ?? null),
       sigma_e: numberContext(scope, column.random?.sigma_e ?? null),
       rho: numberContext(scope, column.random?.rho ?? null),
@@ -83,12 +83,12 @@ function columnRows(
     const lead = several ? [i === 0 ? textCell(column.label) : { content: [] }] : [];
     const found = column.terms.find((term) => term.term === name);
     if (found === undefined) {
-      const reason = column.omitted.find((it) => it.term === name)?.reason ?? '';
+      const reason = scope.phrase(column.omitted.find((it) => it.term === name)?.reason ?? '');
       return {
         cells: [
           ...lead,
           textCell(scope.names.term(name)),
-          { content: [text(`${scope.words('cell.omitted')}: ${reason}`)], span: 5 },
+          { content: [text(`${scope.words('cell.omitted')}${scope.typography.colon}${reason}`)], span: 5 },
         ],
       };
     }
@@ -146,7 +146,7 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
     rows,
     notes: [
       scope.templates.inlines('note/app-fit', {
-        reasons: [...new Set(columns.flatMap((column) => column.fit.reason ?? []))],
+        reasons: [...new Set(columns.flatMap((column) => column.fit.reason ?? []))].map(scope.phrase),
       }),
     ],
   });

@@ -108,7 +108,7 @@ function indicatorRow(
   return {
     cells: [
       textCell(indicatorLabel(index, it.dimension, it.indicator)),
-      { content: spec === undefined ? [] : indicatorDefinition(spec) },
+      { content: spec === undefined ? [] : indicatorDefinition(scope, spec) },
       cell(text(it.direction === 'positive' ? '+' : '−')),
       cell(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
       cell(number(scope, it.entropy)),
@@ -117,9 +117,9 @@ function indicatorRow(
   };
 }
 
-function indicatorDefinition(spec: IndicatorSpec): Inlines {
+function indicatorDefinition(scope: Scope, spec: IndicatorSpec): Inlines {
   const formula = code(oneLine(expressionText(spec.expr, (name) => name)));
-  return spec.unit === null ? [formula] : [formula, text(`, ${oneLine(spec.unit)}`)];
+  return spec.unit === null ? [formula] : [formula, text(`${scope.typography.comma}${oneLine(spec.unit)}`)];
 }
 
 /** Entities by their mean score, the highest first; equal means by name. */

@@ -15,7 +15,12 @@ export function recordAppendix(scope: Scope, audit: readonly AuditRow[]): Contex
     audit: audit.length === 0 ? null : block(auditTable(scope, audit)),
     audit_ref: reference('app:audit'),
     failed:
-      failed.length === 0 ? null : failed.map((row) => `${oneLine(row.check)} (${oneLine(row.subject)})`),
+      failed.length === 0
+        ? null
+        : failed.map((row) => {
+            const { open, close } = scope.typography;
+            return `${scope.phrase(oneLine(row.check))}${open}${scope.phrase(oneLine(row.subject))}${close}`;
+          }),
     version: provenance.version,
     seed: String(study.seed),
     digest: scope.input.results.study.digest,
@@ -41,10 +46,10 @@ function auditTable(scope: Scope, audit: readonly AuditRow[]) {
     ],
     rows: audit.map((row) => ({
       cells: [
-        textCell(oneLine(row.check)),
-        textCell(oneLine(row.subject)),
-        textCell(oneLine(row.observed)),
-        textCell(oneLine(row.expected)),
+        textCell(scope.phrase(oneLine(row.check))),
+        textCell(scope.phrase(oneLine(row.subject))),
+        textCell(scope.phrase(oneLine(row.observed))),
+        textCell(scope.phrase(oneLine(row.expected))),
         textCell(words(row.ok ? 'cell.yes' : 'cell.no')),
       ],
     })),
@@ -61,7 +66,7 @@ function streamTable(scope: Scope) {
       ['table.replicates', decimal],
     ],
     rows: scope.input.provenance.streams.map((it) => ({
-      cells: [cell(code(it.step)), textCell(it.purpose), cell(count(it.replicates))],
+      cells: [cell(code(it.step)), textCell(scope.phrase(it.purpose)), cell(count(it.replicates))],
     })),
   });
 }

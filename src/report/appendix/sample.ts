@@ -30,16 +30,17 @@ export function columnsOf(model: Results['models'][string]): readonly ColumnResu
 
 function constructionTable(scope: Scope) {
   const { data, results, study } = scope.input;
-  const { words } = scope;
+  const { words, typography } = scope;
   const line = (label: string, value: number): TableRow => ({ cells: [textCell(label), cell(count(value))] });
   const sources: TableRow[] = data.sources.flatMap((source) => [
-    line(`${words('sample.source')} ${source.name}`, source.rows),
+    line(words('sample.source', { name: source.name }), source.rows),
     ...(source.unmatched === null
       ? []
-      : [line(`${words('sample.unmatched')} ${source.name}`, source.unmatched)]),
+      : [line(words('sample.unmatched', { name: source.name }), source.unmatched)]),
   ]);
   const { where } = study.sample;
-  const rule = where === null ? [] : [text(': '), code(oneLine(expressionText(where, (name) => name)))];
+  const rule =
+    where === null ? [] : [text(typography.colon), code(oneLine(expressionText(where, (name) => name)))];
   const whole: TableRow[] = [
     line(words('sample.joined'), data.joinedRows),
     { cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(count(data.droppedBySample))] },
@@ -47,8 +48,10 @@ function constructionTable(scope: Scope) {
   ];
   const models = Object.entries(results.models).flatMap(([name, model]) =>
     columnsOf(model).flatMap((column): TableRow[] => [
-      ...column.dropped_rows.map((it) => line(`${name} ${column.label}: ${oneLine(it.reason)}`, -it.rows)),
-      line(`${name} ${column.label}: ${words('sample.used')}`, column.fit.n_obs),
+      ...column.dropped_rows.map((it) =>
+        line(`${name} ${column.label}${typography.colon}${scope.phrase(oneLine(it.reason))}`, -it.rows),
+      ),
+      line(`${name} ${column.label}${typography.colon}${words('sample.used')}`, column.fit.n_obs),
     ]),
   );
   return plainTable(scope, {

@@ -43,9 +43,9 @@ function hausmanContext(scope: Scope, name: string, of: string, result: HausmanR
       cell(pValue(scope, it.p_value)),
     ],
   });
-  const reasons = [result.reason, result.sigmamore.reason, result.auxiliary.reason].filter(
-    (it) => it !== undefined,
-  );
+  const reasons = [result.reason, result.sigmamore.reason, result.auxiliary.reason]
+    .filter((it) => it !== undefined)
+    .map(scope.phrase);
   const tests = plainTable(scope, {
     id: `hausman-${slug(name)}`,
     caption: 'app-hausman',

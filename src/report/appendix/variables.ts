@@ -39,7 +39,7 @@ function definitionTable(scope: Scope) {
     ...study.indices.map((index) => ({
       cells: [
         cell(code(index.name)),
-        textCell(named(index.label, index.symbol)),
+        textCell(named(scope, index.label, index.symbol)),
         { content: scope.templates.inlines('definition/index', { log: index.transform === 'ln' }) },
         emptyCell,
       ],
@@ -47,7 +47,7 @@ function definitionTable(scope: Scope) {
     ...study.variables.map((variable) => ({
       cells: [
         cell(code(variable.name)),
-        textCell(named(variable.label, variable.symbol)),
+        textCell(named(scope, variable.label, variable.symbol)),
         { content: scope.templates.inlines('definition/variable', definition(scope, variable)) },
         textCell(oneLine(variable.unit ?? '')),
       ],
@@ -74,8 +74,12 @@ function definitionTable(scope: Scope) {
   });
 }
 
-const named = (label: string | null, symbol: string | null): string =>
-  oneLine(label === null ? (symbol ?? '') : symbol === null ? label : `${label} (${symbol})`);
+function named({ typography }: Scope, label: string | null, symbol: string | null): string {
+  const { open, close } = typography;
+  return oneLine(
+    label === null ? (symbol ?? '') : symbol === null ? label : `${label}${open}${symbol}${close}`,
+  );
+}
 
 function definition(scope: Scope, variable: VariableSpec): ContextMap {
   return {
@@ -101,7 +105,7 @@ function sourceTable(scope: Scope) {
     rows: scope.input.data.sources.map((source) => ({
       cells: [
         textCell(source.name),
-        cell(code(source.path), text(` (${source.format})`)),
+        cell(code(source.path), text(`${scope.typography.open}${source.format}${scope.typography.close}`)),
         cell(count(source.rows)),
         cell(count(source.columns.length)),
         {

@@ -1,4 +1,11 @@
-import type { EmitterWords, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
+import {
+  captionLabel,
+  type EmitterWords,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+} from '../document.ts';
 import type { Numbering } from '../numbering.ts';
 import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
 
@@ -12,12 +19,15 @@ export function htmlTable(
   write: Write,
 ): string {
   const id = anchorOf(table.id);
-  const notes = table.notes.map((note) => write(note)).join(' ');
+  const { typography, noteLead } = words;
+  const notes = table.notes.map((note) => write(note)).join(typography.space);
+  const lead = typography.emphasis(noteLead) ? `<em>${htmlEscape(noteLead)}</em>` : htmlEscape(noteLead);
+  const label = `<b>${htmlEscape(captionLabel(words, 'table', numbering.of(table.id)))}</b>${typography.afterLabel}`;
   return [
     `<div class="table" id="${id}">`,
     `<div class="scroll" role="region" aria-labelledby="${id}-caption" tabindex="0">`,
     '<table>',
-    `<caption id="${id}-caption"><b>${htmlEscape(words.table)} ${numbering.of(table.id)}.</b> ${write(table.caption)}</caption>`,
+    `<caption id="${id}-caption">${label}${write(table.caption)}</caption>`,
     '<thead>',
     ...table.head.map((row) => headRow(row, table, write)),
     '</thead>',
@@ -26,7 +36,7 @@ export function htmlTable(
     ),
     '</table>',
     '</div>',
-    notes === '' ? '' : `<p class="note"><em>${htmlEscape(words.note)}:</em> ${notes}</p>`,
+    notes === '' ? '' : `<p class="note">${lead}${typography.space}${notes}</p>`,
     '</div>',
   ]
     .filter((part) => part !== '')

@@ -1,4 +1,5 @@
 import type { Block, Document, EquationBlock, FigureBlock, Inline, Inlines } from '../document.ts';
+import { captionEnd, captionLabel } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { anchorOf, htmlEscape, htmlEscapeLines, htmlNumber } from './html-escape.ts';
@@ -18,7 +19,7 @@ export function emitHtml(document: Document, templates: ReportInput['templates']
   const subtitle =
     document.subtitle === null ? '' : `<p class="subtitle">${htmlEscape(document.subtitle)}</p>`;
   return fillSkeleton(templates, 'html/page.html', {
-    language: htmlEscape(document.language),
+    language: document.language === 'zh' ? 'zh-CN' : htmlEscape(document.language),
     title: htmlEscape(
       document.subtitle === null ? document.title : `${document.title}: ${document.subtitle}`,
     ),
@@ -43,12 +44,18 @@ function contentsList(document: Document, numbering: Numbering): string {
   const items = document.blocks.flatMap((block, at) => {
     if (block.kind !== 'heading' || block.level > 2) return [];
     const number = numbering.sections.get(at) ?? '';
-    const label = `<span class="number">${number}</span> ${htmlInlines(block.content, numbering)}`;
+    const label = `${headingNumber(numbering, at)}${htmlInlines(block.content, numbering)}`;
     return [`<li class="level-${block.level}"><a href="#${sectionId(number)}">${label}</a></li>`];
   });
   if (items.length === 0) return '';
   const heading = htmlEscape(document.words.contents);
   return `<nav class="contents" aria-label="${heading}">\n<details open><summary>${heading}</summary>\n<ol>\n${items.join('\n')}\n</ol></details>\n</nav>`;
+}
+
+/** The number of a heading, apart from its words. */
+function headingNumber(numbering: Numbering, at: number): string {
+  const number = numbering.headings.get(at) ?? '';
+  return `<span class="number">${number.trimEnd()}</span>${number.endsWith(' ') ? ' ' : ''}`;
 }
 
 function emitBlock(block: Block, at: number, document: Document, numbering: Numbering): string {
@@ -57,7 +64,7 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
     case 'heading': {
       const tag = `h${block.level + 1}`;
       const number = numbering.sections.get(at) ?? '';
-      return `<${tag} id="${sectionId(number)}"><span class="number">${number}</span> ${inlines(block.content)}</${tag}>`;
+      return `<${tag} id="${sectionId(number)}">${headingNumber(numbering, at)}${inlines(block.content)}</${tag}>`;
     }
     case 'paragraph':
       return `<p>${inlines(block.content)}</p>`;
@@ -82,12 +89,14 @@ function emitEquation(block: EquationBlock, numbering: Numbering): string {
 }
 
 function emitFigure(block: FigureBlock, document: Document, numbering: Numbering): string {
-  const notes = block.notes.map((note) => ` ${htmlInlines(note, numbering)}`).join('');
-  const label = `${htmlEscape(document.words.figure)} ${numbering.of(block.id)}.`;
+  const { words } = document;
+  const notes = block.notes.map((note) => htmlInlines(note, numbering));
+  const number = htmlEscape(captionLabel(words, 'figure', numbering.of(block.id)));
+  const label = `<b>${number}</b>${words.typography.afterLabel}`;
   return [
     `<figure id="${anchorOf(block.id)}">`,
     `<div class="drawing">${scopedSvg(block.svg, block.name, block.alt)}</div>`,
-    `<figcaption><b>${label}</b> ${htmlInlines(block.caption, numbering)}.${notes}</figcaption>`,
+    `<figcaption>${label}${htmlInlines(block.caption, numbering)}${captionEnd(words, notes)}</figcaption>`,
     '</figure>',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type {
   Block,
   Document,
+  EmitterWords,
   EquationBlock,
   FigureBlock,
   Inline,
@@ -8,6 +9,7 @@ import type {
   TableBlock,
   TableRow,
 } from '../document.ts';
+import { captionEnd, captionLabel } from '../document.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { mathTex } from './math-tex.ts';
 import { mathText } from './math-text.ts';
@@ -28,8 +30,8 @@ export function emitMarkdown(document: Document): string {
 function emitBlock(block: Block, at: number, document: Document, numbering: Numbering): string {
   switch (block.kind) {
     case 'heading': {
-      const number = numbering.sections.get(at);
-      return `${'#'.repeat(block.level + 1)} ${number === undefined ? '' : `${number} `}${mdInlines(block.content, numbering)}`;
+      const number = numbering.headings.get(at) ?? '';
+      return `${'#'.repeat(block.level + 1)} ${number}${mdInlines(block.content, numbering)}`;
     }
     case 'paragraph':
       return mdLineStart(mdInlines(block.content, numbering));
@@ -61,28 +63,31 @@ function emitEquation(block: EquationBlock, numbering: Numbering): string {
 
 function emitFigure(block: FigureBlock, document: Document, numbering: Numbering): string {
   const image = `![${mdEscape(block.alt)}](figures/${block.name}.svg)`;
-  const notes = block.notes.map((note) => ` ${mdInlines(note, numbering)}`).join('');
-  return `${image}\n\n**${document.words.figure} ${numbering.of(block.id)}.** ${mdInlines(block.caption, numbering)}.${notes}`;
+  const { words } = document;
+  const notes = block.notes.map((note) => mdInlines(note, numbering));
+  const label = `**${captionLabel(words, 'figure', numbering.of(block.id))}**${words.typography.afterLabel}`;
+  return `${image}\n\n${label}${mdInlines(block.caption, numbering)}${captionEnd(words, notes)}`;
 }
 
 function emitTable(block: TableBlock, document: Document, numbering: Numbering): string {
-  const label = `**${document.words.table} ${numbering.of(block.id)}.** ${mdInlines(block.caption, numbering)}`;
-  return [
-    label,
-    tableLines(block, numbering).join('\n'),
-    ...noteLines(block, document.words.note, numbering),
-  ].join('\n\n');
+  const { words } = document;
+  const number = `**${captionLabel(words, 'table', numbering.of(block.id))}**${words.typography.afterLabel}`;
+  const label = `${number}${mdInlines(block.caption, numbering)}`;
+  return [label, tableLines(block, numbering).join('\n'), ...noteLines(block, words, numbering)].join('\n\n');
 }
 
 /** The table by itself, for `tables/`. */
-export function emitMarkdownTable(block: TableBlock, note: string, numbering: Numbering): string {
+export function emitMarkdownTable(block: TableBlock, words: EmitterWords, numbering: Numbering): string {
   const caption = `**${mdInlines(block.caption, numbering)}**`;
-  return `${[caption, tableLines(block, numbering).join('\n'), ...noteLines(block, note, numbering)].join('\n\n')}\n`;
+  return `${[caption, tableLines(block, numbering).join('\n'), ...noteLines(block, words, numbering)].join('\n\n')}\n`;
 }
 
-function noteLines(block: TableBlock, word: string, numbering: Numbering): readonly string[] {
+function noteLines(block: TableBlock, words: EmitterWords, numbering: Numbering): readonly string[] {
   if (block.notes.length === 0) return [];
-  return [`*${word}:* ${block.notes.map((note) => mdInlines(note, numbering)).join(' ')}`];
+  const { noteLead, typography } = words;
+  const lead = typography.emphasis(noteLead) ? `*${noteLead}*` : noteLead;
+  const notes = block.notes.map((note) => mdInlines(note, numbering));
+  return [`${lead}${typography.space}${notes.join(typography.space)}`];
 }
 
 function tableLines(block: TableBlock, numbering: Numbering): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
+import type { EmitterWords, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
 import { hasCjk, texEscape, texLabel } from './tex-escape.ts';
 
 /** Rows beyond which a table runs over pages. */
@@ -9,18 +9,24 @@ const WIDE = 6;
 type Write = (content: Inlines) => string;
 
 /** A three-line table with its notes; a long one goes on over pages. */
-export function texTable(table: TableBlock, noteWord: string, write: Write): string {
+export function texTable(table: TableBlock, words: EmitterWords, write: Write): string {
   const rows = table.body.flat().length + table.head.length;
-  return rows > LONG ? longTable(table, noteWord, write) : floatingTable(table, noteWord, write);
+  return rows > LONG ? longTable(table, words, write) : floatingTable(table, words, write);
 }
 
-function floatingTable(table: TableBlock, noteWord: string, write: Write): string {
+function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, write: Write): string {
+  // A Chinese character would go on with the name of a command before it.
+  const lead = typography.emphasis(noteLead) ? `\\emph{${texEscape(noteLead)}}` : `{}${texEscape(noteLead)}`;
+  return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
+}
+
+function floatingTable(table: TableBlock, words: EmitterWords, write: Write): string {
   const notes =
     table.notes.length === 0
       ? []
       : [
           '\\begin{tablenotes}[flushleft]\\footnotesize\\setlength\\labelsep{0pt}',
-          `\\item[]\\emph{${texEscape(noteWord)}:} ${table.notes.map(write).join(' ')}`,
+          `\\item[]${noteText(table, words, write)}`,
           '\\end{tablenotes}',
         ];
   const [open, close] = tabular(table);
@@ -85,12 +91,10 @@ function plainLength(content: Inlines): number {
   return length;
 }
 
-function longTable(table: TableBlock, noteWord: string, write: Write): string {
+function longTable(table: TableBlock, words: EmitterWords, write: Write): string {
   const head = headLines(table, write);
   const notes =
-    table.notes.length === 0
-      ? ''
-      : `\n\\noindent{\\footnotesize\\emph{${texEscape(noteWord)}:} ${table.notes.map(write).join(' ')}\\par}`;
+    table.notes.length === 0 ? '' : `\n\\noindent{\\footnotesize${noteText(table, words, write)}\\par}`;
   return (
     [
       `{${sizeOf(table)}`,

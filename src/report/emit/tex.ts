@@ -1,6 +1,16 @@
-import type { Block, Document, EquationBlock, FigureBlock, Inline, Inlines } from '../document.ts';
+import {
+  type Block,
+  captionEnd,
+  type Document,
+  type EmitterWords,
+  type EquationBlock,
+  type FigureBlock,
+  type Inline,
+  type Inlines,
+} from '../document.ts';
 import type { ReportInput } from '../input.ts';
-import { type Numbering, numberBlocks } from '../numbering.ts';
+import { type Numbering, numberBlocks, writtenNumber } from '../numbering.ts';
+import type { Typography } from '../typography.ts';
 import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
@@ -13,7 +23,7 @@ import { texTable } from './tex-table.ts';
 export function emitTex(document: Document, templates: ReportInput['templates']): string {
   const numbering = numberBlocks(document);
   const banner = document.banner === null ? '' : bannerBox(texInlines(document.banner, numbering));
-  const body = emitBody(document, numbering);
+  const body = inLanguage(document.words.typography, emitBody(document, numbering));
   const title =
     texEscape(document.title) +
     (document.subtitle === null ? '' : `\\\\[4pt]\\large ${texEscape(document.subtitle)}`);
@@ -22,6 +32,7 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
   return fillSkeleton(templates, 'tex/document.tex', {
     engine: unicode ? 'xelatex' : 'pdflatex',
     fonts: fontLines(unicode, hasCjk(content)),
+    language: document.language === 'zh' ? chineseLines(document) : '',
     title,
     banner,
     counters: document.appendix ? APPENDIX_COUNTERS : '',
@@ -29,6 +40,28 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
     figurename: texEscape(document.words.figure),
     body,
   });
+}
+
+/** What Chinese papers look like: headings numbered by us, lines further apart, a paragraph begins two characters in. */
+function chineseLines(document: Document): string {
+  return [
+    '\\usepackage{indentfirst}',
+    '\\setlength{\\parindent}{2em}',
+    '\\linespread{1.3}\\selectfont',
+    '\\usepackage[labelsep=quad]{caption}',
+    ...(writtenNumber(document) ? ['\\setcounter{secnumdepth}{0}'] : []),
+    '',
+  ].join('\n');
+}
+
+/** In Chinese, quotation marks, dashes and ellipses are characters of the text, as wide as the others. */
+function inLanguage({ space }: Typography, tex: string): string {
+  if (space !== '') return tex;
+  return tex
+    .replaceAll('``', '“')
+    .replaceAll("''", '”')
+    .replaceAll('\\textemdash{}', '—')
+    .replaceAll('\\ldots{}', '…');
 }
 
 const APPENDIX_COUNTERS = [
@@ -71,7 +104,7 @@ function emitBody(document: Document, numbering: Numbering): string {
       out += `${before?.kind === 'paragraph' ? '\n' : '\n\n'}${emitEquations(run)}`;
       continue;
     }
-    const written = emitBlock(block, document, numbering);
+    const written = emitBlock(block, at, document, numbering);
     const goesOn = before?.kind === 'equation' && block.kind === 'paragraph' && /^\p{Ll}/u.test(written);
     out += `\n\n${goesOn ? '\\noindent ' : ''}${written}`;
   }
@@ -80,12 +113,12 @@ function emitBody(document: Document, numbering: Numbering): string {
 
 const SECTIONS = ['\\section', '\\subsection', '\\subsubsection'] as const;
 
-function emitBlock(block: Block, document: Document, numbering: Numbering): string {
+function emitBlock(block: Block, at: number, document: Document, numbering: Numbering): string {
   const inlines = (content: Inlines) => texInlines(content, numbering);
   switch (block.kind) {
     case 'heading':
       // Tables and figures stay in the part of the text that speaks of them.
-      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${inlines(block.content)}}`;
+      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
     case 'paragraph':
       return inlines(block.content);
     case 'list': {
@@ -96,9 +129,9 @@ function emitBlock(block: Block, document: Document, numbering: Numbering): stri
     case 'code':
       return codeLines(block.text);
     case 'table':
-      return texTable(block, document.words.note, inlines);
+      return texTable(block, document.words, inlines);
     case 'figure':
-      return emitFigure(block, inlines);
+      return emitFigure(block, document.words, inlines);
     case 'equation':
       return emitEquations([block]);
   }
@@ -126,14 +159,14 @@ function emitEquations(blocks: readonly EquationBlock[]): string {
   return `\\begin{gather}\n${written.join(' \\\\\n')}\n\\end{gather}`;
 }
 
-function emitFigure(block: FigureBlock, inlines: (content: Inlines) => string): string {
+function emitFigure(block: FigureBlock, words: EmitterWords, inlines: (content: Inlines) => string): string {
   const file = `figures/${block.name}.pdf`;
-  const notes = block.notes.map((note) => ` ${inlines(note)}`).join('');
+  const end = captionEnd(words, block.notes.map(inlines));
   return [
     '\\begin{figure}[htbp]',
     '\\centering',
     `\\includegraphics[width=\\linewidth,height=0.42\\textheight,keepaspectratio]{${file}}`,
-    `\\caption{${inlines(block.caption)}.${notes}}\\label{${texLabel(block.id)}}`,
+    `\\caption{${inlines(block.caption)}${end}}\\label{${texLabel(block.id)}}`,
     '\\end{figure}',
   ].join('\n');
 }
@@ -190,8 +223,9 @@ const NEEDS =
 /** The table by itself, for an author to `\input`. */
 export function emitTexTable(
   table: Parameters<typeof texTable>[0],
-  note: string,
+  words: EmitterWords,
   numbering: Numbering,
 ): string {
-  return `${NEEDS}\n${texTable(table, note, (content) => texInlines(content, numbering))}\n`;
+  const tex = texTable(table, words, (content) => texInlines(content, numbering));
+  return `${NEEDS}\n${inLanguage(words.typography, tex)}\n`;
 }

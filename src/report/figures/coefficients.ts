@@ -1,5 +1,6 @@
 import type { RegressionResult } from '../../results/results.ts';
 import type { RegressionSpec, Study } from '../../study/study.ts';
+import type { Words } from '../words.ts';
 import { longLabel } from './labels.ts';
 import { Plot, plotSvg } from './plot.ts';
 import { accent, contrast, quiet, shorten, textWidth } from './style.ts';
@@ -23,6 +24,7 @@ export function coefficientFigure(
   study: Study,
   model: RegressionSpec,
   result: RegressionResult,
+  words: Words,
   alt: string,
 ): string | null {
   const marks = marksOf(study, model, result);
@@ -37,7 +39,7 @@ export function coefficientFigure(
       marginLeft,
       marginRight: 36,
       x: {
-        label: `Estimate, with its ${Math.round(model.confidence * 100)}% interval`,
+        label: words('figure.coefficients.axis', { coverage: String(Math.round(model.confidence * 100)) }),
         labelArrow: 'none',
         labelAnchor: 'center',
         grid: true,

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '../../base/compare.ts';
 import { quantileType7 } from '../../numeric/quantile.ts';
 import type { IndexResult } from '../../results/results.ts';
+import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
 import { accent, bandOpacity, contrast, ink, quiet, shorten, textWidth } from './style.ts';
 
@@ -19,7 +20,12 @@ const EXTREMES = 2;
 const HEIGHT = 330;
 
 /** Median score by period, with the middle half and the range of the entities, and the extremes of the last period. */
-export function indexOverTimeFigure(result: IndexResult, title: string, alt: string): string | null {
+export function indexOverTimeFigure(
+  result: IndexResult,
+  title: string,
+  words: Words,
+  alt: string,
+): string | null {
   const points = result.scores.flatMap(({ entity, time, score }) =>
     time === null ? [] : [{ entity, time, score }],
   );
@@ -33,7 +39,7 @@ export function indexOverTimeFigure(result: IndexResult, title: string, alt: str
   );
   const named = extremes(points, times[times.length - 1]!);
   const lines = points.filter((point) => named.some((end) => end.entity === point.entity));
-  const labels = placed(named, spread);
+  const labels = placed(named, spread, words('figure.index.median'));
   const marginRight = Math.ceil(Math.max(...labels.map((label) => textWidth(label.text, 11))) + 16);
   return plotSvg(
     {
@@ -92,7 +98,7 @@ function extremes(points: readonly Point[], last: number): Point[] {
 type Label = { readonly time: number; readonly score: number; readonly text: string };
 
 /** Names at the right, and the median's, moved apart where they would overlap. */
-function placed(named: readonly Point[], spread: readonly Spread[]): Label[] {
+function placed(named: readonly Point[], spread: readonly Spread[], median: string): Label[] {
   const last = spread[spread.length - 1]!;
   const range = Math.max(...spread.map((row) => row.max)) - Math.min(0, ...spread.map((row) => row.min));
   const gap = (range * 14) / (HEIGHT - 58);
@@ -101,7 +107,7 @@ function placed(named: readonly Point[], spread: readonly Spread[]): Label[] {
     score: point.score,
     text: shorten(point.entity, 130, 11),
   }));
-  labels.push({ time: last.time, score: last.median, text: 'median' });
+  labels.push({ time: last.time, score: last.median, text: median });
   labels.sort((a, b) => a.score - b.score);
   for (let i = 1; i < labels.length; i++) {
     const below = labels[i - 1]!;

@@ -1,5 +1,6 @@
 import type { ThresholdDetails } from '../../results/results.ts';
 import { formatNumber } from '../format.ts';
+import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
 import { accent, bandOpacity, contrast, ink, quiet, signed } from './style.ts';
 
@@ -20,11 +21,14 @@ export function lrCurveFigure(
   details: ThresholdDetails,
   variable: string,
   confidence: number,
+  words: Words,
   alt: string,
 ): string | null {
   const curves = details.curves.filter((curve) => curve.points.length > 1);
   if (curves.length === 0) return null;
-  const names = curves.map((_, i) => (curves.length === 1 ? '' : `Threshold ${i + 1}`));
+  const names = curves.map((_, i) =>
+    curves.length === 1 ? '' : words('figure.lr.panel', { number: String(i + 1) }),
+  );
   const points = curves.flatMap((curve, i) =>
     thinned(curve).map((point) => ({ ...point, panel: names[i]! })),
   );
@@ -64,7 +68,7 @@ export function lrCurveFigure(
       ...(several ? { fy: { axis: null, domain: names, padding: 0.12 } } : {}),
       x: { label: variable, labelArrow: 'none', labelAnchor: 'center', nice: false },
       y: {
-        label: 'Likelihood ratio',
+        label: words('figure.lr.axis'),
         labelArrow: 'none',
         grid: true,
         domain: [0, top * 1.04],

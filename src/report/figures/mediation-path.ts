@@ -1,6 +1,8 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec, Study } from '../../study/study.ts';
 import { formatNumber, starsOf } from '../format.ts';
+import { typographyOf } from '../typography.ts';
+import type { Words } from '../words.ts';
 import { longLabel } from './labels.ts';
 import { accent, contrast, ink, quiet, signed, width, wrap } from './style.ts';
 import { svgDocument, svgText } from './svg.ts';
@@ -16,8 +18,10 @@ export function mediationPathFigure(
   study: Study,
   model: MediationSpec,
   result: MediationResult,
+  words: Words,
   alt: string,
 ): string {
+  const pathLabel = pathLabels(study, words);
   const count = model.mediators.length;
   const argued = model.style === 'two_step';
   const bottom = 30 + count * (BOX.height + GAP) + 30;
@@ -41,8 +45,8 @@ export function mediationPathFigure(
     const end = { x: right.x + BOX.width * (0.7 - 0.1 * i), y: right.y };
     parts.push(argued ? theoryArrow(start, end) : arrow(start, end, effects.b));
     const from = place.y + BOX.height / 2 - 6;
-    parts.push(svgText(place.x - 14, from, pathLabel(study, `a${subscript}`, effects.a), { anchor: 'end' }));
-    const b = argued ? 'by theory' : pathLabel(study, `b${subscript}`, effects.b);
+    parts.push(svgText(place.x - 14, from, pathLabel(`a${subscript}`, effects.a), { anchor: 'end' }));
+    const b = argued ? words('figure.path.argued') : pathLabel(`b${subscript}`, effects.b);
     parts.push(svgText(place.x + BOX.width + 14, from, b));
   });
   const middle = bottom + BOX.height / 2;
@@ -50,7 +54,7 @@ export function mediationPathFigure(
     box(left, longLabel(study, model.treatment.name)),
     box(right, longLabel(study, model.outcome.name)),
   );
-  parts.push(...linkArrows(study, model, result));
+  parts.push(...linkArrows(pathLabel, model, result));
   const ends = [
     { x: left.x + BOX.width, y: middle },
     { x: right.x, y: middle },
@@ -58,31 +62,30 @@ export function mediationPathFigure(
   const center = width / 2;
   if (argued) {
     parts.push(arrow(...ends, result.effects.total));
-    parts.push(
-      svgText(center, middle - 8, pathLabel(study, 'c', result.effects.total), { anchor: 'middle' }),
-    );
+    parts.push(svgText(center, middle - 8, pathLabel('c', result.effects.total), { anchor: 'middle' }));
     return svgDocument(parts.join('\n'), { width, height }, alt);
   }
   parts.push(arrow(...ends, result.effects.direct));
+  parts.push(svgText(center, middle - 8, pathLabel('c′', result.effects.direct), { anchor: 'middle' }));
   parts.push(
-    svgText(center, middle - 8, pathLabel(study, 'c′', result.effects.direct), { anchor: 'middle' }),
-  );
-  parts.push(
-    svgText(center, middle + 18, pathLabel(study, 'total c', result.effects.total), {
+    svgText(center, middle + 18, pathLabel(words('figure.path.total', { name: 'c' }), result.effects.total), {
       anchor: 'middle',
       fill: quiet,
       size: 11,
     }),
   );
   parts.push(
-    svgText(center, height - 14, indirectLine(study, model, result), { anchor: 'middle', weight: 600 }),
+    svgText(center, height - 14, indirectLine(study, words, model, result), {
+      anchor: 'middle',
+      weight: 600,
+    }),
   );
   return svgDocument(parts.join('\n'), { width, height }, alt);
 }
 
 /** From each mediator of a chain to the next one below it; links that skip one stand in the table. */
 function linkArrows(
-  study: Study,
+  pathLabel: PathLabel,
   { mediators }: MediationSpec,
   { effects }: MediationResult,
 ): readonly string[] {
@@ -91,7 +94,7 @@ function linkArrows(
     if (link === undefined) return [];
     const x = width / 2;
     const from = 20 + i * (BOX.height + GAP) + BOX.height;
-    const label = pathLabel(study, `d${i + 1}${i + 2}`, link);
+    const label = pathLabel(`d${i + 1}${i + 2}`, link);
     return [arrow({ x, y: from }, { x, y: from + GAP }, link), svgText(x + 8, from + GAP / 2 + 4, label)];
   });
 }
@@ -138,23 +141,34 @@ function arrow(from: Point, to: Point, estimate: Estimate): string {
   return `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="${clear ? accent : contrast}" stroke-width="1.8"${dash} marker-end="url(#repro-arrow-${id})"/>`;
 }
 
-function pathLabel(study: Study, name: string, { estimate, p_value }: Estimate): string {
-  if (estimate === null) return `${name} not estimated`;
-  const number = signed(formatNumber(estimate, study.outputs.digits));
-  return `${name} = ${number}${starsOf(p_value, study.outputs.stars)}`;
+type PathLabel = (name: string, estimate: Estimate) => string;
+
+/** `a = 0.12**`. */
+function pathLabels({ outputs }: Study, words: Words): PathLabel {
+  return (name, { estimate, p_value }) => {
+    if (estimate === null) return words('figure.path.missing', { name });
+    return `${name} = ${signed(formatNumber(estimate, outputs.digits))}${starsOf(p_value, outputs.stars)}`;
+  };
 }
 
 function indirectLine(
   study: Study,
+  words: Words,
   { moderator }: MediationSpec,
   { effects, bootstrap }: MediationResult,
 ): string {
   const { estimate, conf_low, conf_high } = effects.indirect;
-  if (estimate === null) return 'Indirect effect not estimated';
+  const { space, comma } = typographyOf(study.outputs.language);
+  const effect = words('figure.path.indirect');
+  if (estimate === null) return words('figure.path.missing', { name: effect });
   const number = (value: number) => signed(formatNumber(value, 4));
+  const at =
+    moderator === null ? [] : [words('figure.path.at_mean', { name: longLabel(study, moderator.term.name) })];
+  const found = [effect, ...at, number(estimate)].join(space);
   const interval =
-    conf_low === null || conf_high === null ? '' : `, interval [${number(conf_low)}, ${number(conf_high)}]`;
-  const method = bootstrap === null ? '' : ', cluster bootstrap';
-  const at = moderator === null ? '' : ` at the mean of ${longLabel(study, moderator.term.name)}`;
-  return `Indirect effect${at} ${number(estimate)}${interval}${method}`;
+    conf_low === null || conf_high === null
+      ? []
+      : [words('figure.path.interval', { low: number(conf_low), high: number(conf_high) })];
+  const method = bootstrap === null ? [] : [words('figure.path.bootstrap')];
+  return [found, ...interval, ...method].join(comma);
 }

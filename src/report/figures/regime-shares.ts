@@ -1,5 +1,6 @@
 import type { ThresholdDetails } from '../../results/results.ts';
 import { countByPeriod } from '../tables/regimes.ts';
+import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
 import { ink, series, textWidth } from './style.ts';
 
@@ -10,6 +11,7 @@ const LINE = 18;
 export function regimeSharesFigure(
   details: ThresholdDetails,
   labels: readonly string[],
+  words: Words,
   alt: string,
 ): string | null {
   const periods = countByPeriod(details.membership, labels.length);
@@ -35,7 +37,13 @@ export function regimeSharesFigure(
       marginLeft: 52,
       marginRight,
       x: { type: 'band', label: null, domain, ticks, padding: 0.12 },
-      y: { label: 'Share of entities', labelArrow: 'none', domain: [0, 1], tickFormat: '.0%', ticks: 5 },
+      y: {
+        label: words('figure.regimes.axis'),
+        labelArrow: 'none',
+        domain: [0, 1],
+        tickFormat: '.0%',
+        ticks: 5,
+      },
       color: { type: 'ordinal', domain: labels.map((_, i) => i), range: labels.map((_, i) => series[i]!) },
       marks: [
         Plot.rectY(bars, { x: 'time', y1: 'low', y2: 'high', fill: 'regime' }),

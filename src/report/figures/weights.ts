@@ -2,6 +2,7 @@ import { sum } from '../../numeric/sum.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { formatNumber } from '../format.ts';
+import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
 import { ink, quiet, series, shorten, textWidth, wrap } from './style.ts';
 
@@ -18,7 +19,7 @@ type Bar = {
 };
 
 /** Weights of an index, by dimension, heaviest first within each. With weights by period: their mean over periods. */
-export function weightsFigure(index: IndexSpec, result: IndexResult, alt: string): string {
+export function weightsFigure(index: IndexSpec, result: IndexResult, words: Words, alt: string): string {
   const bars = barsOf(index, result);
   const labels = new Map(bars.map((bar) => [bar.key, bar.label]));
   const lines = bars.flatMap((bar) => bar.label.split('\n'));
@@ -35,7 +36,7 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, alt: string
       marginRight: 46,
       marginTop: 8 + legendHeight,
       x: {
-        label: 'Weight',
+        label: words('figure.weights.axis'),
         labelArrow: 'none',
         labelAnchor: 'center',
         domain: [0, largest * 1.04],

@@ -48,7 +48,7 @@ export function estimateContext(
     interval: conf_low === null || conf_high === null ? null : inline(intervalRun(scope, estimate)),
     excludes_zero: excludes,
     coverage: coverage(confidence),
-    reason: estimate.reason ?? null,
+    reason: estimate.reason === undefined ? null : scope.phrase(estimate.reason),
   };
 }
 

@@ -96,7 +96,7 @@ function proportionContext(scope: Scope, it: Estimate): ContextMap {
     low: percent(it.conf_low),
     high: percent(it.conf_high),
     suppression: it.reason === 'suppression',
-    reason: it.reason ?? null,
+    reason: it.reason === undefined ? null : scope.phrase(it.reason),
     digits: String(scope.digits),
   };
 }

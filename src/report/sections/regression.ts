@@ -98,7 +98,7 @@ function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResu
   const name = runs(scope.names.prose(term.name));
   if (found === undefined) {
     const omitted = last.omitted.find((it) => it.term === term.name);
-    return { name, missing: true, reason: omitted?.reason ?? null };
+    return { name, missing: true, reason: omitted === undefined ? null : scope.phrase(omitted.reason) };
   }
   return {
     name,
@@ -156,9 +156,9 @@ function controlsContext(
       .map((it) =>
         runs([
           ...scope.names.prose(it.term),
-          { kind: 'text', text: ' (' },
+          { kind: 'text', text: scope.typography.open },
           number(scope, it.estimate, estimateKey(spec.name, column.label, it.term)),
-          { kind: 'text', text: ')' },
+          { kind: 'text', text: scope.typography.close },
         ]),
       );
   const significant = (p: number | null) => p !== null && p < alpha;
@@ -205,7 +205,7 @@ export function hausmanContext(
     statistic: inline(number(scope, it.statistic)),
     df: inline(count(it.df)),
     p: runs(pEquation(scope, it.p_value)),
-    reason: it.reason ?? null,
+    reason: it.reason === undefined ? null : scope.phrase(it.reason),
   });
   return {
     decides: test(sigmamore),

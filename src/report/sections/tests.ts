@@ -43,9 +43,10 @@ export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult)
 }
 
 function toldTest(scope: Scope, row: SpecificationTestResult): Context {
+  const { open, close, comma } = scope.typography;
   return runs([
-    { kind: 'text', text: `${nullHypothesis(scope, row)} (${scope.words(`test.${row.test}`)}, ` },
+    { kind: 'text', text: `${nullHypothesis(scope, row)}${open}${scope.words(`test.${row.test}`)}${comma}` },
     ...pEquation(scope, row.p_value),
-    { kind: 'text', text: ')' },
+    { kind: 'text', text: close },
   ]);
 }

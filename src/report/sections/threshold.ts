@@ -147,7 +147,7 @@ function testContext(
     counted: at < result.selected,
     /** A later test may reject although an earlier one did not. */
     ignored: rejected && at >= result.selected,
-    reason: test.reason ?? null,
+    reason: test.reason === undefined ? null : scope.phrase(test.reason),
     others: result.tests
       .filter((other) => other.thresholds === test.thresholds && other.method !== test.method)
       .map((other) => ({

@@ -1,5 +1,5 @@
 import type { HypothesisResult, Verdict } from '../../results/results.ts';
-import type { TableBlock, TableRow } from '../document.ts';
+import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { emph, strong, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
@@ -49,8 +49,8 @@ function hypothesisContext(scope: Scope, name: string, result: HypothesisResult)
     verdict: inline(strong(text(scope.words(`verdict.${result.verdict}`)))),
     is: choice(VERDICTS, result.verdict),
     reasons: result.reasons.map((reason) => ({
-      claim: oneLine(reason.claim),
-      observed: oneLine(reason.observed),
+      claim: scope.phrase(oneLine(reason.claim)),
+      observed: scope.phrase(oneLine(reason.observed)),
       outcome: scope.words(`outcome.${reason.outcome}`),
     })),
   };
@@ -58,6 +58,13 @@ function hypothesisContext(scope: Scope, name: string, result: HypothesisResult)
 
 /** A statement without its final period, so that a sentence can go on after it. */
 const sentence = (statement: string): string => oneLine(statement).replace(/[.。]$/u, '');
+
+/** The statement in italics, where the language has them. */
+function statementRuns({ typography }: Scope, statement: string): Inlines {
+  const it = text(oneLine(statement));
+  const lead = typography.space === '' ? [] : [text(typography.space)];
+  return [...lead, typography.emphasis(it.text) ? emph(it) : it];
+}
 
 function verdictTable(
   scope: Scope,
@@ -84,8 +91,8 @@ function verdictTable(
         cells: [
           {
             content: [
-              text(`${name}: ${words(`verdict.${result.verdict}`)}. `),
-              emph(text(oneLine(result.statement))),
+              text(words('table.verdict', { name, verdict: words(`verdict.${result.verdict}`) })),
+              ...statementRuns(scope, result.statement),
             ],
             span: 3,
           },
@@ -95,8 +102,8 @@ function verdictTable(
       ...result.reasons.map(
         (reason): TableRow => ({
           cells: [
-            textCell(oneLine(reason.claim)),
-            textCell(oneLine(reason.observed)),
+            textCell(scope.phrase(oneLine(reason.claim))),
+            textCell(scope.phrase(oneLine(reason.observed))),
             textCell(words(`outcome.${reason.outcome}`)),
           ],
         }),

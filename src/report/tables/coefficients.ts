@@ -157,7 +157,9 @@ function instrumentRows(scope: Scope, columns: readonly ColumnResult[]): readonl
   return [
     ...endogenous.flatMap((term) =>
       line(
-        several ? `${words('row.first_stage_f')}: ${names.term(term)}` : words('row.first_stage_f'),
+        several
+          ? `${words('row.first_stage_f')}${scope.typography.colon}${names.term(term)}`
+          : words('row.first_stage_f'),
         (iv) => {
           const stage = iv.first_stage.find((it) => it.term === term);
           return stage === undefined ? null : statistic(stage.statistic);
@@ -198,7 +200,7 @@ export function effectLabel(scope: Scope, effect: string): string {
   const { words, names } = scope;
   if (effect === 'entity') return words('row.entity_effects');
   if (effect === 'time') return words('row.time_effects');
-  return `${names.symbol(effect)} ${words('row.other_effects')}`;
+  return words('row.other_effects', { name: names.symbol(effect) });
 }
 
 /** What a table or note calls a clustering variable. */

@@ -22,7 +22,7 @@ export function descriptivesTable(
     words('table.min'),
     words('table.max'),
   ];
-  const reasons = [...new Set(result.rows.flatMap((row) => row.reason ?? []))];
+  const reasons = [...new Set(result.rows.flatMap((row) => row.reason ?? []))].map(scope.phrase);
   return finishTable(scope, {
     kind: 'table',
     id: `tbl:${model}`,

@@ -26,14 +26,14 @@ export function effectRows(
   row: EstimateRow,
   interval: IntervalCell,
 ): readonly (readonly TableRow[])[] {
-  const { words } = scope;
+  const { words, typography } = scope;
   const { effects } = result;
   const many = Object.keys(effects.mediators).length > 1;
   const mediators = spec.mediators.map((mediator): readonly TableRow[] => {
     const found = effects.mediators[mediator.name];
     if (found === undefined) return [];
     const label = scope.names.term(mediator.name);
-    const of = (key: string) => `${words(key)}${many ? `: ${label}` : ''}`;
+    const of = (key: string) => `${words(key)}${many ? `${typography.colon}${label}` : ''}`;
     const path = row(of('effect.a'), `a:${mediator.name}`, found.a, false);
     if (spec.style === 'two_step') return [path];
     return [
@@ -119,19 +119,19 @@ function chainRows(
   row: EstimateRow,
 ): readonly (readonly TableRow[])[] {
   if (chains.length === 0) return [];
-  const { words, names } = scope;
+  const { words, names, typography } = scope;
   const arrow = (terms: readonly string[]) => terms.map((term) => names.term(term)).join(' → ');
   return [
     links.map((link) =>
       row(
-        `${words('effect.link')}: ${arrow([link.from, link.to])}`,
+        `${words('effect.link')}${typography.colon}${arrow([link.from, link.to])}`,
         linkName(link.from, link.to),
         link,
         false,
       ),
     ),
     chains.map(({ through, indirect }) =>
-      row(`${words('effect.chain')}: ${arrow(through)}`, chainName(through), indirect, true),
+      row(`${words('effect.chain')}${typography.colon}${arrow(through)}`, chainName(through), indirect, true),
     ),
   ];
 }

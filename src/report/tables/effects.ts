@@ -135,7 +135,7 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
             std_dev: inline(number(scope, result.moderator.std_dev)),
           },
     stars: starLegend(scope),
-    reasons: [...new Set(reasons)],
+    reasons: [...new Set(reasons)].map(scope.phrase),
   };
 }
 

@@ -108,7 +108,7 @@ export function indicatorTable(scope: Scope, index: IndexSpec, caption: Inlines)
         by_time: index.weights.scope === 'by_time',
         missing_entropy: [
           ...new Set(weights.filter((it) => it.entropy === null).flatMap((it) => it.reason ?? [])),
-        ],
+        ].map(scope.phrase),
       }),
     ],
   });

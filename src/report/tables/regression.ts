@@ -5,7 +5,7 @@ import type {
   ThresholdResult,
 } from '../../results/results.ts';
 import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
 import { emptyCell, finishTable, number, type Scope, slug, starRun } from '../scope.ts';
 import type { Context } from '../template.ts';
@@ -121,10 +121,11 @@ export function regimeTable(
   context: { readonly [key: string]: Context } = {},
 ): TableBlock {
   const differences = result.regime_difference.map((it): TableRow => {
-    const label = scope.words('row.regime_difference');
+    const [lower, upper] = it.between.map((regime) => String(regime + 1)) as [string, string];
+    const label = scope.words('row.regime_difference', { term: scope.names.term(it.of), upper, lower });
     return {
       cells: [
-        cell(text(`${scope.names.term(it.of)}: ${label} ${it.between[1] + 1} − ${it.between[0] + 1}`)),
+        textCell(label),
         {
           content: [
             number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between])),

@@ -3,6 +3,7 @@ import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatCount, formatStatistic } from '../format.ts';
 import { emptyCell, finishTable, pText, type Scope, slug } from '../scope.ts';
+import { listed } from '../typography.ts';
 import { effectLabel } from './coefficients.ts';
 
 /** Specification tests with what they test, then variance inflation by term. */
@@ -18,10 +19,10 @@ export function specificationTable(
   const vif = result.vif.map(
     (row): TableRow => ({
       cells: [
-        textCell(`${words('test.vif')}: ${names.term(row.term)}`),
+        textCell(`${words('test.vif')}${scope.typography.colon}${names.term(row.term)}`),
         textCell(within ? words('test.vif.within') : ''),
         cell(text(statistic(within ? row.within : row.pooled))),
-        textCell(within ? `${words('test.vif.pooled')} ${statistic(row.pooled)}` : ''),
+        textCell(within ? words('test.vif.pooled', { value: statistic(row.pooled) }) : ''),
         emptyCell,
       ],
     }),
@@ -58,7 +59,7 @@ export function specificationTable(
         column: result.column,
         chibar: result.tests.some((row) => row.distribution === 'chibar2'),
         vif: vif.length > 0,
-        reasons: [...new Set(reasons)],
+        reasons: [...new Set(reasons)].map(scope.phrase),
       }),
     ],
   });
@@ -70,11 +71,12 @@ function statistic(value: number | null): string {
 
 /** What a test supposes: `no entity effects`, `x and y are 0`. */
 export function nullHypothesis(scope: Scope, { test, of }: SpecificationTestResult): string {
-  const { words, names } = scope;
-  if (test === 'joint') return `${of.map(names.term).join(', ')} ${words('test.null.joint')}`;
+  const { words, names, typography } = scope;
+  if (test === 'joint')
+    return words('test.null.joint', { terms: of.map(names.term).join(typography.separator) });
   if (of.length === 0) return words(`test.null.${test}`);
   const effects = of.map((effect) => effectLabel(scope, effect).toLowerCase());
-  return `${words(`test.null.${test}`)} ${effects.join(` ${words('test.or')} `)}`;
+  return words(`test.null.${test}`, { effects: listed(effects, words('list.or'), typography) });
 }
 
 function distribution({ distribution: kind, df, df2 }: SpecificationTestResult): string {

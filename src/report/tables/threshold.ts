@@ -89,7 +89,7 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
     pdr_third: spec.compat === 'pdr' && result.tests.some((test) => test.thresholds === 3),
     stars: starLegend(scope),
-    reasons: [...new Set(result.tests.flatMap((test) => test.reason ?? []))],
+    reasons: [...new Set(result.tests.flatMap((test) => test.reason ?? []))].map(scope.phrase),
   };
 }
 
@@ -160,9 +160,12 @@ function total(counts: readonly number[]): number {
 /** `lnX × 1(Ind-a ≤ 0.1071)` for a slope of one regime; null for any other term. */
 export function regimeLabel(scope: Scope, result: ThresholdResult): (term: TermResult) => Inlines | null {
   const q = scope.names.term(result.threshold_variable);
+  const { open, close } = scope.typography;
   return (term) => {
     if (term.of === undefined || term.regime === undefined) return null;
-    return [text(`${scope.names.term(term.of)} (${regimeCondition(scope, result, q, term.regime)})`)];
+    return [
+      text(`${scope.names.term(term.of)}${open}${regimeCondition(scope, result, q, term.regime)}${close}`),
+    ];
   };
 }
 

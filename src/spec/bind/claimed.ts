@@ -1,9 +1,18 @@
 import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
+import { parseFormula } from '../../formula/parse.ts';
 import { printName } from '../../formula/print.ts';
 import { mediationEquationTerms } from '../../study/mediation.ts';
 import type { ModelSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import { type Binding, pointerTo } from './binding.ts';
+import { termName } from './formula.ts';
+
+/** A term as models name it: `digital^2` is `digital ^ 2`. What is no formula (`(Intercept)`) stays as it is. */
+export function claimedTerm(text: string): string {
+  if (text === hole || text === '(Intercept)') return text;
+  const parsed = parseFormula(text);
+  return parsed.ok ? termName(parsed.value) : text;
+}
 
 /**
  * The model that a claim is about; null where there is none of that kind, which is then said, or where nothing can be
@@ -67,6 +76,8 @@ type Asked = {
   readonly term: string;
   readonly columns: 'all' | 'last' | readonly string[];
   readonly pointer: string;
+  /** Where the label of a column stands. */
+  readonly columnAt?: (i: number) => string;
 };
 
 function askedColumns(
@@ -90,7 +101,7 @@ function askedColumns(
     const hint = (numbered ? null : didYouMean(label, labels)) ?? `its columns are ${listNames(labels)}`;
     binding.error(
       'BIND007',
-      `${asked.pointer}/columns/${i}`,
+      asked.columnAt?.(i) ?? `${asked.pointer}/columns/${i}`,
       `\`${model.name}\` has no column \`${label}\`.`,
       { hint },
     );

@@ -1,12 +1,10 @@
 import { listNames } from '../../diagnostics/suggest.ts';
-import { parseFormula } from '../../formula/parse.ts';
 import type { Claim, Condition, ModelSpec } from '../../study/study.ts';
-import { hole } from '../fit.ts';
 import type { Claim as RawClaim } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
-import { checkCoefficient, claimedModel, claimedRegimeTerm } from './claimed.ts';
+import { checkCoefficient, claimedModel, claimedRegimeTerm, claimedTerm } from './claimed.ts';
 import { claimedIndirect } from './claimed-indirect.ts';
-import { termName } from './formula.ts';
+import { bindExternalClaim } from './external.ts';
 
 const conditionKeys = [
   'sign',
@@ -17,6 +15,8 @@ const conditionKeys = [
   'less_than',
   'interval_excludes_zero',
 ] as const;
+/** Of a number that comes without a test: an external program's. */
+const valueKeys = ['equals', 'equals_coefficient', 'within', 'greater_than', 'less_than'] as const;
 const countKeys = ['at_least', 'at_most', 'exactly'] as const;
 
 /** Keys that say what is claimed, with the conditions that go with each. */
@@ -28,11 +28,13 @@ const conditionsOf: { readonly [key: string]: readonly (keyof RawClaim)[] } = {
   indirect_effect: conditionKeys,
   thresholds: countKeys,
   regime_difference: conditionKeys,
+  external: valueKeys,
 };
+const allConditions = [...new Set([...conditionKeys, ...valueKeys, ...countKeys])];
 
 function checkConditions(binding: Binding, raw: RawClaim, operand: string, pointer: string): void {
   const fitting = conditionsOf[operand] ?? [];
-  for (const key of [...conditionKeys, ...countKeys]) {
+  for (const key of allConditions) {
     if (raw[key] === undefined || fitting.includes(key)) continue;
     const hint =
       fitting.length === 0
@@ -43,24 +45,31 @@ function checkConditions(binding: Binding, raw: RawClaim, operand: string, point
       hint,
     });
   }
-  if (fitting.length > 0 && [...conditionKeys, ...countKeys].every((key) => raw[key] === undefined)) {
+  if (fitting.length > 0 && allConditions.every((key) => raw[key] === undefined)) {
     const message = `The claim says nothing of its \`${operand}\`.`;
     binding.error('SPEC011', `${pointer}/${operand}`, message, {
       atKey: true,
       hint: `add one of ${listNames(fitting, 12, 'or')}`,
     });
   }
-  for (const [key, other] of [
-    ['equals', 'within'],
-    ['within', 'equals'],
-  ] as const) {
-    if (raw[key] === undefined || raw[other] !== undefined) continue;
-    const message = `\`${key}\` needs \`${other}\` beside it.`;
-    binding.error('SPEC011', `${pointer}/${key}`, message, {
+  checkTolerance(binding, raw, pointer);
+}
+
+/** A number that something must equal, and how near it must come. */
+function checkTolerance(binding: Binding, raw: RawClaim, pointer: string): void {
+  const targets = (['equals', 'equals_coefficient'] as const).filter((key) => raw[key] !== undefined);
+  const lacks = (key: string, other: string) =>
+    binding.error('SPEC011', `${pointer}/${key}`, `\`${key}\` needs \`${other}\` beside it.`, {
       atKey: true,
-      hint: 'for instance `equals: 0.5, within: 0.01`',
+      hint: `for instance \`${targets[0] === 'equals_coefficient' ? '' : 'equals: 0.5, '}within: 0.01\``,
     });
-  }
+  if (targets.length > 1)
+    binding.error('SPEC017', `${pointer}/equals_coefficient`, 'A number can be held to one target.', {
+      atKey: true,
+      hint: 'keep `equals` or `equals_coefficient`; put the other into a claim of its own, under `all`',
+    });
+  if (raw.within === undefined) for (const key of targets) lacks(key, 'within');
+  else if (targets.length === 0) lacks('within', 'equals');
 }
 
 function conditionOf(raw: RawClaim): Condition {
@@ -73,13 +82,6 @@ function conditionOf(raw: RawClaim): Condition {
     ...(raw.less_than === undefined ? {} : { lessThan: raw.less_than }),
     ...(raw.interval_excludes_zero === undefined ? {} : { intervalExcludesZero: raw.interval_excludes_zero }),
   };
-}
-
-/** A term as models name it: `digital^2` is `digital ^ 2`. What is no formula (`(Intercept)`) stays as it is. */
-function claimedTerm(text: string): string {
-  if (text === hole || text === '(Intercept)') return text;
-  const parsed = parseFormula(text);
-  return parsed.ok ? termName(parsed.value) : text;
 }
 
 /** The claims that could be bound; a hypothesis with a hole in it has an error of its own. */
@@ -190,6 +192,8 @@ export function bindClaim(
       return bindIndirectEffect(binding, models, raw, own);
     case 'thresholds':
       return bindThresholds(binding, models, raw, own);
+    case 'external':
+      return bindExternalClaim(binding, models, raw, pointer);
     default:
       return bindRegimeDifference(binding, models, raw, own);
   }

@@ -3,6 +3,7 @@ import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '..
 import type { Descriptives, Hausman, Model, Threshold } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
+import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
 import { bindRegression } from './regression.ts';
@@ -118,6 +119,8 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
       return bindMediation(binding, name, model);
     case 'threshold':
       return bindThreshold(binding, name, model);
+    case 'external':
+      return bindExternal(binding, name, model);
     default:
       return unreachable(model);
   }

@@ -41,7 +41,9 @@ export const numberInDisguise: Improver = (violation, told) => {
 /** One name where a list is due. */
 export const loneItem: Improver = (violation, told) => {
   if (!isDue(violation, 'array') || typeof violation.value !== 'string') return null;
-  const items = violation.value.split(/\s*,\s*/).join(', ');
+  // No shell splits a command; who writes one as text means its words.
+  const between = /\/(?:command|version)$/.test(violation.pointer) ? /\s*[,\s]\s*/ : /\s*,\s*/;
+  const items = violation.value.split(between).join(', ');
   return { ...told, hint: `write [${items}]` };
 };
 

@@ -8,7 +8,9 @@ import { escapeXml, roundCoordinates } from '../../../../src/report/figures/svg.
 import { weightsFigure } from '../../../../src/report/figures/weights.ts';
 import type { IndexResult, RegressionResult } from '../../../../src/results/results.ts';
 import type { IndexSpec, RegressionSpec, Study } from '../../../../src/study/study.ts';
+import { builtInWords } from '../../../support/words.ts';
 
+const words = builtInWords('en');
 const NOWHERE = { start: 0, end: 0 };
 const HOSTILE = '<script>alert(1)</script> "&" 青海';
 
@@ -52,8 +54,8 @@ const result: IndexResult = {
 
 /** Every figure that takes a text from the study, with a hostile one. */
 const drawn = (): string[] => [
-  weightsFigure(index, result, HOSTILE),
-  indexOverTimeFigure(result, HOSTILE, HOSTILE)!,
+  weightsFigure(index, result, words, HOSTILE),
+  indexOverTimeFigure(result, HOSTILE, words, HOSTILE)!,
   lrCurveFigure(
     {
       curves: [
@@ -67,6 +69,7 @@ const drawn = (): string[] => [
     },
     HOSTILE,
     0.95,
+    words,
     HOSTILE,
   )!,
 ];
@@ -89,7 +92,7 @@ describe('figures', () => {
   });
 
   test('draw one bar for each indicator, with the weight as printed', () => {
-    const svg = weightsFigure(index, result, 'alt');
+    const svg = weightsFigure(index, result, words, 'alt');
     for (const label of ['0.100', '0.200', '0.300', '0.400']) expect(svg).toContain(`>${label}<`);
   });
 
@@ -112,6 +115,7 @@ describe('figures', () => {
         study,
         model,
         { kind: 'regression', columns: [column(half)] } as unknown as RegressionResult,
+        words,
         'alt',
       )!;
     expect(draw(0.5)).not.toContain('fill="none" stroke="#d2691e"');
@@ -121,9 +125,9 @@ describe('figures', () => {
   });
 
   test('have no curve without candidates, and no time line for one period', () => {
-    expect(lrCurveFigure({ curves: [], membership: [] }, 'q', 0.95, 'alt')).toBeNull();
+    expect(lrCurveFigure({ curves: [], membership: [] }, 'q', 0.95, words, 'alt')).toBeNull();
     const once = { ...result, scores: result.scores.filter((score) => score.time === 2011) };
-    expect(indexOverTimeFigure(once, 'title', 'alt')).toBeNull();
+    expect(indexOverTimeFigure(once, 'title', words, 'alt')).toBeNull();
   });
 });
 

@@ -3,7 +3,9 @@ import { regimeSharesFigure } from '../../../../src/report/figures/regime-shares
 import { countByPeriod } from '../../../../src/report/tables/regimes.ts';
 import { conditionText } from '../../../../src/report/tables/threshold.ts';
 import type { ThresholdDetails, ThresholdResult } from '../../../../src/results/results.ts';
+import { builtInWords } from '../../../support/words.ts';
 
+const words = builtInWords('en');
 const HOSTILE = '<script>alert(1)</script> > 0.5';
 
 const membership: ThresholdDetails['membership'] = [2012, 2011].flatMap((time) =>
@@ -20,7 +22,7 @@ describe('regimes over time', () => {
   });
 
   test('are drawn as one bar per period and regime, the same each time, with no markup from a name', () => {
-    const draw = () => regimeSharesFigure({ curves: [], membership }, ['low', HOSTILE], HOSTILE)!;
+    const draw = () => regimeSharesFigure({ curves: [], membership }, ['low', HOSTILE], words, HOSTILE)!;
     expect(draw()).toBe(draw());
     expect(draw()).not.toContain('<script');
     expect(draw()).toContain('&lt;script&gt;');
@@ -29,8 +31,8 @@ describe('regimes over time', () => {
 
   test('are not drawn for one period or one regime', () => {
     const once = membership.filter(({ time }) => time === 2011);
-    expect(regimeSharesFigure({ curves: [], membership: once }, ['a', 'b'], 'alt')).toBeNull();
-    expect(regimeSharesFigure({ curves: [], membership }, ['a'], 'alt')).toBeNull();
+    expect(regimeSharesFigure({ curves: [], membership: once }, ['a', 'b'], words, 'alt')).toBeNull();
+    expect(regimeSharesFigure({ curves: [], membership }, ['a'], words, 'alt')).toBeNull();
   });
 
   test("say on which side a row at the threshold is: above it on Hansen's grid", () => {
