@@ -1,5 +1,6 @@
 import type { Expr } from '../formula/ast.ts';
 import { mediationTerms } from '../study/mediation.ts';
+import { nonlinearTerms } from '../study/nonlinear.ts';
 import type { ModelSpec, RegressionColumnSpec, Study, Term, VcovSpec } from '../study/study.ts';
 import { inputsOf, type NameResolver, termStep } from './names.ts';
 
@@ -52,6 +53,13 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
     case 'mediation':
       return {
         terms: [model.outcome, ...mediationTerms(model)],
+        where: [model.where],
+        factors: factorsOf(model.effects, model.vcov),
+      };
+    case 'kink':
+    case 'smooth_transition':
+      return {
+        terms: [model.outcome, ...nonlinearTerms(model)],
         where: [model.where],
         factors: factorsOf(model.effects, model.vcov),
       };

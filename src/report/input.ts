@@ -1,4 +1,10 @@
-import type { MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type {
+  KinkDetails,
+  MediationDetails,
+  Results,
+  SmoothTransitionDetails,
+  ThresholdDetails,
+} from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
 /** Everything the documents show, as plain data. The renderers are pure functions of it. */
@@ -8,6 +14,8 @@ export type ReportInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly kinks: { readonly [model: string]: KinkDetails };
+    readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -27,6 +35,8 @@ export type FigurePlacement =
   | 'regression'
   | 'mediation'
   | 'threshold'
+  | 'kink'
+  | 'smooth_transition'
   | 'conclusion'
   | 'appendix';
 

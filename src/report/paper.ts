@@ -6,6 +6,7 @@ import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
+import { kinkContext, smoothTransitionContext } from './sections/nonlinear.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
@@ -69,7 +70,15 @@ function paperContext(scope: Scope): ContextMap {
 
 /** One entry per model, in the study's order; a Hausman test stands with the regression that it is of. */
 function modelContexts(scope: Scope): Context {
-  const none = { regression: null, tests: null, external: null, mediation: null, threshold: null };
+  const none = {
+    regression: null,
+    tests: null,
+    external: null,
+    mediation: null,
+    threshold: null,
+    kink: null,
+    smooth: null,
+  };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
     const result = results.models[spec.name];
@@ -87,6 +96,12 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'kink' && result?.kind === 'kink') {
+      return [{ ...none, kink: kinkContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'smooth_transition' && result?.kind === 'smooth_transition') {
+      return [{ ...none, smooth: smoothTransitionContext(scope, spec, result) }];
     }
     return [];
   });

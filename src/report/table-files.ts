@@ -6,6 +6,7 @@ import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
 import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
+import { nonlinearFiles } from './nonlinear-files.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
 import { externalFile } from './tables/external.ts';
@@ -68,6 +69,11 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       put(`mediation-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
       put(`effects-${file}`, 'csv', effectsCsv(model));
+      return;
+    case 'kink':
+    case 'smooth_transition':
+      for (const [kind, content] of nonlinearFiles(input, name, model))
+        put(`${kind}-${file}`, 'csv', content);
       return;
     case 'threshold': {
       put(`threshold-${file}`, 'csv', columnsCsv(model.columns));

@@ -1,6 +1,7 @@
 import type { ColumnResult, Estimate } from './columns.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
+import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -16,6 +17,12 @@ export type {
 } from './columns.ts';
 
 export type { ExternalResult, ExternalTable } from './external.ts';
+export type {
+  KinkDetails,
+  KinkResult,
+  SmoothTransitionDetails,
+  SmoothTransitionResult,
+} from './nonlinear.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -56,6 +63,8 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | KinkResult
+  | SmoothTransitionResult
   | ExternalResult;
 
 export type DescriptivesResult = {

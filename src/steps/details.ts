@@ -1,8 +1,15 @@
-import type { MediationDetails, ThresholdDetails } from '../results/results.ts';
+import type {
+  KinkDetails,
+  MediationDetails,
+  SmoothTransitionDetails,
+  ThresholdDetails,
+} from '../results/results.ts';
 
 export type ModelDetails = {
   readonly thresholds: { readonly [model: string]: ThresholdDetails };
   readonly mediations: { readonly [model: string]: MediationDetails };
+  readonly kinks: { readonly [model: string]: KinkDetails };
+  readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
 };
 
 type ModelValue = { readonly result: { readonly kind: string }; readonly details?: unknown };
@@ -11,12 +18,16 @@ type ModelValue = { readonly result: { readonly kind: string }; readonly details
 export function modelDetails(inputs: { readonly [port: string]: unknown }): ModelDetails {
   const thresholds: { [model: string]: ThresholdDetails } = {};
   const mediations: { [model: string]: MediationDetails } = {};
+  const kinks: { [model: string]: KinkDetails } = {};
+  const transitions: { [model: string]: SmoothTransitionDetails } = {};
   for (const [port, value] of Object.entries(inputs)) {
     if (!port.startsWith('model:')) continue;
     const { result, details } = value as ModelValue;
     const name = port.slice('model:'.length);
     if (result.kind === 'threshold') thresholds[name] = details as ThresholdDetails;
     if (result.kind === 'mediation') mediations[name] = details as MediationDetails;
+    if (result.kind === 'kink') kinks[name] = details as KinkDetails;
+    if (result.kind === 'smooth_transition') transitions[name] = details as SmoothTransitionDetails;
   }
-  return { thresholds, mediations };
+  return { thresholds, mediations, kinks, transitions };
 }

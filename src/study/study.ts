@@ -107,8 +107,11 @@ export type VariableSpec = {
 
 import type { ExternalClaim, ExternalSpec } from './external.ts';
 
+import type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
+
 export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
+export type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
@@ -217,6 +220,8 @@ export type ModelSpec =
   | TestsSpec
   | MediationSpec
   | ThresholdSpec
+  | KinkSpec
+  | SmoothTransitionSpec
   | ExternalSpec;
 
 export type HypothesisSpec = {
@@ -243,6 +248,7 @@ export type ModerationMeasure = 'index' | 'low' | 'mean' | 'high' | 'difference'
 export type Claim =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
   | { readonly kind: 'not'; readonly member: Claim }
+  | { readonly kind: 'linearity'; readonly model: string; readonly pBelow: number }
   | {
       readonly kind: 'coefficient';
       readonly model: string;

@@ -28,6 +28,7 @@ const conditionsOf: { readonly [key: string]: readonly (keyof RawClaim)[] } = {
   indirect_effect: conditionKeys,
   thresholds: countKeys,
   regime_difference: conditionKeys,
+  linearity: ['p_below'],
   external: valueKeys,
 };
 const allConditions = [...new Set([...conditionKeys, ...valueKeys, ...countKeys])];
@@ -108,7 +109,7 @@ function bindCoefficient(
     binding,
     models,
     model,
-    ['regression', 'mediation', 'threshold'],
+    ['regression', 'mediation', 'threshold', 'kink', 'smooth_transition'],
     `${pointer}/model`,
   );
   if (found !== null) checkCoefficient(binding, found, { term, columns, pointer });
@@ -161,9 +162,21 @@ function bindRegimeDifference(
 ): Claim {
   const { model, term: text } = raw.regime_difference!;
   const term = claimedTerm(text);
-  const found = claimedModel(binding, models, model, ['threshold'], `${pointer}/model`);
+  const kinds = ['threshold', 'kink', 'smooth_transition'] as const;
+  const found = claimedModel(binding, models, model, kinds, `${pointer}/model`);
   if (found !== null) claimedRegimeTerm(binding, found, term, `${pointer}/term`);
   return { kind: 'regime_difference', model, term, condition: conditionOf(raw) };
+}
+
+function bindLinearity(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim {
+  const { model } = raw.linearity!;
+  claimedModel(binding, models, model, ['kink', 'smooth_transition'], `${pointer}/model`);
+  return { kind: 'linearity', model, pBelow: raw.p_below ?? 0.05 };
 }
 
 /** A claim with its models, terms, columns and mediators looked up; null where nothing is claimed. */
@@ -192,6 +205,8 @@ export function bindClaim(
       return bindIndirectEffect(binding, models, raw, own);
     case 'thresholds':
       return bindThresholds(binding, models, raw, own);
+    case 'linearity':
+      return bindLinearity(binding, models, raw, own);
     case 'external':
       return bindExternalClaim(binding, models, raw, pointer);
     default:

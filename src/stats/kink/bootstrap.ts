@@ -1,10 +1,14 @@
 import { stream } from '../../numeric/rng.ts';
 import { innerProduct } from '../threshold/basis.ts';
 import { nullResidual } from '../threshold/scan.ts';
-import { bestPoint, gainAt, type Profile, type Point } from './profile.ts';
+import { bestPoint, gainAt, type Point, type Profile } from './profile.ts';
 import type { KinkInput } from './types.ts';
 
-export type KinkReplicates = { readonly test: Float64Array; readonly point: Float64Array; readonly failed: number };
+export type KinkReplicates = {
+  readonly test: Float64Array;
+  readonly point: Float64Array;
+  readonly failed: number;
+};
 
 const PROGRESS_STRIDE = 50;
 
@@ -37,7 +41,8 @@ export function kinkBootstrap(
   let valid = 0;
   for (let b = 0; b < replications; b++) {
     fillMultipliers(multipliers, input, b);
-    for (let i = 0; i < rows; i++) drawn[i] = multipliers[entity === null ? i : entity.codes[i]!]! * residual[i]!;
+    for (let i = 0; i < rows; i++)
+      drawn[i] = multipliers[entity === null ? i : entity.codes[i]!]! * residual[i]!;
     const noise = nullResidual(scan, drawn);
     scan.numeratorInto(numerator, noise);
     const total = innerProduct(noise, noise);

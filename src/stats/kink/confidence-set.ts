@@ -10,7 +10,8 @@ export function pointsReaching(profile: Profile, numerator: Float64Array, least:
   const segments: Segment[] = [];
   const add = (low: number, high: number): void => {
     const last = segments[segments.length - 1];
-    if (last !== undefined && low <= last.high + 1e-12 * Math.max(1, Math.abs(low))) last.high = Math.max(last.high, high);
+    if (last !== undefined && low <= last.high + 1e-12 * Math.max(1, Math.abs(low)))
+      last.high = Math.max(last.high, high);
     else segments.push({ low, high });
   };
   if (profile.points !== null) {
@@ -26,7 +27,8 @@ export function pointsReaching(profile: Profile, numerator: Float64Array, least:
   }
   const { gamma } = profile.candidates;
   for (let j = 0; j + 1 < gamma.length; j++) {
-    for (const { low, high } of within(profile, numerator, j, least, gamma[j]!, gamma[j + 1]!)) add(low, high);
+    for (const { low, high } of within(profile, numerator, j, least, gamma[j]!, gamma[j + 1]!))
+      add(low, high);
   }
   return segments;
 }

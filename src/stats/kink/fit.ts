@@ -69,8 +69,7 @@ export function fitKink(full: KinkInput): Result<KinkFit, KinkProblem> {
   const rest = residual.map((value, i) => value - kinked[i]!);
   const rss = innerProduct(rest, rest);
   if (isVoid(rest, Math.sqrt(dot(y, y)))) return err(noResidual(y.length));
-  const replicates =
-    input.bootstrap === null ? null : kinkBootstrap(profile, input, kinked, rest, point, df);
+  const replicates = input.bootstrap === null ? null : kinkBootstrap(profile, input, kinked, rest, point, df);
   const test = testOf(((rssNull - rss) / rss) * df, replicates);
   const { fit, terms, slopes } = regression(input, best.gamma + center);
   const found = fit.parameters[0]!;
@@ -158,7 +157,10 @@ function curveOf(
 ): KinkFit['curve'] {
   const points =
     profile.points ?? Array.from(profile.candidates.gamma, (value, interval) => ({ interval, gamma: value }));
-  const all = [...points.filter((point) => point.gamma !== gamma), { interval: intervalOf(profile, gamma), gamma }]
+  const all = [
+    ...points.filter((point) => point.gamma !== gamma),
+    { interval: intervalOf(profile, gamma), gamma },
+  ]
     .sort((a, b) => a.gamma - b.gamma)
     .map((point) => ({ gamma: point.gamma, gain: gainAt(profile, numerator, point) }))
     .filter(({ gain }) => !Number.isNaN(gain));
@@ -212,7 +214,9 @@ function regression(input: KinkInput, gamma: number): KinkRegression {
       derivative,
       value: slopeOf(j),
     })),
-    parameters: [{ name: 'kink', derivative: x.map((_, i) => -low * under[i]! - high * over[i]!), value: gamma }],
+    parameters: [
+      { name: 'kink', derivative: x.map((_, i) => -low * under[i]! - high * over[i]!), value: gamma },
+    ],
     curvature: (residuals) => {
       const rows = Array.from({ length: size }, () => new Array<number>(size).fill(0));
       [under, over].forEach((side, j) => {

@@ -20,6 +20,13 @@ export function noKink({ kinkVariable, trim }: KinkInput, candidates: number): K
   const rows = values.length;
   const distinct = new Set(values).size;
   const least = minimumRows(trim, rows);
+  if (distinct < 3) {
+    return {
+      at: 'kink_variable',
+      message: `${name} has ${distinct === 1 ? 'one value' : 'two distinct values'}, and a line that bends needs three or more`,
+      hint: `as a regressor of a regression ${name} says all that it can say`,
+    };
+  }
   if (candidates > 0) {
     return {
       at: 'kink_variable',

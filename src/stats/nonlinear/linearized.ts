@@ -141,7 +141,13 @@ function split(fit: RegressionFit, kept: Int32Array, input: LinearizedInput): Li
   });
   const beta = Float64Array.from(own, (i) => fit.beta[i]!);
   const slopes = own.slice(0, -1).map((_, i) => i);
-  const test = waldF(beta, matrix, slopes, fit.vcovInfo.df, slopes.length === 0 ? 'no slope' : fit.vcovInfo.reason);
+  const test = waldF(
+    beta,
+    matrix,
+    slopes,
+    fit.vcovInfo.df,
+    slopes.length === 0 ? 'no slope' : fit.vcovInfo.reason,
+  );
   const column: RegressionFit = {
     ...fit,
     terms: own.map((i) => fit.terms[i]!),
@@ -153,7 +159,10 @@ function split(fit: RegressionFit, kept: Int32Array, input: LinearizedInput): Li
       fPValue: test.pValue,
     },
   };
-  return { column, parameters: parameters.map((it, j) => parameterEstimate(fit, kept, linear + j, it, confidence)) };
+  return {
+    column,
+    parameters: parameters.map((it, j) => parameterEstimate(fit, kept, linear + j, it, confidence)),
+  };
 }
 
 function parameterEstimate(
@@ -167,5 +176,11 @@ function parameterEstimate(
   const size = fit.terms.length;
   const stdError = at < 0 ? Number.NaN : Math.sqrt(fit.vcov[at * size + at]!);
   const reason = at < 0 ? UNIDENTIFIED : fit.vcovInfo.reason;
-  return { name, estimate: value, stdError, ...waldTest(value, stdError, fit.vcovInfo.df, confidence), reason };
+  return {
+    name,
+    estimate: value,
+    stdError,
+    ...waldTest(value, stdError, fit.vcovInfo.df, confidence),
+    reason,
+  };
 }

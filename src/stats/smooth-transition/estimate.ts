@@ -2,7 +2,7 @@ import { dot } from '../../numeric/sum.ts';
 import { fitLinearized, type LinearizedFit, type Parameter } from '../nonlinear/linearized.ts';
 import { fitRegression } from '../regression/fit.ts';
 import type { RegimeTerm } from '../threshold/types.ts';
-import { firstDerivatives, secondDerivative, type Shape, transitionValues } from './logistic.ts';
+import { firstDerivatives, type Shape, secondDerivative, transitionValues } from './logistic.ts';
 import type { SmoothInput } from './types.ts';
 
 export type SmoothEstimate = LinearizedFit & { readonly regimeTerms: readonly RegimeTerm[] };
@@ -29,10 +29,18 @@ export function designOf(input: SmoothInput, shapes: readonly Shape[]): Design {
     q.map((_value, i) => (r === 0 ? 1 : g[r - 1]![i]!) - (r === shapes.length ? 0 : g[r]![i]!)),
   );
   const regimeTerms = regimeRegressors.flatMap(({ name }) =>
-    labels.map((label, regime): RegimeTerm => ({ term: shapes.length === 0 ? name : `${name} [${label}]`, of: name, regime })),
+    labels.map(
+      (label, regime): RegimeTerm => ({
+        term: shapes.length === 0 ? name : `${name} [${label}]`,
+        of: name,
+        regime,
+      }),
+    ),
   );
   const columns = [
-    ...regimeRegressors.flatMap(({ values }) => shares.map((share) => values.map((value, i) => value * share[i]!))),
+    ...regimeRegressors.flatMap(({ values }) =>
+      shares.map((share) => values.map((value, i) => value * share[i]!)),
+    ),
     ...controls.map(({ values }) => values),
   ];
   const names = [...regimeTerms.map(({ term }) => term), ...controls.map(({ name }) => name)];
@@ -59,7 +67,12 @@ function regimeLabels(transitions: number): readonly string[] {
 }
 
 /** Change of the fit per unit of g_r: sum over regressors of x times its change of slope. */
-function loadOf(input: SmoothInput, coefficients: readonly Parameter[], transitions: number, r: number): Float64Array {
+function loadOf(
+  input: SmoothInput,
+  coefficients: readonly Parameter[],
+  transitions: number,
+  r: number,
+): Float64Array {
   const load = new Float64Array(input.y.length);
   input.regimeRegressors.forEach(({ values }, k) => {
     const own = k * (transitions + 1) + r;
@@ -69,7 +82,10 @@ function loadOf(input: SmoothInput, coefficients: readonly Parameter[], transiti
   return load;
 }
 
-function slopesOf(input: SmoothInput, columns: readonly Float64Array[]): { value: (j: number) => number; residuals: Float64Array } {
+function slopesOf(
+  input: SmoothInput,
+  columns: readonly Float64Array[],
+): { value: (j: number) => number; residuals: Float64Array } {
   const fit = fitRegression({
     y: input.y,
     terms: columns.map((_, j) => String(j)),
@@ -142,13 +158,23 @@ function curvatureOf(
     for (let a = 0; a < width; a++) {
       const own = linear + r * width + a;
       input.regimeRegressors.forEach(({ values }, k) => {
-        const cross = dot(residuals, first[a]!.map((value, i) => value * values[i]!));
+        const cross = dot(
+          residuals,
+          first[a]!.map((value, i) => value * values[i]!),
+        );
         set(k * regimes + r, own, cross);
         set(k * regimes + r + 1, own, -cross);
       });
       for (let b = a; b < width; b++) {
         const second = secondDerivative(q, g, shape, a, b);
-        set(own, own - a + b, -dot(residuals, second.map((value, i) => value * load[i]!)));
+        set(
+          own,
+          own - a + b,
+          -dot(
+            residuals,
+            second.map((value, i) => value * load[i]!),
+          ),
+        );
       }
     }
   });

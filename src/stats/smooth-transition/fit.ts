@@ -9,10 +9,11 @@ import { transform } from '../threshold/scan.ts';
 import { createWithin, type Within } from '../within/within.ts';
 import { designOf, estimate } from './estimate.ts';
 import { lmTest } from './lm-test.ts';
-import { transitionValues, type Shape } from './logistic.ts';
+import { type Shape, transitionValues } from './logistic.ts';
 import { noResidual, noVariation } from './problems.ts';
+import { refine } from './refine.ts';
 import { onRows } from './sample.ts';
-import { type Bounds, boundsOf, type Found, gridStarts, refine, type SearchData } from './search.ts';
+import { type Bounds, boundsOf, type Found, gridStarts, type SearchData } from './search.ts';
 import type { SmoothFit, SmoothInput, SmoothProblem, SmoothTest, Transition } from './types.ts';
 
 /** Powers of the transition variable in the tests: what three locations would need. */
@@ -62,7 +63,11 @@ export function fitSmoothTransition(full: SmoothInput): Result<SmoothFit, Smooth
     return pValue !== null && pValue < level;
   };
   let last = tests.find((test) => test.hypothesis === 'linearity' && test.order === locations)!;
-  for (let level = input.alpha; selected < input.maxTransitions && rejects(last, level); level *= LEVEL_SHARE) {
+  for (
+    let level = input.alpha;
+    selected < input.maxTransitions && rejects(last, level);
+    level *= LEVEL_SHARE
+  ) {
     const next = oneMore(data, found, locations, bounds, input.grid);
     if (next === null) break;
     found = next;

@@ -1,7 +1,7 @@
+import { cholesky, choleskySolveInPlace } from '../../numeric/cholesky.ts';
 import * as chi2 from '../../numeric/dist/chi2.ts';
 import * as f from '../../numeric/dist/f.ts';
 import { dot } from '../../numeric/sum.ts';
-import { cholesky, choleskySolveInPlace } from '../../numeric/cholesky.ts';
 import type { Factor } from '../regression/types.ts';
 import { orthonormalBasis, removeSpanInPlace } from '../threshold/basis.ts';
 import { transform } from '../threshold/scan.ts';
@@ -67,7 +67,8 @@ function robustStatistic(
   const groups = entity?.levels ?? residuals.length;
   const sums = columns.map((column) => {
     const own = new Float64Array(groups);
-    for (let i = 0; i < column.length; i++) own[entity === null ? i : entity.codes[i]!]! += column[i]! * residuals[i]!;
+    for (let i = 0; i < column.length; i++)
+      own[entity === null ? i : entity.codes[i]!]! += column[i]! * residuals[i]!;
     return own;
   });
   const meat = new Float64Array(k * k);

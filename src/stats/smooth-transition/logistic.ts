@@ -20,7 +20,11 @@ function product(q: number, locations: readonly number[], skip: number, other: n
 }
 
 /** Derivatives of g by gamma and each location: one column each. */
-export function firstDerivatives(q: Float64Array, g: Float64Array, { gamma, locations }: Shape): Float64Array[] {
+export function firstDerivatives(
+  q: Float64Array,
+  g: Float64Array,
+  { gamma, locations }: Shape,
+): Float64Array[] {
   const byGamma = q.map((value, i) => g[i]! * (1 - g[i]!) * product(value, locations, -1, -1));
   const byLocation = locations.map((_, k) =>
     q.map((value, i) => -gamma * g[i]! * (1 - g[i]!) * product(value, locations, k, -1)),

@@ -13,7 +13,10 @@ export function noResidual(rows: number): SmoothProblem {
   };
 }
 
-export function noVariation({ transitionVariable, regimeRegressors }: SmoothInput, reason: string): SmoothProblem {
+export function noVariation(
+  { transitionVariable, regimeRegressors }: SmoothInput,
+  reason: string,
+): SmoothProblem {
   const { name, values } = transitionVariable;
   if (values.every((value) => value === values[0])) {
     return {

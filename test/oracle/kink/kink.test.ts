@@ -28,22 +28,88 @@ type Reference = {
 };
 
 const here = new URL('./', import.meta.url);
-const reference = JSON.parse(readFileSync(new URL('kink.json', here), 'utf8')) as { [name: string]: Reference };
+const reference = JSON.parse(readFileSync(new URL('kink.json', here), 'utf8')) as {
+  [name: string]: Reference;
+};
 
 function columnsOf(file: string): { [column: string]: string[] } {
-  const url = file === 'simulated' ? new URL('simulated.csv', here) : new URL(`../regression/data/${file}.csv`, here);
-  const [head, ...rows] = readFileSync(url, 'utf8').trim().split('\n').map((line) => line.replaceAll('"', '').split(','));
+  const url =
+    file === 'simulated' ? new URL('simulated.csv', here) : new URL(`../regression/data/${file}.csv`, here);
+  const [head, ...rows] = readFileSync(url, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.replaceAll('"', '').split(','));
   return Object.fromEntries(head!.map((name, j) => [name, rows.map((row) => row[j]!)]));
 }
 
-type Case = { file: string; y: string; x: string; z: string[]; entity: string; time: string; twoWay: boolean; trim: number; grid: 'all' | number };
+type Case = {
+  file: string;
+  y: string;
+  x: string;
+  z: string[];
+  entity: string;
+  time: string;
+  twoWay: boolean;
+  trim: number;
+  grid: 'all' | number;
+};
 
 const CASES: { readonly [name: string]: Case } = {
-  grunfeld: { file: 'grunfeld', y: 'inv', x: 'capital', z: ['value'], entity: 'firm', time: 'year', twoWay: false, trim: 0.1, grid: 'all' },
-  grunfeld_grid: { file: 'grunfeld', y: 'inv', x: 'capital', z: ['value'], entity: 'firm', time: 'year', twoWay: true, trim: 0.1, grid: 100 },
-  gasoline: { file: 'gasoline', y: 'lgaspcar', x: 'lincomep', z: ['lrpmg', 'lcarpcap'], entity: 'country', time: 'year', twoWay: true, trim: 0.15, grid: 'all' },
-  simulated: { file: 'simulated', y: 'y', x: 'x', z: ['z'], entity: 'entity', time: 'time', twoWay: true, trim: 0.1, grid: 'all' },
-  simulated_oneway: { file: 'simulated', y: 'y', x: 'x', z: ['z'], entity: 'entity', time: 'time', twoWay: false, trim: 0.1, grid: 'all' },
+  grunfeld: {
+    file: 'grunfeld',
+    y: 'inv',
+    x: 'capital',
+    z: ['value'],
+    entity: 'firm',
+    time: 'year',
+    twoWay: false,
+    trim: 0.1,
+    grid: 'all',
+  },
+  grunfeld_grid: {
+    file: 'grunfeld',
+    y: 'inv',
+    x: 'capital',
+    z: ['value'],
+    entity: 'firm',
+    time: 'year',
+    twoWay: true,
+    trim: 0.1,
+    grid: 100,
+  },
+  gasoline: {
+    file: 'gasoline',
+    y: 'lgaspcar',
+    x: 'lincomep',
+    z: ['lrpmg', 'lcarpcap'],
+    entity: 'country',
+    time: 'year',
+    twoWay: true,
+    trim: 0.15,
+    grid: 'all',
+  },
+  simulated: {
+    file: 'simulated',
+    y: 'y',
+    x: 'x',
+    z: ['z'],
+    entity: 'entity',
+    time: 'time',
+    twoWay: true,
+    trim: 0.1,
+    grid: 'all',
+  },
+  simulated_oneway: {
+    file: 'simulated',
+    y: 'y',
+    x: 'x',
+    z: ['z'],
+    entity: 'entity',
+    time: 'time',
+    twoWay: false,
+    trim: 0.1,
+    grid: 'all',
+  },
 };
 
 function inputOf(name: string, vcov: 'none' | 'HC0' | 'iid' | 'reghdfe', bootstrap = false): KinkInput {

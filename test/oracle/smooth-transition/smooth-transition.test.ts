@@ -16,7 +16,16 @@ const PSTR_SEQUENCE = 1e-5;
 /** PSTR's L-BFGS-B stops earlier. */
 const PSTR_PARAMETERS = 1e-4;
 
-type Lm = { df: number; df2: number; chi2: number; f: number; robust_chi2: number; robust_f: number; f_p?: number; robust_f_p?: number };
+type Lm = {
+  df: number;
+  df2: number;
+  chi2: number;
+  f: number;
+  robust_chi2: number;
+  robust_f: number;
+  f_p?: number;
+  robust_f_p?: number;
+};
 type Reference = {
   linearity: Lm[];
   sequence: Lm[];
@@ -31,24 +40,91 @@ type Reference = {
   se: { [name: string]: number | number[] };
 };
 type PstrTest = { LM1_X: number; LM1_F: number; LM2_X: number; LM2_F: number };
-type Pstr = { test: PstrTest[]; sqtest: PstrTest[]; gamma: number; c: number; beta: number[]; se: number[]; mbeta: number[]; mse: number[] };
+type Pstr = {
+  test: PstrTest[];
+  sqtest: PstrTest[];
+  gamma: number;
+  c: number;
+  beta: number[];
+  se: number[];
+  mbeta: number[];
+  mse: number[];
+};
 
 const here = new URL('./', import.meta.url);
 const reference = JSON.parse(readFileSync(new URL('smooth-transition.json', here), 'utf8'));
 
 function columnsOf(file: string): { [column: string]: string[] } {
-  const url = file === 'simulated' ? new URL('../kink/simulated.csv', here) : new URL(`../regression/data/${file}.csv`, here);
-  const [head, ...rows] = readFileSync(url, 'utf8').trim().split('\n').map((line) => line.replaceAll('"', '').split(','));
+  const url =
+    file === 'simulated'
+      ? new URL('../kink/simulated.csv', here)
+      : new URL(`../regression/data/${file}.csv`, here);
+  const [head, ...rows] = readFileSync(url, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.replaceAll('"', '').split(','));
   return Object.fromEntries(head!.map((name, j) => [name, rows.map((row) => row[j]!)]));
 }
 
-type Case = { file: string; y: string; x: string[]; z: string[]; q: string; entity: string; time: string; twoWay: boolean; m: 1 | 2; bound?: true };
+type Case = {
+  file: string;
+  y: string;
+  x: string[];
+  z: string[];
+  q: string;
+  entity: string;
+  time: string;
+  twoWay: boolean;
+  m: 1 | 2;
+  bound?: true;
+};
 const CASES: { readonly [name: string]: Case } = {
-  simulated: { file: 'simulated', y: 'y', x: ['x'], z: ['z'], q: 'x', entity: 'entity', time: 'time', twoWay: true, m: 1 },
-  simulated_both: { file: 'simulated', y: 'y', x: ['x', 'z'], z: [], q: 'x', entity: 'entity', time: 'time', twoWay: false, m: 1 },
-  produc: { file: 'produc', y: 'lgsp', x: ['lpcap', 'lpc'], z: ['lemp'], q: 'unemp', entity: 'state', time: 'year', twoWay: false, m: 1 },
+  simulated: {
+    file: 'simulated',
+    y: 'y',
+    x: ['x'],
+    z: ['z'],
+    q: 'x',
+    entity: 'entity',
+    time: 'time',
+    twoWay: true,
+    m: 1,
+  },
+  simulated_both: {
+    file: 'simulated',
+    y: 'y',
+    x: ['x', 'z'],
+    z: [],
+    q: 'x',
+    entity: 'entity',
+    time: 'time',
+    twoWay: false,
+    m: 1,
+  },
+  produc: {
+    file: 'produc',
+    y: 'lgsp',
+    x: ['lpcap', 'lpc'],
+    z: ['lemp'],
+    q: 'unemp',
+    entity: 'state',
+    time: 'year',
+    twoWay: false,
+    m: 1,
+  },
   // Both locations end at the lower bound: the sums of squares agree, and there is no interior minimum to compare.
-  produc_two: { file: 'produc', y: 'lgsp', x: ['lpcap', 'lpc'], z: ['lemp'], q: 'unemp', entity: 'state', time: 'year', twoWay: true, m: 2, bound: true },
+  produc_two: {
+    file: 'produc',
+    y: 'lgsp',
+    x: ['lpcap', 'lpc'],
+    z: ['lemp'],
+    q: 'unemp',
+    entity: 'state',
+    time: 'year',
+    twoWay: true,
+    m: 2,
+    bound: true,
+  },
 };
 
 function inputOf(name: string): SmoothInput {
