@@ -2,12 +2,14 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Trials of whole programs by the dozen: minutes, not seconds. CI runs them, and `npm run test:all`. */
 const LONG = [
+  'test/cli/companions.test.ts',
   'test/cli/differential.test.ts',
   'test/cli/verify.test.ts',
   'test/determinism/determinism.test.ts',
   'test/e2e/cli.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
+  'test/export/export.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 

@@ -1,125 +1,202 @@
 #!/usr/bin/env node
-// Time of the engine beside other build tools, all from this run on this machine:
-//   npm run build && node bench/engine.mjs [STEPS]        (10,000 unless given)
-// STEPS trivial steps in a chain of fans: each writes a few bytes. Make and ninja start a process for each; the engine
-// runs it inside, and keeps a flushed record and value of it. Snakemake where it is installed.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Time and memory of the engine beside other build tools, all from this run on this machine:
+//   npm run build && node bench/engine.mjs [STEPS]  > bench/results/engine.md        (10,000 unless given)
+// STEPS trivial steps, each of which writes a few bytes; every hundredth needs the ninety-nine before it. Make, ninja and
+// snakemake start a process for each; the engine runs it inside, and keeps a flushed record and value of it. The same for
+// a tenth of the steps, so that it shows what grows with them. Then the installed binary on a study that is built.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const steps = Number(process.argv[2] ?? 10_000);
+const many = Number(process.argv[2] ?? 10_000);
+const few = Math.round(many / 10);
 const jobs = cpus().length;
 const base = mkdtempSync(path.join(tmpdir(), 'repro-bench-engine-'));
-const rows = [];
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-function timed(what, work) {
-  const start = process.hrtime.bigint();
-  work();
-  return { what, s: Number(process.hrtime.bigint() - start) / 1e9 };
-}
-
-function compare(tool, folder, args) {
-  if (spawnSync(tool, ['--version'], { stdio: 'ignore' }).status !== 0) {
-    rows.push([tool, 'not installed', '', '']);
-    return;
+/** Largest resident memory of a process in MB so far, as the kernel keeps it; null where it keeps none. */
+function peakOf(pid) {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return null;
   }
-  const run = () => execFileSync(tool, args, { cwd: folder, stdio: 'ignore' });
-  const first = timed(tool, run).s;
-  const again = timed(tool, run).s;
-  rows.push([tool, first.toFixed(2), again.toFixed(2), '']);
 }
 
-const make = path.join(base, 'make');
-mkdirSync(make);
-const names = Array.from({ length: steps }, (_, i) => `t${i}`);
-// Every hundredth step needs the ninety-nine before it.
-const needs = (i) => (i % 100 === 99 ? names.slice(i - 99, i) : []);
-writeFileSync(
-  path.join(make, 'Makefile'),
-  `all: ${names.join(' ')}\n${names.map((name, i) => `${name}: ${needs(i).join(' ')}\n\techo ${i} > ${name}`).join('\n')}\n`,
-);
-compare('make', make, ['-s', `-j${jobs}`]);
+/** Wall seconds and peak memory of a command, without those of the processes that it starts. */
+function measured(file, args, cwd) {
+  return new Promise((resolve, reject) => {
+    const start = process.hrtime.bigint();
+    const child = spawn(file, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    let peak = 0;
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const look = () => {
+      peak = Math.max(peak, peakOf(child.pid) ?? 0);
+    };
+    const timer = setInterval(look, 5);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearInterval(timer);
+      const s = Number(process.hrtime.bigint() - start) / 1e9;
+      if (code === 0) resolve({ s, peak });
+      else reject(new Error(`${file} ended with ${code}: ${stderr.slice(-500)}`));
+    });
+  });
+}
 
-const ninja = path.join(base, 'ninja');
-mkdirSync(ninja);
-writeFileSync(
-  path.join(ninja, 'build.ninja'),
-  `rule w\n  command = echo $n > $out\n${names.map((name, i) => `build ${name}: w ${needs(i).join(' ')}\n  n = ${i}`).join('\n')}\n`,
-);
-compare('ninja', ninja, ['--quiet', `-j${jobs}`]);
+function versionOf(tool) {
+  const { status, stdout } = spawnSync(tool, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? (/\d+(?:\.\d+)+\S*/.exec(stdout)?.[0] ?? '?') : null;
+}
 
-const snakemake = path.join(base, 'snakemake');
-mkdirSync(snakemake);
-writeFileSync(
-  path.join(snakemake, 'Snakefile'),
-  `rule all:\n  input: [f"t{i}" for i in range(${steps})]\nrule w:\n  output: "t{i}"\n  shell: "echo {wildcards.i} > {output}"\n`,
-);
-compare('snakemake', snakemake, ['--quiet', 'all', '-j', String(jobs)]);
+const needs = (names, i) => (i % 100 === 99 ? names.slice(i - 99, i) : []);
+const peers = [
+  {
+    tool: 'make',
+    args: ['-s', `-j${jobs}`],
+    file: 'Makefile',
+    text: (names) =>
+      `all: ${names.join(' ')}\n${names.map((name, i) => `${name}: ${needs(names, i).join(' ')}\n\techo ${i} > ${name}`).join('\n')}\n`,
+  },
+  {
+    tool: 'ninja',
+    args: ['--quiet', `-j${jobs}`],
+    file: 'build.ninja',
+    text: (names) =>
+      `rule w\n  command = echo $n > $out\n${names.map((name, i) => `build ${name}: w ${needs(names, i).join(' ')}\n  n = ${i}`).join('\n')}\n`,
+  },
+  {
+    tool: 'snakemake',
+    args: ['--quiet', 'all', '-j', String(jobs)],
+    file: 'Snakefile',
+    text: (names) =>
+      `rule all:\n  input: [f"t{i}" for i in range(${names.length})]\nrule w:\n  output: "t{i}"\n  input: lambda w: [f"t{j}" for j in range(int(w.i) - 99, int(w.i))] if int(w.i) % 100 == 99 else []\n  shell: "echo {wildcards.i} > {output}"\n`,
+  },
+];
 
-const script = path.join(root, 'dist', '.bench-engine.mjs');
-writeFileSync(script, engineScript());
-for (const [label, count] of [
-  ['repro, a tenth of the steps', Math.round(steps / 10)],
-  ['repro', steps],
-]) {
-  const folder = path.join(base, `repro-${count}`);
-  const run = () => {
-    const out = execFileSync(process.execPath, [script, folder, String(count)], { encoding: 'utf8' });
-    return JSON.parse(out);
+async function peerRows({ tool, args, file, text }) {
+  const version = versionOf(tool);
+  if (version === null) return [[`${tool}: absent`, '', '', '', '']];
+  const rows = [];
+  for (const steps of [few, many]) {
+    const folder = path.join(base, `${tool}-${steps}`);
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, file), text(Array.from({ length: steps }, (_, i) => `t${i}`)));
+    const first = await measured(tool, args, folder);
+    rows.push(row(`${tool} ${version}`, steps, first, [await measured(tool, args, folder)]));
+  }
+  return rows;
+}
+
+const script = path.join(root, 'bench', 'engine-steps.mjs');
+const { version: ours } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+async function ourRows() {
+  const rows = [];
+  for (const steps of [few, many]) {
+    const folder = path.join(base, `repro-${steps}`);
+    const run = (wanted) => measured(process.execPath, [script, folder, String(steps), String(wanted)], base);
+    const first = await run(steps);
+    const again = [];
+    for (let i = 0; i < 5; i++) again.push(await run(0));
+    rows.push(row(`repro ${ours}, engine`, steps, first, again));
+  }
+  return rows;
+}
+
+const megabytes = (peak) => (peak > 0 ? `${Math.round(peak)} MB` : '');
+
+function row(what, steps, first, again) {
+  const peak = Math.max(...again.map((run) => run.peak));
+  return [
+    what,
+    steps.toLocaleString('en-US'),
+    first.s.toFixed(2),
+    median(again.map((run) => run.s)).toFixed(2),
+    `${megabytes(first.peak)} / ${megabytes(peak)}`,
+  ];
+}
+
+/** Wall and processor milliseconds of `file args`, medians of runs that alternate with those of `node -e 0`. */
+function beside(file, args, cwd, runs) {
+  const times = { ours: { wall: [], cpu: [] }, node: { wall: [], cpu: [] } };
+  const one = (into, command) => {
+    const before = childCpu();
+    const start = process.hrtime.bigint();
+    const { status } = spawnSync(process.execPath, command, { cwd, stdio: 'ignore' });
+    into.wall.push(Number(process.hrtime.bigint() - start) / 1e6);
+    into.cpu.push(childCpu() - before);
+    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}`);
   };
-  let facts;
-  const first = timed(label, () => {
-    facts = run();
-  }).s;
-  const heap = facts.peakMb;
-  const again = timed(label, () => {
-    facts = run();
-  }).s;
-  if (facts.ran !== 0) throw new Error(`${facts.ran} steps ran the second time`);
-  rows.push([label, first.toFixed(2), again.toFixed(2), `${heap} MB`]);
+  for (let run = 0; run < runs; run++) {
+    one(times.node, ['-e', '0']);
+    one(times.ours, [file, ...args]);
+  }
+  return times;
 }
-rmSync(script);
+
+/** Processor milliseconds of the ended children of this process, from the kernel, in steps of 10; NaN where there is none. */
+function childCpu() {
+  try {
+    const line = readFileSync('/proc/self/stat', 'utf8');
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function nothingToDo() {
+  const project = path.join(base, 'project');
+  cpSync(path.join(root, 'specs'), path.join(project, 'specs'), { recursive: true });
+  cpSync(path.join(root, 'package.json'), path.join(project, 'package.json'));
+  const bin = path.join(root, 'dist', 'cli', 'bin.js');
+  const args = ['build', 'public-capital'];
+  for (const setup of [1, 2]) {
+    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`build ${setup}: ${stderr}`);
+  }
+  const times = beside(bin, args, project, 41);
+  const cell = ({ wall, cpu }) => {
+    const mean = cpu.reduce((sum, ms) => sum + ms, 0) / cpu.length;
+    return [median(wall).toFixed(0), Number.isNaN(mean) ? '' : mean.toFixed(0)];
+  };
+  const [node, repro] = [cell(times.node), cell(times.ours)];
+  const ratio = [0, 1].map((i) => (repro[i] === '' ? '' : (Number(repro[i]) / Number(node[i])).toFixed(2)));
+  return [
+    ['`node -e 0`', ...node],
+    ['`repro build public-capital`, nothing to do', ...repro],
+    ['ratio', ...ratio],
+  ];
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+const rows = [];
+for (const peer of peers) rows.push(...(await peerRows(peer)));
+rows.push(...(await ourRows()));
+const idle = nothingToDo();
 rmSync(base, { recursive: true, force: true });
 
-console.log(`${steps} trivial steps, ${jobs} processors, Node ${process.versions.node}; seconds`);
-console.log(
-  `${''.padEnd(30)}${'first run'.padStart(12)}${'nothing to do'.padStart(15)}${'memory'.padStart(10)}`,
-);
-for (const [what, first, again, memory] of rows)
-  console.log(`${what.padEnd(30)}${first.padStart(12)}${again.padStart(15)}${memory.padStart(10)}`);
+console.log(`# The engine beside other build tools
 
-/** A process that runs a plan of trivial steps through the engine on the real disk, with worker-free light steps. */
-function engineScript() {
-  return `
-import { createEngine } from './engine/engine.js';
-import { folderStore } from './engine/store.js';
-import { readHistory, withSteps, writeHistory } from './engine/history.js';
-import { runTask } from './engine/task.js';
-import { nodeClock, nodeFiles } from './platform/node.js';
-const [root, count] = [process.argv[2], Number(process.argv[3])];
-const kind = { kind: 'w', heavy: false, draws: false, run: (inputs, { n }) => ({ ok: true, value: String(n) }) };
-const steps = Array.from({ length: count }, (_, i) => ({
-  id: 't' + i,
-  kind: 'w',
-  params: { n: i },
-  inputs: i % 100 === 99 ? Object.fromEntries(Array.from({ length: 99 }, (_, j) => ['p' + j, { step: 't' + (i - 99 + j) }])) : {},
-  pointer: '',
-}));
-const history = readHistory(nodeFiles, root, 'bench', () => {});
-const run = (task, progress) => runTask(task, { loadKind: async () => kind, clock: nodeClock }, progress);
-const engine = createEngine({
-  files: nodeFiles, clock: nodeClock, store: folderStore(nodeFiles, root, () => {}),
-  describe: async () => ({ code: 'c', heavy: false, draws: false }),
-  light: run, heavy: run, jobs: 1, previous: (id) => history.steps[id] ?? null, forced: () => false,
-  shortPath: (p) => p, emit: () => {}, signal: null,
-});
-const report = await engine.runPlan({ studyId: 'bench', seed: 1, steps }, { keepGoing: false, targets: null });
-if (!report.ok) throw new Error('a step failed');
-const ran = report.steps.filter((s) => s.end === 'ran').length;
-if (ran > 0) writeHistory(nodeFiles, root, withSteps(history, report.steps, true));
-console.log(JSON.stringify({ ran, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) }));
-`;
-}
+\`node bench/engine.mjs ${many}\`, Node ${process.versions.node}, ${jobs} processors, ${process.platform}, one run. Seconds by the wall clock; memory is
+the largest that the process itself held, in the first run / with nothing to do.
+
+${table(['trivial steps', 'steps', 'first run, s', 'nothing to do, s', 'memory'], rows)}
+
+The installed binary on one built study, 41 runs of each in turn: median wall clock and mean processor time, ms.
+
+${table(['', 'wall', 'processor'], idle)}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Compiles every .tex of a folder of outputs with the program it asks for, and opens every .html in Chromium: light,
-// dark, on a phone's width, and printed. With --shots DIR, pictures of all of it are kept for a look.
+// Compiles every .tex of a folder of outputs with the program it asks for, opens every .docx in LibreOffice, looks into
+// every .pdf, and opens every .html in Chromium: light, dark, on a phone's width, and printed. With --shots DIR, pictures of all of it are kept for a look.
 //   node scripts/check-documents.mjs outputs [--shots DIR]
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -45,9 +45,9 @@ function compile(study) {
       const log = readFileSync(path.join(copy, name.replace(/tex$/, 'log')), 'utf8').replaceAll('\n', ' ');
       const pages = /Output written on .*?\((\d+) pages?/.exec(log)?.[1];
       const wide = [...log.matchAll(/Overfull \\hbox \((\d+)\.\d+pt too wide\)/g)].filter(
-        (match) => Number(match[1]) > 12,
+        (match) => Number(match[1]) >= 5,
       );
-      if (wide.length > 0) problems.push(`${study}/${name}: ${wide.length} boxes more than 12pt too wide`);
+      if (wide.length > 0) problems.push(`${study}/${name}: ${wide.length} boxes more than 5pt too wide`);
       if (/undefined references|Missing character/.test(log))
         problems.push(`${study}/${name}: undefined references or missing characters`);
       console.log(`${study}/${name}: ${program}, ${pages} pages`);
@@ -71,7 +71,47 @@ function compile(study) {
       );
     }
   }
+  for (const name of readdirSync(copy).filter((file) => /\.(?:docx|pdf)$/.test(file))) {
+    if (readdirSync(path.join(root, study)).includes(name)) open(study, copy, name);
+  }
   rmSync(copy, { recursive: true, force: true });
+}
+
+/** Word by LibreOffice, which makes a PDF of it; a PDF as it is. Text has to come out of both. */
+function open(study, copy, name) {
+  const to = mkdtempSync(path.join(tmpdir(), 'repro-open-'));
+  try {
+    const pdf = name.endsWith('.pdf')
+      ? path.join(root, study, name)
+      : path.join(to, name.replace(/docx$/, 'pdf'));
+    if (name.endsWith('.docx'))
+      execFileSync(
+        'soffice',
+        [
+          `-env:UserInstallation=file://${to}/profile`,
+          '--headless',
+          '--convert-to',
+          'pdf',
+          '--outdir',
+          to,
+          path.join(copy, name),
+        ],
+        { stdio: 'pipe' },
+      );
+    const text = execFileSync('pdftotext', ['-layout', pdf, '-'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).toString();
+    const pages = text.split('\f').length - 1;
+    if (text.length < 1000) problems.push(`${study}/${name}: ${text.length} characters of text`);
+    console.log(`${study}/${name}: ${name.endsWith('.docx') ? 'LibreOffice' : 'PDF'}, ${pages} pages`);
+    if (shots)
+      execFileSync('pdftoppm', ['-r', '70', '-png', pdf, path.join(shots, `${study}-${name}`)], {
+        stdio: 'pipe',
+      });
+  } catch (error) {
+    problems.push(`${study}/${name}: ${error}`);
+  }
+  rmSync(to, { recursive: true, force: true });
 }
 
 async function browse() {

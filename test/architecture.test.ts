@@ -26,6 +26,7 @@ const RANKS: { readonly [folder: string]: number } = {
   audit: 5,
   plan: 6,
   report: 6,
+  export: 6,
   diff: 6,
   steps: 7,
   engine: 7,
@@ -51,7 +52,9 @@ const DOORS: { readonly [name: string]: RegExp } = {
   handlebars: /^report\/template\.ts$/,
   '@observablehq/plot': /^report\/figures\//,
   linkedom: /^report\/figures\//,
-  '@myriaddreamin/typst-ts-node-compiler': /^report\/figures\//,
+  '@myriaddreamin/typst-ts-node-compiler': /^report\/typst-compiler\.ts$/,
+  '@resvg/resvg-wasm': /^report\/figures\/png\.ts$/,
+  fflate: /^report\/emit\/zip\.ts$/,
   'hyparquet-writer': /^readers\/write-table\.ts$/,
   hyparquet: /^readers\/parquet\.ts$/,
   'read-excel-file': /^readers\/xlsx\.ts$/,
@@ -131,7 +134,9 @@ const SOURCES: readonly Source[] = readdirSync(SRC, { recursive: true, encoding:
 /** Static, type-only, side-effect and dynamic imports, and re-exports; comments apart. */
 function importsOf(text: string): string[] {
   const code = stripped(text, { keepStrings: true });
-  const pattern = /\b(?:import|from)\s*\(?\s*(['"])([^'"]+)\1|\bnew URL\(\s*(['"])(\.[^'"]+\.[tj]s)\3/g;
+  // A key or a word of a text may be called `from` too.
+  const pattern =
+    /(?<!['".\w])(?:import|from)\s*\(?\s*(['"])([^'"]+)\1|\bnew URL\(\s*(['"])(\.[^'"]+\.[tj]s)\3/g;
   return [...code.matchAll(pattern)].map((match) => match[2] ?? match[4]);
 }
 

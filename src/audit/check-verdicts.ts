@@ -1,3 +1,4 @@
+import { estimateOfMeasure, measuresAsked } from '../results/measures.ts';
 import type { Estimate, HypothesisResult, ModelResult, Outcome, Verdict } from '../results/results.ts';
 import type { Claim, Condition, HypothesisSpec, ModelSpec } from '../study/study.ts';
 import { type AuditRow, everyHolds, type Tally } from './audit-row.ts';
@@ -61,10 +62,19 @@ function partsAgree(claim: Claim, { reasons }: HypothesisResult, context: Contex
 /** One subject per part, in the order of the parts. */
 function subjectsOf(claim: Claim, context: Context): Subject[] {
   if (claim.kind === 'all') return claim.members.flatMap((member) => subjectsOf(member, context));
+  if (claim.kind === 'measure') return measureSubjects(claim, context);
   if (claim.kind !== 'coefficient' && claim.kind !== 'regime_difference') return [null];
   const estimates = claim.kind === 'coefficient' ? coefficients(claim, context) : differences(claim, context);
   if (estimates.length === 0) return [null];
   return estimates.map((estimate) => (estimate === null ? null : { estimate, condition: claim.condition }));
+}
+
+/** One part per period asked for. */
+function measureSubjects(claim: Extract<Claim, { kind: 'measure' }>, { models }: Context): Subject[] {
+  const model = models[claim.model];
+  const found = model?.kind === 'companion' ? measuresAsked(model, claim) : [];
+  if (found.length === 0) return [null];
+  return found.map((one) => ({ estimate: estimateOfMeasure(one), condition: claim.condition }));
 }
 
 function differences(claim: Extract<Claim, { kind: 'regime_difference' }>, { models }: Context): Estimate[] {

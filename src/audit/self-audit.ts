@@ -1,7 +1,8 @@
-import type { ModelResult, Results } from '../results/results.ts';
+import type { CompanionResult, ModelResult, Results } from '../results/results.ts';
 import type { ModelSpec, Study } from '../study/study.ts';
 import { type AuditRow, withinTolerance } from './audit-row.ts';
 import { checkColumns } from './check-columns.ts';
+import { checkCompanion } from './check-companion.ts';
 import { checkDescriptives } from './check-descriptives.ts';
 import { checkHausman } from './check-hausman.ts';
 import { checkIndex } from './check-indices.ts';
@@ -75,6 +76,7 @@ function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): A
   if (result.kind === 'hausman') return checkHausman(name, result);
   if (result.kind === 'external') return [];
   if (result.kind === 'tests') return checkTests(name, result);
+  if (result.kind === 'companion') return companionRows(spec, result, sampleRows);
   const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };
   if (spec.kind === 'mediation' && result.kind === 'mediation')
     return [...checkColumns(result.columns, standard), ...checkMediation(spec, result)];
@@ -91,6 +93,12 @@ function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): A
   }
   const nested = spec.kind === 'regression' && spec.cumulative;
   return checkColumns(result.columns, { ...standard, nested });
+}
+
+function companionRows(spec: ModelSpec, result: CompanionResult, sampleRows: number): AuditRow[] {
+  const { name } = spec;
+  const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };
+  return [...checkCompanion(name, result), ...checkColumns(result.columns, standard)];
 }
 
 function confidenceOf(spec: ModelSpec): number {

@@ -1,4 +1,3 @@
-import { compareCodeUnits } from './compare.ts';
 import { invariant } from './invariant.ts';
 
 /**
@@ -14,7 +13,18 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   invariant(typeof value === 'object', `canonicalJson: ${typeof value} has no JSON`);
   const record = value as Record<string, unknown>;
-  const keys = Object.keys(record).filter((key) => record[key] !== undefined);
-  keys.sort(compareCodeUnits);
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`).join(',')}}`;
+  let text = '';
+  for (const key of sortedKeys(record)) {
+    const member = record[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** By code unit, which is also how a list of strings is sorted without being told how. */
+function sortedKeys(record: object): readonly string[] {
+  const keys = Object.keys(record);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort();
+  return keys;
 }

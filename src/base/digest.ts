@@ -1,6 +1,13 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
+
+type OneShot = (algorithm: string, content: Uint8Array | string) => string;
+
+/** In one call where this version of Node has it: half the time for a short text. */
+const oneShot = (crypto as { readonly hash?: OneShot }).hash;
 
 /** SHA-256 of bytes or of a string's UTF-8, in lower-case hex. */
 export function digest(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
+  return oneShot === undefined
+    ? crypto.createHash('sha256').update(content).digest('hex')
+    : oneShot('sha256', content);
 }

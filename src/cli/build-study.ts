@@ -26,6 +26,7 @@ import { forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
 import { differenceLine, type LockDifference } from './study-lock.ts';
 import { isPlain, outputFiles, outputsFolder, type Wanted } from './study-outputs.ts';
+import { typesetStudy } from './typeset-study.ts';
 
 /** Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing. */
 export async function buildStudy(session: Session, file: string, wanted: Wanted): Promise<StudyEnd> {
@@ -85,7 +86,8 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
     if (session.options.cache) keepFinished(session, open, report);
   }
   const ran = report.steps.some((entry) => entry.end === 'ran');
-  const lines = [first ?? '', ...rest, ...locked, ...(ran ? verdictLines(results) : [])];
+  const typeset = session.options.pdf && !wanted.partial ? await typesetStudy(session, open, files) : [];
+  const lines = [first ?? '', ...rest, ...locked, ...(ran ? verdictLines(results) : []), ...typeset];
   return {
     ...end,
     exitCode: exitCodes.done,

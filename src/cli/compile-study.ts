@@ -4,6 +4,7 @@ import { digest } from '../base/digest.ts';
 import { err, type Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { compilePlan, sourceStep } from '../plan/compile.ts';
+import { typesetStep } from '../plan/report-steps.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { bindStudy } from '../spec/bind.ts';
 import { locate } from '../spec/located.ts';
@@ -15,7 +16,7 @@ import type { SourceValue } from '../steps/source.ts';
 import type { Study } from '../study/study.ts';
 import { type Bounds, findDataFile, type NamedFile } from './data-files.ts';
 import { type AskVersion, externalFacts } from './external-facts.ts';
-import { engineVersion, figureFonts, templateFiles } from './package-files.ts';
+import { engineVersion, figureFonts, rasterizer, templateFiles } from './package-files.ts';
 import { leaves, stays } from './study-bounds.ts';
 import { readStudyText } from './study-text.ts';
 
@@ -51,6 +52,11 @@ type TemplateFiles = { readonly [name: string]: string };
 /** The files as they are now. */
 const workingTree: StudyTree = { readText: readStudyText, findData: findDataFile, templates: templateFiles };
 
+/** Whether figures are likely to hold Chinese: they are in that language, or the study has names in it. */
+function needsChinese({ outputs }: Study, texts: ReadonlyMap<string, string>): boolean {
+  return outputs.language === 'zh' || [...texts.values()].some((text) => /[\u3400-\u9fff]/.test(text));
+}
+
 export type CompiledStudy = {
   /** Everything wrong so far, in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
@@ -59,6 +65,8 @@ export type CompiledStudy = {
   /** null where there is an error. */
   readonly study: Study | null;
   readonly plan: Plan | null;
+  /** The step that makes a PDF, whether the study asks for one or not. */
+  readonly typeset: PlannedStep | null;
   /** Every file that the study depends on, absolute: study texts, data, templates. */
   readonly files: readonly string[];
   /** Places a problem that a step found. */
@@ -87,7 +95,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   const { study } = bound;
   if (failed || study === null || opened.document === null) {
-    return { diagnostics, texts, study: null, plan: null, files: read, locate: place };
+    return { diagnostics, texts, study: null, plan: null, typeset: null, files: read, locate: place };
   }
   const folder = templateFolder(request, study);
   if (folder !== null && !stays(folder, bounds)) {
@@ -97,6 +105,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
       texts,
       study: null,
       plan: null,
+      typeset: null,
       files: read,
       locate: place,
     };
@@ -111,18 +120,29 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   read.push(...found.files);
   if (found.diagnostics.length > 0) {
     const all = inOrder([...diagnostics, ...found.diagnostics], opened.files);
-    return { diagnostics: all, texts, study: null, plan: null, files: read, locate: place };
+    return { diagnostics: all, texts, study: null, plan: null, typeset: null, files: read, locate: place };
   }
-  const plan = compilePlan(study, {
+  const surroundings = {
     dataFiles: data.files,
     externals: found.externals,
     templates,
-    fonts: figureFonts(),
+    fonts: figureFonts(needsChinese(study, opened.texts)),
+    rasterizer: rasterizer(),
     engineVersion: engineVersion(),
     studyDigest: digest(canonicalJson(study.document)),
     studyText: printStudy(opened.document),
-  });
-  return { diagnostics, texts, study, plan, files: [...read, ...Object.values(templates)], locate: place };
+  };
+  const plan = compilePlan(study, surroundings);
+  const typeset = typesetStep(study, surroundings);
+  return {
+    diagnostics,
+    texts,
+    study,
+    plan,
+    typeset,
+    files: [...read, ...Object.values(templates)],
+    locate: place,
+  };
 }
 
 function templateFolder(request: CompileRequest, study: Study): string | null {

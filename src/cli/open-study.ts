@@ -1,6 +1,6 @@
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import { type History, readHistory } from '../engine/history.ts';
+import { type History, previousParts, readHistory } from '../engine/history.ts';
 import type { StepReport } from '../engine/settle.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { inOrder } from '../spec/order.ts';
@@ -35,7 +35,7 @@ export async function openStudy(session: Session, file: string, tree?: StudyTree
     light: session.light,
     heavy: session.heavy,
     jobs: options.jobs,
-    previous: (stepId) => history.steps[stepId] ?? null,
+    previous: (stepId) => previousParts(history, stepId),
     forced: () => options.force,
     shortPath: session.shortPath,
     emit: session.sink.event,

@@ -31,6 +31,7 @@ export type RawOptions = {
   readonly attribute?: boolean;
   readonly exitCode?: boolean;
   readonly frozen?: boolean;
+  readonly pdf?: boolean;
   readonly allowExec?: boolean;
   readonly maxSize?: string;
   readonly maxAge?: string;
@@ -54,6 +55,8 @@ export type Options = {
   readonly cache: boolean;
   /** Hold the build to the lock beside its study, and write neither outputs nor lock where it differs. */
   readonly frozen: boolean;
+  /** Make a PDF besides, in `.repro/pdf/`. */
+  readonly pdf: boolean;
   /** External programs may run. Said on each command line, never remembered. */
   readonly allowExec: boolean;
   readonly lockTimeoutMs: number;
@@ -90,6 +93,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     set,
     cache: raw.cache ?? true,
     frozen: raw.frozen ?? false,
+    pdf: raw.pdf ?? false,
     allowExec: raw.allowExec ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,
     variants: [

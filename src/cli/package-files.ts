@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareCodeUnits } from '../base/compare.ts';
+
+const { resolve } = createRequire(import.meta.url);
 
 /** The package's own folder: two levels above this module, in `src` and in `dist` alike. */
 export const packageFolder: string = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -28,12 +30,13 @@ export function templateFiles(overrides: string | null): { [name: string]: strin
   return files;
 }
 
-/** `templates/init` holds what `repro init` copies, `templates/diff` what comparisons are drawn with. */
-const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff']);
+/** `templates/init` holds what `repro init` copies, `templates/diff` what comparisons are drawn with,
+ * `templates/export` what the scripts of `repro export` begin with. */
+const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff', 'export']);
 
 /** Whether a file, by its path in a folder of templates, is one. */
 export function isTemplate(name: string): boolean {
-  return /\.(?:hbs|html|css|tex|txt)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
+  return /\.(?:hbs|html|css|tex|txt|typ)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
 }
 
 function templateNames(folder: string, prefix: string): string[] {
@@ -54,10 +57,40 @@ export function templateText(name: string): string {
   return readFileSync(path.join(packageFolder, 'templates', name), 'utf8');
 }
 
-/** The fonts of the figures: a package of their own, so that a PDF looks the same on every machine. */
-export function figureFonts(): { [name: string]: string } {
-  const { resolve } = createRequire(import.meta.url);
+/**
+ * The fonts of the figures: a package of their own, so that a PDF looks the same on every machine. Chinese has one where
+ * the package is installed, else that of the machine, where there is one.
+ */
+export function figureFonts(chinese: boolean): { [name: string]: string } {
   const face = (style: string) =>
     resolve(`@expo-google-fonts/source-sans-3/${style}/SourceSans3_${style}.ttf`);
-  return { regular: face('400Regular'), semibold: face('600SemiBold'), italic: face('400Regular_Italic') };
+  const fonts = {
+    regular: face('400Regular'),
+    semibold: face('600SemiBold'),
+    italic: face('400Regular_Italic'),
+  };
+  const found = chinese ? chineseFont() : null;
+  return found === null ? fonts : { ...fonts, chinese: found };
 }
+
+const CHINESE_PACKAGE = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
+
+/** Where systems keep a font with Simplified Chinese. */
+const CHINESE_FILES = [
+  '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  '/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc',
+  '/System/Library/Fonts/PingFang.ttc',
+  '/System/Library/Fonts/Hiragino Sans GB.ttc',
+  'C:\\Windows\\Fonts\\msyh.ttc',
+];
+
+function chineseFont(): string | null {
+  try {
+    return resolve(CHINESE_PACKAGE);
+  } catch {
+    return CHINESE_FILES.find((file) => existsSync(file)) ?? null;
+  }
+}
+
+/** The program that turns a drawing into a picture. */
+export const rasterizer = (): string => resolve('@resvg/resvg-wasm/index_bg.wasm');

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../base/canonical.ts';
-import type { History } from '../engine/history.ts';
+import { type History, previousParts } from '../engine/history.ts';
 import type { ProgramEnd, RunProgram } from '../ports/programs.ts';
 import { failureOf } from '../steps/external-failures.ts';
 import type { ExternalSpec } from '../study/study.ts';
@@ -39,7 +39,7 @@ export function rememberedVersions(): Versions {
 export function askVersion(versions: Versions, run: RunProgram | null, history: History): AskVersion {
   return async (model) => {
     if (run === null) {
-      const last = history.steps[`model:${model.name}`]?.params.version;
+      const last = previousParts(history, `model:${model.name}`)?.params.version;
       return { version: typeof last === 'string' ? last : null, problem: null };
     }
     const ended = await versions(model, run);

@@ -16,6 +16,7 @@ Examples:
   $ repro explain mine:model:baseline    why a step is fresh or stale
   $ repro trace 0.0499 mine              where a printed number comes from
   $ repro graph mine --mermaid
+  $ repro export r mine                  every model again as a script of R (or stata, python)
 
 Exit codes: 0 done, 1 a file or resource failed, 2 wrong usage, 3 differs (where asked), 4 study or data invalid,
 5 another build holds the lock, 6 stored data damaged, 70 a bug of repro, 130 and 143 interrupted.
@@ -31,6 +32,15 @@ One side alone: a study is compared with @last, anything else with the study as 
   $ repro diff v1.0:mine mine --attribute      which of the changes moved which result
   $ repro diff main:outputs/mine outputs/mine --md
   $ repro diff HEAD~1 HEAD --tex marked && cd marked && pdflatex marked.tex
+`;
+
+const exportHelp = `
+  $ repro export r mine && Rscript exports/mine/scripts/models.R    every model again in R, compared with the results
+  $ repro export stata mine                                         the same as a do-file
+  $ repro export python mine                                        the same with statsmodels
+  $ repro export package mine                                       README, data, study, outputs, scripts: builds by itself
+
+Files go to exports/<id>/scripts/ or exports/<id>/package/, or below DIR with --out DIR.
 `;
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {
@@ -97,6 +107,11 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         '--frozen',
         'fail with 3 where the study, its data or results differ from repro.lock',
       ).conflicts('dryRun'),
+    )
+    .addOption(
+      new Option('--pdf', 'make a PDF besides, in .repro/pdf/<id>/: by latexmk, or without TeX').conflicts(
+        'dryRun',
+      ),
     )
     .action(
       action(true, async (session, named: readonly string[]) => {
@@ -172,6 +187,17 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
     .action(
       action(true, async (session, named: readonly string[], raw) =>
         (await import('./commands/diff.ts')).diff(session, named, raw),
+      ),
+    );
+  command(
+    `export <what> ${list}`,
+    'write scripts for r, stata or python, or the package that journals ask for',
+    ['dryRun', 'out', ...running],
+  )
+    .addHelpText('after', exportHelp)
+    .action((what: string, named: readonly string[], raw: RawOptions) =>
+      inSession(raw, true, async (session) =>
+        (await import('./commands/export.ts')).exportStudies(session, what, named, raw.out),
       ),
     );
   command(`clean ${list}`, 'remove what builds wrote', ['dryRun', 'lockTimeout'])

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { gitignore } from '../engine/fsck.ts';
+import { readOnly, tolerant } from '../engine/guarded-files.ts';
 import type { KindFacts } from '../engine/key.ts';
+import { fallbackStore, overlayStore } from '../engine/layered-store.ts';
 import { acquireLock, type Lock } from '../engine/lock.ts';
 import type { OnDamage } from '../engine/sealed.ts';
-import { fallbackStore, folderStore, overlayStore, readOnly, type Store, tolerant } from '../engine/store.ts';
+import { folderStore, type Store } from '../engine/store.ts';
 import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
 import { nodeClock, nodeFiles, nodeProcesses } from '../platform/node.ts';
 import { programs } from '../platform/programs.ts';
@@ -59,13 +61,15 @@ type CacheFiles = ReturnType<typeof tolerant>;
 
 function openStore(
   files: CacheFiles,
-  cache: string,
-  { cache: wanted }: Options,
+  options: Options,
   writes: boolean,
+  sink: Sink,
   onDamage: OnDamage,
 ): Store {
-  if (!wanted) return overlayStore(null);
-  const folder = folderStore(files, cache, onDamage);
+  if (!options.cache) return overlayStore(null);
+  const onForeign = (path: string) => sink.event({ kind: 'cache-foreign', path });
+  const root = cacheFolder(options.project);
+  const folder = folderStore({ files, root, clock: nodeClock, onDamage, onForeign });
   return writes ? fallbackStore(folder, files.writable) : overlayStore(folder);
 }
 
@@ -125,7 +129,7 @@ export function openSession(
     files,
     clock: nodeClock,
     cache,
-    store: openStore(files, cache, options, really, onDamage),
+    store: openStore(files, options, really, sink, onDamage),
     describe: kindFacts(),
     light: runHere,
     heavy: heavy.execute,
@@ -163,6 +167,8 @@ export async function whileLocked<T>(session: Session, work: () => Promise<T>): 
       exitCodes.locked,
     );
   }
+  // Whoever built before may have written since this process began.
+  session.store.reload();
   return release(lock, work);
 }
 

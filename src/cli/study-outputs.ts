@@ -22,7 +22,8 @@ export async function outputFiles(
   wanted: Wanted,
 ): Promise<{ [name: string]: string | Uint8Array }> {
   const files: { [name: string]: string | Uint8Array } = {};
-  for (const step of wanted.steps) {
+  const typeset = !wanted.partial && open.ready?.study.outputs.formats.includes('pdf');
+  for (const step of [...wanted.steps, ...(typeset ? ['typeset'] : [])]) {
     const value = (await open.engine.value(step)) as { readonly files: OutputFiles };
     for (const [name, content] of Object.entries(value.files)) {
       invariant(!Object.hasOwn(files, name), `two steps make the output ${name}`);

@@ -54,6 +54,7 @@ export const codes = {
   DATA011: 'Too few rows are left, or nothing can be estimated.',
   DATA012: 'A data file is not in the encoding it should be in.',
   DATA013: "A path leaves the study's folder and the project.",
+  DATA014: 'Neighbors are missing or contradict each other.',
   RUN001: 'The method cannot run on this panel.',
   RUN010: 'The weights of an index deserve a second look.',
   RUN002: 'A step failed: a bug of the program, not of the study.',

@@ -25,6 +25,11 @@ export function explicitClaim(claim: Claim): JsonObject {
         }),
         ...explicitCondition(claim.condition),
       };
+    case 'measure':
+      return {
+        measure: { model: claim.model, name: claim.measure, of: [...claim.of], periods: claim.periods },
+        ...explicitCondition(claim.condition),
+      };
     case 'thresholds':
       return {
         thresholds: { model: claim.model },

@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Expr } from '../formula/ast.ts';
 import { printFormula } from '../formula/print.ts';
 import type {
+  CompanionSpec,
   ExternalSpec,
   KinkSpec,
   MediationSpec,
@@ -36,6 +37,8 @@ export function explicitModel(model: ModelSpec): JsonObject {
       return { kind, title, ...explicitNonlinear(model) };
     case 'threshold':
       return { kind, title, ...explicitThreshold(model) };
+    case 'companion':
+      return { kind, title, ...explicitCompanion(model) };
     case 'external':
       return { kind, title, ...explicitExternal(model) };
   }
@@ -162,6 +165,25 @@ function explicitNonlinear(model: KinkSpec | SmoothTransitionSpec): JsonObject {
     max_transitions: model.maxTransitions,
     alpha: model.alpha,
     test: model.test,
+  };
+}
+
+function explicitCompanion(model: CompanionSpec): JsonObject {
+  const { method, variables, population, groups, neighbors, index, options, columns, where, confidence } =
+    model;
+  const equation = columns[0];
+  return {
+    method,
+    variables: names(variables),
+    population: population?.name ?? null,
+    groups,
+    neighbors,
+    index,
+    ...(options as JsonObject),
+    ...(equation === undefined
+      ? {}
+      : { controls: names(equation.controls), ...sampled(equation), confidence }),
+    where: where === null ? null : printFormula(where),
   };
 }
 

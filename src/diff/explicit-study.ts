@@ -8,6 +8,7 @@ import type {
   Study,
   VariableSpec,
 } from '../study/study.ts';
+import type { TableSpec } from '../study/tables.ts';
 import { explicitClaim } from './explicit-claim.ts';
 import { explicitModel } from './explicit-model.ts';
 
@@ -42,15 +43,40 @@ export function explicitStudy(study: Study): JsonObject {
       statement,
       claim: explicitClaim(claim),
     })),
+    tables: study.tables === undefined ? null : byName(study.tables, explicitTable),
     outputs: {
       ...study.outputs,
       formats: [...study.outputs.formats].sort(),
+      figures: [...study.outputs.figures].sort(),
       stars:
         study.outputs.stars === null
           ? 'none'
           : Object.fromEntries(study.outputs.stars.map(({ symbol, below }) => [symbol, below])),
     },
   });
+}
+
+function explicitTable({
+  title,
+  panels,
+  terms,
+  groups,
+  labels,
+  rows,
+  parentheses,
+  note,
+}: TableSpec): JsonObject {
+  const shown = terms?.map(({ term, label }) => ({ term, label })) ?? null;
+  return {
+    title,
+    panels,
+    terms: shown,
+    groups,
+    column_labels: labels,
+    rows,
+    parentheses,
+    note,
+  } as JsonObject;
 }
 
 function byName<T extends { readonly name: string }>(
@@ -88,11 +114,18 @@ function explicitVariable({
   source,
   definition,
 }: VariableSpec): JsonObject {
-  const meaning: JsonObject =
-    definition.kind === 'formula'
-      ? { formula: printFormula(definition.expr) }
-      : { location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) } };
-  return { label, symbol, unit, description, source, ...meaning };
+  return { label, symbol, unit, description, source, ...explicitDefinition(definition) };
+}
+
+function explicitDefinition(definition: VariableSpec['definition']): JsonObject {
+  if (definition.kind === 'formula') return { formula: printFormula(definition.expr) };
+  if (definition.kind === 'coupling') {
+    const { members, shares, form, value } = definition;
+    return { coupling: { of: members.map(printFormula), shares, form, value } };
+  }
+  return {
+    location_quotient: { part: printFormula(definition.part), whole: printFormula(definition.whole) },
+  };
 }
 
 function explicitIndex(index: IndexSpec): JsonObject {

@@ -1,5 +1,6 @@
 import type {
   ColumnResult,
+  CompanionResult,
   HausmanResult,
   KinkResult,
   ModelResult,
@@ -54,16 +55,18 @@ export function fitChanges(a: Results, b: Results, renames: Renames): ValueChang
   );
 }
 
-/** Hausman's test in its three forms, and specification tests. */
+/** Hausman's test in its three forms, specification tests, and the numbers of companions. */
 export function testChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
   return changesOf(a, b, renames, (name, model) =>
     model.kind === 'hausman'
       ? [{ subject: name, values: hausmanValues(model) }]
       : model.kind === 'tests'
         ? [{ subject: name, values: specificationValues(model) }]
-        : model.kind === 'external'
-          ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
-          : [],
+        : model.kind === 'companion'
+          ? [{ subject: name, values: measureValues(model) }]
+          : model.kind === 'external'
+            ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
+            : [],
   );
 }
 
@@ -76,6 +79,13 @@ function specificationValues({ tests, vif }: TestsResult): Values {
     ];
   });
   return [...named, ...vif.map(({ term, pooled, within }) => [`VIF ${term}`, within ?? pooled] as const)];
+}
+
+function measureValues({ measures }: CompanionResult): Values {
+  return measures.flatMap(({ measure, of, time, estimate, p_value }): Values => {
+    const item = [measure, ...of, ...(time === null ? [] : [time])].join(' ');
+    return [[item, estimate], ...(p_value === undefined ? [] : [[`${item} p`, p_value] as const])];
+  });
 }
 
 function hausmanValues(model: HausmanResult): Values {

@@ -13,6 +13,7 @@ export type OutcomeLayer =
   | 'effect'
   | 'threshold'
   | 'regime difference'
+  | 'measure'
   | 'external'
   | 'verdict';
 
@@ -47,6 +48,14 @@ function addModel(add: Add, name: string, model: ModelResult): void {
   if (model.kind === 'tests')
     for (const { test, of, p_value } of model.tests)
       add('test', [name, test, of], `${name}: p of ${[test, ...of].join(' ')}`, p_value);
+  if (model.kind === 'companion')
+    for (const { measure, of, time, estimate } of model.measures)
+      add(
+        'measure',
+        [name, measure, of, time],
+        `${name}: ${[measure, ...of, ...(time === null ? [] : [time])].join(' ')}`,
+        estimate,
+      );
   if (model.kind === 'mediation') {
     const { total, direct, indirect, chains } = model.effects;
     for (const [effect, { estimate }] of Object.entries({ total, direct, indirect }))

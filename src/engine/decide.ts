@@ -44,12 +44,14 @@ export type Circumstances = {
   readonly forced: boolean;
 };
 
+const fresh: Decision = { state: 'fresh', reasons: [] };
+
 /** The one decision behind `build`, `-n`, `status` and `explain`. */
 export function decide(circumstances: Circumstances): Decision {
   const { pending, previous, stored, forced, parts } = circumstances;
   if (forced) return { state: 'stale', reasons: [{ kind: 'forced' }] };
   if (pending.length === 0) {
-    if (stored === 'whole') return { state: 'fresh', reasons: [] };
+    if (stored === 'whole') return fresh;
     return { state: 'stale', reasons: causes(circumstances) };
   }
   const own =

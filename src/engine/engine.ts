@@ -142,6 +142,7 @@ export function createEngine(env: EngineEnv): Engine {
       const report = await schedule(plan, options, {
         begin,
         skip,
+        beforeWait: env.files.flush,
         jobs: env.jobs,
         signal: env.signal,
         emit: env.emit,

@@ -16,6 +16,7 @@ export type EngineEvent =
     }
   | { readonly kind: 'step-ended'; readonly step: string; readonly end: StepEnd; readonly ms: number }
   | { readonly kind: 'store-damaged'; readonly path: string }
+  | { readonly kind: 'cache-foreign'; readonly path: string }
   | { readonly kind: 'cache-read-only'; readonly path: string; readonly reason: string }
   | { readonly kind: 'lock-waiting'; readonly holder: string }
   | { readonly kind: 'plan-ended'; readonly study: string; readonly ms: number };

@@ -5,12 +5,21 @@ import { historyFormat } from './history.ts';
 import { journalEntry } from './journal.ts';
 import { stepKey } from './key.ts';
 import { lockFormat } from './lock.ts';
+import { payloadOf, type Range, type RecordEntry, rangeOf } from './log.ts';
+import { type LogIndex, putAside, readIndex, rewriteSegment } from './log-index.ts';
 import { type FinishedRuns, runsFormat, writeRuns } from './runs.ts';
 import { type OnDamage, quarantine, unseal } from './sealed.ts';
-import { objectPath, recordFormat, type StepRecord } from './store.ts';
+import { objectPath, recordPayload } from './store.ts';
 
 /** A stored file with what it is, for people: `the value of model:regimes`. */
-export type StoredFile = { readonly path: string; readonly what: string };
+export type StoredFile = {
+  readonly path: string;
+  readonly what: string;
+  /** Only these bytes of it. */
+  readonly part?: Range;
+  /** Key of the record, or digest of the value, where that can still be read. */
+  readonly name?: string;
+};
 
 export type StoreCheck = {
   readonly files: number;
@@ -29,7 +38,8 @@ export type StoreCheck = {
   readonly aside: readonly string[];
   /** Finished builds, and which of their values are gone. */
   readonly runs: readonly FinishedRuns[];
-  readonly records: readonly StepRecord[];
+  /** Digests of the values that have no file of their own. */
+  readonly values: ReadonlySet<string>;
 };
 
 export type StoreFolder = {
@@ -55,8 +65,11 @@ export function checkStore({ files, root, isWholeState }: StoreFolder): StoreChe
     unknown: [] as string[],
     aside: [] as string[],
     runs: [] as FinishedRuns[],
-    records: [] as StepRecord[],
   };
+  const index = readIndex(files, root);
+  const log = checkLog(files, index);
+  for (const { path, tornAt } of index.segments) if (tornAt !== null) found.strays.push(path);
+  for (const path of index.foreign) found.foreign.push({ path, what: 'records of steps and values' });
   const objects = new Map<string, StoredFile>();
   for (const name of filesUnder(files, root, '')) {
     const path = `${root}/${name}`;
@@ -68,19 +81,66 @@ export function checkStore({ files, root, isWholeState }: StoreFolder): StoreChe
     if (bytes === null) continue;
     found.files += 1;
     found.bytes += bytes.length;
+    if (isSegment(index, path)) continue;
     const verdict = judge(name, bytes, isWholeState, found);
     if (verdict.state === 'whole') continue;
     if (verdict.what === null) found[verdict.state].push(path);
     else if (name.startsWith('objects/')) objects.set(path, { path, what: verdict.what });
     else found[verdict.state].push({ path, what: verdict.what });
   }
-  const owners = ownersOf(root, found.records, found.runs);
-  for (const [path, object] of objects)
-    found.damaged.push({ ...object, what: owners.get(path) ?? object.what });
+  const owners = ownersOf(log.records, found.runs);
+  const what = (name: string) => owners.get(name) ?? 'a value';
+  for (const entry of log.damagedValues)
+    found.damaged.push({
+      path: entry.segment.path,
+      what: what(entry.digest),
+      part: rangeOf(entry),
+      name: entry.digest,
+    });
+  found.damaged.push(...log.damaged);
   const missing: StoredFile[] = [];
-  for (const [path, what] of owners)
-    if (!objects.has(path) && files.stat(path) === null) missing.push({ path, what });
-  return { ...found, missing };
+  for (const [name, owner] of owners) {
+    const path = objectPath(root, name);
+    const object = objects.get(path);
+    if (object !== undefined) objects.set(path, { path, what: owner });
+    else if (!index.values.has(name) && files.stat(path) === null) missing.push({ path, what: owner, name });
+  }
+  found.damaged.push(...objects.values());
+  const values = new Set(index.values.keys());
+  for (const { digest } of log.damagedValues) values.delete(digest);
+  return { ...found, missing, values };
+}
+
+function isSegment({ segments, foreign }: LogIndex, path: string): boolean {
+  return segments.some((segment) => segment.path === path) || foreign.includes(path);
+}
+
+/** The record of a step, as far as it says whose value it is. */
+type Owner = { readonly id: string; readonly output: string };
+
+/** Holds every entry to its digest; values that do not pass are named once it is known whose they are. */
+function checkLog(files: Files, { records, values, segments }: LogIndex) {
+  const owners: Owner[] = [];
+  const damaged: StoredFile[] = [];
+  for (const { path, bad } of segments)
+    for (const part of bad) damaged.push({ path, what: 'records of steps or values', part });
+  for (const entry of records.values()) {
+    const id = stepIn(files, entry);
+    const { path } = entry.segment;
+    if (id === null)
+      damaged.push({ path, what: 'the record of a step', part: rangeOf(entry), name: entry.key });
+    else owners.push({ id, output: entry.value });
+  }
+  const damagedValues = [...values.values()].filter((entry) => payloadOf(files, entry) === null);
+  return { records: owners, damaged, damagedValues };
+}
+
+/** The step of a record; null where the record does not pass its check. */
+function stepIn(files: Files, entry: RecordEntry): string | null {
+  const bytes = payloadOf(files, entry);
+  if (bytes === null) return null;
+  const { parts } = recordPayload(bytes);
+  return stepKey(parts) === entry.key ? parts.id : null;
 }
 
 /** Every file under a folder of the cache, by its path from the root. */
@@ -94,24 +154,19 @@ export function filesUnder(files: Files, root: string, inside: string): string[]
   return names;
 }
 
-/** Path of a value -> whose it is. */
-function ownersOf(
-  root: string,
-  records: readonly StepRecord[],
-  runs: readonly FinishedRuns[],
-): Map<string, string> {
+/** Digest of a value -> whose it is. */
+function ownersOf(records: readonly Owner[], runs: readonly FinishedRuns[]): Map<string, string> {
   const owners = new Map<string, string>();
-  const add = (name: string, what: string) => owners.set(objectPath(root, name), what);
   for (const { study, runs: kept } of runs) {
     for (const run of kept)
       for (const part of ['results', 'documents', 'study'] as const)
-        add(run[part], `${part} of a finished build of ${study}`);
+        owners.set(run[part], `${part} of a finished build of ${study}`);
   }
-  for (const { parts, output } of records) add(output.digest, `the value of ${parts.id}`);
+  for (const { id, output } of records) owners.set(output, `the value of ${id}`);
   return owners;
 }
 
-type Collected = { readonly runs: FinishedRuns[]; readonly records: StepRecord[] };
+type Collected = { readonly runs: FinishedRuns[] };
 
 function judge(
   name: string,
@@ -126,7 +181,11 @@ function judge(
     case 'objects':
       return { state: digest(bytes) === rest.join('') ? 'whole' : 'damaged', what: 'a value' };
     case 'steps':
-      return judgeRecord(rest.join('').replace(/\.json$/, ''), bytes, into);
+      // The first version kept each record in a file of its own.
+      return {
+        state: unseal(firstRecordFormat, bytes).state === 'damaged' ? 'damaged' : 'foreign',
+        what: 'the record of a step',
+      };
     case 'studies':
       return judgeSealed(historyFormat, inside, bytes, 'what was known of the last build of a study');
     case 'runs':
@@ -142,7 +201,9 @@ function judge(
       };
     case '.gitignore':
       return { state: text() === gitignore ? 'whole' : 'damaged', what: 'what keeps the cache out of git' };
+    // What was put aside, and PDFs, which are made anew whenever they are asked for.
     case 'damaged':
+    case 'pdf':
       return { state: 'aside', what: null };
     default:
       return { state: 'unknown', what: null };
@@ -152,15 +213,7 @@ function judge(
 /** Keeps the folder out of git, without a word in the project's own list. */
 export const gitignore = '*\n';
 
-function judgeRecord(key: string, bytes: Uint8Array, into: Collected): Verdict {
-  const unsealed = unseal(recordFormat, bytes);
-  if (unsealed.state !== 'whole') return { state: unsealed.state, what: 'the record of a step' };
-  const record = unsealed.content as unknown as StepRecord;
-  if (record.key !== key || stepKey(record.parts) !== key)
-    return { state: 'damaged', what: `the record of ${record.parts.id}` };
-  into.records.push(record);
-  return { state: 'whole', what: '' };
-}
+const firstRecordFormat = 'repro/step/1';
 
 /** A sealed file of one study stands under the digest of the study's name. */
 function judgeSealed(format: string, name: string, bytes: Uint8Array, what: string): Verdict {
@@ -191,18 +244,32 @@ function damagedLines(text: string): number {
  * journal that are torn, and strays. What steps make comes back when they run.
  */
 export function repairStore({ files, root }: StoreFolder, check: StoreCheck, onDamage: OnDamage): void {
-  for (const { path } of check.damaged) {
-    if (path === `${root}/journal.jsonl`) repairJournal(files, path, onDamage);
+  const parts = new Map<string, Range[]>();
+  for (const { path, part } of check.damaged) {
+    if (part !== undefined) parts.set(path, [...(parts.get(path) ?? []), part]);
+    else if (path === `${root}/journal.jsonl`) repairJournal(files, path, onDamage);
     else quarantine(files, root, path, onDamage);
   }
+  for (const [path, ranges] of parts) {
+    putAside(files, root, path, ranges);
+    onDamage(path);
+  }
   if (files.stat(`${root}/.gitignore`) === null) files.write(`${root}/.gitignore`, gitignore);
-  for (const path of check.strays) files.remove(path);
-  for (const entry of check.runs) dropIncomplete(files, root, entry);
+  for (const path of check.strays) {
+    if (strayOf(path) !== null) files.remove(path);
+    else rewriteSegment(files, path, () => true);
+  }
+  for (const entry of check.runs) dropIncomplete(files, root, check.values, entry);
 }
 
-/** Drops finished builds of which a value is gone. */
-export function dropIncomplete(files: Files, root: string, entry: FinishedRuns): void {
-  const there = (name: string) => files.stat(objectPath(root, name)) !== null;
+/** Drops finished builds of which a value is gone. @param values digests of those that have no file of their own */
+export function dropIncomplete(
+  files: Files,
+  root: string,
+  values: { readonly has: (digest: string) => boolean },
+  entry: FinishedRuns,
+): void {
+  const there = (name: string) => values.has(name) || files.stat(objectPath(root, name)) !== null;
   const whole = entry.runs.filter((run) => [run.results, run.documents, run.study].every(there));
   if (whole.length < entry.runs.length) writeRuns(files, root, { ...entry, runs: whole });
 }

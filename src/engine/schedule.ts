@@ -21,6 +21,8 @@ type Begun = StepReport | { readonly heavy: boolean; readonly run: () => Promise
 export type ScheduleTools = {
   readonly begin: (step: PlannedStep, seed: number) => Promise<Begun>;
   readonly skip: (step: PlannedStep, end: 'blocked' | 'cancelled') => StepReport;
+  /** There is time for what was put off: workers run, and nothing else can start. */
+  readonly beforeWait: () => void;
   readonly jobs: number;
   readonly signal: AbortSignal | null;
   readonly emit: Emit;
@@ -101,8 +103,10 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
           // Between two light steps the answers of the workers come in.
           await new Promise((resolve) => setImmediate(resolve));
         }
-      } else if (running.size > 0) await Promise.race(running);
-      else if (failed || heavy.length === 0) break;
+      } else if (running.size > 0) {
+        tools.beforeWait();
+        await Promise.race(running);
+      } else if (failed || heavy.length === 0) break;
     }
   } finally {
     await Promise.allSettled(running);

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../base/canonical.ts';
 import { digest } from '../base/digest.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import type { Files } from '../ports/files.ts';
 
 /** A small JSON record with its format and a digest of itself, so that a flipped byte or another version is noticed. */
@@ -20,22 +20,26 @@ export type Unsealed =
 
 const damaged: Unsealed = { state: 'damaged' };
 
+const sealedLine = /^\{"format":"([\w/.-]*)","check":"([0-9a-f]{64})","content":/;
+
+/** All of the bytes are compared: white space and the order of keys are part of what was written. */
 export function unseal(format: string, bytes: Uint8Array): Unsealed {
-  let record: JsonObject;
-  let text: string;
+  const text = textOf(bytes);
+  const match = text === null ? null : sealedLine.exec(text);
+  if (text === null || match === null || !text.endsWith('}\n')) return damaged;
+  const found = match[1] ?? '';
+  const content = text.slice(match[0].length, -2);
+  if (digest(found + content) !== match[2]) return damaged;
+  if (found !== format) return { state: 'foreign', format: found };
+  return { state: 'whole', content: JSON.parse(content) as Json };
+}
+
+function textOf(bytes: Uint8Array): string | null {
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const parsed = JSON.parse(text) as Json;
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return damaged;
-    record = parsed as JsonObject;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return damaged;
+    return null;
   }
-  const found = record.format;
-  if (typeof found !== 'string' || record.content === undefined) return damaged;
-  // All of the text is compared: white space and the order of keys are part of what was written.
-  if (text !== sealedText(found, canonicalJson(record.content))) return damaged;
-  return found === format ? { state: 'whole', content: record.content } : { state: 'foreign', format: found };
 }
 
 /** The content, or null where the bytes are not a whole record of this format. */

@@ -1,29 +1,14 @@
 import { compareCodeUnits } from '../base/compare.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
-import type { IndexSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
-import { type ExternalFacts, externalSteps } from './external.ts';
+import { definitionExprs } from '../study/definition.ts';
+import type { IndexSpec, NeighborsSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
+import { externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
-import { formulaText, indexParams, modelParams, sourceParams, studyParams } from './params.ts';
+import { formulaText, indexParams, modelParams, sourceParams } from './params.ts';
+import { reportSteps, type Surroundings } from './report-steps.ts';
 import type { Plan, PlannedStep } from './step.ts';
-
-/** What the plan needs to know that is not in the study. */
-export type Surroundings = {
-  /** Absolute path of each source's file, by source name. */
-  readonly dataFiles: { readonly [source: string]: string };
-  /** Absolute path of each template, by name: the study's own where it has one. */
-  readonly templates: { readonly [name: string]: string };
-  /** Absolute paths of the fonts of the figures, by name. */
-  readonly fonts: { readonly [name: string]: string };
-  /** What there is of each external program, by model. */
-  readonly externals?: { readonly [model: string]: ExternalFacts };
-  readonly engineVersion: string;
-  /** Digest of the canonical study document. */
-  readonly studyDigest: string;
-  /** The study, written out again from the merged document. */
-  readonly studyText: string;
-};
 
 /** The step that reads one source. */
 export function sourceStep(source: SourceSpec, file: string): PlannedStep {
@@ -51,6 +36,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     inputs: { panel: { step: 'panel' } },
     pointer: '/data/panel',
   });
+  for (const neighbors of study.neighbors ?? []) add(neighborsStep(neighbors));
   for (const variable of study.variables) add(variableStep(variable, resolve));
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
@@ -71,7 +57,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
 }
 
 function panelStep(study: Study): PlannedStep {
-  const named = study.sources.map((source) => source.name);
+  const named = study.sources.filter(({ apart }) => apart !== true).map((source) => source.name);
   // Which source is on the left matters to a left join alone.
   const names = study.join.how === 'left' ? named : [...named].sort(compareCodeUnits);
   const inputs: PlannedStep['inputs'] = Object.fromEntries(
@@ -92,23 +78,37 @@ function panelStep(study: Study): PlannedStep {
   return { id: 'panel', kind: 'panel', params, inputs, pointer: '/data' };
 }
 
+/** Neighbors know the entities of the frame; a source of theirs is not in the panel. */
+function neighborsStep(neighbors: NeighborsSpec): PlannedStep {
+  const { name, pointer, rowStandardize, rule } = neighbors;
+  const inputs: { [port: string]: { step: string } } = { frame: { step: 'frame' } };
+  if (rule.kind === 'distance') {
+    for (const column of [rule.latitude, rule.longitude])
+      inputs[`factor:${column}`] = { step: `column:${column}` };
+  } else inputs.source = { step: `source:${rule.source}` };
+  const params = { name, pointer, rowStandardize, rule };
+  return { id: `neighbors:${name}`, kind: 'neighbors', params, inputs, pointer };
+}
+
 function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedStep {
   const { name, pointer, definition } = variable;
-  const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
-  const params: JsonObject =
-    definition.kind === 'formula'
-      ? { name, pointer: `${pointer}/formula`, kind: definition.kind, formula: printFormula(definition.expr) }
-      : {
-          name,
-          pointer,
-          kind: definition.kind,
-          part: printFormula(definition.part),
-          whole: printFormula(definition.whole),
-        };
+  const params: JsonObject = variableParams(variable);
   // A variable that only labels a data column bears its name: there the name means the column.
   const beneath: NameResolver = (used) => (used === name ? `column:${used}` : resolve(used));
-  const inputs = { frame: { step: 'frame' }, ...inputsOf(exprs, beneath) };
+  const inputs = { frame: { step: 'frame' }, ...inputsOf(definitionExprs(definition), beneath) };
   return { id: `variable:${name}`, kind: 'variable', params, inputs, pointer };
+}
+
+function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
+  const { kind } = definition;
+  if (kind === 'formula')
+    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
+  if (kind === 'coupling') {
+    const { shares, form, value } = definition;
+    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
+  }
+  const { part, whole } = definition;
+  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
 }
 
 function indexStep(index: IndexSpec, resolve: NameResolver): PlannedStep {
@@ -148,80 +148,6 @@ function termSteps(study: Study, resolve: NameResolver): PlannedStep[] {
     }
   }
   return steps;
-}
-
-function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
-  const step = (
-    id: string,
-    params: PlannedStep['params'],
-    from: readonly string[],
-    pointer = '',
-  ): PlannedStep => ({
-    id,
-    kind: id,
-    params,
-    inputs: Object.fromEntries(from.map((source) => [source, { step: source }])),
-    pointer,
-  });
-  const whole = studyParams(study);
-  const models = study.models.map((model) => `model:${model.name}`);
-  const indices = study.indices.map((index) => `index:${index.name}`);
-  const quotients = study.variables
-    .filter((variable) => variable.definition.kind === 'location_quotient')
-    .map((variable) => `variable:${variable.name}`);
-  const orders = {
-    indices: study.indices.map((index) => ({
-      name: index.name,
-      indicators: index.dimensions.flatMap((dimension) =>
-        dimension.indicators.map((indicator) => indicator.name),
-      ),
-    })),
-    models: study.models.map((model) => model.name),
-    hypotheses: study.hypotheses.map((hypothesis) => hypothesis.name),
-  };
-  const identity = {
-    id: study.id,
-    title: study.title,
-    data_status: study.dataStatus,
-    digest: around.studyDigest,
-  };
-  const document = { study: whole, engineVersion: around.engineVersion };
-  const templates = Object.fromEntries(
-    Object.entries(around.templates).map(([name, file]) => [`template:${name}`, { file }]),
-  );
-  const fonts = Object.fromEntries(
-    Object.entries(around.fonts).map(([name, file]) => [`font:${name}`, { file }]),
-  );
-  // Figures have words of their own, but no other template.
-  const wordFile = `${study.outputs.language}/words.txt`;
-  const words = Object.fromEntries(
-    Object.entries(templates).filter(([port]) => port === `template:${wordFile}`),
-  );
-  const figures = step('figures', { study: whole }, ['results', ...models]);
-  const papers = step('documents', document, [
-    'results',
-    'figures',
-    'audit',
-    'panel',
-    ...models,
-    ...quotients,
-  ]);
-  const appendix = step('appendix', { ...document, studyText: around.studyText }, [
-    'results',
-    'figures',
-    'audit',
-    'panel',
-    ...models,
-    ...quotients,
-  ]);
-  return [
-    step('verdicts', { hypotheses: whole.hypotheses!, models: whole.models! }, models, '/hypotheses'),
-    step('results', { study: identity, orders }, ['panel', 'verdicts', ...indices, ...models]),
-    step('audit', { study: whole }, ['results', 'frame', ...quotients]),
-    { ...figures, inputs: { ...figures.inputs, ...fonts, ...words } },
-    { ...papers, inputs: { ...papers.inputs, ...templates } },
-    { ...appendix, inputs: { ...appendix.inputs, ...templates } },
-  ];
 }
 
 /** One step for each raw column that some step asks for. */

@@ -1,7 +1,14 @@
 import type { Expr } from '../formula/ast.ts';
 import { mediationTerms } from '../study/mediation.ts';
 import { nonlinearTerms } from '../study/nonlinear.ts';
-import type { ModelSpec, RegressionColumnSpec, Study, Term, VcovSpec } from '../study/study.ts';
+import type {
+  CompanionSpec,
+  ModelSpec,
+  RegressionColumnSpec,
+  Study,
+  Term,
+  VcovSpec,
+} from '../study/study.ts';
 import { inputsOf, type NameResolver, termStep } from './names.ts';
 
 type Inputs = { [port: string]: { step: string } };
@@ -69,7 +76,23 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
         where: [model.where],
         factors: factorsOf(model.effects, model.vcov),
       };
+    case 'companion':
+      return needsOfCompanion(model, study);
   }
+}
+
+/** Terms, filter and groups; the formulas of the indicators of a diagnosed index come by name. */
+function needsOfCompanion(model: CompanionSpec, study: Study): Needs {
+  const equation = needsOfColumns(model.columns);
+  const index = study.indices.find(({ name }) => name === model.index);
+  const indicators = index?.dimensions.flatMap((dimension) => dimension.indicators) ?? [];
+  // A growth equation is computed from its own terms.
+  const own = model.columns.length > 0 ? [] : model.variables;
+  return {
+    terms: [...own, ...(model.population === null ? [] : [model.population]), ...equation.terms],
+    where: [model.where, ...equation.where, ...indicators.map(({ expr }) => expr)],
+    factors: [...(model.groups === null ? [] : [model.groups]), ...equation.factors],
+  };
 }
 
 /** Ports: `frame`, `term:NAME` for each term, `name:NAME` for names in row filters, `factor:NAME` for other effects. */
@@ -78,5 +101,7 @@ export function modelInputs(model: ModelSpec, study: Study, resolve: NameResolve
   const inputs: Inputs = { frame: { step: 'frame' }, ...inputsOf(needs.where, resolve) };
   for (const term of needs.terms) inputs[`term:${term.name}`] = { step: termStep(term, resolve) };
   for (const name of needs.factors) inputs[`factor:${name}`] = { step: `column:${name}` };
+  if (model.kind === 'companion' && model.neighbors !== null)
+    inputs.neighbors = { step: `neighbors:${model.neighbors}` };
   return inputs;
 }

@@ -168,6 +168,24 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
         regimeIntercepts: model.regimeIntercepts,
         compat: model.compat,
       };
+    case 'companion': {
+      const index = study.indices.find((other) => other.name === model.index);
+      return {
+        name,
+        pointer,
+        kind,
+        method: model.method,
+        variables: model.variables.map((term) => term.name),
+        population: model.population?.name ?? null,
+        groups: model.groups,
+        neighbors: model.neighbors,
+        options: model.options as Json,
+        columns: model.columns.map((column) => columnParams(column, study.seed)),
+        where: formulaText(model.where),
+        confidence: model.confidence,
+        ...(index === undefined ? {} : { index: indexParams(index) }),
+      };
+    }
   }
 }
 

@@ -51,6 +51,7 @@ export function memoryFiles(
     contents,
     put,
     read: (path) => contents.get(path)?.bytes ?? null,
+    readAt: (path, offset, length) => contents.get(path)?.bytes.subarray(offset, offset + length) ?? null,
     stat,
     list: (path) => {
       const names = under(path).map((name) => name.slice(path.length + 1).split('/')[0] ?? '');
@@ -61,9 +62,8 @@ export function memoryFiles(
       for (const { path, content } of entries) put(path, content);
     },
     flush: () => {},
-    append: (path, text) => {
-      const before = contents.get(path)?.bytes ?? new Uint8Array();
-      put(path, new TextDecoder().decode(before) + text);
+    append: (path, content) => {
+      put(path, Buffer.concat([contents.get(path)?.bytes ?? new Uint8Array(), bytesOf(content)]));
     },
     remove: (path) => {
       for (const name of under(path)) contents.delete(name);

@@ -112,11 +112,60 @@ function stage(path: string, content: Uint8Array | string): string {
   return temporary;
 }
 
-const unflushed = new Set<string>();
+const unflushed = { files: new Set<string>(), folders: new Set<string>() };
 
 function flush(): void {
-  for (const folder of unflushed) insist('write', folder, () => flushFolder(folder));
-  unflushed.clear();
+  for (const file of unflushed.files) insist('write', file, () => flushFile(file));
+  unflushed.files.clear();
+  for (const folder of unflushed.folders) insist('write', folder, () => flushFolder(folder));
+  unflushed.folders.clear();
+}
+
+/** What was added to a file; one that has been replaced or removed since needs none. */
+function flushFile(file: string): void {
+  const descriptor = attempt('write', file, () => fs.openSync(file, 'r+'));
+  if (descriptor === null) return;
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function append(path: string, content: Uint8Array | string, when: 'now' | 'later' = 'now'): void {
+  const descriptor = openToAppend(path);
+  try {
+    if (fs.fstatSync(descriptor).size === 0) unflushed.folders.add(dirname(path));
+    fs.appendFileSync(descriptor, content);
+    if (when === 'now') fs.fsyncSync(descriptor);
+    else unflushed.files.add(path);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  if (when === 'now') flush();
+}
+
+function openToAppend(path: string): number {
+  try {
+    return fs.openSync(path, 'a');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    makeFolder(dirname(path));
+    return fs.openSync(path, 'a');
+  }
+}
+
+function readAt(path: string, offset: number, length: number): Uint8Array {
+  const descriptor = fs.openSync(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(length);
+    let read = 0;
+    for (let got = -1; got !== 0 && read < length; read += got)
+      got = fs.readSync(descriptor, bytes, read, length - read, offset + read);
+    return bytes.subarray(0, read);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now'): void {
@@ -137,7 +186,7 @@ function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now')
     }
     for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
       at = folder;
-      if (folders === 'later') unflushed.add(folder);
+      if (folders === 'later') unflushed.folders.add(folder);
       else insist('write', folder, () => flushFolder(folder));
     }
   } catch (error) {
@@ -158,16 +207,13 @@ function discard(temporary: string): void {
 /** The machine's own file system. */
 export const nodeFiles: Files = {
   read: (path) => attempt('read', path, () => fs.readFileSync(path)),
+  readAt: (path, offset, length) => attempt('read', path, () => readAt(path, offset, length)),
   stat,
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
   write: (path, content) => writeAll([{ path, content }]),
   writeAll,
   flush,
-  append: (path, text) =>
-    insist('write', path, () => {
-      makeFolder(dirname(path));
-      fs.appendFileSync(path, text, { flush: true });
-    }),
+  append: (path, content, when) => insist('write', path, () => append(path, content, when)),
   remove: (path) => insist('remove', path, () => fs.rmSync(path, { recursive: true, force: true })),
   rename: (from, to) =>
     insist('rename', from, () => {

@@ -2,6 +2,8 @@
 export type Files = {
   /** null where there is no such file. */
   readonly read: (path: string) => Uint8Array | null;
+  /** Bytes of a file from an offset, fewer than `length` at its end; null where there is no such file. */
+  readonly readAt: (path: string, offset: number, length: number) => Uint8Array | null;
   /** Follows links; null where there is nothing. */
   readonly stat: (path: string) => FileStat | null;
   /** Names in a folder in code-unit order; none where the folder is absent. */
@@ -10,10 +12,10 @@ export type Files = {
   readonly write: (path: string, content: Uint8Array | string) => void;
   /** Several files: each is staged and flushed under a temporary name before the first is renamed, then all in order. */
   readonly writeAll: (files: readonly NewFile[], folders?: 'now' | 'later') => void;
-  /** Flushes the folders of files that were written with `later`: a power cut before it may lose their names. */
+  /** Flushes what was written with `later`: a power cut before it may lose its names and what was added. */
   readonly flush: () => void;
-  /** One write at the end of the file, flushed. */
-  readonly append: (path: string, text: string) => void;
+  /** One write at the end of the file, flushed now or by `flush`. A failure may leave a part of it. */
+  readonly append: (path: string, content: Uint8Array | string, flush?: 'now' | 'later') => void;
   /** A file or a folder with all in it; links are removed, never followed. */
   readonly remove: (path: string) => void;
   readonly rename: (from: string, to: string) => void;

@@ -1,3 +1,4 @@
+import { companionsAppendix } from './appendix/companions.ts';
 import { estimatesAppendix } from './appendix/estimates.ts';
 import { indicesAppendix } from './appendix/indices.ts';
 import { recordAppendix } from './appendix/record.ts';
@@ -24,6 +25,7 @@ export function appendixDocument(input: ReportInput): Document {
       sample: sampleAppendix(scope),
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
+      companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(
         ...input.figures.filter((it) => it.placement === 'appendix').map((it) => figureBlock(scope, it)),

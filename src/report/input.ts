@@ -1,4 +1,5 @@
 import type {
+  CompanionDetails,
   KinkDetails,
   MediationDetails,
   Results,
@@ -16,6 +17,7 @@ export type ReportInput = {
     readonly mediations: { readonly [model: string]: MediationDetails };
     readonly kinks: { readonly [model: string]: KinkDetails };
     readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
+    readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -37,6 +39,7 @@ export type FigurePlacement =
   | 'threshold'
   | 'kink'
   | 'smooth_transition'
+  | 'companion'
   | 'conclusion'
   | 'appendix';
 
@@ -49,6 +52,8 @@ export type Figure = {
   /** What it shows, for those who cannot see it. */
   readonly alt: string;
   readonly svg: string;
+  /** The same as a picture, where a format asks for one. */
+  readonly png?: Uint8Array;
   /** Key of the model or of the index that it belongs to, so that it stands beside that one. */
   readonly model?: string;
   readonly index?: string;
@@ -116,4 +121,4 @@ export type Provenance = {
 };
 
 /** Documents by path relative to the study's folder of outputs. */
-export type RenderedFiles = { readonly [path: string]: string };
+export type RenderedFiles = { readonly [path: string]: string | Uint8Array };

@@ -116,6 +116,12 @@ export function termsOf(model: ModelSpec): readonly Term[] {
       return [model.outcome, ...nonlinearTerms(model)];
     case 'threshold':
       return [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls];
+    case 'companion':
+      return [
+        ...model.variables,
+        ...(model.population === null ? [] : [model.population]),
+        ...model.columns.flatMap((column) => [column.outcome, ...column.regressors, ...column.controls]),
+      ];
   }
 }
 

@@ -1,7 +1,9 @@
+import { companionSection } from './companion/section.ts';
 import type { Document } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
 import { type Scope, scopeOf } from './scope.ts';
+import { combinedContext } from './sections/combined.ts';
 import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
@@ -64,6 +66,7 @@ function paperContext(scope: Scope): ContextMap {
     variables: variablesContext(scope),
     data: dataContext(scope),
     models: modelContexts(scope),
+    tables: combinedContext(scope),
     verdicts: verdictsContext(scope),
   };
 }
@@ -78,6 +81,7 @@ function modelContexts(scope: Scope): Context {
     threshold: null,
     kink: null,
     smooth: null,
+    companion: null,
   };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
@@ -93,6 +97,9 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'companion' && result?.kind === 'companion') {
+      return [{ ...none, companion: companionSection(scope, spec, result) }];
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];

@@ -1,6 +1,7 @@
 import type { OutputFormat } from '../study/study.ts';
 import { appendixDocument } from './appendix.ts';
 import type { Document } from './document.ts';
+import { emitDocx, type Picture } from './emit/docx/docx.ts';
 import { emitHtml } from './emit/html.ts';
 import { emitMarkdown } from './emit/md.ts';
 import { emitTex } from './emit/tex.ts';
@@ -34,14 +35,21 @@ export function renderTables(input: ReportInput): RenderedFiles {
 }
 
 function inFormats(input: ReportInput, name: string, document: Document): RenderedFiles {
-  const files: Record<string, string> = {};
+  const files: Record<string, string | Uint8Array> = {};
   for (const format of input.study.outputs.formats) {
-    files[`${name}.${format}`] = emit(format, document, input.templates);
+    // A PDF is compiled, which takes a program: steps/typeset does it.
+    if (format === 'pdf') continue;
+    files[`${name}.${format}`] = emit(format, document, input);
   }
   return files;
 }
 
-function emit(format: OutputFormat, document: Document, templates: ReportInput['templates']): string {
+function emit(
+  format: Exclude<OutputFormat, 'pdf'>,
+  document: Document,
+  input: ReportInput,
+): string | Uint8Array {
+  const { templates } = input;
   switch (format) {
     case 'md':
       return emitMarkdown(document);
@@ -49,5 +57,18 @@ function emit(format: OutputFormat, document: Document, templates: ReportInput['
       return emitTex(document, templates);
     case 'html':
       return emitHtml(document, templates);
+    case 'docx':
+      return emitDocx(document, picturesOf(input));
   }
+}
+
+function picturesOf({ figures }: ReportInput): { readonly [name: string]: Picture } {
+  return Object.fromEntries(
+    figures.flatMap(({ name, png, svg }) => {
+      const [width = 640, height = 400] = ['width', 'height'].map((side) =>
+        Number(new RegExp(`<svg[^>]* ${side}="([\\d.]+)"`).exec(svg)?.[1] ?? Number.NaN),
+      );
+      return png === undefined ? [] : [[name, { png, width, height }] as const];
+    }),
+  );
 }

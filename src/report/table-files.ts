@@ -1,6 +1,7 @@
 import type { MediatorResult } from '../results/mediation.ts';
 import type { ModelResult } from '../results/results.ts';
 import { BROOM, broom, columnsCsv, fitCsv } from './column-files.ts';
+import { companionCsvs } from './companion/files.ts';
 import { type CsvCell, csv } from './csv.ts';
 import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
@@ -9,10 +10,11 @@ import type { RenderedFiles, ReportInput } from './input.ts';
 import { nonlinearFiles } from './nonlinear-files.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
+import { tableJson } from './table-json.ts';
 import { externalFile } from './tables/external.ts';
 import { hausmanCsv, specificationCsv } from './test-files.ts';
 
-/** Every table of the paper by itself, and its data in full precision. */
+/** Every table of the paper by itself, as JSON and in the study's formats, and its data in full precision. */
 export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const files: Record<string, string> = {};
   const put = (name: string, extension: string, content: string) => {
@@ -25,6 +27,7 @@ export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const { formats } = input.study.outputs;
   for (const table of tablesOf(paper.blocks)) {
     if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words, numbering));
+    put(table.file, 'json', tableJson(table, numbering));
     if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words, numbering));
   }
   for (const [name, index] of Object.entries(input.results.indices)) {
@@ -74,6 +77,10 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
     case 'smooth_transition':
       for (const [kind, content] of nonlinearFiles(input, name, model))
         put(`${kind}-${file}`, 'csv', content);
+      return;
+    case 'companion':
+      for (const [path, content] of companionCsvs(file, model, input.details.companions?.[name]))
+        put(path, 'csv', content);
       return;
     case 'threshold': {
       put(`threshold-${file}`, 'csv', columnsCsv(model.columns));

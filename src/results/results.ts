@@ -1,4 +1,5 @@
 import type { ColumnResult, Estimate } from './columns.ts';
+import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
 import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
@@ -16,6 +17,7 @@ export type {
   WildResult,
 } from './columns.ts';
 
+export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
 export type {
   KinkDetails,
@@ -65,6 +67,7 @@ export type ModelResult =
   | ThresholdResult
   | KinkResult
   | SmoothTransitionResult
+  | CompanionResult
   | ExternalResult;
 
 export type DescriptivesResult = {

@@ -5,9 +5,11 @@ import { checkClashes } from './bind/clashes.ts';
 import { warnOfDoubleCounting } from './bind/double-counting.ts';
 import { warnSharedIngredients } from './bind/ingredients.ts';
 import { bindModel } from './bind/models.ts';
+import { bindNeighbors } from './bind/neighbors.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
 import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
+import { bindTables } from './bind/tables.ts';
 import { documentJson, type LocatedDocument } from './located.ts';
 import type { BoundStudy, ColumnsBySource, OpenedStudy } from './opened.ts';
 import { inOrder } from './order.ts';
@@ -17,7 +19,8 @@ import type { StudyDocument } from './study-document.generated.ts';
 function checkSources(binding: Binding, opened: OpenedStudy, columns: ColumnsBySource): void {
   const keys = [binding.study.data.panel.entity, binding.study.data.panel.time];
   const first = new Map<string, string>();
-  for (const { name: source, pointer } of opened.sources) {
+  for (const { name: source, pointer, apart } of opened.sources) {
+    if (apart === true) continue;
     for (const name of columns[source]?.names ?? []) {
       if (keys.includes(name)) continue;
       const other = first.get(name);
@@ -92,6 +95,7 @@ function bindAll(
   checkPanel(binding, (source) => columns[source]?.names ?? null);
   checkSources(binding, opened, columns);
   const sample = bindSample(binding);
+  const neighbors = bindNeighbors(binding);
   const { variables, indices, order } = bindQuantities(binding, study);
   const models = Object.entries(study.models).map(([name, model]) => bindModel(binding, name, model));
   warnSharedIngredients(binding, models, { variables, indices });
@@ -104,6 +108,7 @@ function bindAll(
     sources: opened.sources,
     panel: { entity: study.data.panel.entity, time: study.data.panel.time ?? null },
     join: { how: study.data.join?.how ?? 'outer' },
+    ...(neighbors.length === 0 ? {} : { neighbors }),
     sample,
     missing: bindMissing(binding, variables, indices, outcomesOf(models)),
     variables,
@@ -111,6 +116,7 @@ function bindAll(
     order,
     models,
     hypotheses: bindHypotheses(binding, models),
+    ...(study.tables === undefined ? {} : { tables: bindTables(binding, models) }),
     outputs: bindOutputs(study.outputs),
     document: documentJson(document),
     variants: opened.variants,

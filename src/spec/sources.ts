@@ -52,7 +52,12 @@ function optionFaults(source: Source, pointer: string): SourceFault[] {
   return faults;
 }
 
-function bindSource(name: string, source: Source): SourceSpec {
+/** Sources that hold neighbors stand beside the panel. */
+function sourcesApart(document: StudyDocument): Set<string> {
+  return new Set(Object.values(document.data.neighbors ?? {}).flatMap(({ source }) => source ?? []));
+}
+
+function bindSource(name: string, source: Source, apart: boolean): SourceSpec {
   return {
     name,
     pointer: `/data/sources${pointerPart(name)}`,
@@ -67,6 +72,7 @@ function bindSource(name: string, source: Source): SourceSpec {
     license: source.license ?? source.licence ?? null,
     redistributable: source.redistributable ?? null,
     url: source.url ?? null,
+    ...(apart ? { apart } : {}),
   };
 }
 
@@ -74,12 +80,14 @@ function bindSource(name: string, source: Source): SourceSpec {
 export function bindSources(document: StudyDocument): { sources: SourceSpec[]; faults: SourceFault[] } {
   const sources: SourceSpec[] = [];
   const faults: SourceFault[] = [];
+  const apart = sourcesApart(document);
   for (const [name, source] of Object.entries(document.data.sources)) {
     const pointer = `/data/sources${pointerPart(name)}`;
     const fault = formatFault(source, pointer);
     if (fault !== null) faults.push(fault);
     faults.push(...optionFaults(source, pointer));
-    if (fault === null && source.path !== hole && name !== hole) sources.push(bindSource(name, source));
+    if (fault === null && source.path !== hole && name !== hole)
+      sources.push(bindSource(name, source, apart.has(name)));
   }
   return { sources, faults };
 }

@@ -9,6 +9,10 @@ export type ColumnName = string;
  */
 export type Formula = string;
 /**
+ * A data column, a variable, an index, or an inline formula.
+ */
+export type Term = string;
+/**
  * `winsorize`: to two quantiles. `outliers`: COINr's rule of skewness and kurtosis. `log`: ln x. `box_cox`: (x^lambda - 1) / lambda.
  */
 export type TreatMethod = 'none' | 'winsorize' | 'outliers' | 'log' | 'box_cox';
@@ -159,15 +163,20 @@ export type Indicator =
  * One model; `kind` says which keys it has.
  */
 export type Model =
-  Descriptives | Regression | Hausman | Tests | Mediation | Threshold | Kink | SmoothTransition | External;
+  | Descriptives
+  | Regression
+  | Hausman
+  | Tests
+  | Mediation
+  | Threshold
+  | Kink
+  | SmoothTransition
+  | Companion
+  | External;
 /**
  * Heading of the model's table in place of the one that is made up.
  */
 export type ModelTitle = string;
-/**
- * A data column, a variable, an index, or an inline formula.
- */
-export type Term = string;
 /**
  * How a regression is estimated. Default: `iv` where the model has instruments, else `fixed_effects` where it has effects, else `pooled_ols`.
  */
@@ -201,6 +210,30 @@ export type Confidence = number;
  * One word of a command.
  */
 export type CommandWord = string;
+/**
+ * Models whose columns stand side by side, from the left.
+ *
+ * @minItems 1
+ *
+ * Items: A regression, mediation or threshold model by name, or some of its columns.
+ */
+export type TableModels = (
+  | string
+  | {
+      /**
+       * Name of the model.
+       */
+      model: string;
+      /**
+       * Labels of its columns.
+       *
+       * @minItems 1
+       *
+       * Items: Label of a column.
+       */
+      columns: string[];
+    }
+)[];
 /**
  * Name of a model of this study.
  */
@@ -241,6 +274,12 @@ export interface StudyDocument {
    */
   models: {
     [k: string]: Model;
+  };
+  /**
+   * Tables of the paper that bring columns of several models together, beside each model's own, by name.
+   */
+  tables?: {
+    [k: string]: Table;
   };
   /**
    * Hypotheses with the claims that decide them, by name.
@@ -332,6 +371,12 @@ export interface Data {
        */
       rows?: number;
     };
+  };
+  /**
+   * Neighbors by name, for spatial models.
+   */
+  neighbors?: {
+    [k: string]: Neighbors;
   };
   /**
    * What is done about missing cells of raw columns. Every filled cell is listed in the results.
@@ -448,6 +493,63 @@ export interface Source {
   url?: string;
 }
 /**
+ * Who is a neighbor of whom: pairs or a square table of a source, or a rule on distances. A source that stands here is not joined to the panel.
+ */
+export interface Neighbors {
+  /**
+   * The source that holds the pairs (with `from` and `to`) or the square table (with `entity`).
+   */
+  source?: string;
+  /**
+   * Pairs: column of the entity.
+   */
+  from?: string;
+  /**
+   * Pairs: column of its neighbor.
+   */
+  to?: string;
+  /**
+   * Pairs: column of weights; 1 without it.
+   */
+  weight?: string;
+  /**
+   * Pairs: whether each pair stands once and counts both ways.
+   */
+  symmetric?: boolean;
+  /**
+   * Square table: column of the entities; each other column is named after one.
+   */
+  entity?: string;
+  /**
+   * Distance: column of degrees north, of the panel's data.
+   */
+  latitude?: string;
+  /**
+   * Distance: column of degrees east, of the panel's data.
+   */
+  longitude?: string;
+  /**
+   * Distance: `inverse`: great-circle kilometers to the power -`power`. `within`: neighbors are those within `within_km`. `nearest`: the `nearest` nearest.
+   */
+  distance?: 'inverse' | 'within' | 'nearest';
+  /**
+   * inverse: the exponent.
+   */
+  power?: number;
+  /**
+   * within: the distance. inverse: beyond it there is no weight.
+   */
+  within_km?: number;
+  /**
+   * nearest: how many neighbors.
+   */
+  nearest?: number;
+  /**
+   * Whether the weights of each entity are divided by their sum.
+   */
+  row_standardize?: boolean;
+}
+/**
  * A quantity that models use. Without a formula it is the data column of its name.
  */
 export interface Variable {
@@ -472,6 +574,33 @@ export interface Variable {
    */
   source?: string;
   formula?: Formula;
+  /**
+   * Coupling of subsystems in [0, 1], row by row; see `kind: companion`.
+   */
+  coupling?: {
+    /**
+     * The subsystems: columns, variables, indices or formulas.
+     *
+     * @minItems 2
+     */
+    of: Term[];
+    /**
+     * What each subsystem counts for in the level of development; equal shares by default.
+     *
+     * @minItems 2
+     *
+     * Items: A share; they sum to 1.
+     */
+    shares?: number[];
+    /**
+     * How the coupling degree is defined.
+     */
+    form?: 'standard' | 'power' | 'liao1999' | 'wang2021';
+    /**
+     * Which number: the degree of coupling coordination D, of coupling C, or the level of development T.
+     */
+    value?: 'coordination' | 'coupling' | 'development';
+  };
   /**
    * Location quotient: (part_i / part) / (whole_i / whole), sums over the entities of a period.
    */
@@ -1175,6 +1304,137 @@ export interface SmoothTransition {
   };
 }
 /**
+ * What goes with an index: coupling, inequality and its parts, spatial dependence, densities, convergence, obstacles, transitions. `method` says which, and which keys it has.
+ */
+export interface Companion {
+  /**
+   * A companion of an index.
+   */
+  kind: 'companion';
+  title?: ModelTitle;
+  /**
+   * `coupling` of `variables`; `theil`, `dagum`: inequality of `variable`, by `groups`; `moran`: Moran's I, Geary's C and local Moran among `neighbors`; `kernel_density` by period; `sigma_convergence`, `beta_convergence` of `variable`; `obstacle_degree` of the indicators of `index`; `markov`: transitions between classes of `variable`; `specialization` in `variables`, the parts of a whole.
+   */
+  method:
+    | 'coupling'
+    | 'theil'
+    | 'dagum'
+    | 'moran'
+    | 'kernel_density'
+    | 'sigma_convergence'
+    | 'beta_convergence'
+    | 'obstacle_degree'
+    | 'markov'
+    | 'specialization';
+  /**
+   * What is measured: a data column, a variable, an index or an inline formula. Every method but `coupling`, `specialization` and `obstacle_degree` needs it.
+   */
+  variable?: string;
+  /**
+   * coupling: the subsystems, each in [0, 1]. specialization: the parts of a whole.
+   *
+   * @minItems 2
+   */
+  variables?: Term[];
+  /**
+   * coupling: what each subsystem counts for in the level of development; equal shares by default.
+   *
+   * @minItems 2
+   *
+   * Items: A share; they sum to 1.
+   */
+  shares?: number[];
+  /**
+   * coupling: how the coupling degree is defined. `standard`: the geometric over the arithmetic mean. `power`: that to the power of the number of subsystems. `liao1999`: that of Liao (1999) with k = 2, of two. `wang2021`: that of Wang et al. (2021), which spreads over [0, 1].
+   */
+  form?: 'standard' | 'power' | 'liao1999' | 'wang2021';
+  /**
+   * theil: how many people, or whatever counts, stand behind each row. All the same by default.
+   */
+  population?: string;
+  /**
+   * theil, dagum: column of the data that says which group a row is in.
+   */
+  groups?: string;
+  /**
+   * moran, markov: name of the neighbors in `data.neighbors`.
+   */
+  neighbors?: string;
+  /**
+   * moran: what the variance supposes. `randomization`: the values could stand anywhere. `normality`: they are draws of a normal distribution.
+   */
+  inference?: 'randomization' | 'normality';
+  /**
+   * moran: p of any dependence, or of positive dependence alone.
+   */
+  alternative?: 'two_sided' | 'greater';
+  /**
+   * moran: whether local Moran's I of each entity is computed too.
+   */
+  local?: boolean;
+  /**
+   * moran: moments of the local statistic: given the entity's own value, or over all orders.
+   */
+  local_variance?: 'conditional' | 'total';
+  /**
+   * kernel_density: the kernel; the bandwidth is its standard deviation.
+   */
+  kernel?: 'gaussian' | 'epanechnikov';
+  /**
+   * kernel_density: rule of thumb, for each period by itself, or one number for all. `nrd0`: Silverman's. `nrd`: Scott's. `stata`: that of kdensity.
+   */
+  bandwidth?: ('nrd0' | 'nrd' | 'stata') | number;
+  /**
+   * kernel_density: how many points of the grid, from 3 bandwidths below the least value to 3 above the greatest.
+   */
+  points?: number;
+  /**
+   * beta_convergence: `panel`: growth from one period to the next on the logarithm before it. `cross_section`: growth from `from` to `to` on the first logarithm.
+   */
+  design?: 'panel' | 'cross_section';
+  /**
+   * beta_convergence, cross_section: the first period.
+   */
+  from?: number;
+  /**
+   * beta_convergence, cross_section: the last period.
+   */
+  to?: number;
+  /**
+   * sigma_convergence, beta_convergence: whether the variable is a logarithm already. Default: yes for an index with `transform: ln` and a formula `ln(...)`.
+   */
+  logged?: boolean;
+  /**
+   * beta_convergence: terms for conditional convergence; write `lag(x, 1)` for their value at the start of a period.
+   */
+  controls?: Term[];
+  /**
+   * beta_convergence, panel: absorbed effects.
+   *
+   * Items: `entity`, `time`, or a data column.
+   */
+  effects?: string[];
+  vcov?: Vcov;
+  confidence?: Confidence;
+  /**
+   * obstacle_degree: the index whose indicators are diagnosed.
+   */
+  index?: string;
+  /**
+   * markov: so many classes, cut at equal shares of the rows.
+   */
+  classes?: number;
+  /**
+   * markov: cuts over all periods together, or of each period by itself.
+   */
+  scope?: 'pooled' | 'by_time';
+  /**
+   * markov: periods from the start to the end of a transition.
+   */
+  span?: number;
+  where?: Where;
+}
+/**
  * A program of its own (R, Python, Stata or any other) that is run on declared files in an empty folder. It runs only under `--allow-exec`.
  */
 export interface External {
@@ -1257,6 +1517,101 @@ export interface ExternalOutput {
   missing_codes?: string[];
 }
 /**
+ * A table of several models: side by side (`models`), or also below each other (`panels`).
+ */
+export interface Table {
+  /**
+   * Caption of the table.
+   */
+  title?: string;
+  models?: TableModels;
+  /**
+   * Panels A, B, ... below each other, each with as many columns.
+   *
+   * @minItems 2
+   *
+   * Items: One panel.
+   */
+  panels?: {
+    /**
+     * What the panel shows.
+     */
+    title: string;
+    models: TableModels;
+  }[];
+  /**
+   * Terms that are shown, in this order; a row says which columns have others besides. Default: all.
+   *
+   * @minItems 1
+   *
+   * Items: A term by its name or formula, or with another label.
+   */
+  terms?: (
+    | string
+    | {
+        /**
+         * The term.
+         */
+        term: string;
+        /**
+         * What the table calls it.
+         */
+        label: string;
+      }
+  )[];
+  /**
+   * Heads that span columns, from the left; together they span all.
+   *
+   * @minItems 1
+   *
+   * Items: One head.
+   */
+  groups?: {
+    /**
+     * Its words.
+     */
+    label: string;
+    /**
+     * How many columns it spans.
+     */
+    columns: number;
+  }[];
+  /**
+   * A label for each column. Default: (1), (2), ...
+   *
+   * @minItems 1
+   *
+   * Items: A label.
+   */
+  column_labels?: string[];
+  /**
+   * Rows below the coefficients; none for an empty list. Default: all that mean something for the columns.
+   *
+   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, tests of instruments, an R2 by name.
+   */
+  rows?: (
+    | 'controls'
+    | 'effects'
+    | 'clusters'
+    | 'n'
+    | 'entities'
+    | 'instruments'
+    | 'r2_within'
+    | 'r2_between'
+    | 'r2_overall'
+    | 'r2_lsdv'
+    | 'adj_r2'
+  )[];
+  /**
+   * What stands below an estimate in this table. Default: as in `outputs`.
+   */
+  parentheses?: 'statistic' | 'std_error' | 'interval' | 'p_value';
+  /**
+   * A sentence of the author before the notes.
+   */
+  note?: string;
+}
+/**
  * A hypothesis and the claim that decides it.
  */
 export interface Hypothesis {
@@ -1267,7 +1622,7 @@ export interface Hypothesis {
   claim: Claim;
 }
 /**
- * What must hold: one of `all`, `any`, `not`, `coefficient`, `indirect_effect`, `thresholds`, `regime_difference`, `linearity`, `external`, with its conditions.
+ * What must hold: one of `all`, `any`, `not`, `coefficient`, `indirect_effect`, `thresholds`, `regime_difference`, `measure`, `external`, with its conditions.
  */
 export interface Claim {
   /**
@@ -1319,6 +1674,26 @@ export interface Claim {
    */
   thresholds?: {
     model: ClaimedModel;
+  };
+  /**
+   * A number of a companion model, by its name in the results.
+   */
+  measure?: {
+    model: ClaimedModel;
+    /**
+     * Which number.
+     */
+    name: string;
+    /**
+     * What it is of where there are several: groups, indicators, classes, in the order of the results.
+     *
+     * Items: A name.
+     */
+    of?: string[];
+    /**
+     * Which periods: all, the last, or these.
+     */
+    periods?: ('all' | 'last') | number[];
   };
   /**
    * The change of a slope from one regime to the next, for every pair of neighbors.
@@ -1418,9 +1793,17 @@ export interface Outputs {
    *
    * @minItems 1
    *
-   * Items: Markdown, LaTeX or HTML.
+   * Items: Markdown, LaTeX, HTML, Word or PDF.
    */
-  formats?: ('md' | 'tex' | 'html')[];
+  formats?: ('md' | 'tex' | 'html' | 'docx' | 'pdf')[];
+  /**
+   * Files of each figure in figures/. LaTeX has its PDF and Word its PNG whether they are named here or not.
+   *
+   * @minItems 1
+   *
+   * Items: Scalable drawing, PDF, or a picture at 288 pixels to the inch.
+   */
+  figures?: ('svg' | 'pdf' | 'png')[];
   /**
    * Language of the documents: English or Simplified Chinese.
    */

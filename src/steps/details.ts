@@ -1,4 +1,5 @@
 import type {
+  CompanionDetails,
   KinkDetails,
   MediationDetails,
   SmoothTransitionDetails,
@@ -10,6 +11,7 @@ export type ModelDetails = {
   readonly mediations: { readonly [model: string]: MediationDetails };
   readonly kinks: { readonly [model: string]: KinkDetails };
   readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
+  readonly companions: { readonly [model: string]: CompanionDetails };
 };
 
 type ModelValue = { readonly result: { readonly kind: string }; readonly details?: unknown };
@@ -20,14 +22,16 @@ export function modelDetails(inputs: { readonly [port: string]: unknown }): Mode
   const mediations: { [model: string]: MediationDetails } = {};
   const kinks: { [model: string]: KinkDetails } = {};
   const transitions: { [model: string]: SmoothTransitionDetails } = {};
+  const companions: { [model: string]: CompanionDetails } = {};
   for (const [port, value] of Object.entries(inputs)) {
     if (!port.startsWith('model:')) continue;
     const { result, details } = value as ModelValue;
     const name = port.slice('model:'.length);
     if (result.kind === 'threshold') thresholds[name] = details as ThresholdDetails;
+    if (result.kind === 'companion') companions[name] = details as CompanionDetails;
     if (result.kind === 'mediation') mediations[name] = details as MediationDetails;
     if (result.kind === 'kink') kinks[name] = details as KinkDetails;
     if (result.kind === 'smooth_transition') transitions[name] = details as SmoothTransitionDetails;
   }
-  return { thresholds, mediations, kinks, transitions };
+  return { thresholds, mediations, kinks, transitions, companions };
 }

@@ -17,16 +17,19 @@ export const step: StepKind = {
 
 function files(inputs: { readonly [port: string]: unknown }, params: JsonObject): RenderedSet {
   const input = reportInput(inputs, params);
-  const { figures, pdfs } = inputs.figures as FiguresValue;
+  const { figures, pdfs, pngs } = inputs.figures as FiguresValue;
+  const { formats, figures: kinds } = input.study.outputs;
   const set: { [path: string]: string | Uint8Array } = {
     ...renderPaper(input),
     ...renderTables(input),
     'results.json': `${JSON.stringify(input.results, null, 2)}\n`,
   };
   figures.forEach((figure, i) => {
-    set[`figures/${figure.name}.svg`] = figure.svg;
-    const pdf = pdfs[i];
-    if (pdf !== undefined) set[`figures/${figure.name}.pdf`] = pdf;
+    const { name, svg } = figure;
+    // Markdown shows the drawing, LaTeX the PDF.
+    if (kinds.includes('svg') || formats.includes('md')) set[`figures/${name}.svg`] = svg;
+    if (pdfs[i] !== undefined) set[`figures/${name}.pdf`] = pdfs[i];
+    if (kinds.includes('png') && pngs[i] !== undefined) set[`figures/${name}.png`] = pngs[i];
   });
   return set;
 }

@@ -1,7 +1,9 @@
 import { studyOf } from '../plan/params.ts';
+import { wantedPictures } from '../plan/pictures.ts';
 import type { StepKind } from '../plan/step.ts';
 import { drawFigures } from '../report/figures/draw.ts';
 import { svgToPdf } from '../report/figures/pdf.ts';
+import { svgToPng } from '../report/figures/png.ts';
 import type { Figure } from '../report/input.ts';
 import { readWords } from '../report/words.ts';
 import type { Results } from '../results/results.ts';
@@ -9,8 +11,12 @@ import { modelDetails } from './details.ts';
 import { templateProblem } from './rendered.ts';
 import { templatesOf } from './templates.ts';
 
-/** Figures with their PDF twins, in the same order; no PDF where no LaTeX is asked for. */
-export type FiguresValue = { readonly figures: readonly Figure[]; readonly pdfs: readonly Uint8Array[] };
+/** Figures with their PDF and PNG twins, in the same order; none where nothing asks for them. */
+export type FiguresValue = {
+  readonly figures: readonly Figure[];
+  readonly pdfs: readonly Uint8Array[];
+  readonly pngs: readonly Uint8Array[];
+};
 
 export const step: StepKind = {
   kind: 'figures',
@@ -26,12 +32,21 @@ export const step: StepKind = {
     } catch (error) {
       return templateProblem(error);
     }
-    const fonts = Object.entries(inputs).flatMap(([port, value]) =>
-      port.startsWith('font:') ? [value as Uint8Array] : [],
-    );
-    const wanted = study.outputs.formats.includes('tex') && figures.length > 0;
+    const fonts = fontsOf(inputs);
+    const { pdf, png } = wantedPictures(study.outputs);
     const svgs = figures.map((figure) => figure.svg);
-    const value: FiguresValue = { figures, pdfs: wanted ? await svgToPdf(svgs, fonts) : [] };
+    const value: FiguresValue = {
+      figures,
+      pdfs: pdf && svgs.length > 0 ? await svgToPdf(svgs, fonts) : [],
+      pngs: png ? await svgToPng(svgs, fonts, inputs['wasm:rasterizer'] as Uint8Array) : [],
+    };
     return { ok: true, value };
   },
 };
+
+/** Bytes of the font files, from the ports `font:NAME`. */
+export function fontsOf(inputs: { readonly [port: string]: unknown }): readonly Uint8Array[] {
+  return Object.entries(inputs).flatMap(([port, value]) =>
+    port.startsWith('font:') ? [value as Uint8Array] : [],
+  );
+}

@@ -1,5 +1,6 @@
 import { invariant } from '../base/invariant.ts';
 import type { JsonObject } from '../base/json.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { evaluateNumber } from '../formula/evaluate.ts';
 import type { StepKind } from '../plan/step.ts';
@@ -29,43 +30,9 @@ export const step: StepKind = {
     const params = jsonParams as unknown as IndexParams;
     const frame = inputs.frame as Frame;
     const rows = keptRows(frame);
-    const scope = scopeOf(inputs);
-    const problems: Problem[] = [];
-    const indicators: IndexInput['indicators'][number][] = [];
-    const { treat, normalize } = params;
-    for (const { name, dimension, direction, formula, pointer } of params.indicators) {
-      const place = { name, pointer: `${pointer}/formula` };
-      const values = evaluateNumber(parsedFormula(formula), scope, place);
-      if (!values.ok) {
-        problems.push(...values.error);
-        continue;
-      }
-      indicators.push({
-        name,
-        dimension,
-        direction,
-        values: onRows(values.value, rows),
-        treat: treat?.indicators?.[name],
-        normalize: normalize.indicators?.[name],
-      });
-    }
-    if (problems.length > 0) return { ok: false, problems };
-    const entities = Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!);
-    const times = frame.timeName === null ? null : onRows(frame.time, rows);
-    const { name, weights, transform, aggregate } = params;
-    const input: IndexInput = {
-      name,
-      indicators,
-      entities,
-      times,
-      treat,
-      normalizeScope: normalize.scope,
-      normalizeBase: normalize.base,
-      normalize,
-      weights,
-      aggregate,
-      transform,
-    };
+    const made = indexInput(inputs, params, frame, rows);
+    if (!made.ok) return { ok: false, problems: made.error };
+    const input = made.value;
     const computed = computeIndex(input);
     if (!computed.ok)
       return { ok: false, problems: computed.error.map((problem) => located(problem, params)) };
@@ -80,7 +47,53 @@ export const step: StepKind = {
   },
 };
 
-function keptRows(frame: Frame): Int32Array {
+/** The indicators of an index on the kept rows, with what is done to them. */
+export function indexInput(
+  inputs: { readonly [port: string]: unknown },
+  params: IndexParams,
+  frame: Frame,
+  rows: Int32Array,
+): Result<IndexInput, Problem[]> {
+  const scope = scopeOf(inputs);
+  const problems: Problem[] = [];
+  const indicators: IndexInput['indicators'][number][] = [];
+  const { treat, normalize } = params;
+  for (const { name, dimension, direction, formula, pointer } of params.indicators) {
+    const place = { name, pointer: `${pointer}/formula` };
+    const values = evaluateNumber(parsedFormula(formula), scope, place);
+    if (!values.ok) {
+      problems.push(...values.error);
+      continue;
+    }
+    indicators.push({
+      name,
+      dimension,
+      direction,
+      values: onRows(values.value, rows),
+      treat: treat?.indicators?.[name],
+      normalize: normalize.indicators?.[name],
+    });
+  }
+  if (problems.length > 0) return err(problems);
+  const entities = Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!);
+  const times = frame.timeName === null ? null : onRows(frame.time, rows);
+  const { name, weights, transform, aggregate } = params;
+  return ok({
+    name,
+    indicators,
+    entities,
+    times,
+    treat,
+    normalizeScope: normalize.scope,
+    normalizeBase: normalize.base,
+    normalize,
+    weights,
+    aggregate,
+    transform,
+  });
+}
+
+export function keptRows(frame: Frame): Int32Array {
   const rows: number[] = [];
   for (let row = 0; row < frame.rows; row++) if (frame.kept[row] === 1) rows.push(row);
   return Int32Array.from(rows);

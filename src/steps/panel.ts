@@ -52,7 +52,7 @@ export const step: StepKind = {
   },
 };
 
-function contentOf({ table, digest }: SourceValue): SourceContent {
+export function contentOf({ table, digest }: SourceValue): SourceContent {
   const valueLabels: { [column: string]: { readonly [value: string]: string } } = {};
   for (const name of table.names) {
     const labels = table.notes[name]?.valueLabels;

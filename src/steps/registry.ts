@@ -7,6 +7,7 @@ export const stepModules: { readonly [kind: string]: string } = {
   panel: 'steps/panel.ts',
   frame: 'steps/frame.ts',
   column: 'steps/column.ts',
+  neighbors: 'steps/neighbors.ts',
   variable: 'steps/variable.ts',
   index: 'steps/index.ts',
   descriptives: 'steps/descriptives.ts',
@@ -17,6 +18,7 @@ export const stepModules: { readonly [kind: string]: string } = {
   threshold: 'steps/threshold.ts',
   kink: 'steps/kink.ts',
   smooth_transition: 'steps/smooth-transition.ts',
+  companion: 'steps/companion.ts',
   external: 'steps/external.ts',
   verdicts: 'steps/verdicts.ts',
   results: 'steps/results.ts',
@@ -24,6 +26,7 @@ export const stepModules: { readonly [kind: string]: string } = {
   figures: 'steps/figures.ts',
   documents: 'steps/documents.ts',
   appendix: 'steps/appendix.ts',
+  typeset: 'steps/typeset.ts',
 };
 
 /** One import per kind, so that a build loads only what it runs. */
@@ -32,6 +35,7 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   panel: () => import('./panel.ts'),
   frame: () => import('./frame.ts'),
   column: () => import('./column.ts'),
+  neighbors: () => import('./neighbors.ts'),
   variable: () => import('./variable.ts'),
   index: () => import('./index.ts'),
   descriptives: () => import('./descriptives.ts'),
@@ -42,6 +46,7 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   threshold: () => import('./threshold.ts'),
   kink: () => import('./kink.ts'),
   smooth_transition: () => import('./smooth-transition.ts'),
+  companion: () => import('./companion.ts'),
   external: () => import('./external.ts'),
   verdicts: () => import('./verdicts.ts'),
   results: () => import('./results.ts'),
@@ -49,6 +54,7 @@ const loaders: { readonly [kind: string]: () => Promise<{ readonly step: StepKin
   figures: () => import('./figures.ts'),
   documents: () => import('./documents.ts'),
   appendix: () => import('./appendix.ts'),
+  typeset: () => import('./typeset.ts'),
 };
 
 export async function loadStepKind(kind: string): Promise<StepKind> {
@@ -57,19 +63,18 @@ export async function loadStepKind(kind: string): Promise<StepKind> {
   return (await load()).step;
 }
 
-const DATA_STEPS = new Set(['source', 'panel', 'frame', 'column', 'variable', 'index']);
+const DATA_STEPS = new Set(['source', 'panel', 'frame', 'column', 'neighbors', 'variable', 'index']);
 
 /** Whether a step of this kind only reads, joins and computes data: what `repro check` runs. */
 export function isDataStep(kind: string): boolean {
   return DATA_STEPS.has(kind);
 }
 
+const QUICK_MODELS = new Set(['descriptives', 'regression', 'hausman', 'companion']);
 /** Whether a step of this kind starts programs: it runs in the main thread, which can end them. */
 export function startsPrograms(kind: string): boolean {
   return kind === 'external';
 }
-
-const QUICK_MODELS = new Set(['descriptives', 'regression', 'hausman']);
 
 /** Whether a build that has failed still runs a step of this kind, so that all that is wrong is said at once. */
 export function isQuickStep(kind: string): boolean {

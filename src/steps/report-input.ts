@@ -1,13 +1,14 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
-import type { AuditRow, DataReport, ReportInput, SourceReport } from '../report/input.ts';
+import type { AuditRow, DataReport, Figure, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
 import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
-import type { PanelValue, SourceContent } from './panel.ts';
+import { contentOf, type PanelValue, type SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
+import type { SourceValue } from './source.ts';
 import { templatesOf } from './templates.ts';
 
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
@@ -17,7 +18,7 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
     study,
     results: inputs.results as Results,
     details: modelDetails(inputs),
-    figures: (inputs.figures as FiguresValue).figures,
+    figures: withPictures(inputs.figures as FiguresValue),
     data: dataReport(study, inputs),
     audit: inputs.audit as readonly AuditRow[],
     provenance: {
@@ -29,12 +30,19 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
   };
 }
 
+function withPictures({ figures, pngs }: FiguresValue): readonly Figure[] {
+  return figures.map((figure, i) => {
+    const png = pngs[i];
+    return png === undefined ? figure : { ...figure, png };
+  });
+}
+
 function dataReport(study: Study, inputs: { readonly [port: string]: unknown }): DataReport {
   const { panel, report, sources } = inputs.panel as PanelValue;
   const { entities, periods } = keptRoles(panel);
   return {
     sources: study.sources.map((source) =>
-      sourceReport(source, sources[source.name]!, unmatchedOf(report, source, study)),
+      sourceReport(source, sources[source.name] ?? apart(inputs, source), unmatchedOf(report, source, study)),
     ),
     joinedRows: panel.rows,
     droppedBySample: report.whereDropped,
@@ -42,6 +50,11 @@ function dataReport(study: Study, inputs: { readonly [port: string]: unknown }):
     periods,
     quotients: quotientChecks(inputs),
   };
+}
+
+/** A source of neighbors, which the panel does not hold. */
+function apart(inputs: { readonly [port: string]: unknown }, { name }: SourceSpec): SourceContent {
+  return contentOf(inputs[`source:${name}`] as SourceValue);
 }
 
 function unmatchedOf(report: PanelValue['report'], source: SourceSpec, study: Study): number | null {

@@ -1,8 +1,14 @@
 import type { JsonObject } from '../base/json.ts';
 import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
+import type { CompanionSpec, NeighborsSpec } from './companion.ts';
+import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { TableSpec } from './tables.ts';
+
+export type { CompanionSpec, NeighborsSpec } from './companion.ts';
+export type { SourceFormat, SourceSpec, VariableSpec, WideLayout } from './data.ts';
 
 export type {
   CategoricalSpec,
@@ -26,6 +32,8 @@ export type Study = {
   readonly sources: readonly SourceSpec[];
   readonly panel: { readonly entity: string; readonly time: string | null };
   readonly join: { readonly how: 'inner' | 'left' | 'outer' };
+  /** Neighbors for spatial models; not there where there are none. */
+  readonly neighbors?: readonly NeighborsSpec[];
   readonly sample: SampleSpec;
   readonly missing: MissingSpec;
   /** In dependency order: a variable stands after every variable and index that it uses (an index may use variables). */
@@ -35,34 +43,14 @@ export type Study = {
   readonly order: readonly string[];
   readonly models: readonly ModelSpec[];
   readonly hypotheses: readonly HypothesisSpec[];
+  /** Tables of several models, beside each model's own; not there where the study has none. */
+  readonly tables?: readonly TableSpec[];
   readonly outputs: OutputSpec;
   /** The merged document itself (after `extends` and `--set`), for the digest, the diff and the appendix. */
   readonly document: JsonObject;
   /** `--set` values as given, for the manifest. */
   readonly variants: readonly { readonly path: string; readonly value: string }[];
 };
-
-export type SourceFormat = 'csv' | 'tsv' | 'json' | 'parquet' | 'xlsx' | 'dta';
-
-export type SourceSpec = {
-  readonly name: string;
-  readonly pointer: string;
-  /** As the study writes it. */
-  readonly path: string;
-  readonly format: SourceFormat;
-  readonly encoding: string;
-  readonly sheet: string | number | null;
-  readonly delimiter: string | null;
-  readonly missingCodes: readonly string[];
-  readonly layout: WideLayout | null;
-  readonly citation: string | null;
-  readonly license: string | null;
-  readonly redistributable: boolean | null;
-  readonly url: string | null;
-};
-
-/** Columns that match `columns` (one `*`, the time value) become rows: `time` and `value` name the new columns. */
-export type WideLayout = { readonly columns: string; readonly time: string; readonly value: string };
 
 export type SampleSpec = {
   readonly where: Expr | null;
@@ -84,25 +72,6 @@ export type MissingSpec = {
   readonly maxGap: number | null;
   /** Raw columns to fill, already resolved (default: every raw column that an index uses). */
   readonly columns: readonly string[];
-};
-
-export type VariableSpec = {
-  readonly name: string;
-  readonly pointer: string;
-  readonly label: string | null;
-  readonly symbol: string | null;
-  readonly unit: string | null;
-  readonly description: string | null;
-  readonly source: string | null;
-  readonly definition:
-    | { readonly kind: 'formula'; readonly expr: Expr; readonly text: string }
-    | {
-        readonly kind: 'location_quotient';
-        readonly part: Expr;
-        readonly whole: Expr;
-        readonly partText: string;
-        readonly wholeText: string;
-      };
 };
 
 import type { ExternalClaim, ExternalSpec } from './external.ts';
@@ -222,6 +191,7 @@ export type ModelSpec =
   | ThresholdSpec
   | KinkSpec
   | SmoothTransitionSpec
+  | CompanionSpec
   | ExternalSpec;
 
 export type HypothesisSpec = {
@@ -274,6 +244,15 @@ export type Claim =
       readonly exactly?: number;
     }
   | {
+      /** A number of a companion model. */
+      readonly kind: 'measure';
+      readonly model: string;
+      readonly measure: string;
+      readonly of: readonly string[];
+      readonly periods: 'all' | 'last' | readonly number[];
+      readonly condition: Condition;
+    }
+  | {
       readonly kind: 'regime_difference';
       readonly model: string;
       readonly term: string;
@@ -284,10 +263,14 @@ export type Claim =
 /** Of the documents. */
 export type Language = 'en' | 'zh';
 
-export type OutputFormat = 'md' | 'tex' | 'html';
+export type OutputFormat = 'md' | 'tex' | 'html' | 'docx' | 'pdf';
+
+export type FigureFormat = 'svg' | 'pdf' | 'png';
 
 export type OutputSpec = {
   readonly formats: readonly OutputFormat[];
+  /** Files in `figures/`; what a format needs is there besides. */
+  readonly figures: readonly FigureFormat[];
   readonly language: Language;
   /** Symbol -> p below which it is printed, loosest first; null is none. */
   readonly stars: readonly { readonly symbol: string; readonly below: number }[] | null;

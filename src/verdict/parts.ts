@@ -4,6 +4,7 @@ import { coefficientParts } from './coefficient.ts';
 import { externalPart } from './external.ts';
 import { indirectEffectPart } from './indirect-effect.ts';
 import { linearityPart } from './linearity.ts';
+import { measureParts } from './measure.ts';
 import { conjunction, disjunction, negation } from './outcome.ts';
 import type { Evidence, Part } from './part.ts';
 import { regimeDifferenceParts, thresholdsPart } from './threshold.ts';
@@ -27,6 +28,8 @@ export function partsOf(claim: Claim, evidence: Evidence): Part[] {
       return [indirectEffectPart(claim, evidence)];
     case 'thresholds':
       return [thresholdsPart(claim, evidence)];
+    case 'measure':
+      return measureParts(claim, evidence);
     case 'external':
       return [externalPart(claim, evidence)];
     case 'linearity':

@@ -80,7 +80,7 @@ async function killedBuild(folder: string, at: number): Promise<void> {
   const options = readOptions({ C: folder, jobs: '1' }, folder);
   const session = openSession(options, silent, new AbortController().signal, true);
   const files = faultyFiles(nodeFiles, at, 'kill');
-  const store = folderStore(files, session.cache, () => {});
+  const store = folderStore({ files, root: session.cache, clock: session.clock, onDamage: () => {} });
   const file = path.join(folder, 'specs/mine/study.yaml');
   try {
     await buildStudy({ ...session, files, store }, file, wholeBuild);

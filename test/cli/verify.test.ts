@@ -13,7 +13,10 @@ import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { readLock, type StudyLock, studyLock } from '../../src/cli/study-lock.ts';
+import { type Entry, scanSegment } from '../../src/engine/log.ts';
+import { readIndex } from '../../src/engine/log-index.ts';
 import type { StepReport } from '../../src/engine/settle.ts';
+import { nodeFiles } from '../../src/platform/node.ts';
 import { runProgram } from '../support/run-program.ts';
 
 const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'repro-verify-')));
@@ -47,10 +50,28 @@ function edit(file: string, from: string | RegExp, to: string): void {
   writeFileSync(file, changed);
 }
 
-function flip(file: string): void {
+function flip(file: string, at: number | null = null): void {
   const bytes = readFileSync(file);
-  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  const byte = at ?? bytes.length >> 1;
+  bytes[byte] = (bytes[byte] ?? 0) ^ 1;
   writeFileSync(file, bytes);
+}
+
+/** Bytes of the log that are found by different checks, in entries that the last build needs. */
+function bytesOfLog(file: string): { readonly what: string; readonly at: number }[] {
+  const entries: Entry[] = [];
+  scanSegment(nodeFiles, file, (entry) => entries.push(entry));
+  const record = entries.find((entry) => entry.kind === 'record');
+  const value = entries.find((entry) => entry.kind === 'value' && entry.digest === record?.value);
+  if (record === undefined || value === undefined) throw new Error('the log has no entry');
+  return [
+    { what: 'the first line', at: 3 },
+    { what: 'the line of a value', at: value.start + 5 },
+    { what: 'a value', at: value.at + (value.length >> 1) },
+    { what: 'the line of a record', at: record.start + 5 },
+    { what: 'a record', at: record.at + (record.length >> 1) },
+    { what: 'the end of a record', at: record.at + record.length },
+  ];
 }
 
 function tree(folder: string): { [name: string]: string } {
@@ -207,7 +228,7 @@ describe('fsck and gc', () => {
     const stored = Object.keys(tree(inside('.repro')));
     const whole = tree(inside('.repro'));
     expect((await repro('fsck')).code).toBe(0);
-    for (const kind of ['objects/', 'steps/', 'studies/', 'runs/', 'state/', 'journal.jsonl']) {
+    for (const kind of ['objects/', 'studies/', 'runs/', 'state/', 'journal.jsonl', '.gitignore']) {
       const name = stored.find((file) => file.startsWith(kind)) ?? '';
       flip(inside('.repro', name));
       const looked = await repro('fsck', '-n');
@@ -217,11 +238,34 @@ describe('fsck and gc', () => {
       ]);
       const mended = await repro('fsck');
       expect([mended.code, mended.stdout], kind).toEqual([exitCodes.damaged, expect.stringContaining(name)]);
-      if (/^(objects|steps)/.test(kind)) {
+      if (kind === 'objects/') {
         expect(mended.stdout).toContain('made again');
         expect(tree(inside('.repro'))[name]).toBe(whole[name]);
       }
       expect((await repro('fsck')).code, kind).toBe(0);
+    }
+    expect((await repro('build')).stdout).toMatch(/nothing to do|0 of \d+ steps ran/);
+  });
+
+  test('damage of each kind of entry of the log is named, by verify too; and is made again', async () => {
+    const name = '.repro/log/000001.log';
+    const before = readIndex(nodeFiles, inside('.repro'));
+    for (const { what, at } of bytesOfLog(inside(name))) {
+      flip(inside(name), at);
+      const looked = await repro('fsck', '-n');
+      const line = new RegExp(`  ${name}: .*: damaged\n`);
+      expect([looked.code, looked.stdout], what).toEqual([exitCodes.damaged, expect.stringMatching(line)]);
+      const verified = await repro('verify', '-q');
+      expect([verified.code, verified.stderr], what).toEqual([
+        exitCodes.damaged,
+        expect.stringContaining(name),
+      ]);
+      const mended = await repro('fsck');
+      expect([mended.code, mended.stdout], what).toEqual([exitCodes.damaged, expect.stringContaining(name)]);
+      expect((await repro('fsck')).stdout, what).toContain('all pass their check');
+      const now = readIndex(nodeFiles, inside('.repro'));
+      expect([...now.records.keys()].toSorted(), what).toEqual([...before.records.keys()].toSorted());
+      expect([...now.values.keys()].toSorted(), what).toEqual([...before.values.keys()].toSorted());
     }
     expect((await repro('build')).stdout).toMatch(/nothing to do|0 of \d+ steps ran/);
   });
@@ -231,9 +275,9 @@ describe('fsck and gc', () => {
     const stored = Object.entries(tree(inside('.repro')))
       .filter(([name, text]) => !name.startsWith('state/') || text.includes(`"${project}/`))
       .map(([name]) => name);
-    for (const kind of ['steps/', 'studies/', 'runs/', 'state/']) {
+    for (const kind of ['log/', 'studies/', 'runs/', 'state/']) {
       const name = stored.find((file) => file.startsWith(kind)) ?? '';
-      flip(inside('.repro', name));
+      flip(inside('.repro', name), kind === 'log/' ? bytesOfLog(inside('.repro', name))[3]?.at : null);
       rmSync(inside('outputs/mine/paper.md'));
       const { code, stderr } = await repro('build', '-q');
       expect([code, stderr], kind).toEqual([0, expect.stringContaining(`.repro/${name} did not pass`)]);
@@ -244,10 +288,11 @@ describe('fsck and gc', () => {
     await repro('build', '--set', 'indices.services.weights.method=equal', '--out', inside('other'));
     await repro('build');
     const look = await repro('gc', '-n', '--max-size', '0');
-    expect(look.stdout).toMatch(/^\.repro: would remove [1-9]\d* files/);
-    const before = Object.keys(tree(inside('.repro'))).length;
+    expect(look.stdout).toMatch(/^\.repro: would remove [1-9]\d* entries/);
+    const size = () => Object.values(tree(inside('.repro'))).join('').length;
+    const before = size();
     expect((await repro('gc', '--max-size', '1kB')).stdout).toMatch(/^\.repro: removed [1-9]/);
-    expect(Object.keys(tree(inside('.repro'))).length).toBeLessThan(before);
+    expect(size()).toBeLessThan(before);
     expect((await repro('build')).stdout).toContain('nothing to do');
     expect((await repro('fsck')).code).toBe(0);
     expect((await repro('gc', '--max-age', 'soon')).code).toBe(exitCodes.usage);

@@ -7,8 +7,10 @@ const folder = new URL('../../docs/methods/', import.meta.url);
 
 type Snippet = { readonly data?: object; readonly indices?: object; readonly [key: string]: unknown };
 
-/** Every fenced study snippet of the pages on indices and missing values, with its page. */
-const pages = readdirSync(folder).filter((file) => /^(index-.*|imputation|kink|smooth-transition)\.md$/.test(file));
+/** Every fenced study snippet of the pages on indices, their companions and missing values, with its page. */
+const pages = readdirSync(folder).filter((file) =>
+  /^(index-.*|companion-.*|imputation|kink|smooth-transition)\.md$/.test(file),
+);
 const snippets = pages.flatMap((page) => {
   const text = readFileSync(new URL(page, folder), 'utf8');
   return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, code], i) => ({
@@ -46,7 +48,7 @@ describe('the pages on methods', () => {
       readFileSync(new URL('../../schema/study.schema.json', import.meta.url), 'utf8'),
     );
     const text = pages.map((page) => readFileSync(new URL(page, folder), 'utf8')).join('\n');
-    const { index, data, normalizeMethod, treatMethod, aggregateMethod } = schema.definitions;
+    const { index, data, normalizeMethod, treatMethod, aggregateMethod, companion } = schema.definitions;
     const methods = [
       ...index.properties.weights.properties.method.enum,
       ...index.properties.weights.properties.combine.enum,
@@ -54,6 +56,10 @@ describe('the pages on methods', () => {
       ...normalizeMethod.enum,
       ...treatMethod.enum,
       ...aggregateMethod.enum,
+      ...['method', 'form', 'inference', 'local_variance', 'kernel', 'design', 'scope'].flatMap(
+        (key) => companion.properties[key].enum,
+      ),
+      ...companion.properties.bandwidth.oneOf[0].enum,
     ] as string[];
     expect(methods.filter((method) => method !== 'none' && !text.includes(method))).toEqual([]);
   });

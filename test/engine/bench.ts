@@ -3,13 +3,17 @@ import { digest } from '../../src/base/digest.ts';
 import type { Json, JsonObject } from '../../src/base/json.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { EngineEvent } from '../../src/engine/events.ts';
-import { type History, withSteps } from '../../src/engine/history.ts';
+import { filesUnder } from '../../src/engine/fsck.ts';
+import { type History, previousParts, withSteps } from '../../src/engine/history.ts';
+import { payloadOf } from '../../src/engine/log.ts';
+import { readIndex } from '../../src/engine/log-index.ts';
 import type { PlanReport, RunOptions } from '../../src/engine/schedule.ts';
 import type { EngineEnv, StepReport } from '../../src/engine/settle.ts';
 import { folderStore } from '../../src/engine/store.ts';
 import { runTask } from '../../src/engine/task.ts';
 import type { Plan, PlannedStep, StepKind } from '../../src/plan/step.ts';
 import { memoryClock, memoryFiles } from '../../src/platform/memory.ts';
+import type { Files } from '../../src/ports/files.ts';
 
 /** Kinds of a toy language: text is read, trimmed, joined; `fail` has bad data, `throw` a bug. */
 const kinds: { readonly [kind: string]: StepKind } = {
@@ -38,6 +42,13 @@ const kinds: { readonly [kind: string]: StepKind } = {
       ok: false,
       problems: [{ code: 'DATA011', severity: 'error', message: 'nothing is left', pointer: '/models/a' }],
     }),
+  },
+  warn: {
+    ...light('warn', () => null),
+    run: (inputs, _params, { warn }) => {
+      warn({ code: 'DATA011', severity: 'warning', message: 'few rows', pointer: '/models/a' });
+      return { ok: true, value: inputs.text };
+    },
   },
   throw: light('throw', () => {
     throw new Error('a bug');
@@ -93,7 +104,7 @@ export function bench(root = '/project') {
     return createEngine({
       files,
       clock,
-      store: folderStore(files, `${root}/.repro`, (path) => damaged.push(path)),
+      store: folderStore({ files, root: `${root}/.repro`, clock, onDamage: (path) => damaged.push(path) }),
       describe: async (kind) => {
         const { heavy, draws } = kinds[kind] as StepKind;
         return { code: options.code?.[kind] ?? 'code', heavy, draws };
@@ -101,7 +112,7 @@ export function bench(root = '/project') {
       light: run,
       heavy: run,
       jobs: options.jobs ?? 2,
-      previous: (id) => history.steps[id] ?? null,
+      previous: (id) => previousParts(history, id),
       forced: () => options.forced ?? false,
       shortPath: (path) => path.replace(`${root}/`, ''),
       emit: (event) => events.push(event),
@@ -126,13 +137,14 @@ export function idsThat(end: StepReport['end'], report: PlanReport): string[] {
 }
 
 /** All that is stored, as name -> digest, to compare two stores. */
-export function storedObjects(contents: Map<string, { readonly bytes: Uint8Array }>): {
-  [name: string]: Json;
-} {
-  const names = [...contents.keys()]
-    .filter((name) => /\/\.repro\/(objects|steps)\//.test(name))
-    .sort(compareCodeUnits);
-  return Object.fromEntries(
-    names.map((name) => [name.replace(/^.*\/\.repro\//, ''), digest(contents.get(name)?.bytes ?? '')]),
-  );
+export function stored(files: Files, root = '/project/.repro'): { [name: string]: Json } {
+  const { records, values } = readIndex(files, root);
+  const named: [string, string][] = [];
+  for (const entry of records.values())
+    named.push([`steps/${entry.key}`, `${digest(payloadOf(files, entry) ?? 'damaged')} ${entry.value}`]);
+  for (const entry of values.values())
+    named.push([`values/${entry.digest}`, digest(payloadOf(files, entry) ?? 'damaged')]);
+  for (const name of filesUnder(files, root, 'objects'))
+    named.push([name, digest(files.read(`${root}/${name}`) ?? '')]);
+  return Object.fromEntries(named.sort(([a], [b]) => compareCodeUnits(a, b)));
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bench, from, idsThat, plan, step, storedObjects } from './bench.ts';
+import { type Entry, rangeOf, scanSegment } from '../../src/engine/log.ts';
+import { readIndex, rewriteSegment } from '../../src/engine/log-index.ts';
+import { bench, from, idsThat, plan, step, stored } from './bench.ts';
 
 const read = (name: string, root = '/project') =>
   step(`source:${name}`, 'read', { file: { file: `${root}/${name}.txt` } });
@@ -68,10 +70,10 @@ describe('a build', () => {
     ] as const) {
       const made = project();
       await made.build(toy(), pick === undefined ? { jobs } : { jobs, pick });
-      stores.push(storedObjects(made.files.contents));
+      stores.push(stored(made.files));
     }
     expect(Object.keys(stores[0] ?? {})).toHaveLength(7 + 6);
-    for (const store of stores) expect(store).toEqual(stores[0]);
+    for (const each of stores) expect(each).toEqual(stores[0]);
   });
 
   test('runs nothing after the project has moved', async () => {
@@ -99,9 +101,9 @@ describe('a build', () => {
   test('forced, runs every step and stores what was stored', async () => {
     const { build, files } = project();
     await build(toy());
-    const before = storedObjects(files.contents);
+    const before = stored(files);
     expect((await build(toy(), { forced: true })).ran).toHaveLength(7);
-    expect(storedObjects(files.contents)).toEqual(before);
+    expect(stored(files)).toEqual(before);
   });
 
   test('does only what its targets need', async () => {
@@ -170,16 +172,29 @@ describe('a step that fails', () => {
 });
 
 describe('damage', () => {
-  const flip = (bytes: Uint8Array) =>
-    bytes.map((byte, i) => (i === Math.floor(bytes.length / 2) ? byte ^ 1 : byte));
+  const log = '/project/.repro/log/000001.log';
+  type Files = ReturnType<typeof project>['files'];
+  /** Turns one bit in the payload of every entry of a kind. */
+  function flip(files: Files, kind: Entry['kind']): number {
+    const bytes = Uint8Array.from(files.read(log) ?? []);
+    let count = 0;
+    scanSegment(files, log, (entry) => {
+      if (entry.kind !== kind) return;
+      const at = entry.at + (entry.length >> 1);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      count += 1;
+    });
+    files.write(log, bytes);
+    return count;
+  }
+  const without = (files: Files, kind: Entry['kind']) =>
+    rewriteSegment(files, log, (entry) => entry.kind !== kind);
 
   test('a flipped byte in a value is found when it is read, put aside, and the step runs again', async () => {
     const { build, files, damaged } = project();
     await build(toy());
-    const before = storedObjects(files.contents);
-    for (const name of [...files.contents.keys()].filter((path) => path.includes('/objects/'))) {
-      files.write(name, flip(files.contents.get(name)?.bytes ?? new Uint8Array()));
-    }
+    const before = stored(files);
+    expect(flip(files, 'value')).toBe(6);
     const { ran, engine } = await build(toy('/project', '+'));
     expect(await engine.value('results')).toBe('one!+two!');
     expect(ran).toContain('results');
@@ -187,24 +202,46 @@ describe('damage', () => {
     // The old result is damaged too, but nothing has read it yet.
     const again = await build(toy());
     expect(await again.engine.value('results')).toBe('one! two!');
-    expect(storedObjects(files.contents)).toMatchObject(before);
+    expect(stored(files)).toMatchObject(before);
   });
 
-  test('a flipped byte in a record is a step that runs again', async () => {
+  test('a flipped byte in what a record knows of its step is found when it is read', async () => {
+    const { build, files, damaged } = project();
+    const warned = plan(read('a'), step('w', 'warn', { text: from('source:a') }));
+    await build(warned);
+    expect(flip(files, 'record')).toBe(2);
+    const { ran, report } = await build(warned);
+    expect(ran).toEqual(['w']);
+    expect(damaged).toEqual([log]);
+    expect(report.steps[1]?.decision.reasons).toEqual([{ kind: 'output-altered' }]);
+    expect(report.steps[1]?.warnings).toHaveLength(1);
+    expect((await build(warned)).report.steps[1]?.warnings).toHaveLength(1);
+  });
+
+  test('a flipped byte in what finds an entry is found when the log is read, and the step runs again', async () => {
     const { build, files, damaged } = project();
     await build(toy());
-    const records = [...files.contents.keys()].filter((path) => path.includes('/steps/'));
-    for (const name of records) files.write(name, flip(files.contents.get(name)?.bytes ?? new Uint8Array()));
-    const { ran, report } = await build(toy());
-    expect(ran).toHaveLength(7);
-    expect(damaged).toHaveLength(7);
-    expect(report.steps[0]?.decision.reasons).toEqual([{ kind: 'output-altered' }]);
+    const before = stored(files);
+    const whole = files.read(log) ?? new Uint8Array();
+    const starts: number[] = [];
+    scanSegment(files, log, ({ start }) => starts.push(start));
+    for (const start of starts) {
+      damaged.length = 0;
+      const bytes = Uint8Array.from(whole);
+      bytes[start + 9] = (bytes[start + 9] ?? 0) ^ 1;
+      files.write(log, bytes);
+      const { report } = await build(toy());
+      expect(report.ok).toBe(true);
+      expect(damaged, `entry at ${start}`).toEqual([log]);
+      expect(stored(files)).toEqual(before);
+      expect((await build(toy())).ran).toEqual([]);
+    }
   });
 
   test('a value that is gone is made again', async () => {
     const { build, files } = project();
     await build(toy());
-    for (const name of [...files.contents.keys()]) if (name.includes('/objects/')) files.remove(name);
+    without(files, 'value');
     const { report } = await build(toy());
     expect(report.ok).toBe(true);
     expect(report.steps[0]?.decision.reasons).toEqual([{ kind: 'output-missing' }]);
@@ -213,8 +250,47 @@ describe('damage', () => {
   test('a value without its record is no hit', async () => {
     const { build, files } = project();
     await build(toy());
-    for (const name of [...files.contents.keys()]) if (name.includes('/steps/')) files.remove(name);
+    without(files, 'record');
     expect((await build(toy())).ran).toHaveLength(7);
+  });
+
+  test('an entry whose writing was cut short is dropped without a word, wherever it was cut', async () => {
+    const { build, files, damaged } = project();
+    await build(toy());
+    const whole = files.read(log) ?? new Uint8Array();
+    const ends: number[] = [];
+    scanSegment(files, log, (entry) => ends.push(rangeOf(entry).end));
+    for (let cut = 0; cut < whole.length; cut += 37) {
+      files.write(log, whole.subarray(0, cut));
+      await build(toy());
+      const kept = ends.filter((end) => end <= cut).length;
+      const { segments, records, values } = readIndex(files, '/project/.repro');
+      expect(segments, `cut at ${cut}, after ${kept} entries`).toMatchObject([{ bad: [], tornAt: null }]);
+      expect([records.size, values.size]).toEqual([7, 6]);
+      expect((await build(toy())).ran).toEqual([]);
+    }
+    expect(damaged).toEqual([]);
+  });
+
+  test('a large value has a file of its own, which is held to its name', async () => {
+    const { build, files, damaged } = project();
+    files.put('/project/a.txt', 'x'.repeat(70_000));
+    const large = plan(
+      read('a'),
+      step('t', 'trim', { text: from('source:a') }),
+      step('j', 'heavy', { text: from('t') }),
+    );
+    await build(large);
+    const objects = [...files.contents.keys()].filter((name) => name.includes('/objects/'));
+    expect(objects).toHaveLength(2);
+    for (const name of objects) {
+      const bytes = Uint8Array.from(files.read(name) ?? []);
+      bytes[9] = (bytes[9] ?? 0) ^ 1;
+      files.write(name, bytes);
+    }
+    const { engine } = await build(large);
+    expect(String(await engine.value('j'))).toHaveLength(70_001);
+    expect(damaged.toSorted()).toEqual(objects.toSorted());
   });
 });
 

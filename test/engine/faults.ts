@@ -14,7 +14,8 @@ const unique = '1-000000000000';
 
 /**
  * A disk on which the change number `at` (from 0) does not happen. `kill`: nor does any after it, and a file that was
- * being written stays under its temporary name. Otherwise the machine refuses with `code`, from then on or only once.
+ * being written stays under its temporary name, of what was to be added one half. Otherwise the machine refuses with
+ * `code`, from then on or only once.
  */
 export function faultyFiles(
   files: Files,
@@ -23,14 +24,17 @@ export function faultyFiles(
 ): Faulty {
   let count = 0;
   let dead = false;
-  const change = (path: string, act: () => void) => {
+  const readOnly = fault !== 'kill' && ['EROFS', 'EACCES', 'EPERM'].includes(fault.code);
+  const change = (path: string, act: () => void, before: () => void = () => {}) => {
     if (dead) throw new Killed();
     const now = count++;
     if (fault === 'kill' && now === at) {
       dead = true;
+      before();
       throw new Killed();
     }
     if (fault !== 'kill' && (now === at || (now > at && !fault.once))) {
+      before();
       throw new FileFailure('write', path, fault.code, Object.assign(new Error(), { code: fault.code }));
     }
     act();
@@ -53,7 +57,13 @@ export function faultyFiles(
     ...files,
     write: (path, content) => writeAll([{ path, content }]),
     writeAll,
-    append: (path, text) => change(path, () => files.append(path, text)),
+    append: (path, content) => {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      const beginning = bytes.subarray(0, bytes.length >> 1);
+      // A kill in the middle of a write, and a disk that gets full, leave the beginning of it.
+      const before = () => (readOnly ? undefined : files.append(path, beginning));
+      change(path, () => files.append(path, bytes), before);
+    },
     remove: (path) => change(path, () => files.remove(path)),
     rename: (from, to) => change(from, () => files.rename(from, to)),
     changes: () => count,

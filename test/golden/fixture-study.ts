@@ -234,6 +234,7 @@ export function fixtureStudy(): Study {
     ],
     outputs: {
       formats: ['md', 'tex', 'html'],
+      figures: ['svg'],
       language: 'en',
       stars: [
         { symbol: '*', below: 0.05 },

@@ -105,7 +105,7 @@ type Mishap = { what: string; which: number; byte: number } | null;
 function befall(made: Bench, happened: Mishap): void {
   if (happened === null) return;
   const stored = [...made.files.contents.keys()]
-    .filter((name) => /\.repro\/(objects|steps)\//.test(name))
+    .filter((name) => /\.repro\/(objects|log)\//.test(name))
     .sort();
   const name = stored[happened.which % stored.length];
   if (name === undefined) return;
@@ -121,7 +121,7 @@ function befall(made: Bench, happened: Mishap): void {
 
 async function killed(made: Bench, now: Source, at: number): Promise<void> {
   const files = faultyFiles(made.files, at, 'kill');
-  const env = { files, store: folderStore(files, root, () => {}) };
+  const env = { files, store: folderStore({ files, root, clock: made.clock, onDamage: () => {} }) };
   await made.build(planOf(now), { code: now.code, env }).catch((error: unknown) => {
     if (!(error instanceof Killed)) throw error;
   });

@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.ts';
 import { checkStore, repairStore, type StoreCheck, type StoredFile } from '../../engine/fsck.ts';
 import { withSteps, writeHistory } from '../../engine/history.ts';
+import { readIndex } from '../../engine/log-index.ts';
 import { sizeText } from '../amounts.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { isWholeFastState } from '../fast-state.ts';
@@ -23,6 +24,7 @@ export async function fsck(session: Session): Promise<number> {
     const wrong = [...check.damaged, ...check.missing];
     if (!session.writes) return { check, outcomes: wrong.map((file) => seen(check, file)), ends: [] };
     repairStore(storeFolder(session), check, () => {});
+    session.store.reload();
     const ends = wrong.some(({ path }) => isOfSteps(session, path)) ? await remake(session) : [];
     return { check, outcomes: wrong.map((file) => repaired(session, file)), ends };
   });
@@ -44,7 +46,7 @@ export function storeCheck(session: Session): StoreCheck {
 }
 
 function isOfSteps({ cache }: Session, path: string): boolean {
-  return /^(?:objects|steps|studies)\//.test(path.slice(cache.length + 1));
+  return /^(?:objects|log|studies)\//.test(path.slice(cache.length + 1));
 }
 
 function seen(check: StoreCheck, file: StoredFile): Outcome {
@@ -52,6 +54,10 @@ function seen(check: StoreCheck, file: StoredFile): Outcome {
 }
 
 function repaired({ files, cache }: Session, file: StoredFile): Outcome {
+  const { records, values } = readIndex(files, cache);
+  const { part, name = '' } = file;
+  if (records.has(name) || values.has(name)) return { ...file, outcome: 'made again' };
+  if (part !== undefined) return { ...file, outcome: 'put aside' };
   const there = files.stat(file.path) !== null;
   const aside = files.stat(`${cache}/damaged/${file.path.slice(cache.length + 1).replaceAll('/', '-')}`);
   return { ...file, outcome: there ? 'made again' : aside === null ? 'gone' : 'put aside' };

@@ -22,7 +22,7 @@ export async function gc(session: Session, { maxSize, maxAge }: GcOptions): Prom
     return Promise.resolve(decided);
   });
   const lines = [
-    `${session.shortPath(cache)}: ${options.dryRun ? 'would remove' : 'removed'} ${plan.remove.length} files, ${sizeText(plan.removedBytes)}; ${sizeText(plan.keptBytes)} stay, of which the last builds need ${sizeText(plan.neededBytes)}`,
+    `${session.shortPath(cache)}: ${options.dryRun ? 'would remove' : 'removed'} ${plan.remove.length} entries, ${sizeText(plan.removedBytes)}; ${sizeText(plan.keptBytes)} stay, of which the last builds need ${sizeText(plan.neededBytes)}`,
     ...(options.verbose ? plan.remove.map((path) => `  ${session.shortPath(path)}`) : []),
   ];
   if (!options.json && !options.quiet) for (const line of lines) terminal.data(`${line}\n`);

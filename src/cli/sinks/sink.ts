@@ -17,6 +17,9 @@ export function sentence(event: EngineEvent, shortPath: (path: string) => string
   if (event.kind === 'store-damaged') {
     return `the cache was damaged: ${shortPath(event.path)} did not pass its check and is made again (kept in .repro/damaged)`;
   }
+  if (event.kind === 'cache-foreign') {
+    return `the cache ${shortPath(event.path)} was made by another version of repro: its steps run once more`;
+  }
   if (event.kind === 'cache-read-only') {
     return `the cache ${shortPath(event.path)} cannot be written (${event.reason}): what is in it is used, nothing is kept`;
   }

@@ -1,5 +1,6 @@
 import type { EmitterWords, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
-import { hasCjk, texEscape, texLabel } from './tex-escape.ts';
+import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
+import { texEscape, texLabel } from './tex-escape.ts';
 
 /** Rows beyond which a table runs over pages. */
 const LONG = 40;
@@ -31,8 +32,9 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write): st
         ];
   const [open, close] = tabular(table);
   const shrunk = tooWide(table);
+  const turned = widthOf(table) > TURNED;
   return [
-    '\\begin{table}[htbp]',
+    turned ? '\\begin{sidewaystable}' : '\\begin{table}[htbp]',
     '\\centering',
     ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
     '\\begin{threeparttable}',
@@ -48,7 +50,7 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write): st
     ...notes,
     '\\end{threeparttable}',
     ...(shrunk ? ['\\end{adjustbox}'] : []),
-    '\\end{table}',
+    turned ? '\\end{sidewaystable}' : '\\end{table}',
   ].join('\n');
 }
 
@@ -67,29 +69,18 @@ function tabular(table: TableBlock): readonly [string, string] {
 const LINE = 96;
 const BETWEEN = 2.5;
 
-function tooWide(table: TableBlock): boolean {
-  if (table.columns.some((column) => column.share !== undefined)) return false;
+/** Wider than this a table is turned, less than that it is set smaller. */
+const TURNED = 125;
+
+/** Characters that a table takes in one line; nothing where running text may wrap. */
+function widthOf(table: TableBlock): number {
+  if (table.columns.some((column) => column.share !== undefined)) return 0;
   let width = 0;
-  table.columns.forEach((_, at) => {
-    let widest = 0;
-    for (const row of [...table.head, ...table.body.flat()]) {
-      const it = cellAt(row, at);
-      if (it !== undefined && (it.span ?? 1) === 1) widest = Math.max(widest, plainLength(it.content));
-    }
-    width += widest + BETWEEN;
-  });
-  return width > LINE;
+  for (const widest of columnWidths(table)) width += widest + BETWEEN;
+  return width;
 }
 
-/** Wide characters count twice. */
-function plainLength(content: Inlines): number {
-  let length = 0;
-  for (const it of content) {
-    if (it.kind === 'emph' || it.kind === 'strong') length += plainLength(it.children);
-    else if ('text' in it) for (const character of it.text) length += hasCjk(character) ? 2 : 1;
-  }
-  return length;
-}
+const tooWide = (table: TableBlock): boolean => widthOf(table) > LINE;
 
 function longTable(table: TableBlock, words: EmitterWords, write: Write): string {
   const head = headLines(table, write);
@@ -119,7 +110,18 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write): string
 const sizeOf = (table: TableBlock): string => (table.columns.length > WIDE ? '\\footnotesize' : '\\small');
 
 function headLines(table: TableBlock, write: Write): readonly string[] {
-  return table.head.map((row) => line(headCells(row, table.columns, write)));
+  return table.head.map((row) => line(headCells(row, table.columns, write)) + spanRules(row));
+}
+
+/** A rule under each head that spans columns. */
+function spanRules(row: TableRow): string {
+  let at = 1;
+  const rules = row.cells.map((it) => {
+    const from = at;
+    at += it.span ?? 1;
+    return it.span === undefined || it.content.length === 0 ? '' : `\\cmidrule(lr){${from}-${at - 1}}`;
+  });
+  return rules.join('');
 }
 
 /** Labels stand centered over columns of numbers. */
@@ -228,21 +230,4 @@ function decimalSpec(table: TableBlock, at: number): string {
     right = Math.max(right, fraction.length + stars);
   }
   return `D{.}{.}{${left}.${right}}`;
-}
-
-/** Whether the column has a number with a fraction. */
-function isMixed(table: TableBlock, at: number): boolean {
-  return table.body.flat().some((row) => {
-    const first = cellAt(row, at)?.content[0];
-    return first?.kind === 'number' && /\d\.\d/.test(first.text);
-  });
-}
-
-function cellAt(row: TableRow, at: number): TableCell | undefined {
-  let column = 0;
-  for (const it of row.cells) {
-    if (column === at) return it;
-    column += it.span ?? 1;
-  }
-  return undefined;
 }

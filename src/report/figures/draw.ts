@@ -1,4 +1,5 @@
 import type {
+  CompanionDetails,
   KinkDetails,
   MediationDetails,
   Results,
@@ -10,6 +11,7 @@ import type { Figure } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
 import type { Words } from '../words.ts';
 import { coefficientFigure } from './coefficients.ts';
+import { companionFigure } from './companion.ts';
 import { indexOverTimeFigure } from './index-over-time.ts';
 import { kinkLineFigure, kinkProfileFigure } from './kink-line.ts';
 import { fileName, longLabel, shortLabel } from './labels.ts';
@@ -27,6 +29,7 @@ export type FigureInput = {
     readonly mediations: { readonly [model: string]: MediationDetails };
     readonly kinks: { readonly [model: string]: KinkDetails };
     readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
+    readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   readonly words: Words;
 };
@@ -64,9 +67,17 @@ function modelFigures(input: FigureInput): Figure[] {
       modelFigure(input, model, place),
       membershipFigure(input, model, place),
       ...nonlinearFigures(input, model, place),
+      companionOf(input, model, place),
     ];
     return figures.filter((figure) => figure !== null);
   });
+}
+
+function companionOf(input: FigureInput, spec: Study['models'][number], place: number): Figure | null {
+  const { study, results, details, words } = input;
+  const result = results.models[spec.name];
+  if (spec.kind !== 'companion' || result?.kind !== 'companion') return null;
+  return companionFigure({ study, spec, result, details: details.companions?.[spec.name], words }, place);
 }
 
 /** Where thresholds were found and there are periods: who is in which regime over time. */

@@ -1,4 +1,6 @@
 import { invariant } from '../../base/invariant.ts';
+import { typstCompiler, typstPdf } from '../typst-compiler.ts';
+import { forPrint } from './print.ts';
 
 /** Page width of a figure in a LaTeX document, in points: the SVG's pixels at 96 to the inch. */
 const POINTS_PER_PIXEL = 0.75;
@@ -8,9 +10,7 @@ const POINTS_PER_PIXEL = 0.75;
  * the font files; characters that they lack (wide scripts) come from the fonts of the machine.
  */
 export async function svgToPdf(svgs: readonly string[], fonts: readonly Uint8Array[]): Promise<Uint8Array[]> {
-  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler');
-  const fontBlobs = fonts.map((font) => Buffer.from(font));
-  const compiler = NodeCompiler.create({ workspace: '/', fontArgs: [{ fontBlobs }] });
+  const compiler = await typstCompiler(fonts);
   return svgs.map((svg) => {
     compiler.mapShadow('/figure.svg', Buffer.from(forPrint(svg)));
     const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
@@ -18,15 +18,6 @@ export async function svgToPdf(svgs: readonly string[], fonts: readonly Uint8Arr
     const page = '#set page(width: auto, height: auto, margin: 0pt)\n';
     const main = `${page}#image("/figure.svg", width: ${width * POINTS_PER_PIXEL}pt)\n`;
     compiler.mapShadow('/main.typ', Buffer.from(main));
-    // No clock in the file: the same figure is the same bytes.
-    const pdf = compiler.pdf({ mainFilePath: '/main.typ' }, { creationTimestamp: 0 });
-    compiler.evictCache(0);
-    return new Uint8Array(pdf);
+    return typstPdf(compiler, '/main.typ');
   });
-}
-
-/** Paper is white: the style sheet goes, and `currentColor` becomes the ink of the root. */
-function forPrint(svg: string): string {
-  const color = /<svg[^>]* color="([^"]+)"/.exec(svg)?.[1] ?? '#000000';
-  return svg.replace(/<style>[\s\S]*?<\/style>\n?/, '').replaceAll('currentColor', color);
 }

@@ -23,6 +23,7 @@ export function plotSvg(options: Plot.PlotOptions & { readonly height: number },
     .replace(/ style="[^"]*"/g, '')
     .replace(/<title>[\s\S]*?<\/title>/g, '')
     .trim();
-  const sized = `<g font-size="${fontSize - 1}">${content}</g>`;
+  // Plot says so at the root of its drawing, which is left behind.
+  const sized = `<g font-size="${fontSize - 1}" text-anchor="middle">${content}</g>`;
   return svgDocument(sized, { width: options.width ?? width, height: options.height }, alt);
 }

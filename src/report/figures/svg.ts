@@ -6,7 +6,7 @@ const DECIMALS = 2;
 /** Characters that XML gives a meaning to, and the control characters that it forbids. */
 export function escapeXml(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\ufffe\uffff]/gu, ' ')
+    .replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -40,7 +40,7 @@ export function svgDocument(
     `<svg xmlns="http://www.w3.org/2000/svg" class="repro-figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(alt)}" color="#1c2126" fill="currentColor" font-family="${fontFamily}" font-size="${fontSize}">`,
     '<style>@media (prefers-color-scheme: dark) { svg.repro-figure { color: #e4e7ea } } @media print { svg.repro-figure { color: #1c2126 } }</style>',
     // What Plot drew holds labels as they were given.
-    roundCoordinates(content).replace(/(?!\n)[\p{Cc}\ufffe\uffff]/gu, ' '),
+    roundCoordinates(content).replace(/(?!\n)[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' '),
     '</svg>',
     '',
   ].join('\n');

@@ -18,6 +18,7 @@ import {
 import type { Context, ContextMap } from '../template.ts';
 import {
   aggregationText,
+  emphasized,
   isPlainEntropy,
   isStandardNormalization,
   normalizationText,
@@ -57,19 +58,12 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     one_indicator: indicators.length === 1,
     dimensions: index.hasDimensions ? countWord(scope, index.dimensions.length) : null,
     dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
-    negative: negative.map((indicator) =>
-      inline({ kind: 'emph', children: [{ kind: 'text', text: indicator.label ?? indicator.name }] }),
-    ),
+    negative: negative.map((indicator) => runs(emphasized(scope, indicator.label ?? indicator.name))),
     one_negative: negative.length === 1,
     heaviest:
       weights.length > NAMED
         ? heaviest.map((it) => ({
-            label: runs([
-              {
-                kind: 'emph',
-                children: [{ kind: 'text', text: indicatorLabel(index, it.dimension, it.indicator) }],
-              },
-            ]),
+            label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
             weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
           }))
         : [],

@@ -80,7 +80,7 @@ function memberContext(scope: Scope, name: string, roles: readonly Role[]): Cont
 
 /** How a variable is made, in the names that a reader knows. */
 export function definitionContext(scope: Scope, variable: VariableSpec | undefined): ContextMap {
-  const none = { formula: null, log_of: null, quotient: null, column: null };
+  const none = { formula: null, log_of: null, quotient: null, coupling: null, column: null };
   if (variable === undefined) return none;
   const { definition } = variable;
   const nameOf = (name: string) => (name === variable.name ? name : scope.names.label(name));
@@ -90,6 +90,17 @@ export function definitionContext(scope: Scope, variable: VariableSpec | undefin
       quotient: {
         part: inline({ kind: 'code', text: oneLine(expressionText(definition.part, nameOf)) }),
         whole: inline({ kind: 'code', text: oneLine(expressionText(definition.whole, nameOf)) }),
+      },
+    };
+  }
+  if (definition.kind === 'coupling') {
+    const { members, form, value } = definition;
+    return {
+      ...none,
+      coupling: {
+        value: scope.words(`coupling.value.${value}`),
+        form: scope.words(`coupling.${form}`),
+        of: members.map((expr) => oneLine(expressionText(expr, nameOf))),
       },
     };
   }

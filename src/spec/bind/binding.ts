@@ -17,6 +17,8 @@ export class Binding {
   readonly faulty: ReadonlySet<string>;
   /** Data columns with the source that each is from. */
   readonly columns: ReadonlyMap<string, string>;
+  /** Columns of each source that was read, those that stand beside the panel too. */
+  readonly sourceColumns: ColumnsBySource;
   /** False where a source could not be read: then no name is called unknown. */
   readonly allColumnsKnown: boolean;
   readonly variables: ReadonlySet<string>;
@@ -33,12 +35,13 @@ export class Binding {
     this.document = document;
     this.study = study;
     this.faulty = opened.faulty;
-    const sources = opened.sources.map((source) => source.name);
+    this.sourceColumns = columns;
+    const sources = opened.sources.filter(({ apart }) => apart !== true).map((source) => source.name);
     this.columns = new Map(
       sources.flatMap((source) => (columns[source]?.names ?? []).map((name) => [name, source] as const)),
     );
     const read = sources.every((source) => Object.hasOwn(columns, source));
-    this.allColumnsKnown = read && sources.length === Object.keys(study.data.sources).length;
+    this.allColumnsKnown = read && opened.sources.length === Object.keys(study.data.sources).length;
     this.variables = new Set(Object.keys(study.variables ?? {}));
     this.indices = new Set(Object.keys(study.indices ?? {}));
     this.hasTime = study.data.panel.time !== undefined || opened.faulty.has('/data/panel');

@@ -50,7 +50,7 @@ type Column = {
 };
 
 /** The columns of a model as its table will have them, with the terms that a claim can be about. */
-function columnsOf(model: ModelSpec): Column[] {
+export function columnsOf(model: ModelSpec): Column[] {
   switch (model.kind) {
     case 'regression':
       return model.columns.map(({ label, regressors, controls, categorical }) => ({
@@ -63,6 +63,11 @@ function columnsOf(model: ModelSpec): Column[] {
       const equations = [total, ...paths, ...(direct === null ? [] : [direct])];
       return equations.map((terms, i) => ({ label: `(${i + 1})`, terms: terms.map((term) => term.name) }));
     }
+    case 'companion':
+      return model.columns.map(({ label, regressors, controls }) => ({
+        label,
+        terms: [...regressors, ...controls].map((term) => term.name),
+      }));
     case 'kink':
       return [{ label: '(1)', terms: [model.kinkVariable, ...model.controls].map((term) => term.name) }];
     case 'smooth_transition':
@@ -81,9 +86,11 @@ type Asked = {
   readonly pointer: string;
   /** Where the label of a column stands. */
   readonly columnAt?: (i: number) => string;
+  /** Where the term stands, if not at `term` below the pointer. */
+  readonly termAt?: string;
 };
 
-function askedColumns(
+export function askedColumns(
   binding: Binding,
   model: ModelSpec,
   columns: readonly Column[],
@@ -141,7 +148,7 @@ export function checkCoefficient(binding: Binding, model: ModelSpec, asked: Aske
       : (didYouMean(term, terms) ?? `its terms are ${listNames(terms)}`);
   binding.error(
     'BIND006',
-    `${asked.pointer}/term`,
+    asked.termAt ?? `${asked.pointer}/term`,
     `\`${model.name}\` has no term \`${term}\`${elsewhere.length > 0 ? where : ''}.`,
     { hint },
   );

@@ -4,6 +4,7 @@ import type { Claim as RawClaim } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
 import { checkCoefficient, claimedModel, claimedRegimeTerm, claimedTerm } from './claimed.ts';
 import { claimedIndirect } from './claimed-indirect.ts';
+import { checkMeasure } from './claimed-measure.ts';
 import { bindExternalClaim } from './external.ts';
 
 const conditionKeys = [
@@ -29,6 +30,7 @@ const conditionsOf: { readonly [key: string]: readonly (keyof RawClaim)[] } = {
   thresholds: countKeys,
   regime_difference: conditionKeys,
   linearity: ['p_below'],
+  measure: conditionKeys,
   external: valueKeys,
 };
 const allConditions = [...new Set([...conditionKeys, ...valueKeys, ...countKeys])];
@@ -109,7 +111,7 @@ function bindCoefficient(
     binding,
     models,
     model,
-    ['regression', 'mediation', 'threshold', 'kink', 'smooth_transition'],
+    ['regression', 'mediation', 'threshold', 'kink', 'smooth_transition', 'companion'],
     `${pointer}/model`,
   );
   if (found !== null) checkCoefficient(binding, found, { term, columns, pointer });
@@ -179,6 +181,13 @@ function bindLinearity(
   return { kind: 'linearity', model, pBelow: raw.p_below ?? 0.05 };
 }
 
+function bindMeasure(binding: Binding, models: readonly ModelSpec[], raw: RawClaim, pointer: string): Claim {
+  const { model, name, of = [], periods = 'last' } = raw.measure!;
+  const found = claimedModel(binding, models, model, ['companion'], `${pointer}/model`);
+  if (found?.kind === 'companion') checkMeasure(binding, raw, found, pointer);
+  return { kind: 'measure', model, measure: name, of, periods, condition: conditionOf(raw) };
+}
+
 /** A claim with its models, terms, columns and mediators looked up; null where nothing is claimed. */
 export function bindClaim(
   binding: Binding,
@@ -203,6 +212,8 @@ export function bindClaim(
       return bindCoefficient(binding, models, raw, own);
     case 'indirect_effect':
       return bindIndirectEffect(binding, models, raw, own);
+    case 'measure':
+      return bindMeasure(binding, models, raw, own);
     case 'thresholds':
       return bindThresholds(binding, models, raw, own);
     case 'linearity':

@@ -1,6 +1,7 @@
 import { listNames } from '../../diagnostics/suggest.ts';
 import type { Expr } from '../../formula/ast.ts';
 import { namesIn } from '../../formula/names.ts';
+import { definitionExprs } from '../../study/definition.ts';
 import { nonlinearTerms } from '../../study/nonlinear.ts';
 import type { IndexSpec, ModelSpec, Term, VariableSpec } from '../../study/study.ts';
 import type { Binding } from './binding.ts';
@@ -66,7 +67,7 @@ export function warnOfDoubleCounting(
         return;
       }
       const { definition } = variable;
-      const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
+      const exprs = definitionExprs(definition);
       for (const need of exprs.flatMap(measured ? measuredNames : namesIn)) visit(need, measured);
     };
     for (const name of namesIn(term.expr)) visit(name, false);

@@ -1,5 +1,6 @@
 import type { Expr } from '../../formula/ast.ts';
 import { namesIn } from '../../formula/names.ts';
+import { definitionExprs } from '../../study/definition.ts';
 import type { IndexSpec, MediationSpec, ModelSpec, VariableSpec } from '../../study/study.ts';
 import type { Binding } from './binding.ts';
 import { isPlainColumn } from './quantities.ts';
@@ -35,7 +36,7 @@ function ingredientsOf(
     if (seen.has(name)) return;
     seen.add(name);
     const { definition } = variable;
-    const parts = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
+    const parts = definitionExprs(definition);
     for (const part of parts) visitAll(part, variable.pointer);
   };
   visitAll(expr, null);

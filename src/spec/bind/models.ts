@@ -3,6 +3,7 @@ import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '..
 import type { Descriptives, Hausman, Model, Threshold } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
+import { bindCompanion } from './companion.ts';
 import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
@@ -124,6 +125,8 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
       return bindKink(binding, name, model);
     case 'smooth_transition':
       return bindSmoothTransition(binding, name, model);
+    case 'companion':
+      return bindCompanion(binding, name, model);
     case 'external':
       return bindExternal(binding, name, model);
     default:

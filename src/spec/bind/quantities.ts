@@ -1,9 +1,11 @@
 import type { Expr } from '../../formula/ast.ts';
 import { namesIn } from '../../formula/names.ts';
+import { definitionExprs } from '../../study/definition.ts';
 import type { DimensionSpec, IndexSpec, IndicatorSpec, VariableSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Index, Indicator, Indicators, Variable } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
+import { couplingOptions } from './coupling.ts';
 import { bindFormula, nameExpr } from './formula.ts';
 import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
 import { bindWeights } from './index-weights.ts';
@@ -22,6 +24,7 @@ function definitionOf(
     const whole = bindFormula(binding, quotient.whole, `${pointer}/location_quotient/whole`) ?? unreadable;
     return { kind: 'location_quotient', part, whole, partText: quotient.part, wholeText: quotient.whole };
   }
+  if (variable.coupling !== undefined) return couplingOf(binding, variable, variable.coupling, pointer);
   if (variable.formula !== undefined) {
     const expr = bindFormula(binding, variable.formula, `${pointer}/formula`) ?? unreadable;
     return { kind: 'formula', expr, text: variable.formula };
@@ -34,6 +37,26 @@ function definitionOf(
     });
   }
   return { kind: 'formula', expr: nameExpr(name), text: name };
+}
+
+type Coupling = NonNullable<Variable['coupling']>;
+
+function couplingOf(
+  binding: Binding,
+  variable: Variable,
+  coupling: Coupling,
+  pointer: string,
+): VariableSpec['definition'] {
+  const other = (['formula', 'location_quotient'] as const).find((key) => variable[key] !== undefined);
+  if (other !== undefined) {
+    const message = `A variable has \`${other}\` or \`coupling\`, not both.`;
+    binding.error('SPEC017', `${pointer}/coupling`, message, { atKey: true, hint: 'remove one of the two' });
+  }
+  const place = `${pointer}/coupling`;
+  const { of, value = 'coordination' } = coupling;
+  const members = of.map((text, i) => bindFormula(binding, text, `${place}/of/${i}`) ?? unreadable);
+  const { form, shares } = couplingOptions(binding, coupling, of.length, place);
+  return { kind: 'coupling', members, texts: of, shares, form, value };
 }
 
 export function bindVariable(binding: Binding, name: string, variable: Variable): VariableSpec {
@@ -175,7 +198,7 @@ export function needsOf(
   const needs = new Map<string, readonly string[]>();
   for (const variable of variables) {
     const { definition } = variable;
-    const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
+    const exprs = definitionExprs(definition);
     needs.set(variable.name, isPlainColumn(variable) ? [] : exprs.flatMap(namesIn));
   }
   for (const index of indices) {

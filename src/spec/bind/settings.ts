@@ -1,5 +1,6 @@
 import { extrapolations, interpolations } from '../../catalog/imputation-methods.ts';
 import { namesIn } from '../../formula/names.ts';
+import { definitionExprs } from '../../study/definition.ts';
 import type {
   IndexSpec,
   MissingSpec,
@@ -36,7 +37,9 @@ export function checkPanel(binding: Binding, namesOf: (source: string) => readon
   ] as const) {
     if (name === undefined) continue;
     if (!binding.isColumn(name, `/data/panel/${role}`)) continue;
+    const apart = Object.values(binding.study.data.neighbors ?? {}).map(({ source }) => source);
     for (const source of Object.keys(binding.study.data.sources)) {
+      if (apart.includes(source)) continue;
       const names = namesOf(source);
       if (names === null || names.includes(name) || !binding.columns.has(name)) continue;
       const message = `The source \`${source}\` has no column \`${name}\`, the ${role} of the panel.`;
@@ -64,7 +67,7 @@ function rawColumns(
       return;
     }
     const { definition } = variable;
-    const exprs = definition.kind === 'formula' ? [definition.expr] : [definition.part, definition.whole];
+    const exprs = definitionExprs(definition);
     for (const need of exprs.flatMap(namesIn)) visit(need);
   };
   for (const name of names) visit(name);
@@ -140,6 +143,7 @@ export function bindOutputs(outputs: Outputs = {}): OutputSpec {
   const stars = outputs.stars ?? usualStars;
   return {
     formats: outputs.formats ?? ['md', 'tex', 'html'],
+    figures: outputs.figures ?? ['svg'],
     language: outputs.language ?? 'en',
     stars:
       stars === 'none'

@@ -1,5 +1,7 @@
 /** The residual is brought below this share of the right-hand side; a second pass of the caller refines further. */
 const TOLERANCE = 1e-13;
+/** Rounding may keep it from that; a residual below this share, which the second pass squares, has still converged. */
+const ENOUGH = 1e-8;
 /** Steps without a smaller residual after which rounding has the last word. */
 const PATIENCE = 200;
 /** Rounding in the right-hand side, relative to the data it sums. */
@@ -15,14 +17,19 @@ const NOISE = 1e-16;
 export function conjugateGradient(
   diagonal: Float64Array,
   multiply: (out: Float64Array, x: Float64Array) => void,
-): (b: Float64Array, magnitude: number) => void {
+): {
+  readonly solveInPlace: (b: Float64Array, magnitude: number) => void;
+  readonly progress: () => { readonly iterations: number; readonly converged: boolean };
+} {
+  let iterations = 0;
+  let converged = true;
   const size = diagonal.length;
   const x = new Float64Array(size);
   const residual = new Float64Array(size);
   const scaled = new Float64Array(size);
   const direction = new Float64Array(size);
   const product = new Float64Array(size);
-  return (b, magnitude) => {
+  const solveInPlace = (b: Float64Array, magnitude: number): void => {
     const floor = size * (NOISE * magnitude) * (NOISE * magnitude);
     x.fill(0);
     residual.set(b);
@@ -32,7 +39,8 @@ export function conjugateGradient(
     let first = -1;
     let best = Infinity;
     let waited = 0;
-    while (waited < PATIENCE) {
+    let step = 0;
+    for (; waited < PATIENCE; step++) {
       let energy = 0;
       for (let j = 0; j < size; j++) {
         scaled[j] = residual[j]! / diagonal[j]!;
@@ -53,11 +61,14 @@ export function conjugateGradient(
       let curvature = 0;
       for (let j = 0; j < size; j++) curvature += direction[j]! * product[j]!;
       if (!(curvature > 0)) break;
-      const step = energy / curvature;
+      const length = energy / curvature;
       for (let j = 0; j < size; j++) {
-        x[j]! += step * direction[j]!;
-        residual[j]! -= step * product[j]!;
+        x[j]! += length * direction[j]!;
+        residual[j]! -= length * product[j]!;
       }
     }
+    iterations = Math.max(iterations, step);
+    converged &&= best <= Math.max(floor, first * ENOUGH * ENOUGH);
   };
+  return { solveInPlace, progress: () => ({ iterations, converged }) };
 }

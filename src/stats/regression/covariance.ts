@@ -22,6 +22,8 @@ export type Counts = {
   readonly frequency: Float64Array | null;
 };
 
+const NO_FREEDOM = 'as many coefficients as observations';
+
 type Info = RegressionFit['vcovInfo'];
 
 export type Covariance = {
@@ -46,7 +48,7 @@ export function covariance(
 ): Covariance {
   if (counts.nObs <= counts.all) {
     const info = plainInfo(vcov.type, counts.nObs - counts.all);
-    return withoutMatrix(influence, { ...info, reason: 'as many coefficients as observations' });
+    return withoutMatrix(influence, { ...info, reason: NO_FREEDOM });
   }
   switch (vcov.type) {
     case 'iid': {
@@ -63,6 +65,32 @@ export function covariance(
     default:
       return robust(influence, residuals, vcov.type, counts);
   }
+}
+
+/**
+ * The same from sums over rows: `gram`, of the outer products of the influences, and `meat`, of those of the scores by
+ * row or cluster (null for iid).
+ */
+export function covarianceOfSums(
+  gram: Float64Array,
+  rss: number,
+  meat: Float64Array | null,
+  vcov: VcovChoice,
+  counts: Counts,
+): Covariance {
+  const none = gram.map(() => Number.NaN);
+  const df = counts.nObs - counts.all;
+  if (df <= 0) {
+    return { matrix: none, info: { ...plainInfo(vcov.type, df), reason: NO_FREEDOM } };
+  }
+  if (meat === null) return { matrix: scaleMatrix(gram, rss / df), info: plainInfo(vcov.type, df) };
+  if (vcov.type !== 'cluster') {
+    const factor = vcov.type === 'HC1' ? counts.nObs / df : 1;
+    return { matrix: scaleMatrix(meat, factor), info: plainInfo(vcov.type, df) };
+  }
+  const info = clusterInfo(vcov);
+  if (info.reason !== null) return { matrix: none, info };
+  return { matrix: scaleMatrix(meat, clusterFactor(vcov, vcov.by[0]!.levels, counts)), info };
 }
 
 function scoresOf(influence: readonly Float64Array[], residuals: Float64Array): Float64Array[] {
@@ -119,18 +147,23 @@ function robust(
 
 type ClusterChoice = Extract<VcovChoice, { type: 'cluster' }>;
 
-function clustered(scores: readonly Float64Array[], vcov: ClusterChoice, counts: Counts): Covariance {
+function clusterInfo(vcov: ClusterChoice): Info {
   const nClusters = vcov.by.map((factor) => factor.levels);
   const fewest = Math.min(...nClusters);
-  const info: Info = {
+  return {
     ...plainInfo('cluster', fewest - 1),
     by: vcov.by.map((factor) => factor.name),
     nClusters,
     smallSample: vcov.smallSample,
+    reason: fewest < 2 ? 'clustered errors need two clusters or more' : null,
   };
-  if (fewest < 2)
-    return withoutMatrix(scores, { ...info, reason: 'clustered errors need two clusters or more' });
+}
+
+function clustered(scores: readonly Float64Array[], vcov: ClusterChoice, counts: Counts): Covariance {
+  const info = clusterInfo(vcov);
+  if (info.reason !== null) return withoutMatrix(scores, info);
   const { matrix, repaired } = clusterMatrix(scores, vcov.by);
+  const fewest = Math.min(...vcov.by.map((factor) => factor.levels));
   const scaled = scaleMatrix(matrix, clusterFactor(vcov, fewest, counts));
   return { matrix: scaled, info: { ...info, repaired } };
 }

@@ -41,6 +41,27 @@ export function countLevels(factor: Factor): Int32Array {
   return counts;
 }
 
+/** Whether codes never fall, as an entity's do on sorted rows. */
+export function isAscending(codes: Int32Array): boolean {
+  for (let i = 1; i < codes.length; i++) if (codes[i]! < codes[i - 1]!) return false;
+  return true;
+}
+
+/** Rows in the order of their level, those of one level in their own order. */
+export function rowsByLevel(factor: Factor): Int32Array {
+  const next = new Int32Array(factor.levels + 1);
+  for (let i = 0; i < factor.codes.length; i++) next[factor.codes[i]! + 1]! += 1;
+  for (let level = 0; level < factor.levels; level++) next[level + 1]! += next[level]!;
+  const order = new Int32Array(factor.codes.length);
+  for (let i = 0; i < order.length; i++) {
+    const level = factor.codes[i]!;
+    const at = next[level]!;
+    order[at] = i;
+    next[level] = at + 1;
+  }
+  return order;
+}
+
 /** The pairs of levels that occur together, as one factor. */
 export function intersectFactors(a: Factor, b: Factor): Factor {
   invariant(a.codes.length === b.codes.length, 'intersectFactors: unequal lengths');
@@ -51,6 +72,7 @@ export function intersectFactors(a: Factor, b: Factor): Factor {
 
 /** Whether every level of `inner` lies in one level of `outer`. */
 export function isNested(inner: Factor, outer: Factor): boolean {
+  if (inner.codes === outer.codes) return true;
   const home = new Int32Array(inner.levels).fill(-1);
   for (let i = 0; i < inner.codes.length; i++) {
     const level = inner.codes[i]!;
@@ -72,9 +94,19 @@ export function rowsWithoutSingletons(
   rows: number,
   frequency: Float64Array | null = null,
 ): Int32Array {
-  const dropped = new Uint8Array(rows);
   const counts = factors.map((factor) => countRows(factor, frequency));
+  return rowsLeft(factors, rows, frequency, counts);
+}
+
+/** The same where the rows of every level are counted; the counts become those of the rows left. */
+export function rowsLeft(
+  factors: readonly Factor[],
+  rows: number,
+  frequency: Float64Array | null,
+  counts: readonly Float64Array[],
+): Int32Array {
   if (counts.every((levels) => !levels.includes(1))) return allRows(rows);
+  const dropped = new Uint8Array(rows);
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = 0; i < rows; i++) {
@@ -86,9 +118,11 @@ export function rowsWithoutSingletons(
       });
     }
   }
-  const left: number[] = [];
-  for (let i = 0; i < rows; i++) if (dropped[i] === 0) left.push(i);
-  return Int32Array.from(left);
+  let left = 0;
+  for (let i = 0; i < rows; i++) left += 1 - dropped[i]!;
+  const kept = new Int32Array(left);
+  for (let i = 0, at = 0; i < rows; i++) if (dropped[i] === 0) kept[at++] = i;
+  return kept;
 }
 
 function allRows(rows: number): Int32Array {
@@ -97,9 +131,12 @@ function allRows(rows: number): Int32Array {
   return all;
 }
 
-function countRows(factor: Factor, frequency: Float64Array | null): Float64Array {
+/** Rows per level, or the sums of their frequencies. */
+export function countRows(factor: Factor, frequency: Float64Array | null): Float64Array {
   const counts = new Float64Array(factor.levels);
-  for (let i = 0; i < factor.codes.length; i++) counts[factor.codes[i]!]! += frequency?.[i] ?? 1;
+  const { codes } = factor;
+  if (frequency === null) for (let i = 0; i < codes.length; i++) counts[codes[i]!]! += 1;
+  else for (let i = 0; i < codes.length; i++) counts[codes[i]!]! += frequency[i]!;
   return counts;
 }
 

@@ -1,5 +1,5 @@
 import { dot, sum } from '../../numeric/sum.ts';
-import { type Absorber, createAbsorber } from './absorb.ts';
+import type { Absorber } from './absorb.ts';
 import { type Counts, covariance } from './covariance.ts';
 import { type ExtendedFit, fitExtended } from './extended-precision.ts';
 import { isNested } from './factor.ts';
@@ -7,6 +7,8 @@ import { inference, slopesTest } from './inference.ts';
 import { addScaled, isVoid, type LeastSquares, solveLeastSquares } from './least-squares.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { squaredCorrelation, totalSumOfSquares, weightedLevelMeans } from './r-squared.ts';
+import { rankOf } from './rank.ts';
+import { fitStreaming, isStreamable } from './streaming/fit.ts';
 import type { Factor, RegressionFit, RegressionInput } from './types.ts';
 import { isEnumerated, wildBootstrap } from './wild-bootstrap.ts';
 
@@ -18,6 +20,11 @@ import { isEnumerated, wildBootstrap } from './wild-bootstrap.ts';
  * @oracle test/oracle/regression
  */
 export function fitFixedEffects(input: RegressionInput): RegressionFit {
+  return (isStreamable(input) ? fitStreaming(input) : null) ?? fitByColumns(input);
+}
+
+/** The same by orthogonalizing the transformed columns, whatever their condition, weights and covariance matrix. */
+export function fitByColumns(input: RegressionInput): RegressionFit {
   const prepared = prepare(input);
   const extended = isExtended(input) ? fitExtended(input, prepared.norms) : null;
   const solved = extended?.solved ?? solveLeastSquares(prepared.within, prepared.transformed, prepared.norms);
@@ -79,6 +86,7 @@ export function linearFit(
       ...slopesTest(beta, matrix, slopes, info.df),
     },
     random: null,
+    ...(sample.absorb.length === 0 ? {} : { absorption: absorber.absorption() }),
     rowsUsed: prepared.rowsUsed,
     singletons: input.y.length - y.length,
     residuals,
@@ -124,10 +132,6 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
   const out = new Float64Array(a.length);
   for (let i = 0; i < out.length; i++) out[i] = a[i]! - b[i]!;
   return out;
-}
-
-function rankOf(factors: readonly Factor[]): number {
-  return factors.length === 1 ? factors[0]!.levels : createAbsorber(factors).rank;
 }
 
 function isExtended({ low, absorb, weights }: RegressionInput): boolean {

@@ -14,12 +14,23 @@ export type Sample = {
   readonly instruments: readonly Float64Array[];
 };
 
-/** @shape rows m, positions in the input, ascending -> everything m long */
-export function takeSample(input: RegressionInput, rows: Int32Array): Sample {
+/**
+ * @shape rows m, positions in the input, ascending -> everything m long; `dense`: factors that are known to have a row
+ * in every level
+ */
+export function takeSample(input: RegressionInput, rows: Int32Array, dense: readonly Factor[] = []): Sample {
   // Rows are ascending, so as many as there are is all of them: nothing to copy, and nothing downstream writes.
   const all = rows.length === input.y.length;
   const values = (column: Float64Array): Float64Array => (all ? column : pick(column, rows));
-  const factor = (whole: Factor): Factor => (all && isDense(whole) ? whole : takeFactor(whole, rows));
+  // A factor often plays several roles: one answer for each, so that they stay one.
+  const known = new Map<Factor, Factor>();
+  const factor = (whole: Factor): Factor => {
+    const before = known.get(whole);
+    if (before !== undefined) return before;
+    const taken = all && (dense.includes(whole) || isDense(whole)) ? whole : takeFactor(whole, rows);
+    known.set(whole, taken);
+    return taken;
+  };
   const { vcov, entity, time, weights } = input;
   return {
     y: values(input.y),

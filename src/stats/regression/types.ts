@@ -126,6 +126,14 @@ export type IvTests = {
   readonly endogeneity: WaldTest;
 };
 
+/** How absorbed effects were solved for: in closed form, by a factorization, or by steps that met their tolerance or not. */
+export type Absorption = {
+  readonly method: 'closed_form' | 'cholesky' | 'conjugate_gradient';
+  /** The most that one column took. */
+  readonly iterations: number;
+  readonly converged: boolean;
+};
+
 /** Everything a table, a test or a later step needs of one fit. k counts reported terms, `(Intercept)` last. */
 export type RegressionFit = {
   readonly terms: readonly string[];
@@ -183,6 +191,8 @@ export type RegressionFit = {
   };
   /** Two-stage least squares: what is known of the instruments. */
   readonly iv?: IvTests;
+  /** Fits with absorbed effects: how these were solved for. */
+  readonly absorption?: Absorption;
   /** Rows used, as positions in the input: singletons of absorbed effects are dropped, one after another. */
   readonly rowsUsed: Int32Array;
   readonly singletons: number;

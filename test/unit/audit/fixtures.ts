@@ -137,6 +137,7 @@ export const study: Study = {
   ],
   outputs: {
     formats: ['md'],
+    figures: ['svg'],
     language: 'en',
     stars: [
       { symbol: '*', below: 0.05 },

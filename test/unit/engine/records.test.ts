@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { readHistory, withOutputs, withSteps, writeHistory } from '../../../src/engine/history.ts';
+import { canonicalJson } from '../../../src/base/canonical.ts';
+import { digest } from '../../../src/base/digest.ts';
+import {
+  previousParts,
+  readHistory,
+  withOutputs,
+  withSteps,
+  writeHistory,
+} from '../../../src/engine/history.ts';
 import { appendJournal, readJournal } from '../../../src/engine/journal.ts';
 import { keepRun, lastRuns } from '../../../src/engine/runs.ts';
 import { readSealed, sealed } from '../../../src/engine/sealed.ts';
@@ -44,20 +52,37 @@ describe('the history', () => {
   test('keeps steps and outputs, and forgets steps that are gone once the whole plan was run', () => {
     const files = memoryFiles(memoryClock());
     const empty = readHistory(files, root, 'specs/x/study.yaml', onDamage);
-    const first = withOutputs(withSteps({ ...empty, steps: { old: parts } }, [report], false), 'outputs/x', {
-      'paper.md': 'd',
-    });
+    const first = withOutputs(
+      withSteps({ ...empty, steps: { old: canonicalJson(parts) } }, [report], false),
+      'outputs/x',
+      {
+        'paper.md': 'd',
+      },
+    );
     writeHistory(files, root, first);
     expect(readHistory(files, root, 'specs/x/study.yaml', onDamage)).toEqual(first);
     expect(Object.keys(first.steps)).toEqual(['old', 'a']);
     expect(Object.keys(withSteps(first, [report], true).steps)).toEqual(['a']);
   });
   test('keeps the parts of a step that failed this time', () => {
-    const history = { study: 's', steps: { a: parts }, outputs: {} };
+    const steps = { a: canonicalJson(parts) };
+    const history = { study: 's', steps, outputs: {} };
     expect(withSteps(history, [{ ...report, end: 'failed', output: null }], true).steps).toEqual({
-      a: parts,
+      a: canonicalJson(parts),
     });
+    expect(previousParts(history, 'a')).toEqual(parts);
+    expect(previousParts(history, 'toString')).toBeNull();
   });
+});
+
+test('the history of the first version is understood, steps and outputs', () => {
+  const files = memoryFiles(memoryClock());
+  const outputs = { 'outputs/x': { 'paper.md': 'd' } };
+  const first = sealed('repro/history/1', { study: 'x', steps: { a: parts }, outputs });
+  files.put(`${root}/studies/${digest('x').slice(0, 32)}.json`, first);
+  const history = readHistory(files, root, 'x', onDamage);
+  expect(history.outputs).toEqual(outputs);
+  expect(previousParts(history, 'a')).toEqual(parts);
 });
 
 describe('finished runs', () => {

@@ -43,6 +43,7 @@ async function planOf(study: string): Promise<Plan> {
     dataFiles: { main: '/data/main.csv' },
     templates: { 'a.hbs': '/templates/a.hbs' },
     fonts: { regular: '/fonts/regular.ttf' },
+    rasterizer: '/r.wasm',
     engineVersion: '0',
     studyDigest: 'digest',
     studyText: '',

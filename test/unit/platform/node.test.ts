@@ -27,6 +27,22 @@ describe('files', () => {
     expect(readdirSync(path.dirname(file))).toEqual(['c.txt']);
   });
 
+  test('are added to, flushed now or later, and read in parts', () => {
+    const file = path.join(root, 'log/a.log');
+    nodeFiles.append(file, 'one', 'later');
+    nodeFiles.append(file, new TextEncoder().encode('two'), 'later');
+    nodeFiles.flush();
+    nodeFiles.append(file, 'three');
+    const part = (offset: number, length: number) =>
+      new TextDecoder().decode(nodeFiles.readAt(file, offset, length) ?? new Uint8Array());
+    expect([part(0, 99), part(3, 3), part(6, 99), part(99, 1)]).toEqual(['onetwothree', 'two', 'three', '']);
+    // What was removed before it was flushed needs no flushing.
+    nodeFiles.append(file, 'four', 'later');
+    nodeFiles.remove(path.dirname(file));
+    nodeFiles.flush();
+    expect(nodeFiles.readAt(file, 0, 1)).toBeNull();
+  });
+
   test('that are absent are answers', () => {
     const file = path.join(root, 'nothing');
     expect([

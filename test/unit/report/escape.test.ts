@@ -211,7 +211,7 @@ describe('whole documents with hostile labels', () => {
     fc.assert(
       fc.property(hostile, (label) => {
         for (const path of Object.keys(renderTables(relabeled(label))))
-          expect(path).toMatch(/^tables\/[\p{L}\p{N}_-]+\.(?:csv|md|tex)$/u);
+          expect(path).toMatch(/^tables\/[\p{L}\p{N}_-]+\.(?:csv|json|md|tex)$/u);
       }),
       runs,
     );

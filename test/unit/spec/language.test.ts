@@ -56,6 +56,7 @@ describe('the language', () => {
     });
     expect(study.outputs).toEqual({
       formats: ['md'],
+      figures: ['svg'],
       language: 'en',
       stars: null,
       parentheses: 'interval',

@@ -30,6 +30,7 @@ describe('a study without fault', () => {
     expect(study.missing).toEqual({ method: 'none', edges: 'none', maxGap: null, columns: [] });
     expect(study.outputs).toEqual({
       formats: ['md', 'tex', 'html'],
+      figures: ['svg'],
       language: 'en',
       stars: [
         { symbol: '*', below: 0.05 },

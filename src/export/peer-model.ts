@@ -1,0 +1,56 @@
+import type { ColumnResult, Results } from '../results/results.ts';
+import type { Study } from '../study/study.ts';
+import type { ColumnTable, ModelView, PeerRows } from './column-table.ts';
+import type { PeerModel } from './peer.ts';
+import { type FitContext, peerFit } from './peer-fit.ts';
+
+export type PeerSource = {
+  readonly study: Study;
+  readonly results: Results;
+  readonly version: string;
+  readonly rows: PeerRows;
+  readonly view: (model: string) => ModelView;
+};
+
+/** What a model is made from here. */
+export type PeerContext = { readonly source: PeerSource; readonly table: ColumnTable };
+
+export function emptyModel(name: string, kind: string): PeerModel {
+  return { name, kind, fits: [], descriptives: [], hausman: null, threshold: null, products: [], left: [] };
+}
+
+/** Terms as plain names; those that a model was not given are left out. */
+export function termNames({ table }: PeerContext, view: ModelView, names: readonly string[]): string[] {
+  return [...new Set(names)].flatMap((name) => table.term(view, name) ?? []);
+}
+
+/** Adds fits of columns to a model; a column with a term that no script can make is said to be left. */
+export function withColumns(
+  model: PeerModel,
+  columns: readonly ColumnResult[],
+  context: (index: number) => FitContext,
+): PeerModel {
+  const fits = columns.map((column, i) => ({ column, fit: peerFit(column, context(i)) }));
+  return {
+    ...model,
+    fits: fits.flatMap(({ fit }) => ('unknown' in fit ? [] : [fit])),
+    left: [
+      ...model.left,
+      ...fits.flatMap(({ column, fit }) =>
+        'unknown' in fit ? [`column ${column.label}, for ${fit.unknown}`] : [],
+      ),
+      ...columns.flatMap((column) =>
+        column.vcov.repaired === true
+          ? [
+              `column ${column.label}: standard errors, since the two-way matrix was repaired to be positive semi-definite`,
+            ]
+          : [],
+      ),
+      ...columns.flatMap((column) =>
+        column.wild_bootstrap === undefined
+          ? []
+          : [`column ${column.label}: the wild cluster bootstrap, whose random draws are repro's own`],
+      ),
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+import type { Column } from '../data/table.ts';
+import type { VcovResult } from '../results/results.ts';
+
+/**
+ * A study's estimation as another program can repeat it: data by plain names, and one regression after another. Formulas,
+ * indices and dummies are columns already; what is left is a sample, a regression and a covariance matrix.
+ */
+export type PeerStudy = {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly simulated: boolean;
+  readonly entity: string;
+  /** null in a cross-section. */
+  readonly time: string | null;
+  readonly columns: readonly PeerColumn[];
+  readonly models: readonly PeerModel[];
+};
+
+/** One column of the data beside the scripts, on the rows of the sample. */
+export type PeerColumn = {
+  readonly name: string;
+  /** What it is, in the words of the study: a term, a factor, `where: ...`. */
+  readonly meaning: string;
+  readonly column: Column;
+};
+
+export type PeerModel = {
+  readonly name: string;
+  readonly kind: string;
+  readonly fits: readonly PeerFit[];
+  readonly descriptives: readonly PeerDescriptive[];
+  readonly hausman: PeerHausman | null;
+  readonly threshold: PeerThreshold | null;
+  /** Products of paths of a mediation, from its columns. */
+  readonly products: readonly PeerProduct[];
+  /** What of the model no script repeats, and why. */
+  readonly left: readonly string[];
+};
+
+/** What a script is held to. */
+export type Expected = { readonly quantity: string; readonly value: number };
+
+export type PeerTerm = {
+  readonly name: string;
+  readonly estimate: number;
+  /** null where the results have none, or where no peer is held to it. */
+  readonly stdError: number | null;
+};
+
+/** Rows: complete for all of `complete`, where `where` (a column of 0 and 1) is 1, without singletons of the effects. */
+export type PeerSample = {
+  readonly complete: readonly string[];
+  readonly where: string | null;
+  readonly rows: number;
+};
+
+export type PeerFit = {
+  readonly label: string;
+  readonly estimator:
+    | 'pooled_ols'
+    | 'fixed_effects'
+    | 'random_effects'
+    | 'between'
+    | 'first_difference'
+    | 'iv';
+  readonly outcome: string;
+  /** Without the constant; those that were left out as collinear are not among them. */
+  readonly terms: readonly PeerTerm[];
+  readonly intercept: PeerTerm | null;
+  readonly made: readonly MadeColumn[];
+  readonly effects: readonly string[];
+  readonly vcov: VcovResult & { readonly by: readonly string[] };
+  readonly sample: PeerSample;
+  readonly weights: { readonly name: string; readonly type: 'analytic' | 'frequency' } | null;
+  readonly endogenous: readonly string[];
+  readonly instruments: readonly string[];
+  readonly span: number;
+  /** Entities have equally many rows. */
+  readonly balanced: boolean;
+};
+
+/** A column that a script makes for itself. */
+export type MadeColumn =
+  | { readonly kind: 'dummy'; readonly name: string; readonly of: string; readonly level: string | number }
+  | {
+      readonly kind: 'regime';
+      readonly name: string;
+      /** null: the regime's own constant. */
+      readonly of: string | null;
+      readonly by: string;
+      readonly above: number | null;
+      readonly upTo: number | null;
+      /** Whether a value equal to the threshold lies below it. */
+      readonly closed: boolean;
+    }
+  /** left times (right - center). */
+  | {
+      readonly kind: 'product';
+      readonly name: string;
+      readonly left: string;
+      readonly right: string;
+      readonly center: number;
+    };
+
+export type PeerDescriptive = {
+  readonly name: string;
+  readonly expected: readonly Expected[];
+};
+
+export type PeerHausman = {
+  readonly of: PeerFit;
+  readonly statistic: number | null;
+  readonly sigmamore: number | null;
+};
+
+/** Sequential search over every distinct value of the threshold variable. */
+export type PeerThreshold = {
+  readonly outcome: string;
+  readonly by: string;
+  readonly switching: readonly string[];
+  readonly controls: readonly string[];
+  readonly effects: readonly string[];
+  readonly sample: PeerSample;
+  readonly trim: readonly number[];
+  /** Sums of squares without and with one threshold, F of one. */
+  readonly expected: readonly Expected[];
+  readonly grid: 'all' | number;
+  readonly replications: number | null;
+  readonly tests: number;
+};
+
+/** a of one column times b of another, with Sobel's standard error. */
+export type PeerProduct = {
+  readonly label: string;
+  readonly a: { readonly column: string; readonly term: string };
+  readonly b: { readonly column: string; readonly term: string };
+  readonly expected: readonly Expected[];
+};
+
+export const scriptKinds = ['r', 'stata', 'python'] as const;
+export type ScriptKind = (typeof scriptKinds)[number];

@@ -1,0 +1,181 @@
+import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import { hasWork, headerLines, oneLine } from './script-header.ts';
+
+/** Text as Python reads it: JSON's strings are Python's. */
+const quote = (text: string): string => JSON.stringify(text);
+
+function list(names: readonly string[]): string {
+  return `[${names.map(quote).join(', ')}]`;
+}
+
+function call(name: string, parts: readonly (string | null)[]): string {
+  return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
+}
+
+/** @param prelude the functions that the script begins with */
+export function pythonScript(study: PeerStudy, prelude: string): string {
+  const text = study.columns.filter(({ column }) => column.kind === 'text').map(({ name }) => name);
+  const functions = prelude.replace('{{text_columns}}', list(text));
+  const run = 'python3 models.py (pandas and statsmodels; linearmodels is asked too where installed)';
+  const header = headerLines(study, run).map((line) => `# ${line}`);
+  const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
+  return `${header.join('\n')}\n\n${functions}\n\n${models.join('\n')}\nfinish()\n`;
+}
+
+const describe: { readonly [quantity: string]: string } = {
+  n: 'len(x)',
+  mean: 'x.mean()',
+  std_dev: 'x.std()',
+  min: 'x.min()',
+  max: 'x.max()',
+};
+
+function modelLines(model: PeerModel, study: PeerStudy): string[] {
+  const name = quote(model.name);
+  const lines = [`# ==== ${oneLine(model.name)} (${model.kind})`];
+  for (const { name: variable, expected } of model.descriptives) {
+    lines.push(`x = data[${quote(variable)}].dropna()`);
+    for (const { quantity } of expected)
+      lines.push(
+        call('check_value', [name, '"(all)"', quote(variable), quote(quantity), describe[quantity]!]),
+      );
+  }
+  for (const fit of model.fits) lines.push('', ...fitLines(name, fit, study));
+  for (const { label, a, b } of model.products)
+    lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quote)]));
+  if (model.threshold !== null && model.threshold.expected.length > 0)
+    lines.push('', ...searchLines(name, model.threshold, study));
+  if (model.hausman !== null) {
+    const { of } = model.hausman;
+    lines.push('', ...sampleLines(of, study));
+    lines.push(
+      call('check_hausman', [
+        name,
+        'd',
+        quote(of.outcome),
+        list(termsOf(of)),
+        list(of.effects),
+        quote(study.entity),
+      ]),
+    );
+  }
+  return [...lines, ''];
+}
+
+function searchLines(name: string, threshold: PeerThreshold, { entity }: PeerStudy): string[] {
+  const { outcome, by, switching, controls, effects, sample, trim, expected } = threshold;
+  const parts = [quote(outcome), quote(by), list(switching), list(controls), list(effects)];
+  return [
+    `d = ${call('without_singletons', [completeCall(sample), list(effects)])}`,
+    `found = ${call('threshold_search', ['d', ...parts, `[${trim.join(', ')}]`, quote(entity)])}`,
+    ...expected.map(({ quantity }) =>
+      call('check_value', [name, '"search"', '"(search)"', quote(quantity), `found[${quote(quantity)}]`]),
+    ),
+  ];
+}
+
+function completeCall({ complete, where }: PeerFit['sample']): string {
+  return call('complete', [list(complete), where === null ? null : `where=${quote(where)}`]);
+}
+
+function termsOf(fit: PeerFit): string[] {
+  return fit.terms.map(({ name }) => name);
+}
+
+function madeLine(made: MadeColumn): string {
+  const column = (name: string) => `d[${quote(name)}]`;
+  const target = column(made.name);
+  switch (made.kind) {
+    case 'dummy': {
+      const level = typeof made.level === 'number' ? String(made.level) : quote(made.level);
+      return `${target} = (${column(made.of)} == ${level}).astype(float)`;
+    }
+    case 'product':
+      return `${target} = ${column(made.left)} * (${column(made.right)} - ${made.center})`;
+    case 'regime': {
+      const [over, under] = made.closed ? ['>', '<='] : ['>=', '<'];
+      const sides = [
+        ...(made.above === null ? [] : [`(${column(made.by)} ${over} ${made.above})`]),
+        ...(made.upTo === null ? [] : [`(${column(made.by)} ${under} ${made.upTo})`]),
+      ];
+      const inside = `(${sides.join(' & ')}).astype(float)`;
+      return `${target} = ${made.of === null ? inside : `${column(made.of)} * ${inside}`}`;
+    }
+  }
+}
+
+function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
+  const { sample, made, effects, weights } = fit;
+  const lines = [`d = ${completeCall(sample)}`];
+  if (weights !== null) lines.push(`d = d[d[${quote(weights.name)}] > 0].copy()`);
+  if (weights?.type === 'frequency')
+    lines.push(`d = d.loc[d.index.repeat(d[${quote(weights.name)}].astype(int))].reset_index(drop=True)`);
+  lines.push(...made.map(madeLine));
+  const columns = list([...new Set([fit.outcome, ...termsOf(fit), ...fit.instruments])]);
+  if (fit.estimator === 'first_difference') {
+    const roles = [quote(study.entity), quote(study.time ?? '')];
+    lines.push(`d = ${call('changes', ['d', columns, ...roles, `span=${fit.span}`])}`);
+  }
+  if (fit.estimator === 'between') lines.push(`d = ${call('means', ['d', columns, quote(study.entity)])}`);
+  if (effects.length > 0 && fit.estimator !== 'random_effects')
+    lines.push(`d = without_singletons(d, ${list(effects)})`);
+  return lines;
+}
+
+function fitLines(name: string, fit: PeerFit, study: PeerStudy): string[] {
+  const label = quote(fit.label);
+  const rows = fit.estimator === 'between' ? `rows=len(${completeCall(fit.sample)})` : null;
+  const lines = [
+    `# ---- column ${oneLine(fit.label)}: ${fit.estimator.replaceAll('_', ' ')}`,
+    ...sampleLines(fit, study),
+    ...estimateLines(fit, study),
+    `v = ${covarianceCall(fit, study)}`,
+    call('check', [name, label, 'm', 'v', rows]),
+  ];
+  const { entity, time } = study;
+  const { effects, estimator } = fit;
+  const roles = effects.length > 0 && effects.every((effect) => effect === entity || effect === time);
+  if (
+    estimator === 'fixed_effects' &&
+    roles &&
+    time !== null &&
+    fit.weights === null &&
+    fit.terms.length > 0
+  ) {
+    const flag = (effect: string) => (effects.includes(effect) ? 'True' : 'False');
+    const parts = ['d', quote(fit.outcome), list(termsOf(fit)), quote(entity), quote(time)];
+    lines.push(call('also', [name, label, ...parts, flag(entity), flag(time)]));
+  }
+  return lines;
+}
+
+function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
+  const { outcome, effects, endogenous, instruments, estimator } = fit;
+  const terms = list(termsOf(fit));
+  if (estimator === 'random_effects') {
+    const others = effects.filter((effect) => effect !== entity);
+    return [`m = ${call('random_effects', ['d', quote(outcome), terms, quote(entity), list(others)])}`];
+  }
+  const weights = fit.weights?.type === 'analytic' ? `weights=${quote(fit.weights.name)}` : null;
+  const columns = list([...new Set([outcome, ...termsOf(fit), ...instruments])]);
+  const net = `w = ${call('net_of', ['d', columns, list(effects), weights])}`;
+  if (endogenous.length === 0) return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights])}`];
+  const stages = ['w', quote(outcome), terms, list(endogenous), list(instruments), weights];
+  return [net, `m = ${call('two_stages', stages)}`];
+}
+
+function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
+  const { vcov, effects, estimator } = fit;
+  const kernel = vcov.type === 'driscoll_kraay' || vcov.type === 'newey_west';
+  return call('covariance', [
+    'm',
+    'd',
+    quote(vcov.type),
+    estimator === 'random_effects' || effects.length === 0 ? null : `effects=${list(effects)}`,
+    vcov.by.length === 0 ? null : `by=${list(vcov.by)}`,
+    vcov.small_sample === null ? null : `small_sample=${quote(vcov.small_sample)}`,
+    vcov.lags === undefined ? null : `lags=${vcov.lags}`,
+    kernel ? `entity=${quote(entity)}` : null,
+    kernel && time !== null ? `time=${quote(time)}` : null,
+  ]);
+}

@@ -1,0 +1,257 @@
+import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import { hasWork, headerLines, oneLine } from './script-header.ts';
+
+/** Text as R reads it in any locale: what is not plain ASCII is written by its number. */
+export function quoteR(text: string): string {
+  const escaped = text.replace(/[\\"]|[^ -~]/gu, (letter) => {
+    if (letter === '\\' || letter === '"') return `\\${letter}`;
+    return `\\U${letter.codePointAt(0)!.toString(16).padStart(8, '0')}`;
+  });
+  return `"${escaped}"`;
+}
+
+function vector(names: readonly string[]): string {
+  if (names.length === 0) return 'character()';
+  return names.length === 1 ? quoteR(names[0]!) : `c(${names.map(quoteR).join(', ')})`;
+}
+
+function call(name: string, parts: readonly (string | null)[]): string {
+  return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
+}
+
+/** @param prelude the functions that the script begins with */
+export function rScript(study: PeerStudy, prelude: string): string {
+  const textColumns = study.columns
+    .filter(({ column }) => column.kind === 'text')
+    .map(({ name }) => `${quoteR(name)} = "character"`);
+  const functions = prelude
+    .replace('{{text_columns}}', textColumns.join(', '))
+    .replace('{{entity}}', study.entity);
+  const lines = headerLines(
+    study,
+    'Rscript models.R (R >= 4 with the package sandwich; plm and fixest are asked too where installed)',
+  );
+  const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
+  return `${lines.map((line) => `# ${line}`).join('\n')}\n\n${functions}\n${models.join('\n')}\nfinish()\n`;
+}
+
+function modelLines(model: PeerModel, study: PeerStudy): string[] {
+  const name = quoteR(model.name);
+  const lines = [`# ==== ${oneLine(model.name)} (${model.kind})`];
+  for (const { name: variable, expected } of model.descriptives) {
+    const values = `x <- na.omit(data$${variable})`;
+    const checks = expected.map(
+      ({ quantity }) =>
+        `check_value(${name}, "(all)", ${quoteR(variable)}, ${quoteR(quantity)}, ${describe[quantity]})`,
+    );
+    lines.push(values, ...checks);
+  }
+  for (const fit of model.fits) lines.push('', ...fitLines(name, fit, study));
+  for (const { label, a, b } of model.products)
+    lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quoteR)]));
+  if (model.threshold !== null && model.threshold.expected.length > 0)
+    lines.push('', ...searchLines(name, model.threshold));
+  if (model.hausman !== null) {
+    const { of } = model.hausman;
+    lines.push('', ...sampleLines(of, study));
+    lines.push(
+      call('check_hausman', [
+        name,
+        'd',
+        quoteR(of.outcome),
+        vector(termsOf(of)),
+        vector(of.effects),
+        quoteR(study.entity),
+      ]),
+    );
+  }
+  return [...lines, ''];
+}
+
+const describe: { readonly [quantity: string]: string } = {
+  n: 'length(x)',
+  mean: 'mean(x)',
+  std_dev: 'sd(x)',
+  min: 'min(x)',
+  max: 'max(x)',
+};
+
+function searchLines(name: string, threshold: PeerThreshold): string[] {
+  const { outcome, by, switching, controls, effects, sample, trim, expected } = threshold;
+  const search = call('threshold_search', [
+    'd',
+    quoteR(outcome),
+    quoteR(by),
+    vector(switching),
+    vector(controls),
+    vector(effects),
+    `c(${trim.join(', ')})`,
+  ]);
+  const where = sample.where === null ? null : `where = ${quoteR(sample.where)}`;
+  return [
+    `d <- ${call('without_singletons', [call('complete', [vector(sample.complete), where]), vector(effects)])}`,
+    `found <- ${search}`,
+    ...expected.map(
+      ({ quantity }) =>
+        `check_value(${name}, "search", "(search)", ${quoteR(quantity)}, found[[${quoteR(quantity)}]])`,
+    ),
+  ];
+}
+
+function termsOf(fit: PeerFit): string[] {
+  return fit.terms.map(({ name }) => name);
+}
+
+function madeLine(made: MadeColumn): string {
+  switch (made.kind) {
+    case 'dummy': {
+      const level = typeof made.level === 'number' ? String(made.level) : quoteR(made.level);
+      return `d$${made.name} <- as.numeric(d$${made.of} == ${level})`;
+    }
+    case 'product':
+      return `d$${made.name} <- d$${made.left} * (d$${made.right} - ${made.center})`;
+    case 'regime': {
+      const [over, under] = made.closed ? ['>', '<='] : ['>=', '<'];
+      const sides = [
+        ...(made.above === null ? [] : [`d$${made.by} ${over} ${made.above}`]),
+        ...(made.upTo === null ? [] : [`d$${made.by} ${under} ${made.upTo}`]),
+      ];
+      const inside = `(${sides.join(' & ')})`;
+      return `d$${made.name} <- ${made.of === null ? `as.numeric${inside}` : `d$${made.of} * ${inside}`}`;
+    }
+  }
+}
+
+/** The rows of a fit, with the columns that it makes. */
+function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
+  const { sample, made, effects, weights } = fit;
+  const where = sample.where === null ? null : `where = ${quoteR(sample.where)}`;
+  const lines = [`d <- ${call('complete', [vector(sample.complete), where])}`];
+  if (weights !== null) lines.push(`d <- d[d$${weights.name} > 0, , drop = FALSE]`);
+  if (weights?.type === 'frequency')
+    lines.push(`d <- d[rep(seq_len(nrow(d)), d$${weights.name}), , drop = FALSE]`);
+  lines.push(...made.map(madeLine));
+  const columns = vector([fit.outcome, ...termsOf(fit), ...fit.instruments]);
+  const roles = [quoteR(study.entity), quoteR(study.time ?? '')];
+  if (fit.estimator === 'first_difference')
+    lines.push(`d <- ${call('changes', ['d', columns, ...roles, `span = ${fit.span}`])}`);
+  if (fit.estimator === 'between') lines.push(`d <- ${call('means', ['d', columns, roles[0]!])}`);
+  if (effects.length > 0 && fit.estimator !== 'random_effects')
+    lines.push(`d <- without_singletons(d, ${vector(effects)})`);
+  return lines;
+}
+
+function fitLines(name: string, fit: PeerFit, study: PeerStudy): string[] {
+  const label = quoteR(fit.label);
+  const lines = [
+    `# ---- column ${oneLine(fit.label)}: ${fit.estimator.replaceAll('_', ' ')}`,
+    ...sampleLines(fit, study),
+  ];
+  lines.push(...estimateLines(fit, study));
+  lines.push(`v <- ${covarianceCall(fit, study)}`, `check(${name}, ${label}, m, v)`);
+  if (fit.estimator === 'between') {
+    lines.pop();
+    lines.push(`check(${name}, ${label}, m, v, rows = ${rowsBefore(fit)})`);
+  }
+  return [...lines, ...peerLines(name, label, fit, study)];
+}
+
+/** Means are of rows; their number is that of the rows. */
+function rowsBefore({ sample }: PeerFit): string {
+  const where = sample.where === null ? null : `where = ${quoteR(sample.where)}`;
+  return `nrow(${call('complete', [vector(sample.complete), where])})`;
+}
+
+function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
+  const { outcome, effects, endogenous, instruments, estimator } = fit;
+  const terms = termsOf(fit);
+  const formula = `${outcome} ~ ${terms.length === 0 ? '1' : terms.join(' + ')}`;
+  const weight = fit.weights?.type === 'analytic' ? fit.weights.name : null;
+  if (estimator === 'random_effects') {
+    const others = effects.filter((effect) => effect !== entity);
+    return [
+      `m <- ${call('random_effects', ['d', quoteR(outcome), vector(terms), quoteR(entity), others.length === 0 ? null : `others = ${vector(others)}`])}`,
+    ];
+  }
+  const columns = vector([outcome, ...terms, ...instruments]);
+  const weighted = weight === null ? null : `weights = ${quoteR(weight)}`;
+  const lines =
+    effects.length === 0 ? ['w <- d'] : [`w <- ${call('net_of', ['d', columns, vector(effects), weighted])}`];
+  if (endogenous.length > 0)
+    return [
+      ...lines,
+      `m <- ${call('two_stages', ['w', quoteR(outcome), vector(terms), vector(endogenous), vector(instruments), weighted])}`,
+    ];
+  return [
+    ...lines,
+    `m <- ${call('lm', [formula, 'data = w', weight === null ? null : `weights = ${weight}`])}`,
+  ];
+}
+
+function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
+  const { vcov, effects, estimator } = fit;
+  const kernel = vcov.type === 'driscoll_kraay' || vcov.type === 'newey_west';
+  return call('covariance', [
+    'm',
+    'd',
+    quoteR(vcov.type),
+    estimator === 'random_effects' || effects.length === 0 ? null : `effects = ${vector(effects)}`,
+    vcov.by.length === 0 ? null : `by = ${vector(vcov.by)}`,
+    vcov.small_sample === null ? null : `small_sample = ${quoteR(vcov.small_sample)}`,
+    vcov.lags === undefined ? null : `lags = ${vcov.lags}`,
+    kernel ? `entity = ${quoteR(entity)}` : null,
+    kernel && time !== null ? `time = ${quoteR(time)}` : null,
+  ]);
+}
+
+/** plm and fixest on the same rows, where they have the model. */
+function peerLines(name: string, label: string, fit: PeerFit, study: PeerStudy): string[] {
+  const lines: string[] = [];
+  const also = (name_: string, made: string, errors: boolean) =>
+    lines.push(
+      `${call('also', [name, label, quoteR(name_), `function() ${made}`, errors ? 'errors = TRUE' : null])}`,
+    );
+  const plm = plmCall(fit, study);
+  if (plm !== null) also('plm', plm, false);
+  const fixest = fixestCall(fit);
+  if (fixest !== null) also('fixest', fixest.call, fixest.errors);
+  return lines;
+}
+
+function plmCall(fit: PeerFit, { entity, time }: PeerStudy): string | null {
+  const { estimator, outcome, effects, weights, sample } = fit;
+  if (time === null || weights !== null || fit.terms.length === 0) return null;
+  const formula = `${outcome} ~ ${termsOf(fit).join(' + ')}`;
+  const index = `index = ${vector([entity, time])}`;
+  const within = effects.length > 0 && effects.every((effect) => effect === entity || effect === time);
+  if (estimator === 'fixed_effects' && within) {
+    const effect = effects.length === 2 ? 'twoways' : effects[0] === entity ? 'individual' : 'time';
+    return `plm::plm(${formula}, data = d, ${index}, model = "within", effect = "${effect}")`;
+  }
+  if (
+    estimator === 'random_effects' &&
+    fit.balanced &&
+    sample.where === null &&
+    effects.every((effect) => effect === entity)
+  )
+    return `plm::plm(${formula}, data = d, ${index}, model = "random", random.method = "swar")`;
+  return null;
+}
+
+function fixestCall(fit: PeerFit): { readonly call: string; readonly errors: boolean } | null {
+  const { estimator, outcome, effects, endogenous, instruments, vcov } = fit;
+  if (estimator !== 'fixed_effects' && estimator !== 'iv' && estimator !== 'pooled_ols') return null;
+  if (fit.weights?.type === 'frequency' || fit.terms.length === 0) return null;
+  const exogenous = termsOf(fit).filter((term) => !endogenous.includes(term));
+  const parts = [
+    exogenous.length === 0 ? '1' : exogenous.join(' + '),
+    ...(effects.length === 0 ? [] : [effects.join(' + ')]),
+    ...(endogenous.length === 0 ? [] : [`${endogenous.join(' + ')} ~ ${instruments.join(' + ')}`]),
+  ];
+  const clustered = vcov.type === 'cluster' && vcov.small_sample === 'reghdfe';
+  const plain = vcov.type === 'iid' || clustered;
+  const errors = clustered ? `~${vcov.by.join(' + ')}` : '"iid"';
+  const weight = fit.weights === null ? '' : `, weights = ~${fit.weights.name}`;
+  const text = `fixest::feols(${outcome} ~ ${parts.join(' | ')}, data = d, vcov = ${errors}${weight}, fixef.tol = 1e-11, notes = FALSE)`;
+  return { call: text, errors: plain && endogenous.length === 0 };
+}

@@ -1,0 +1,173 @@
+import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import { hasWork, headerLines, oneLine } from './script-header.ts';
+import { codeOf, stataCommand } from './stata-command.ts';
+
+/** Text between Stata's compound quotes; what would end them, or be a macro, is left out. */
+function quote(text: string): string {
+  return `\`"${oneLine(text).replace(/["`'$\\]/g, '')}"'`;
+}
+
+/** Some of a long line in the next one. */
+function comment(line: string): string {
+  return `* ${line.replaceAll('///', '// /')}`;
+}
+
+/** @param prelude what the script begins with */
+export function stataScript(study: PeerStudy, prelude: string): string {
+  const header = headerLines(study, 'do models.do (Stata 15 or later)').map(comment);
+  const text = study.columns.filter(({ column }) => column.kind === 'text');
+  const codes = text.map(({ name }) => `egen long ${name}_id = group(${name})`);
+  const entity = codeOf(study, study.entity);
+  const panel = study.time === null ? [] : [`xtset ${entity} ${study.time}`];
+  const models = study.models.filter(hasWork).map((model, i) => modelLines(model, study, i).join('\n'));
+  const lines = [
+    ...header,
+    '',
+    prelude,
+    ...codes,
+    ...panel,
+    'generate byte used = 0',
+    '',
+    ...models,
+    'finish',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const describe: { readonly [quantity: string]: string } = {
+  n: 'r(N)',
+  mean: 'r(mean)',
+  std_dev: 'r(sd)',
+  min: 'r(min)',
+  max: 'r(max)',
+};
+
+function held(model: PeerModel, column: string, quantity: string, wanted: number, value: string): string {
+  return `held ${quote(model.name)} ${quote(column)} ${quote(quantity)} "${wanted}" "${value}"`;
+}
+
+function modelLines(model: PeerModel, study: PeerStudy, index: number): string[] {
+  const lines = [comment(`==== ${oneLine(model.name)} (${model.kind})`)];
+  for (const { name, expected } of model.descriptives) {
+    lines.push(`summarize ${name}`);
+    for (const { quantity, value } of expected)
+      lines.push(held(model, name, quantity, value, describe[quantity]!));
+  }
+  model.fits.forEach((fit, j) => {
+    lines.push('', ...fitLines(model, fit, study, `fit_${index}_${j}`));
+  });
+  for (const { label, a, b, expected } of model.products) {
+    const at = (column: string) => `fit_${index}_${model.fits.findIndex((fit) => fit.label === column)}`;
+    lines.push('', `quietly estimates restore ${at(a.column)}`);
+    lines.push(`scalar path_a = _b[${a.term}]`, `scalar error_a = _se[${a.term}]`);
+    lines.push(`quietly estimates restore ${at(b.column)}`);
+    lines.push(`scalar path_b = _b[${b.term}]`, `scalar error_b = _se[${b.term}]`);
+    for (const { quantity, value } of expected) {
+      const sobel = 'path_a * path_b / sqrt(path_a^2 * error_b^2 + path_b^2 * error_a^2)';
+      lines.push(held(model, label, quantity, value, quantity === 'sobel' ? sobel : 'path_a * path_b'));
+    }
+  }
+  if (model.threshold !== null) lines.push('', ...thresholdLines(model.threshold, study));
+  if (model.hausman !== null) lines.push('', ...hausmanLines(model, model.hausman.of, study));
+  return [...lines, ''];
+}
+
+function usedLines(sample: PeerFit['sample'], weight: string | null): string[] {
+  const where = sample.where === null ? '' : ` & ${sample.where} == 1`;
+  const weighted = weight === null ? '' : ` & ${weight} > 0`;
+  return [`replace used = !missing(${sample.complete.join(', ')})${where}${weighted}`];
+}
+
+function fitLines(model: PeerModel, fit: PeerFit, study: PeerStudy, stored: string): string[] {
+  const lines = [
+    comment(`---- column ${oneLine(fit.label)}: ${fit.estimator.replaceAll('_', ' ')}`),
+    ...fit.made.flatMap((made) => madeLines(made)),
+    ...usedLines(fit.sample, fit.weights?.name ?? null),
+  ];
+  const made = stataCommand(fit, study);
+  const { prefix, errors, intercept, note } = made;
+  lines.push(...made.lines);
+  if (model.products.length > 0) lines.push(`estimates store ${stored}`);
+  if (note !== null) lines.push(comment(`Standard errors are not compared: ${note}.`));
+  if (fit.estimator !== 'between') lines.push(held(model, fit.label, 'rows', fit.sample.rows, 'e(N)'));
+  for (const { name, estimate, stdError } of fit.terms) {
+    lines.push(held(model, fit.label, name, estimate, `_b[${prefix}${name}]`));
+    if (errors && stdError !== null)
+      lines.push(held(model, fit.label, `error of ${name}`, stdError, `_se[${prefix}${name}]`));
+  }
+  if (intercept && fit.intercept !== null)
+    lines.push(held(model, fit.label, 'constant', fit.intercept.estimate, '_b[_cons]'));
+  return lines;
+}
+
+function madeLines(made: MadeColumn): string[] {
+  const define = (value: string) => [`capture drop ${made.name}`, `generate double ${made.name} = ${value}`];
+  switch (made.kind) {
+    case 'dummy':
+      return define(`${made.of} == ${typeof made.level === 'number' ? made.level : quote(made.level)}`);
+    case 'product':
+      return define(`${made.left} * (${made.right} - ${made.center})`);
+    case 'regime': {
+      const [over, under] = made.closed ? ['>', '<='] : ['>=', '<'];
+      const sides = [
+        ...(made.above === null ? [] : [`${made.by} ${over} ${made.above}`]),
+        ...(made.upTo === null ? [] : [`${made.by} ${under} ${made.upTo}`]),
+      ];
+      return define(made.of === null ? `(${sides.join(' & ')})` : `${made.of} * (${sides.join(' & ')})`);
+    }
+  }
+}
+
+/** xthreg knows entity effects only; periods enter as dummies. */
+function thresholdLines(threshold: PeerThreshold, study: PeerStudy): string[] {
+  const { outcome, by, switching, controls, effects, sample, trim, grid, replications, tests } = threshold;
+  const lines = [
+    comment(
+      'The search by xthreg, for balanced panels: it scans a grid of quantiles, so that its thresholds',
+    ),
+    comment('and tests may differ from those of a search over every distinct value; nothing is compared.'),
+    ...usedLines(sample, null),
+  ];
+  const { time } = study;
+  const periods = time !== null && effects.includes(time);
+  const column = study.columns.find(({ name }) => name === time)?.column;
+  const count = column?.kind === 'number' ? new Set(column.values).size : 0;
+  if (periods) lines.push('capture drop period_*', `quietly tabulate ${time} if used, generate(period_)`);
+  const dummies = periods ? ` period_2-period_${count}` : '';
+  const steps = Array.from({ length: tests }, (_, k) => trim[Math.min(k, trim.length - 1)]);
+  const options = [
+    `rx(${switching.join(' ')})`,
+    `qx(${by})`,
+    `thnum(${tests})`,
+    `trim(${steps.join(' ')})`,
+    `grid(${grid === 'all' ? 400 : grid})`,
+    ...(replications === null ? [] : [`bs(${steps.map(() => replications).join(' ')})`]),
+  ];
+  lines.push(
+    `capture noisily xthreg ${[outcome, ...controls].join(' ')}${dummies} if used, ${options.join(' ')}`,
+  );
+  return lines;
+}
+
+function hausmanLines(model: PeerModel, of: PeerFit, study: PeerStudy): string[] {
+  const others = of.effects.filter((effect) => effect !== study.entity);
+  const dummies = others.map((effect) => ` i.${codeOf(study, effect)}`).join('');
+  const equation = `${of.outcome} ${of.terms.map(({ name }) => name).join(' ')}${dummies} if used`;
+  const sigmamore = model.hausman?.sigmamore ?? null;
+  const lines = [
+    ...usedLines(of.sample, null),
+    `quietly xtreg ${equation}, fe`,
+    'estimates store fixed',
+    `quietly xtreg ${equation}, re`,
+    'estimates store random',
+  ];
+  if (others.length > 0)
+    return [
+      ...lines,
+      comment('Stata contrasts the dummies too; repro the slopes alone. Shown, not compared.'),
+      'capture noisily hausman fixed random, sigmamore',
+    ];
+  lines.push('hausman fixed random, sigmamore');
+  if (sigmamore !== null) lines.push(held(model, 'test', 'sigmamore', sigmamore, 'r(chi2)'));
+  return lines;
+}

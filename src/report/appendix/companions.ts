@@ -1,0 +1,134 @@
+import { mean } from '../../numeric/sum.ts';
+import type { CompanionFrame, CompanionResult } from '../../results/results.ts';
+import type { CompanionSpec } from '../../study/study.ts';
+import { counted, figure, type Look, lookAt, timeText } from '../companion/look.ts';
+import type { TableBlock } from '../document.ts';
+import { cell, textCell } from '../document.ts';
+import { formatTime } from '../format.ts';
+import { block, inline } from '../fragment.ts';
+import { number, type Scope, slug } from '../scope.ts';
+import { reference } from '../sections/places.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { decimal, plainTable, wrapped } from './plain-table.ts';
+
+const COUNTS = /^transitions|^quadrant/;
+
+/** So many periods stand side by side. */
+const MOST_PERIODS = 6;
+
+/** Numbers of companions that are of something, and means by entity. */
+export function companionsAppendix(scope: Scope): Context {
+  return scope.input.study.models.flatMap((spec): Context[] => {
+    const result = scope.input.results.models[spec.name];
+    return spec.kind === 'companion' && result?.kind === 'companion' ? [contextOf(scope, spec, result)] : [];
+  });
+}
+
+function contextOf(scope: Scope, spec: CompanionSpec, result: CompanionResult): ContextMap {
+  const look = lookAt(scope, spec, result);
+  const frames = scope.input.details.companions?.[spec.name]?.frames ?? [];
+  const table = memberTable(look);
+  const entities = frames.flatMap((frame) => entityTable(look, frame) ?? []);
+  const file = (name: string) => inline({ kind: 'code', text: `tables/${name}-${slug(spec.name)}.csv` });
+  return {
+    name: spec.name,
+    title: spec.title,
+    table: table === null ? null : block(table),
+    table_ref: reference(`app:companion-${slug(spec.name)}`),
+    some_periods: look.times.length > MOST_PERIODS,
+    entities: block(...entities),
+    file: file('companion'),
+    files: frames.map(({ name }) => file(name)),
+  };
+}
+
+/** The first and the last period, and others evenly between. */
+function periodsOf({ times }: Look): readonly (number | null)[] {
+  if (times.length <= MOST_PERIODS) return times;
+  const places = Array.from({ length: MOST_PERIODS }, (_, i) =>
+    Math.round((i * (times.length - 1)) / (MOST_PERIODS - 1)),
+  );
+  return [...new Set(places)].map((place) => times[place]!);
+}
+
+function memberTable(look: Look): TableBlock | null {
+  const { scope, spec, result } = look;
+  const kinds = [...new Set(result.measures.filter(({ of }) => of.length > 0).map(({ measure }) => measure))];
+  if (kinds.length === 0) return null;
+  const timed = result.measures.some(({ of, time }) => of.length > 0 && time !== null);
+  const periods = timed ? periodsOf(look) : [null];
+  const heads = periods.map((time) => (time === null ? scope.words('table.value') : formatTime(time)));
+  const table = plainTable(scope, {
+    id: `companion-${slug(spec.name)}`,
+    caption: 'app-companion',
+    context: { name: spec.title ?? spec.name },
+    columns: [
+      ['table.measure', wrapped(0.26)],
+      ['table.of', wrapped(0.26)],
+      ...periods.map(() => ['', decimal] as const),
+    ],
+    groups: kinds.map((measure) =>
+      look.members(measure).map((of, i) => ({
+        cells: [
+          textCell(i === 0 ? scope.words(`measure.${measure}`) : ''),
+          textCell(of.map((name) => labelOf(look, name)).join(', ')),
+          ...periods.map((time) => {
+            const one = look.at(measure, time, ...of);
+            return cell(COUNTS.test(measure) ? counted(one) : figure(look, one));
+          }),
+        ],
+      })),
+    ),
+  });
+  return { ...table, head: [{ cells: [...table.head[0]!.cells.slice(0, 2), ...heads.map(textCell)] }] };
+}
+
+function labelOf({ scope, spec }: Look, name: string): string {
+  if (spec.method === 'moran') return scope.words(`quadrant.${name}`);
+  return spec.method === 'obstacle_degree' || spec.method === 'specialization'
+    ? scope.names.label(name)
+    : name;
+}
+
+const ENTITY_FRAMES: { readonly [frame: string]: readonly string[] } = {
+  coupling: ['coupling', 'development', 'coordination'],
+  specialization: ['krugman', 'herfindahl'],
+  'local-moran': ['value', 'local_i'],
+};
+
+/** Each entity in the last period, and its mean over all of them. */
+function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
+  const shown = ENTITY_FRAMES[frame.name];
+  if (shown === undefined) return null;
+  const { scope, spec, times } = look;
+  const last = times[times.length - 1] ?? null;
+  const at = (name: string) => frame.columns.indexOf(name);
+  const entities = [...new Set(frame.rows.map((row) => String(row[at('entity')])))];
+  const valuesOf = (entity: string, name: string, time?: number | null) =>
+    frame.rows
+      .filter((row) => row[at('entity')] === entity && (time === undefined || row[at('time')] === time))
+      .map((row) => row[at(name)] as number);
+  const several = times.length > 1;
+  const heads = shown.flatMap((name) => {
+    const word = scope.words(`measure.${name}`);
+    return several
+      ? [`${word}, ${timeText(last)}`, `${word}, ${scope.words('table.mean').toLowerCase()}`]
+      : [word];
+  });
+  const table = plainTable(scope, {
+    id: `companion-entities-${slug(spec.name)}`,
+    caption: 'app-companion-entities',
+    context: { name: spec.title ?? spec.name, entity: scope.names.label(scope.input.study.panel.entity) },
+    columns: [['table.entity', wrapped(0.24)], ...heads.map(() => ['', decimal] as const)],
+    rows: entities.map((entity) => ({
+      cells: [
+        textCell(entity),
+        ...shown.flatMap((name) => {
+          const now = cell(number(scope, valuesOf(entity, name, last)[0] ?? null));
+          return several ? [now, cell(number(scope, mean(valuesOf(entity, name))))] : [now];
+        }),
+      ],
+    })),
+  });
+  return { ...table, head: [{ cells: [table.head[0]!.cells[0]!, ...heads.map(textCell)] }] };
+}

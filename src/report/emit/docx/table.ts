@@ -1,0 +1,158 @@
+import type { TableBlock, TableCell, TableRow } from '../../document.ts';
+import { captionLabel, type EmitterWords } from '../../document.ts';
+import { aboutPoint, columnWidths, standsOnPoint } from '../table-shape.ts';
+import { type DocxContext, docxRuns, run } from './runs.ts';
+
+/** Twentieths of a point: the width of the text on an upright and on a turned A4 page. */
+export const UPRIGHT = 9026;
+export const TURNED = 13_958;
+/** Of a character in the size of a table, and what stands between columns. */
+const CHARACTER = 98;
+const BETWEEN = 190;
+/** Running text takes at least so many characters of a column with a share. */
+const LEAST_TEXT = 8;
+
+/** Whether a table needs a turned page. */
+export function isTurned(table: TableBlock): boolean {
+  let width = 0;
+  columnWidths(table).forEach((characters, at) => {
+    const flexible = table.columns[at]?.share !== undefined;
+    width += (flexible ? Math.min(characters, LEAST_TEXT) : characters) * CHARACTER + BETWEEN;
+  });
+  return width > UPRIGHT;
+}
+
+/** A native three-line table under its caption, over its notes. Rows of the head come again on every page. */
+export function docxTable(table: TableBlock, words: EmitterWords, context: DocxContext): string {
+  const whole = isTurned(table) ? TURNED : UPRIGHT;
+  const widths = gridOf(table, whole);
+  const { typography, noteLead } = words;
+  const label = run(
+    `${captionLabel(words, 'table', context.numbering.of(table.id))}${typography.afterLabel}`,
+  );
+  const bookmark = context.bookmark(table.id);
+  const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr><w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>${docxRuns(table.caption, context)}</w:p>`;
+  const body = table.body.flat();
+  const short = body.length <= WHOLE;
+  const head = table.head.map((row, i) =>
+    rowOf(row, table, widths, context, {
+      head: true,
+      first: i === 0,
+      last: i === table.head.length - 1,
+      kept: true,
+    }),
+  );
+  const starts = new Set(table.body.slice(1).map((group) => group[0]));
+  const rows = [
+    ...head,
+    ...body.map((row) =>
+      rowOf(row, table, widths, context, { head: false, first: starts.has(row), last: false, kept: short }),
+    ),
+  ];
+  const notes = table.notes.flatMap((note, i) => [
+    ...(i === 0 || typography.space === '' ? [] : [run(typography.space)]),
+    docxRuns(note, context),
+  ]);
+  const lead = run(noteLead + typography.space, { italic: typography.emphasis(noteLead) });
+  const noted =
+    table.notes.length === 0
+      ? ''
+      : `<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr>${lead}${notes.join('')}</w:p>`;
+  const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('');
+  const properties = `<w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="${whole}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>`;
+  const after = noted === '' ? '<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr></w:p>' : noted;
+  return `${caption}<w:tbl>${properties}<w:tblGrid>${grid}</w:tblGrid>${rows.join('')}</w:tbl>${after}`;
+}
+
+/** Widths that fill the line: numbers as they need, running text what they leave, by its shares. */
+function gridOf(table: TableBlock, whole: number): readonly number[] {
+  const natural = columnWidths(table).map((characters) => characters * CHARACTER + BETWEEN);
+  let fixed = 0;
+  let shares = 0;
+  table.columns.forEach(({ share }, at) => {
+    if (share === undefined) fixed += natural[at]!;
+    else shares += share;
+  });
+  if (shares > 0 && fixed < whole * 0.85)
+    return rounded(
+      table.columns.map(({ share }, at) =>
+        share === undefined ? natural[at]! : ((whole - fixed) * share) / shares,
+      ),
+    );
+  let all = 0;
+  for (const width of natural) all += width;
+  return rounded(natural.map((width) => (width * whole) / all));
+}
+
+const rounded = (widths: readonly number[]): readonly number[] => widths.map((width) => Math.round(width));
+
+type Place = {
+  readonly head: boolean;
+  readonly first: boolean;
+  readonly last: boolean;
+  /** Stays on the page of the row below it. */
+  readonly kept: boolean;
+};
+
+/** A table of at most so many rows is not parted. */
+const WHOLE = 36;
+
+function rowOf(
+  row: TableRow,
+  table: TableBlock,
+  widths: readonly number[],
+  context: DocxContext,
+  place: Place,
+): string {
+  let at = 0;
+  const cells = row.cells.map((it) => {
+    const column = at;
+    at += it.span ?? 1;
+    return cellOf(it, row, table, { column, widths, context, place });
+  });
+  const properties = `<w:trPr><w:cantSplit/>${place.head ? '<w:tblHeader/>' : ''}</w:trPr>`;
+  return `<w:tr>${properties}${cells.join('')}</w:tr>`;
+}
+
+function cellOf(
+  it: TableCell,
+  row: TableRow,
+  table: TableBlock,
+  at: {
+    readonly column: number;
+    readonly widths: readonly number[];
+    readonly context: DocxContext;
+    readonly place: Place;
+  },
+): string {
+  const { column, widths, context, place } = at;
+  const span = it.span ?? 1;
+  let width = 0;
+  for (const each of widths.slice(column, column + span)) width += each;
+  const rules = [
+    place.first && !place.head ? '<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/>' : '',
+    place.head && (place.last || (span > 1 && it.content.length > 0))
+      ? '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
+      : '',
+  ].join('');
+  const properties = [
+    `<w:tcW w:w="${width}" w:type="dxa"/>`,
+    span > 1 ? `<w:gridSpan w:val="${span}"/>` : '',
+    rules === '' ? '' : `<w:tcBorders>${rules}</w:tcBorders>`,
+    place.head ? '<w:vAlign w:val="bottom"/>' : '',
+  ].join('');
+  const bold = row.group === true;
+  const content = docxRuns(it.content, context, bold ? { bold: true } : {});
+  const keep = place.head || row.group === true || place.kept ? '<w:keepNext/>' : '';
+  return `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>${keep}${alignment(it, table, column, width, place)}</w:pPr>${content}</w:p></w:tc>`;
+}
+
+/** Left, centered, or with its point under the points above: a decimal tab aligns a cell without a tab in it. */
+function alignment(it: TableCell, table: TableBlock, column: number, width: number, place: Place): string {
+  const align = table.columns[column]?.align ?? 'left';
+  if (align === 'left') return (it.span ?? 1) > 1 && place.head ? '<w:jc w:val="center"/>' : '';
+  if (place.head || !standsOnPoint(table, it, column)) return '<w:jc w:val="center"/>';
+  const { before, after } = aboutPoint(table, column);
+  const middle = (width - BETWEEN) / 2 + ((before - after) * CHARACTER) / 2;
+  return `<w:tabs><w:tab w:val="decimal" w:pos="${Math.round(Math.max(0, middle))}"/></w:tabs>`;
+}

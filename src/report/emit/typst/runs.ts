@@ -1,0 +1,55 @@
+import type { Inline, Inlines } from '../../document.ts';
+import type { Numbering } from '../../numbering.ts';
+import { typstLabel, typstString } from './escape.ts';
+import { mathTypst } from './math-typst.ts';
+
+/** Runs as content: `#"…";#emph[…];`. */
+export function typstRuns(inlines: Inlines, numbering: Numbering): string {
+  return inlines
+    .map((it, i) => {
+      const next = inlines[i + 1];
+      // A number stays on the line of the word before it.
+      if (it.kind === 'text' && next?.kind === 'ref')
+        return `#${typstString(it.text.replace(/ $/, '\u00a0'))};`;
+      return typstRun(it, numbering);
+    })
+    .join('');
+}
+
+function typstRun(it: Inline, numbering: Numbering): string {
+  switch (it.kind) {
+    case 'text':
+      return `#${typstString(it.text)};`;
+    case 'number':
+      return typstNumber(it.text);
+    case 'emph':
+      return `#emph[${typstRuns(it.children, numbering)}];`;
+    case 'strong':
+      return `#strong[${typstRuns(it.children, numbering)}];`;
+    case 'stars':
+      return `#super(${typstString(it.text)});`;
+    case 'code':
+      return `#raw(${typstString(it.text)});`;
+    case 'math':
+      return `$${mathTypst(it.math)}$`;
+    case 'ref':
+      return `#link(${typstLabel(it.target)})[#${typstString(numbering.of(it.target))};];`;
+    case 'link':
+      return /^https?:\/\/[^\s]+$/.test(it.href)
+        ? `#link(${typstString(it.href)})[#${typstString(it.text)};];`
+        : `#${typstString(it.text)};`;
+  }
+}
+
+/** True minus, and a power of ten written out. */
+export function typstNumber(text: string): string {
+  const signed = text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−');
+  const parts = signed.split(/(?<=\d)e(-?\d+)/);
+  return parts
+    .map((part, i) => {
+      if (i % 2 === 1) return `#super(${typstString(part.replace('-', '−'))});`;
+      if (part === '') return '';
+      return `#${typstString(i + 1 < parts.length ? `${part} × 10` : part)};`;
+    })
+    .join('');
+}

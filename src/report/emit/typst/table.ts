@@ -1,0 +1,118 @@
+import {
+  captionLabel,
+  type EmitterWords,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+} from '../../document.ts';
+import type { Numbering } from '../../numbering.ts';
+import { aboutPoint, columnWidths, decimalParts, standsOnPoint } from '../table-shape.ts';
+import { typstLabel, typstString } from './escape.ts';
+import { typstNumber, typstRuns } from './runs.ts';
+
+/** Rows beyond which a table goes on over pages. */
+const LONG = 34;
+/** Characters of an upright line in the size of a table, less what stands between columns. */
+const LINE = 98;
+const BETWEEN = 2.5;
+const LEAST_TEXT = 10;
+
+/** A three-line table; a long one repeats its head on every page, a wide one has a page turned. */
+export function typstTable(table: TableBlock, words: EmitterWords, numbering: Numbering): string {
+  const rows = table.head.length + table.body.flat().length;
+  const label = captionLabel(words, 'table', numbering.of(table.id)) + words.typography.afterLabel;
+  const caption = `#caption(${typstString(label)}, [${typstRuns(table.caption, numbering)}])`;
+  const body = [
+    `${caption}${typstLabel(table.id)}`,
+    `#printed(table(columns: (${columnsOf(table)}), stroke: none, inset: (x: 0.35em, y: 0.28em), align: (${alignOf(table)}),`,
+    'table.hline(stroke: 0.08em),',
+    `table.header(${table.head.map((row) => rowOf(row, table, numbering, true)).join('\n')}`,
+    'table.hline(stroke: 0.05em)),',
+    ...table.body.map((group, i) =>
+      [
+        ...(i === 0 ? [] : ['table.hline(stroke: 0.03em),']),
+        ...group.map((row) => rowOf(row, table, numbering, false)),
+      ].join('\n'),
+    ),
+    'table.hline(stroke: 0.08em),',
+    '))',
+    ...notesOf(table, words, numbering),
+  ].join('\n');
+  const framed = `#${rows > LONG ? 'long' : 'whole'}[\n${body}\n]`;
+  return isWide(table) ? `#turned[\n${framed}\n]` : framed;
+}
+
+function notesOf(table: TableBlock, { noteLead, typography }: EmitterWords, numbering: Numbering): string[] {
+  if (table.notes.length === 0) return [];
+  const lead = typography.emphasis(noteLead)
+    ? `#emph[#${typstString(noteLead)};];`
+    : `#${typstString(noteLead)};`;
+  const space = typography.space === '' ? '' : `#${typstString(typography.space)};`;
+  return [`#notes[${lead}${space}${table.notes.map((note) => typstRuns(note, numbering)).join(space)}]`];
+}
+
+function isWide(table: TableBlock): boolean {
+  let width = 0;
+  columnWidths(table).forEach((characters, at) => {
+    const flexible = table.columns[at]?.share !== undefined;
+    width += (flexible ? Math.min(characters, LEAST_TEXT) : characters) + BETWEEN;
+  });
+  return width > LINE;
+}
+
+/** Running text shares what numbers leave; without any the numbers share the line. */
+function columnsOf(table: TableBlock): string {
+  const texts = table.columns.some(({ share }) => share !== undefined);
+  return `${table.columns
+    .map(({ share }, at) => {
+      if (share !== undefined) return `${share}fr`;
+      return texts || at === 0 ? 'auto' : '1fr';
+    })
+    .join(', ')},`;
+}
+
+const alignOf = (table: TableBlock): string =>
+  `${table.columns.map(({ align }) => (align === 'left' ? 'left + top' : 'center + top')).join(', ')},`;
+
+function rowOf(row: TableRow, table: TableBlock, numbering: Numbering, head: boolean): string {
+  let at = 0;
+  const cells = row.cells.map((it) => {
+    const column = at;
+    at += it.span ?? 1;
+    const content = cellOf(it, table, column, numbering, head);
+    const written = row.group === true ? `#strong[${content}]` : content;
+    const span = it.span ?? 1;
+    if (span === 1) return `[${written}]`;
+    const align = head ? ', align: center' : '';
+    return `table.cell(colspan: ${span}${align})[${written}]`;
+  });
+  const rules = head ? spanRules(row) : '';
+  return `${cells.join(', ')},${rules}`;
+}
+
+/** A line under each head that spans columns. */
+function spanRules(row: TableRow): string {
+  let at = 0;
+  const rules = row.cells.map((it) => {
+    const start = at;
+    at += it.span ?? 1;
+    return (it.span ?? 1) > 1 && it.content.length > 0
+      ? ` table.hline(start: ${start}, end: ${at}, stroke: 0.03em),`
+      : '';
+  });
+  return rules.join('');
+}
+
+function cellOf(
+  it: TableCell,
+  table: TableBlock,
+  column: number,
+  numbering: Numbering,
+  head: boolean,
+): string {
+  const parts = decimalParts(it);
+  if (head || parts === null || !standsOnPoint(table, it, column)) return typstRuns(it.content, numbering);
+  const { before, after } = aboutPoint(table, column);
+  const stars = typstRuns(it.content.slice(1), numbering);
+  return `#point(${before}, ${after.toFixed(1)}, [${typstNumber(parts.whole)}], [#${typstString(parts.fraction)};${stars}])`;
+}

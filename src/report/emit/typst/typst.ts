@@ -1,0 +1,90 @@
+import { type Block, captionEnd, captionLabel, type Document, type FigureBlock } from '../../document.ts';
+import type { ReportInput } from '../../input.ts';
+import { type Numbering, numberBlocks } from '../../numbering.ts';
+import { fillSkeleton } from '../skeleton.ts';
+import { typstLabel, typstString } from './escape.ts';
+import { displayTypst } from './math-typst.ts';
+import { typstRuns } from './runs.ts';
+import { typstTable } from './table.ts';
+
+/** The compiler holds the first; Chinese has the first of the others that the machine or an installed package has. */
+const FONTS = [
+  'Libertinus Serif',
+  'Noto Serif CJK SC',
+  'Source Han Serif SC',
+  'Songti SC',
+  'SimSun',
+  'Noto Sans SC',
+  'Noto Sans CJK SC',
+];
+
+/** A document in typst's language, which its compiler turns into a PDF without anything else. */
+export function emitTypst(document: Document, templates: ReportInput['templates']): string {
+  const numbering = numberBlocks(document);
+  const chinese = document.language === 'zh';
+  return fillSkeleton(templates, 'typst/document.typ', {
+    title: typstString(document.title),
+    fonts: FONTS.map((name) => `"${name}"`).join(', '),
+    size: chinese ? '10.5pt' : '11pt',
+    language: chinese ? 'zh' : 'en',
+    region: chinese ? 'cn' : 'us',
+    leading: chinese ? '0.85em' : '0.65em',
+    indent: chinese ? '(amount: 2em, all: true)' : '0em',
+    subtitle:
+      document.subtitle === null
+        ? ''
+        : `#align(center, text(size: 1.15em, ${typstString(document.subtitle)}))`,
+    banner:
+      document.banner === null
+        ? ''
+        : `#block(width: 100%, stroke: 0.8pt, inset: 8pt)[#set par(first-line-indent: 0em); #strong[${typstRuns(document.banner, numbering)}]]`,
+    body: document.blocks.map((block, at) => blockTypst(block, at, document, numbering)).join('\n\n'),
+  });
+}
+
+function blockTypst(block: Block, at: number, document: Document, numbering: Numbering): string {
+  switch (block.kind) {
+    case 'heading': {
+      const number = typstString(numbering.headings.get(at) ?? '');
+      return `#heading(level: ${block.level})[#${number};${typstRuns(block.content, numbering)}]`;
+    }
+    case 'paragraph': {
+      const runs = typstRuns(block.content, numbering);
+      // What follows an equation goes on with its sentence.
+      return document.blocks[at - 1]?.kind === 'equation' ? `#par(first-line-indent: 0em)[${runs}]` : runs;
+    }
+    case 'list': {
+      const items = block.items.map((item) => `[${typstRuns(item, numbering)}]`).join(', ');
+      return `#${block.ordered ? 'enum' : 'list'}(${items})`;
+    }
+    case 'code':
+      return `#block(width: 100%, raw(block: true, ${codeString(block.text)}))`;
+    case 'table':
+      return typstTable(block, document.words, numbering);
+    case 'figure':
+      return figureTypst(block, document, numbering);
+    case 'equation':
+      return `#numbered([#"(${numbering.of(block.id)})";${typstLabel(block.id)}], ${displayTypst(block.math)})`;
+  }
+}
+
+/** Code keeps its line ends. */
+const codeString = (text: string): string =>
+  text.replace(/\n$/, '').split(/\r?\n/).map(typstString).join(' + "\\n" + ');
+
+function figureTypst(block: FigureBlock, document: Document, numbering: Numbering): string {
+  const { words } = document;
+  const label = typstString(
+    captionLabel(words, 'figure', numbering.of(block.id)) + words.typography.afterLabel,
+  );
+  const { space, stop } = words.typography;
+  const notes = block.notes.map((note) => typstRuns(note, numbering));
+  const end = notes.length === 0 ? captionEnd(words, []) : stop + space;
+  const tail = `${end === '' ? '' : `#${typstString(end)};`}${notes.join(space === '' ? '' : `#${typstString(space)};`)}`;
+  return [
+    '#whole[',
+    `#align(center, image("/figures/${block.name}.svg", width: 100%, height: auto, alt: ${typstString(block.alt)}))`,
+    `#align(center)[#strong(${label});${typstRuns(block.caption, numbering)}${tail}]${typstLabel(block.id)}`,
+    ']',
+  ].join('\n');
+}

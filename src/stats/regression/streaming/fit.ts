@@ -1,0 +1,172 @@
+import { createDesign, largestFactor } from '../absorb-design.ts';
+import { createSolver } from '../absorb-solver.ts';
+import { type Counts, covarianceOfSums } from '../covariance.ts';
+import { countRows, rowsLeft } from '../factor.ts';
+import { inference, slopesTest } from '../inference.ts';
+import { rankOf } from '../rank.ts';
+import { type Sample, takeSample } from '../sample.ts';
+import type { Factor, RegressionFit, RegressionInput } from '../types.ts';
+import { type Netted, netColumns } from './net-columns.ts';
+import { type ResidualPass, residualPass } from './residual-pass.ts';
+import { type Normal, solveNormal } from './solve.ts';
+
+/** A correction of the slopes below this share of them is rounding, */
+const ROUNDING = 1e-13;
+/** and so is one below this share of their standard errors. */
+const NEGLIGIBLE = 1e-12;
+
+/** Whether the streaming fit covers a model: one or two absorbed factors, no weights, scores of rows or one cluster. */
+export function isStreamable({ absorb, weights, wild, vcov, columns, low }: RegressionInput): boolean {
+  if (absorb.length < 1 || absorb.length > 2 || weights != null || wild != null) return false;
+  if (columns.length === 0 || (low ?? []).some((part) => part !== null)) return false;
+  if (vcov.type === 'cluster') return vcov.by.length === 1;
+  return vcov.type === 'iid' || vcov.type === 'HC0' || vcov.type === 'HC1';
+}
+
+/**
+ * Fixed effects without a matrix of transformed columns: effects by level from sums by level, then one sweep for the
+ * cross-products of the remainders and one for residuals and scores, tile by tile over the caller's columns. Gives what
+ * `fitFixedEffects` gives, to rounding; null where the cross-products are too ill-conditioned to say so.
+ *
+ * @shape as fitRegression; memory beyond the result is per level, not per row
+ * @cite docs/adr/0007-streaming-fixed-effects.md
+ * @oracle test/oracle/regression
+ */
+export function fitStreaming(input: RegressionInput): RegressionFit | null {
+  const n = input.y.length;
+  const counts = input.absorb.map((factor) => countRows(factor, null));
+  const rowsUsed = rowsLeft(input.absorb, n, null, counts);
+  if (rowsUsed.length === 0) return null;
+  const dense = rowsUsed.length === n ? input.absorb.filter((_, f) => !counts[f]!.includes(0)) : [];
+  const sample = takeSample(input, rowsUsed, dense);
+  const main = largestFactor(sample.absorb);
+  const others = sample.absorb.filter((_, f) => f !== main);
+  const countsOf = (factor: Factor): Float64Array =>
+    counts[input.absorb.indexOf(factor)] ?? countRows(factor, null);
+  const design = createDesign(sample.absorb[main]!, others, null, countsOf);
+  const solver = createSolver(design);
+  const netted = netColumns(design, solver, [sample.y, ...sample.columns]);
+  const terms = netted.nets.slice(1);
+  let normal = solveNormal(netted);
+  if (normal === null) return null;
+  let pass = residualPass(design, normal, sample.vcov, sample.entity);
+  if (!isExact(normal, pass, rowsUsed.length)) {
+    normal = { ...normal, beta: corrected(normal, pass) };
+    pass = residualPass(design, normal, sample.vcov, sample.entity);
+    if (!isExact(normal, pass, rowsUsed.length)) return null;
+  }
+  return {
+    ...assemble(input, sample, normal, pass, terms, solver.rank),
+    rowsUsed,
+    absorption: solver.absorption(),
+  };
+}
+
+/** One step of refinement: what the residuals still say about the slopes. */
+function corrected({ inverse, beta }: Normal, { gradient }: ResidualPass): Float64Array {
+  const k = beta.length;
+  return beta.map((value, j) => {
+    let change = 0;
+    for (let m = 0; m < k; m++) change += inverse[j * k + m]! * gradient[m]!;
+    return value + change;
+  });
+}
+
+function isExact(normal: Normal, pass: ResidualPass, rows: number): boolean {
+  const k = normal.beta.length;
+  const better = corrected(normal, pass);
+  const variance = pass.rss / rows;
+  return normal.beta.every((value, j) => {
+    const change = Math.abs(better[j]! - value);
+    const stdError = Math.sqrt(variance * normal.inverse[j * k + j]!);
+    return change <= Math.max(ROUNDING * Math.abs(value), NEGLIGIBLE * stdError);
+  });
+}
+
+function assemble(
+  input: RegressionInput,
+  sample: Sample,
+  normal: Normal,
+  pass: ResidualPass,
+  terms: readonly Netted[],
+  absorbedRank: number,
+): Omit<RegressionFit, 'rowsUsed'> {
+  const { kept, dropped, outcome } = normal;
+  const nObs = sample.y.length;
+  const slopes = kept.length;
+  const all = slopes + absorbedRank;
+  const beta = withConstant(normal);
+  const counts: Counts = {
+    nObs,
+    slopes,
+    all,
+    rankOf: (factors) => (factors.length === sample.absorb.length ? absorbedRank : rankOf(factors)),
+    absorbed: sample.absorb,
+    entity: sample.entity,
+    leverage: () => null,
+    frequency: null,
+  };
+  const { matrix, info } = covarianceOfSums(gramOf(normal, nObs), pass.rss, pass.meat, sample.vcov, counts);
+  return {
+    terms: [...Array.from(kept, (j) => input.terms[j]!), '(Intercept)'],
+    ...inference(beta, matrix, info.df, input.confidence),
+    vcovInfo: info,
+    omitted: Array.from(dropped, (j) => ({
+      term: input.terms[j]!,
+      reason: isConstant(terms[j]!) ? 'constant' : 'absorbed by the fixed effects',
+    })),
+    fit: {
+      nObs,
+      nEntities: sample.entity?.levels ?? null,
+      nPeriods: sample.time?.levels ?? null,
+      dfModel: slopes,
+      dfResid: nObs - all,
+      rss: pass.rss,
+      r2Within: 1 - pass.rss / normal.within,
+      r2Overall: pass.r2Overall,
+      r2Between: pass.r2Between,
+      r2Lsdv: 1 - pass.rss / outcome.squares,
+      adjR2: 1 - pass.rss / (nObs - all) / (outcome.squares / (nObs - 1)),
+      ...slopesTest(beta, matrix, slopes, info.df),
+    },
+    random: null,
+    singletons: input.y.length - nObs,
+    residuals: pass.residuals,
+    fitted: pass.fitted,
+  };
+}
+
+function isConstant({ squares, norm }: Netted): boolean {
+  return !(Math.sqrt(squares) > 1e-10 * norm);
+}
+
+/** Slopes, and the constant that makes the mean residual zero. */
+function withConstant({ beta, columns, outcome }: Normal): Float64Array {
+  const out = new Float64Array(beta.length + 1);
+  out.set(beta);
+  let constant = outcome.mean;
+  columns.forEach(({ mean }, j) => {
+    constant -= beta[j]! * mean;
+  });
+  out[beta.length] = constant;
+  return out;
+}
+
+/** The sum of the outer products of the influences: (X'X)^-1 and, for the constant, 1/n + m'(X'X)^-1 m. */
+function gramOf({ inverse, columns }: Normal, rows: number): Float64Array {
+  const k = columns.length;
+  const gram = new Float64Array((k + 1) * (k + 1));
+  let constant = 1 / rows;
+  for (let j = 0; j < k; j++) {
+    let along = 0;
+    for (let m = 0; m < k; m++) {
+      gram[j * (k + 1) + m] = inverse[j * k + m]!;
+      along += inverse[j * k + m]! * columns[m]!.mean;
+    }
+    gram[j * (k + 1) + k] = -along;
+    gram[k * (k + 1) + j] = -along;
+    constant += columns[j]!.mean * along;
+  }
+  gram[k * (k + 1) + k] = constant;
+  return gram;
+}

@@ -1,0 +1,154 @@
+import type { Design } from '../absorb-levels.ts';
+import type { Solver } from '../absorb-solver.ts';
+import { type ColumnSums, columnSums } from './column-sums.ts';
+import { solveEffects } from './solve-effects.ts';
+import { addCrossProducts, compensated, symmetricOf, TILE, tiledSum, tileRoom } from './tiles.ts';
+
+/** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */
+export type Netted = {
+  readonly column: Float64Array;
+  readonly center: number;
+  readonly mean: number;
+  /** Sum of squares about the mean, and the size against which a remainder counts as zero (as in `center`). */
+  readonly squares: number;
+  readonly norm: number;
+  readonly main: Float64Array;
+  /** Empty where one factor is absorbed. */
+  readonly other: Float64Array;
+};
+
+/** Columns with their effects, and the cross-products of their remainders. */
+export type NettedColumns = { readonly nets: readonly Netted[]; readonly products: Float64Array };
+
+/** A remainder with a smaller share of its column's sum of squares has lost digits that a second pass brings back. */
+const SMALL_SHARE = 1e-2;
+
+/**
+ * Effects of one or two factors on some columns, and the cross-products of what is left, without storing anything per
+ * row. One sweep gives sums by level and the columns' own cross-products; those of the remainders are these less the
+ * part that the effects explain. Where that leaves less than a hundredth, or effects were found by iteration, a second
+ * pass refines the effects and the cross-products are summed from the remainders themselves.
+ *
+ * @shape columns of n; design without weights, at most one other factor
+ */
+export function netColumns(design: Design, solver: Solver, columns: readonly Float64Array[]): NettedColumns {
+  const n = design.main.codes.length;
+  const sums = columnSums(design, columns);
+  const size = columns.length;
+  const explained = solver.iterative
+    ? null
+    : sums.main.map((main, j) => [main.slice(), sums.other[j]!.slice()]);
+  const nets = columns.map((column, j) => {
+    const drift = tiledSum(sums.main[j]!) / n;
+    const level = sums.centers[j]! + drift;
+    const raw = sums.products[j * size + j]!;
+    const squares = Math.max(0, raw - n * drift * drift);
+    const norm = Math.max(Math.sqrt(squares), 1e-5 * Math.sqrt(n) * Math.abs(level));
+    const [main, other] = [sums.main[j]!, sums.other[j]!];
+    return { column, center: sums.centers[j]!, mean: level, squares, norm, main, other };
+  });
+  solveEffects(design, solver, nets);
+  const products = explained === null ? null : unexplained(sums, nets, explained);
+  if (products !== null) return { nets, products };
+  refine(design, solver, nets);
+  return { nets, products: crossProductsOf(design, nets) };
+}
+
+/** What cross-products the effects leave, x'y - (effects of x)'(sums of y); null where too little for a difference. */
+function unexplained(
+  { products }: ColumnSums,
+  nets: readonly Netted[],
+  sums: readonly Float64Array[][],
+): Float64Array | null {
+  const size = nets.length;
+  const left = products.slice();
+  for (let j = 0; j < size; j++) {
+    const [main, other] = sums[j] as [Float64Array, Float64Array];
+    for (let i = 0; i <= j; i++) {
+      const part = innerProduct(nets[i]!.main, main) + innerProduct(nets[i]!.other, other);
+      left[j * size + i]! -= part;
+      if (i < j) left[i * size + j]! -= part;
+    }
+    const share = left[j * size + j]!;
+    if (!(share > SMALL_SHARE * products[j * size + j]!)) return null;
+  }
+  return left;
+}
+
+function innerProduct(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let start = 0; start < a.length; start += TILE) {
+    const end = Math.min(a.length, start + TILE);
+    let part = 0;
+    for (let i = start; i < end; i++) part += a[i]! * b[i]!;
+    total += part;
+  }
+  return total;
+}
+
+/** Takes the effects of what is left of the columns, which is rounding or what the solver left, into the effects. */
+function refine(design: Design, solver: Solver, nets: readonly Netted[]): void {
+  const rests = nets.map((net) => {
+    const rest = {
+      ...net,
+      main: new Float64Array(net.main.length),
+      other: new Float64Array(net.other.length),
+    };
+    sumRemainders(design, net, rest);
+    return rest;
+  });
+  solveEffects(design, solver, rests);
+  nets.forEach((net, j) => {
+    const { main, other } = rests[j]!;
+    for (let g = 0; g < main.length; g++) net.main[g]! += main[g]!;
+    for (let h = 0; h < other.length; h++) net.other[h]! += other[h]!;
+  });
+}
+
+type Levels = Pick<Netted, 'main' | 'other'>;
+
+function sumRemainders({ main, others }: Design, { column, center, ...own }: Netted, sums: Levels): void {
+  const g = main.codes;
+  const h = others[0]?.codes ?? null;
+  if (h === null) {
+    for (let i = 0; i < column.length; i++) sums.main[g[i]!]! += column[i]! - center - own.main[g[i]!]!;
+    return;
+  }
+  for (let i = 0; i < column.length; i++) {
+    const a = g[i]!;
+    const b = h[i]!;
+    const value = column[i]! - center - own.main[a]! - own.other[b]!;
+    sums.main[a]! += value;
+    sums.other[b]! += value;
+  }
+}
+
+function crossProductsOf(design: Design, nets: readonly Netted[]): Float64Array {
+  const n = design.main.codes.length;
+  const tiles = tileRoom(nets.length, n);
+  const sums = compensated(tiles.length * tiles.length);
+  for (let start = 0; start < n; start += TILE) {
+    const rows = Math.min(TILE, n - start);
+    for (let j = 0; j < nets.length; j++) fillRemainder(tiles[j]!, nets[j]!, design, start, rows);
+    addCrossProducts(sums, tiles, rows);
+  }
+  return symmetricOf(sums, tiles.length, nets.length);
+}
+
+/** What is left of the column on `rows` rows from `start` on, into the first places of `out`. */
+export function fillRemainder(
+  out: Float64Array,
+  { column, center, main, other }: Netted,
+  design: Design,
+  start: number,
+  rows: number,
+): void {
+  const g = design.main.codes;
+  const end = start + rows;
+  if (other.length === 0) {
+    for (let i = start; i < end; i++) out[i - start] = column[i]! - center - main[g[i]!]!;
+    return;
+  }
+  const h = design.others[0]!.codes;
+  for (let i = start; i < end; i++) out[i - start] = column[i]! - center - main[g[i]!]! - other[h[i]!]!;
+}

@@ -1,0 +1,104 @@
+import type { Design } from '../absorb-levels.ts';
+import type { Solver } from '../absorb-solver.ts';
+import { tiledSum } from './tiles.ts';
+
+/** A column's sums by level of both factors, in place of which its effects come. */
+type Levels = { readonly main: Float64Array; readonly other: Float64Array; readonly squares: number };
+
+/**
+ * Effects of one or two factors from sums by level: the other factor's from its sums less the main factor's means, then
+ * the main factor's from its means less those of the other's effects.
+ */
+export function solveEffects(design: Design, solver: Solver, columns: readonly Levels[]): void {
+  const { mainCounts, main, counts } = design;
+  for (const column of columns) {
+    for (let g = 0; g < main.levels; g++) column.main[g]! /= mainCounts[g]!;
+  }
+  if (counts.length === 0) return;
+  if (solver.closedForm) {
+    for (const column of columns) solveBalanced(design, solver, column);
+    return;
+  }
+  const [g, h] = [main.codes, design.others[0]!.codes];
+  forThree(columns, (a, b, c) => subtractAt(a.other, b.other, c.other, h, a.main, b.main, c.main, g));
+  for (const { other, squares } of columns) solver.solveInPlace(other, Math.sqrt(squares / g.length));
+  const shifts = columns.map(({ other }) => ({ other, main: new Float64Array(main.levels), squares: 0 }));
+  forThree(shifts, (a, b, c) => subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h));
+  columns.forEach((column, j) => {
+    const shift = shifts[j]!.main;
+    for (let level = 0; level < main.levels; level++)
+      column.main[level]! += shift[level]! / mainCounts[level]!;
+  });
+}
+
+/** Every main level has every other one as often: means and shifts are the same for all. */
+function solveBalanced(design: Design, solver: Solver, { main, other, squares }: Levels): void {
+  const n = design.main.codes.length;
+  const mean = (tiledSum(main) * n) / (main.length * other.length);
+  for (let h = 0; h < other.length; h++) other[h]! -= mean;
+  solver.solveInPlace(other, Math.sqrt(squares / n));
+  const shift = tiledSum(other) / other.length;
+  for (let g = 0; g < main.length; g++) main[g]! -= shift;
+}
+
+/** Three columns at a time share one sweep; the last ones are joined by columns that nobody reads. */
+function forThree(columns: readonly Levels[], sweep: (a: Levels, b: Levels, c: Levels) => void): void {
+  const [first] = columns;
+  const spare: Levels = {
+    main: new Float64Array(first!.main.length),
+    other: new Float64Array(first!.other.length),
+    squares: 0,
+  };
+  for (let j = 0; j < columns.length; j += 3) {
+    sweep(columns[j]!, columns[j + 1] ?? spare, columns[j + 2] ?? spare);
+  }
+}
+
+/** out[at_i] -= values[from_i], row by row. */
+function subtractAt(
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  at: Int32Array,
+  fromA: Float64Array,
+  fromB: Float64Array,
+  fromC: Float64Array,
+  from: Int32Array,
+): void {
+  for (let i = 0; i < at.length; i++) {
+    const to = at[i]!;
+    const source = from[i]!;
+    a[to]! -= fromA[source]!;
+    b[to]! -= fromB[source]!;
+    c[to]! -= fromC[source]!;
+  }
+}
+
+/** The same where equal `at` mostly follow one another: one subtraction per stretch of them. */
+function subtractRuns(
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  at: Int32Array,
+  fromA: Float64Array,
+  fromB: Float64Array,
+  fromC: Float64Array,
+  from: Int32Array,
+): void {
+  const n = at.length;
+  for (let i = 0; i < n; ) {
+    const to = at[i]!;
+    let sumA = 0;
+    let sumB = 0;
+    let sumC = 0;
+    for (; i < n && at[i] === to; i++) {
+      const source = from[i]!;
+      sumA += fromA[source]!;
+      sumB += fromB[source]!;
+      sumC += fromC[source]!;
+    }
+    a[to]! -= sumA;
+    b[to]! -= sumB;
+    c[to]! -= sumC;
+  }
+}

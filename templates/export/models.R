@@ -1,0 +1,264 @@
+options(warn = 1, digits = 10)
+script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
+if (length(script) == 1) setwd(dirname(normalizePath(script)))
+library(sandwich)
+
+data <- read.csv("data.csv", check.names = FALSE, stringsAsFactors = FALSE, na.strings = "", encoding = "UTF-8",
+                 colClasses = c({{text_columns}}))
+expected <- read.csv("expected.csv", stringsAsFactors = FALSE, encoding = "UTF-8", na.strings = character())
+tolerance <- 1e-6                     # relative
+compared <- character()
+differences <- character()
+fits <- list()
+
+# ---- samples -------------------------------------------------------------------------------------------------------
+
+# Rows with a value in every one of `columns`, where the column `where` is 1.
+complete <- function(columns, where = NULL) {
+  kept <- complete.cases(data[columns])
+  if (!is.null(where)) kept <- kept & !is.na(data[[where]]) & data[[where]] == 1
+  data[kept, , drop = FALSE]
+}
+
+# Rows that stand alone in an absorbed effect say nothing of the slopes; they go, one after another, as in reghdfe.
+without_singletons <- function(d, effects) {
+  repeat {
+    alone <- Reduce(`|`, lapply(effects, function(e) table(d[[e]])[as.character(d[[e]])] == 1), FALSE)
+    if (!any(alone)) return(d)
+    d <- d[!alone, , drop = FALSE]
+  }
+}
+
+# Changes over `span` periods, matched by the value of the period; other columns are those of the later row.
+changes <- function(d, columns, entity, time, span = 1) {
+  before <- match(paste(d[[entity]], d[[time]] - span), paste(d[[entity]], d[[time]]))
+  later <- d[!is.na(before), , drop = FALSE]
+  for (x in columns) later[[x]] <- later[[x]] - d[[x]][before[!is.na(before)]]
+  later
+}
+
+# Means of each entity.
+means <- function(d, columns, entity, keep = character()) {
+  first <- d[!duplicated(d[[entity]]), , drop = FALSE]
+  for (x in columns) first[[x]] <- as.vector(tapply(d[[x]], d[[entity]], mean)[as.character(first[[entity]])])
+  first
+}
+
+# ---- regressions ---------------------------------------------------------------------------------------------------
+
+dummies <- function(d, effects) {
+  if (length(effects) == 0) return(matrix(1, nrow(d), 1))
+  model.matrix(reformulate(sprintf("factor(%s)", effects)), d)
+}
+
+# Columns net of the effects, that is of their dummies (Frisch, Waugh, Lovell), with the mean put back for the constant.
+net_of <- function(d, columns, effects, weights = NULL) {
+  if (length(effects) == 0) return(d)
+  w <- if (is.null(weights)) rep(1, nrow(d)) else d[[weights]]
+  values <- as.matrix(d[columns])
+  rest <- lm.wfit(dummies(d, effects), values, w)$residuals
+  d[columns] <- sweep(matrix(rest, nrow(d)), 2, apply(values, 2, weighted.mean, w), `+`)
+  d
+}
+
+# Two-stage least squares: the second stage, with the residuals of the terms themselves.
+two_stages <- function(d, outcome, terms, endogenous, instruments, weights = NULL) {
+  w <- if (is.null(weights)) rep(1, nrow(d)) else d[[weights]]
+  d[[".w"]] <- w
+  fitted <- d
+  for (x in endogenous) {
+    first <- lm(reformulate(c(setdiff(terms, endogenous), instruments), x), d, weights = .w)
+    fitted[[x]] <- fitted.values(first)
+  }
+  second <- lm(reformulate(terms, outcome), fitted, weights = .w)
+  gap <- as.matrix(d[endogenous] - fitted[endogenous]) %*% coef(second)[endogenous]
+  fitted[[outcome]] <- d[[outcome]] - as.vector(gap)
+  lm(reformulate(terms, outcome), fitted, weights = .w)
+}
+
+# Random effects: Swamy and Arora's components as Stata's xtreg, re has them (harmonic mean of the rows per entity);
+# the constant is called (Intercept) although it is transformed too.
+random_effects <- function(d, outcome, terms, entity, others = character()) {
+  x <- as.matrix(d[terms])
+  if (length(others) > 0) x <- cbind(x, dummies(d, others)[, -1, drop = FALSE])
+  y <- d[[outcome]]
+  own <- as.character(d[[entity]])
+  rows <- table(own)[own]
+  mean_of <- function(v) ave(v, own)
+  xm <- apply(x, 2, mean_of)
+  ym <- mean_of(y)
+  within <- lm.fit(x - xm, y - ym)
+  between_rows <- !duplicated(own)
+  between <- lm.fit(cbind(1, xm)[between_rows, , drop = FALSE], ym[between_rows])
+  groups <- sum(between_rows)
+  sigma2_e <- sum(within$residuals^2) / (length(y) - groups - within$rank)
+  sigma2_b <- sum(between$residuals^2) / (groups - between$rank)
+  harmonic <- groups / sum(1 / as.vector(rows[between_rows]))
+  sigma2_u <- max(0, sigma2_b - sigma2_e / harmonic)
+  theta <- as.vector(1 - sqrt(sigma2_e / (rows * sigma2_u + sigma2_e)))
+  quasi <- data.frame(y = y - theta * ym, constant = 1 - theta, x - theta * xm, check.names = FALSE)
+  m <- lm(y ~ 0 + ., quasi)
+  names(m$coefficients)[1] <- "(Intercept)"
+  m
+}
+
+# ---- covariance matrices -------------------------------------------------------------------------------------------
+
+nested <- function(inner, outer) all(tapply(as.character(outer), as.character(inner), function(v) length(unique(v)) == 1))
+
+# The sandwich of `sandwich`, and the correction for small samples in the open.
+#   reghdfe  (N-1)/(N-K) G/(G-1), K without the effects that are nested in a cluster, but for one constant
+#   areg     K with every effect;  plm: K the slopes alone;  none: no correction
+covariance <- function(m, d, type, effects = character(), by = character(), small_sample = "none", lags = 0,
+                       entity = NULL, time = NULL) {
+  n <- nobs(m)
+  slopes <- length(coef(m)) - 1
+  absorbed <- qr(dummies(d, effects))$rank
+  k <- slopes + absorbed
+  weight <- if (is.null(weights(m))) rep(1, n) else weights(m)
+  if (type == "iid") return(vcov(m) * df.residual(m) / (n - k))
+  if (type == "HC0") return(sandwich(m))
+  if (type == "HC1") return(sandwich(m) * n / (n - k))
+  if (type %in% c("HC2", "HC3")) {
+    effect_part <- hat(qr(sqrt(weight) * dummies(d, effects)), intercept = FALSE)
+    constant <- if (length(effects) == 0) effect_part else weight / sum(weight)
+    leverage <- hatvalues(m) - constant + effect_part
+    scaled <- estfun(m) / (if (type == "HC2") sqrt(1 - leverage) else 1 - leverage)
+    b <- bread(m) / n
+    return(b %*% crossprod(scaled) %*% b)
+  }
+  if (type == "cluster") {
+    v <- vcovCL(m, cluster = d[by], type = "HC0", cadjust = FALSE)
+    g <- min(sapply(by, function(b) length(unique(d[[b]]))))
+    inside <- Filter(function(e) any(sapply(by, function(b) nested(d[[e]], d[[b]]))), effects)
+    counted <- switch(small_sample,
+      none = NA,
+      areg = k,
+      plm = if (length(effects) == 0) k else slopes,
+      reghdfe = if (length(inside) == 0) k else k - qr(dummies(d, inside))$rank + 1)
+    if (small_sample == "none") return(v)
+    return(v * (n - 1) / (n - counted) * g / (g - 1))
+  }
+  if (type == "driscoll_kraay") {
+    v <- vcovPL(m, cluster = d[[entity]], order.by = d[[time]], lag = lags, aggregate = TRUE, adjust = FALSE)
+    if (small_sample == "none") return(v)
+    periods <- length(unique(d[[time]]))
+    left <- Filter(function(e) !nested(d[[entity]], d[[e]]), effects)
+    counted <- if (small_sample == "reghdfe" || length(effects) == 0) k else slopes + qr(dummies(d, left))$rank
+    return(v * periods / (periods - 1) * (n - 1) / (n - counted))
+  }
+  v <- vcovPL(m, cluster = d[[entity]], order.by = d[[time]], lag = lags, aggregate = FALSE, adjust = FALSE)
+  if (small_sample == "none") v else v * n / (n - k)
+}
+
+# ---- thresholds ----------------------------------------------------------------------------------------------------
+
+# Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime.
+threshold_search <- function(d, outcome, by, switching, controls, effects, trim) {
+  w <- dummies(d, effects)
+  net <- function(v) qr.resid(qr(w), as.matrix(v))
+  q <- d[[by]]
+  n <- nrow(d)
+  y <- net(d[[outcome]])
+  fixed <- net(as.matrix(d[c(switching, controls)]))
+  rss <- function(x) sum(lm.fit(x, y)$residuals^2)
+  below <- function(gamma) as.matrix(d[switching]) * (q <= gamma)
+  search <- function(trim, given) {
+    least <- max(1, ceiling(trim * n - 1e-9))
+    split <- sort(unique(q))
+    cuts <- lapply(split, function(g) diff(c(0, sort(c(sapply(c(g, given), function(v) sum(q <= v)))), n)))
+    split <- split[sapply(cuts, function(rows) all(rows >= least))]
+    base <- cbind(fixed, do.call(cbind, lapply(given, function(g) net(below(g)))))
+    value <- sapply(split, function(g) rss(cbind(base, net(below(g)))))
+    list(threshold = split[which.min(value)], rss = min(value))
+  }
+  trims <- rep(trim, length.out = 2)
+  none <- rss(fixed)
+  one <- search(trims[1], numeric())
+  two <- search(trims[2], one$threshold)
+  entities <- length(unique(d[["{{entity}}"]]))
+  f <- function(null, found) (null - found) / (found / (n - entities))
+  c(rss_0 = none, rss_1 = one$rss, rss_2 = two$rss, f_1 = f(none, one$rss), f_2 = f(one$rss, two$rss),
+    threshold = one$threshold)
+}
+
+# ---- comparison ----------------------------------------------------------------------------------------------------
+
+check_value <- function(model, column, term, quantity, value, by = "base R") {
+  at <- expected$model == model & expected$column == column & expected$term == term & expected$quantity == quantity
+  if (!any(at)) return(invisible())
+  wanted <- expected$value[at]
+  compared <<- unique(c(compared, which(at)))
+  if (isTRUE(abs(value - wanted) <= tolerance * max(abs(wanted), 1e-12))) return(invisible())
+  line <- sprintf("%s %s, %s, %s: repro %.12g, %s %.12g", model, column, term, quantity, wanted, by, value)
+  differences <<- c(differences, line)
+  cat("DIFFERS", line, "\n")
+}
+
+check <- function(model, column, m, v, rows = nobs(m)) {
+  fits[[paste(model, column)]] <<- list(coef = coef(m), se = sqrt(diag(v)))
+  for (term in names(coef(m))) {
+    check_value(model, column, term, "estimate", coef(m)[[term]])
+    check_value(model, column, term, "std_error", sqrt(v[match(term, names(coef(m))), match(term, names(coef(m)))]))
+  }
+  check_value(model, column, "(rows)", "n", rows)
+}
+
+# The same by a package, where it is installed.
+also <- function(model, column, package, fit, errors = FALSE) {
+  if (!requireNamespace(package, quietly = TRUE)) {
+    missing_packages <<- unique(c(missing_packages, package))
+    return(invisible())
+  }
+  m <- suppressMessages(suppressWarnings(fit()))
+  names <- sub("^fit_", "", names(coef(m)))
+  packages_used <<- unique(c(packages_used, package))
+  for (i in seq_along(names)) {
+    check_value(model, column, names[i], "estimate", coef(m)[[i]], package)
+    if (errors) check_value(model, column, names[i], "std_error", sqrt(vcov(m)[i, i]), package)
+  }
+}
+missing_packages <- character()
+packages_used <- character()
+
+# a of one equation times b of another; Sobel's statistic.
+check_product <- function(model, label, column_a, term_a, column_b, term_b) {
+  a <- fits[[paste(model, column_a)]]
+  b <- fits[[paste(model, column_b)]]
+  i <- match(term_a, names(a$coef))
+  j <- match(term_b, names(b$coef))
+  product <- a$coef[[i]] * b$coef[[j]]
+  error <- sqrt(a$coef[[i]]^2 * b$se[[j]]^2 + b$coef[[j]]^2 * a$se[[i]]^2)
+  check_value(model, "indirect", label, "estimate", product)
+  check_value(model, "indirect", label, "sobel", product / error)
+}
+
+# Fixed against random effects with errors that are independent and of equal variance; the contrast is on the slopes.
+check_hausman <- function(model, d, outcome, terms, effects, entity) {
+  others <- setdiff(effects, entity)
+  fe <- lm(reformulate(terms, outcome), net_of(d, c(outcome, terms), effects))
+  v_fe <- covariance(fe, d, "iid", effects)[terms, terms, drop = FALSE]
+  re <- random_effects(d, outcome, terms, entity, others)
+  at <- match(terms, names(coef(re)))
+  if (anyNA(at)) at <- seq_along(terms) + 1
+  v_re <- vcov(re)[at, at, drop = FALSE]
+  difference <- coef(fe)[terms] - coef(re)[at]
+  s2_fe <- sum(residuals(fe)^2) / (nobs(fe) - length(terms) - qr(dummies(d, effects))$rank)
+  s2_re <- sum(residuals(re)^2) / df.residual(re)
+  quadratic <- function(v) as.vector(t(difference) %*% solve(v, difference))
+  check_value(model, "(test)", "statistic", "statistic", quadratic(v_fe - v_re))
+  check_value(model, "(test)", "sigmamore", "statistic", quadratic(v_fe * s2_re / s2_fe - v_re))
+}
+
+finish <- function() {
+  total <- nrow(expected)
+  cat(sprintf("%d of %d numbers compared to a relative %g; %d comparisons differ.\n",
+              length(compared), total, tolerance, length(differences)))
+  if (length(packages_used) > 0) cat("Also by:", paste(packages_used, collapse = ", "), "\n")
+  if (length(missing_packages) > 0) cat("Not installed, so not asked:", paste(missing_packages, collapse = ", "), "\n")
+  if (length(compared) < total) {
+    left <- expected[setdiff(seq_len(total), compared), ]
+    cat("NOT COMPARED", paste(left$model, left$column, left$term, left$quantity), sep = "\n  ")
+  }
+  quit(status = if (length(differences) > 0 || length(compared) < total) 1 else 0)
+}

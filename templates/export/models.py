@@ -1,0 +1,318 @@
+import os
+import sys
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from statsmodels.stats import sandwich_covariance as sw
+
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
+TEXT = {{text_columns}}
+data = pd.read_csv("data.csv", dtype={name: str for name in TEXT}, keep_default_na=False, na_values={
+    name: [""] for name in pd.read_csv("data.csv", nrows=0).columns})
+expected = pd.read_csv("expected.csv", dtype={"model": str, "column": str, "term": str}, keep_default_na=False)
+expected["value"] = expected["value"].astype(float)
+wanted = {tuple(row[:4]): row[4] for row in expected.itertuples(index=False)}
+TOLERANCE = 1e-6  # relative
+compared, differences, fits, asked, missing = set(), [], {}, set(), set()
+
+
+# ---- samples --------------------------------------------------------------------------------------------------------
+
+def complete(columns, where=None):
+    """Rows with a value in every column, where the column `where` is 1."""
+    kept = data[list(columns)].notna().all(axis=1)
+    if where is not None:
+        kept &= data[where] == 1
+    return data[kept].copy()
+
+
+def without_singletons(d, effects):
+    """Rows that stand alone in an absorbed effect say nothing of the slopes; they go, one after another, as in reghdfe."""
+    while True:
+        alone = np.zeros(len(d), bool)
+        for effect in effects:
+            alone |= (d.groupby(effect)[effect].transform("size") == 1).to_numpy()
+        if not alone.any():
+            return d
+        d = d[~alone].copy()
+
+
+def changes(d, columns, entity, time, span=1):
+    """Changes over `span` periods, matched by the value of the period; other columns are those of the later row."""
+    before = d.set_index([entity, time])
+    keys = list(zip(d[entity], d[time] - span))
+    there = np.array([key in before.index for key in keys])
+    later = d[there].copy()
+    keys = [key for key, found in zip(keys, there) if found]
+    for x in columns:
+        later[x] = later[x].to_numpy() - before.loc[keys, x].to_numpy()
+    return later
+
+
+def means(d, columns, entity):
+    first = d.drop_duplicates(entity).copy()
+    for x in columns:
+        first[x] = first[entity].map(d.groupby(entity)[x].mean())
+    return first
+
+
+# ---- regressions ----------------------------------------------------------------------------------------------------
+
+def dummies(d, effects):
+    parts = [np.ones((len(d), 1))]
+    for effect in effects:
+        parts.append(pd.get_dummies(d[effect].astype(str), drop_first=True).to_numpy(float))
+    return np.hstack(parts)
+
+
+def rank(d, effects):
+    return np.linalg.matrix_rank(dummies(d, effects))
+
+
+def weight_of(d, weights):
+    return np.ones(len(d)) if weights is None else d[weights].to_numpy(float)
+
+
+def net_of(d, columns, effects, weights=None):
+    """Columns net of the effects, that is of their dummies (Frisch, Waugh, Lovell), with the mean put back."""
+    if not effects:
+        return d.copy()
+    w = weight_of(d, weights)
+    root = np.sqrt(w)[:, None]
+    x = dummies(d, effects)
+    values = d[list(columns)].to_numpy(float)
+    center = np.average(values, axis=0, weights=w)
+    slopes = np.linalg.lstsq(root * x, root * (values - center), rcond=None)[0]
+    out = d.copy()
+    out[list(columns)] = values - x @ slopes
+    return out
+
+
+def ols(d, outcome, terms, weights=None):
+    x = d[list(terms)].copy()
+    x["(Intercept)"] = 1.0
+    if weights is None:
+        return sm.OLS(d[outcome].astype(float), x.astype(float)).fit()
+    return sm.WLS(d[outcome].astype(float), x.astype(float), weights=d[weights].astype(float)).fit()
+
+
+def two_stages(d, outcome, terms, endogenous, instruments, weights=None):
+    """The second stage of two-stage least squares, with the residuals of the terms themselves."""
+    fitted = d.copy()
+    exogenous = [x for x in terms if x not in endogenous]
+    for x in endogenous:
+        fitted[x] = ols(d, x, exogenous + list(instruments), weights).fittedvalues
+    slopes = ols(fitted, outcome, terms, weights).params
+    gap = sum(slopes[x] * (d[x] - fitted[x]) for x in endogenous)
+    fitted[outcome] = d[outcome] - gap
+    return ols(fitted, outcome, terms, weights)
+
+
+def random_effects(d, outcome, terms, entity, others=()):
+    """Swamy and Arora's components as Stata's xtreg, re has them (harmonic mean of the rows per entity)."""
+    x = d[list(terms)].to_numpy(float)
+    if others:
+        x = np.hstack([x, dummies(d, others)[:, 1:]])
+    y = d[outcome].to_numpy(float)
+    own = d[entity].to_numpy()
+    frame = pd.DataFrame(np.column_stack([y, x]))
+    averages = frame.groupby(own).transform("mean").to_numpy()
+    rows = frame.groupby(own)[0].transform("size").to_numpy()
+    ym, xm = averages[:, 0], averages[:, 1:]
+    first = ~pd.Series(own).duplicated().to_numpy()
+    groups = first.sum()
+
+    def rest(y_, x_):
+        fit = np.linalg.lstsq(x_, y_, rcond=None)
+        residual = y_ - x_ @ fit[0]
+        return residual @ residual, np.linalg.matrix_rank(x_)
+
+    rss_e, rank_e = rest(y - ym, x - xm)
+    rss_b, rank_b = rest(ym[first], np.column_stack([np.ones(groups), xm[first]]))
+    sigma2_e = rss_e / (len(y) - groups - rank_e)
+    harmonic = groups / (1 / rows[first]).sum()
+    sigma2_u = max(0.0, rss_b / (groups - rank_b) - sigma2_e / harmonic)
+    theta = 1 - np.sqrt(sigma2_e / (rows * sigma2_u + sigma2_e))
+    names = list(terms) + [f"dummy {i}" for i in range(x.shape[1] - len(terms))]
+    quasi = pd.DataFrame(x - theta[:, None] * xm, columns=names)
+    quasi["(Intercept)"] = 1 - theta
+    return sm.OLS(pd.Series(y - theta * ym), quasi).fit()
+
+
+# ---- covariance matrices --------------------------------------------------------------------------------------------
+
+def nested(inner, outer):
+    return bool((outer.groupby(inner.to_numpy()).nunique() == 1).all())
+
+
+def covariance(m, d, kind, effects=(), by=(), small_sample="none", lags=0, entity=None, time=None):
+    """statsmodels' sandwich, and the correction for small samples in the open.
+
+    reghdfe: (N-1)/(N-K) G/(G-1), K without the effects that are nested in a cluster, but for one constant;
+    areg: K with every effect; plm: K the slopes alone; none: no correction.
+    """
+    n, slopes = len(d), len(m.params) - 1
+    k = slopes + rank(d, effects)
+    if kind == "iid":
+        return np.asarray(m.cov_params()) * m.df_resid / (n - k)
+    if kind == "HC0":
+        return sw.cov_white_simple(m, use_correction=False)
+    if kind == "HC1":
+        return sw.cov_white_simple(m, use_correction=False) * n / (n - k)
+    if kind in ("HC2", "HC3"):
+        x, e = m.model.wexog, np.asarray(m.wresid)
+        w = getattr(m.model, "weights", np.ones(n)) * np.ones(n)
+        b = np.linalg.inv(x.T @ x)
+        q = np.linalg.qr(np.sqrt(w)[:, None] * dummies(d, effects))[0]
+        effect_part = (q ** 2).sum(axis=1)
+        constant = w / w.sum()
+        leverage = ((x @ b) * x).sum(axis=1) - constant + effect_part
+        e = e / (np.sqrt(1 - leverage) if kind == "HC2" else 1 - leverage)
+        return b @ ((x * e[:, None]).T @ (x * e[:, None])) @ b
+    if kind == "cluster":
+        codes = [d[c].astype("category").cat.codes.to_numpy() for c in by]
+        if len(codes) == 1:
+            v = sw.cov_cluster(m, codes[0], use_correction=False)
+        else:
+            v = sw.cov_cluster_2groups(m, codes[0], codes[1], use_correction=False)[0]
+        g = min(d[c].nunique() for c in by)
+        inside = [f for f in effects if any(nested(d[f], d[c]) for c in by)]
+        if small_sample == "none":
+            return v
+        counted = {
+            "areg": k,
+            "plm": slopes if effects else k,
+            "reghdfe": k - rank(d, inside) + 1 if inside else k,
+        }[small_sample]
+        return v * (n - 1) / (n - counted) * g / (g - 1)
+    x, e = m.model.wexog, np.asarray(m.wresid)
+    b = np.linalg.inv(x.T @ x)
+    scores = pd.DataFrame(x * e[:, None])
+    if kind == "driscoll_kraay":
+        sums = scores.groupby(d[time].to_numpy()).sum().to_numpy()
+        v = b @ sw.S_hac_simple(sums, nlags=lags) @ b
+        if small_sample == "none":
+            return v
+        periods = d[time].nunique()
+        left = [f for f in effects if not nested(d[entity], d[f])]
+        counted = k if small_sample == "reghdfe" or not effects else slopes + rank(d, left)
+        return v * periods / (periods - 1) * (n - 1) / (n - counted)
+    meat = sum(sw.S_hac_simple(group.to_numpy(), nlags=lags) for _, group in scores.groupby(d[entity].to_numpy()))
+    v = b @ meat @ b
+    return v if small_sample == "none" else v * n / (n - k)
+
+
+# ---- comparison -----------------------------------------------------------------------------------------------------
+
+def check_value(model, column, term, quantity, value, by="statsmodels"):
+    key = (model, column, term, quantity)
+    if key not in wanted:
+        return
+    compared.add(key)
+    if abs(value - wanted[key]) <= TOLERANCE * max(abs(wanted[key]), 1e-12):
+        return
+    differences.append(key)
+    print("DIFFERS", *key, f"repro {wanted[key]:.12g}, {by} {value:.12g}")
+
+
+def check(model, column, m, v, rows=None):
+    errors = np.sqrt(np.diag(v))
+    fits[(model, column)] = (m.params, dict(zip(m.params.index, errors)))
+    for term, estimate, error in zip(m.params.index, m.params, errors):
+        check_value(model, column, term, "estimate", estimate)
+        check_value(model, column, term, "std_error", error)
+    check_value(model, column, "(rows)", "n", len(m.resid) if rows is None else rows)
+
+
+def also(model, column, d, outcome, terms, entity, time, entity_effects, time_effects):
+    """The same by linearmodels, where it is installed."""
+    try:
+        from linearmodels.panel import PanelOLS
+    except ImportError:
+        missing.add("linearmodels")
+        return
+    asked.add("linearmodels")
+    panel = d.set_index([entity, time])
+    fit = PanelOLS(panel[outcome], panel[list(terms)], entity_effects=entity_effects, time_effects=time_effects).fit()
+    for term in terms:
+        check_value(model, column, term, "estimate", fit.params[term], "linearmodels")
+
+
+def check_product(model, label, column_a, term_a, column_b, term_b):
+    """a of one equation times b of another; Sobel's statistic."""
+    (a, sa), (b, sb) = fits[(model, column_a)], fits[(model, column_b)]
+    product = a[term_a] * b[term_b]
+    error = np.sqrt(a[term_a] ** 2 * sb[term_b] ** 2 + b[term_b] ** 2 * sa[term_a] ** 2)
+    check_value(model, "indirect", label, "estimate", product)
+    check_value(model, "indirect", label, "sobel", product / error)
+
+
+def check_hausman(model, d, outcome, terms, effects, entity):
+    """Fixed against random effects with errors that are independent and of equal variance; the contrast is on the slopes."""
+    fe = ols(net_of(d, [outcome, *terms], effects), outcome, terms)
+    k = len(terms)
+    v_fe = covariance(fe, d, "iid", effects)[:k, :k]
+    re = random_effects(d, outcome, terms, entity, [f for f in effects if f != entity])
+    v_re = np.asarray(re.cov_params())[:k, :k]
+    difference = fe.params.to_numpy()[:k] - re.params.to_numpy()[:k]
+    s2_fe = (fe.resid ** 2).sum() / (len(d) - k - rank(d, effects))
+    s2_re = (re.resid ** 2).sum() / re.df_resid
+
+    def quadratic(v):
+        return difference @ np.linalg.solve(v, difference)
+
+    check_value(model, "(test)", "statistic", "statistic", quadratic(v_fe - v_re))
+    check_value(model, "(test)", "sigmamore", "statistic", quadratic(v_fe * s2_re / s2_fe - v_re))
+
+
+def threshold_search(d, outcome, by, switching, controls, effects, trim, entity):
+    """Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime."""
+    basis = np.linalg.svd(dummies(d, effects), full_matrices=False)
+    basis = basis[0][:, basis[1] > 1e-10 * basis[1][0]]
+
+    def net(v):
+        return v - basis @ (basis.T @ v)
+
+    q, n = d[by].to_numpy(float), len(d)
+    y = net(d[outcome].to_numpy(float))
+    fixed = net(d[[*switching, *controls]].to_numpy(float))
+    changing = d[list(switching)].to_numpy(float)
+
+    def rss(x):
+        residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+        return residual @ residual
+
+    def below(gamma):
+        return net(changing * (q <= gamma)[:, None])
+
+    def search(share, given):
+        least = max(1, int(np.ceil(share * n - 1e-9)))
+        base = np.hstack([fixed, *[below(g) for g in given]])
+        best = (np.inf, None)
+        for gamma in np.unique(q):
+            cuts = np.sort([np.sum(q <= v) for v in [gamma, *given]])
+            if np.diff([0, *cuts, n]).min() >= least:
+                best = min(best, (rss(np.hstack([base, below(gamma)])), gamma))
+        return best
+
+    trims = (list(trim) * 2)[:2] if len(trim) == 1 else trim
+    none = rss(fixed)
+    one, gamma = search(trims[0], [])
+    two, _ = search(trims[1], [gamma])
+    scale = n - d[entity].nunique()
+    return {"rss_0": none, "rss_1": one, "rss_2": two, "f_1": (none - one) / (one / scale),
+            "f_2": (one - two) / (two / scale), "threshold": gamma}
+
+
+def finish():
+    print(f"{len(compared)} of {len(wanted)} numbers compared to a relative {TOLERANCE:g}; "
+          f"{len(differences)} comparisons differ.")
+    if asked:
+        print("Also by:", ", ".join(sorted(asked)))
+    if missing:
+        print("Not installed, so not asked:", ", ".join(sorted(missing)))
+    left = [key for key in wanted if key not in compared]
+    if left:
+        print("NOT COMPARED", *[" ".join(key) for key in left], sep="\n  ")
+    sys.exit(1 if differences or left else 0)
