@@ -13,6 +13,7 @@ const LLC: { readonly [deterministic in Deterministic]: readonly [readonly numbe
   ],
   intercept: [
     [-0.554, -0.546, -0.541, -0.537, -0.533, -0.531, -0.527, -0.524, -0.521, -0.52, -0.518, -0.509, -0.5],
+    // biome-ignore lint/suspicious/noApproximativeNumericConstant: a simulated moment, as printed
     [0.919, 0.889, 0.867, 0.85, 0.837, 0.826, 0.81, 0.798, 0.789, 0.782, 0.776, 0.742, 0.707],
   ],
   trend: [
@@ -34,6 +35,7 @@ const IPS_INTERCEPT: readonly (readonly [readonly number[], readonly number[]])[
     [1.255, 1.011, 0.915, 0.861, 0.831, 0.803, 0.781, 0.77, 0.753, 0.745],
   ],
   [
+    // biome-ignore lint/suspicious/noApproximativeNumericConstant: a simulated moment, as printed
     [-1.319, -1.387, -1.428, -1.443, -1.46, -1.476, -1.493, -1.49, -1.498, -1.514],
     [1.421, 1.078, 0.969, 0.905, 0.865, 0.83, 0.798, 0.789, 0.766, 0.754],
   ],
