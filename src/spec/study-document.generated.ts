@@ -682,7 +682,7 @@ export interface Index {
    */
   weights?: {
     /**
-     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined.
+     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined. `benefit_of_the_doubt`: for each row those that are best for it.
      */
     method?:
       | 'entropy'
@@ -694,7 +694,8 @@ export interface Index {
       | 'critic'
       | 'pca'
       | 'scatter_degree'
-      | 'combination';
+      | 'combination'
+      | 'benefit_of_the_doubt';
     /**
      * One set of weights over all cells, one per period, or that of the `base` period.
      */
@@ -715,6 +716,15 @@ export interface Index {
      * Added to every normalized value, so that none is zero. It moves the weights and is printed.
      */
     shift?: number;
+    /**
+     * `benefit_of_the_doubt`: the least and the most that an indicator contributes to the score of a row, as shares of it.
+     *
+     * @minItems 2
+     * @maxItems 2
+     *
+     * Items: A share.
+     */
+    share_range?: number[];
     zeros?: Zeros;
     share_shift?: ShareShift;
     reproduce?: Reproduce;

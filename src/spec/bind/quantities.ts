@@ -6,6 +6,7 @@ import { hole } from '../fit.ts';
 import type { Index, Indicator, Indicators, Variable } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { couplingOptions } from './coupling.ts';
+import { refuseAggregate } from './doubt.ts';
 import { bindFormula, nameExpr } from './formula.ts';
 import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
 import { bindWeights } from './index-weights.ts';
@@ -173,6 +174,7 @@ export function bindIndex(binding: Binding, name: string, index: Index): IndexSp
   const dimensions = bindDimensions(binding, name, index, pointer);
   refuseTwice(binding, dimensions);
   checkScope(binding, index, pointer);
+  refuseAggregate(binding, index, pointer);
   const treat = bindTreat(binding, index.treat, dimensions, pointer);
   return {
     name,

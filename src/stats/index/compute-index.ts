@@ -1,6 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { sum } from '../../numeric/sum.ts';
+import { benefitOfTheDoubt } from './benefit-of-the-doubt.ts';
 import { allRows, type Block, partOf, periodsOf, putPart } from './blocks.ts';
 import type { IndexInput } from './input.ts';
 import { normalizeAll } from './normalize-all.ts';
@@ -15,7 +16,7 @@ import {
 import { scoreBlock } from './score.ts';
 import { type Treated, treatIndicator } from './treat.ts';
 
-import { type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
+import { type BlockWeights, type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
 
 export type { IndexIndicator, IndexInput } from './input.ts';
 export type { IndexProblem } from './problems.ts';
@@ -140,7 +141,9 @@ function scoreAll(
   for (const block of blocks) {
     const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
     if (sample === undefined) return err([baseProblem(base)]);
-    const found = weigh(cellsOf(input, raw, shifted, sample, periods.length, block.time), input.weights);
+    const cells = cellsOf(input, raw, shifted, sample, periods.length, block.time);
+    const found: Result<ScoredWeights, IndexProblem> =
+      input.weights.method === DOUBT ? doubt(input, cells, block) : weigh(cells, input.weights);
     if (!found.ok) {
       problems.push(found.error);
       continue;
@@ -148,7 +151,8 @@ function scoreAll(
     const total = sum(found.value.weights);
     invariant(Math.abs(total - 1) < 1e-9, `weights of ${input.name} sum to ${total}`);
     const columns = shifted.map((column) => partOf(column, block));
-    const part = scoreBlock(input, columns, found.value.weights, block);
+    const own = found.value.scores;
+    const part = own === undefined ? scoreBlock(input, columns, found.value.weights, block) : ok(own);
     if (!part.ok) {
       problems.push(part.error);
       continue;
@@ -158,6 +162,28 @@ function scoreAll(
     weightings.push({ time: block.time, details: found.value.details, parts: found.value.parts });
   }
   return problems.length > 0 ? err(problems) : ok({ weights, scores, weightings });
+}
+
+const DOUBT = 'benefit_of_the_doubt';
+
+/** Weights, with scores where they come with the weights. */
+type ScoredWeights = BlockWeights & { readonly scores?: Float64Array };
+
+/** Each row's own best score; the weights are mean shares in it. */
+function doubt(
+  input: IndexInput,
+  { names, columns }: WeighCells,
+  block: Block,
+): Result<ScoredWeights, IndexProblem> {
+  const found = benefitOfTheDoubt(columns, input.weights.share_range ?? null);
+  if ('scores' in found) {
+    const entropies = names.map(() => null);
+    return ok({ scores: found.scores, weights: found.shares, entropies, details: [], parts: [] });
+  }
+  const name = names[found.column]!;
+  const where = cellLabel(input, block.rows[found.row]!);
+  const message = `indicator \`${name}\` has the normalized value 0 at ${where}, which no weight gives a share of the score.`;
+  return err(methodProblem(name, message, 'Add a `shift` to the weights.'));
 }
 
 function shiftedColumn(column: Float64Array, { weights }: IndexInput): Float64Array {

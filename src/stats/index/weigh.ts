@@ -63,6 +63,7 @@ export type BlockWeights = {
 
 /** Weights of all indicators from the cells of one block. */
 export function weigh(cells: WeighCells, input: WeightsInput): Result<BlockWeights, IndexProblem> {
+  invariant(input.method !== 'benefit_of_the_doubt', 'benefit of the doubt scores rows, one by one');
   if (input.method !== 'combination') return weighOnce(cells, { ...input, method: input.method }, input);
   const rules = input.parts ?? [];
   invariant(rules.length > 1, 'a combination has at least two parts');

@@ -34,7 +34,7 @@ export function unitRootTests(
 ): { readonly rows: readonly TestRow[]; readonly lags: readonly number[] } {
   const problem = problemOf(series, options);
   const regressions = problem === null ? series.map(({ values }) => adf(values, options)) : [];
-  const singular = regressions.findIndex((one) => one === null);
+  const singular = regressions.indexOf(null);
   const reason =
     problem ?? (singular < 0 ? null : `the regression of ${series[singular]!.entity} is exact or collinear`);
   const own = reason === null ? (regressions as readonly Adf[]) : [];
