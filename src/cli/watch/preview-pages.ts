@@ -35,6 +35,7 @@ export function previewPage(
   const [first, ...rest] = parts;
   if (first === '-' && rest.join('/') === 'live.js')
     return { kind: 'content', type: 'text/javascript; charset=utf-8', bytes: liveScript };
+  if (first === 'favicon.ico') return { kind: 'content', type: 'image/x-icon', bytes: '' };
   const names = studies.map((study) => nameOf(study));
   if (first === undefined)
     return names.length === 1
