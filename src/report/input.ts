@@ -1,7 +1,9 @@
 import type {
   CompanionDetails,
+  KinkDetails,
   MediationDetails,
   Results,
+  SmoothTransitionDetails,
   ThresholdDetails,
   UncertaintyDetails,
 } from '../results/results.ts';
@@ -15,6 +17,8 @@ export type ReportInput = {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
     readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
+    readonly kinks: { readonly [model: string]: KinkDetails };
+    readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   /** In the order in which they appear within a place. */
@@ -48,6 +52,8 @@ export type FigurePlacement =
   | 'mediation'
   | 'threshold'
   | 'uncertainty'
+  | 'kink'
+  | 'smooth_transition'
   | 'companion'
   | 'conclusion'
   | 'appendix';

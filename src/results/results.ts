@@ -2,6 +2,7 @@ import type { ColumnResult, Estimate } from './columns.ts';
 import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
+import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
 import type { UncertaintyResult } from './uncertainty.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
@@ -20,6 +21,12 @@ export type {
 
 export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
+export type {
+  KinkDetails,
+  KinkResult,
+  SmoothTransitionDetails,
+  SmoothTransitionResult,
+} from './nonlinear.ts';
 export type { UncertaintyDetails, UncertaintyResult } from './uncertainty.ts';
 
 import type { IndexResult } from './indices.ts';
@@ -61,6 +68,8 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | KinkResult
+  | SmoothTransitionResult
   | CompanionResult
   | ExternalResult
   | UncertaintyResult;
