@@ -106,6 +106,7 @@ export function termsOf(model: ModelSpec): readonly Term[] {
       ]);
     case 'hausman':
     case 'tests':
+    case 'uncertainty':
       return [];
     case 'external':
       return model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : []));
