@@ -2,6 +2,9 @@ import type { ColumnResult, Estimate } from './columns.ts';
 import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
+import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
+import type { UncertaintyResult } from './uncertainty.ts';
+import type { Outcome, Verdict } from './verdict.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -18,6 +21,13 @@ export type {
 
 export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
+export type {
+  KinkDetails,
+  KinkResult,
+  SmoothTransitionDetails,
+  SmoothTransitionResult,
+} from './nonlinear.ts';
+export type { UncertaintyDetails, UncertaintyResult } from './uncertainty.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -58,8 +68,11 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | KinkResult
+  | SmoothTransitionResult
   | CompanionResult
-  | ExternalResult;
+  | ExternalResult
+  | UncertaintyResult;
 
 export type DescriptivesResult = {
   readonly kind: 'descriptives';
@@ -214,8 +227,7 @@ export type ThresholdResult = {
   };
 };
 
-export type Verdict = 'supported' | 'partially_supported' | 'contradicted' | 'not_supported' | 'not_testable';
-export type Outcome = 'met' | 'unmet' | 'opposite' | 'untestable';
+export type { Outcome, Verdict } from './verdict.ts';
 
 export type HypothesisResult = {
   readonly statement: string;
