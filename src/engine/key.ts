@@ -19,7 +19,12 @@ export type KeyParts = {
 };
 
 /** What the engine knows of a kind of step without loading it. */
-export type KindFacts = { readonly code: string; readonly heavy: boolean; readonly draws: boolean };
+export type KindFacts = {
+  readonly code: string;
+  readonly heavy: boolean;
+  readonly draws: boolean;
+  readonly outside?: boolean;
+};
 
 /** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
 export function canonicalParams(params: JsonObject): JsonObject {
