@@ -13,6 +13,7 @@ import type {
   SmoothTransitionSpec,
   Term,
   ThresholdSpec,
+  UncertaintySpec,
   VcovSpec,
 } from '../study/study.ts';
 
@@ -41,6 +42,8 @@ export function explicitModel(model: ModelSpec): JsonObject {
             }),
       };
     }
+    case 'uncertainty':
+      return { kind, title, ...explicitUncertainty(model) };
     case 'hausman':
       return { kind, title, of: model.of };
     case 'regression':
@@ -78,6 +81,28 @@ function explicitExternal(model: ExternalSpec): JsonObject {
     memory: memoryMb,
   };
 }
+
+/** Levels carry the labels; the rules beneath stand in the order of the study. */
+function explicitUncertainty(model: UncertaintySpec): JsonObject {
+  const { of, together, factors, alternatives, imputations, perturb, exclude, ...rest } = model;
+  const { design, replications, estimator, scale, carry, confidence } = rest;
+  return {
+    of: [...of],
+    together,
+    choices: Object.fromEntries(factors.map(({ name, levels }) => [name, [...levels]])),
+    alternatives: withoutUndefined({ ...alternatives, imputations }),
+    perturb_weights: perturb,
+    design,
+    replications: design === 'factorial' ? null : replications,
+    estimator: design === 'sobol' ? estimator : null,
+    exclude: exclude.map((combination) => ({ ...combination })),
+    scale,
+    carry: [...carry],
+    confidence,
+  };
+}
+
+const withoutUndefined = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 /**
  * Cumulative columns are the last one's terms; of named columns, what all of them share stands at the model, as an

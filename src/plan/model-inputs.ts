@@ -44,6 +44,8 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
   switch (model.kind) {
     case 'descriptives':
       return { terms: model.variables, where: [], factors: [] };
+    case 'uncertainty':
+      return { terms: [], where: [], factors: [] };
     case 'external':
       return {
         terms: model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : [])),

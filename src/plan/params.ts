@@ -11,6 +11,8 @@ import type {
   SourceSpec,
   Study,
   TestsSpec,
+  UncertaintySpec,
+  VariableSpec,
 } from '../study/study.ts';
 
 /**
@@ -61,6 +63,19 @@ export function indexParams(index: IndexSpec): JsonObject {
   };
 }
 
+/** Formulas by their canonical text. */
+export function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
+  const { kind } = definition;
+  if (kind === 'formula')
+    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
+  if (kind === 'coupling') {
+    const { shares, form, value } = definition;
+    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
+  }
+  const { part, whole } = definition;
+  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
+}
+
 function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
   return {
     label: column.label,
@@ -91,7 +106,10 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
 }
 
 /** Everything of a model that its estimates depend on; labels and titles are not among it. */
-export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Study): JsonObject {
+export function modelParams(
+  model: Exclude<ModelSpec, ExternalSpec | UncertaintySpec>,
+  study: Study,
+): JsonObject {
   const { name, pointer, kind } = model;
   switch (model.kind) {
     case 'descriptives':

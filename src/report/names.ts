@@ -105,6 +105,7 @@ export function termsOf(model: ModelSpec): readonly Term[] {
         ...(column.instruments?.terms ?? []),
       ]);
     case 'hausman':
+    case 'uncertainty':
       return [];
     case 'tests':
       return model.unitRoot?.variables ?? [];
