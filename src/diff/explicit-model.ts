@@ -24,8 +24,23 @@ export function explicitModel(model: ModelSpec): JsonObject {
     case 'descriptives':
       return { kind, title, variables: names(model.variables) };
     case 'tests': {
-      const { of, include, joint } = model;
-      return { kind, title, of, include: [...include].sort(), joint: joint.map((terms) => [...terms]) };
+      const { of, include, joint, unitRoot } = model;
+      return {
+        kind,
+        title,
+        of,
+        include: [...include].sort(),
+        joint: joint.map((terms) => [...terms]),
+        ...(unitRoot === null
+          ? {}
+          : {
+              unit_root: {
+                ...unitRoot,
+                variables: names(unitRoot.variables),
+                tests: [...unitRoot.tests].sort(),
+              },
+            }),
+      };
     }
     case 'uncertainty':
       return { kind, title, ...explicitUncertainty(model) };

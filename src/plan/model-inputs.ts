@@ -57,7 +57,9 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
     case 'tests':
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
-      return needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+      const needs = needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+      const tested = model.kind === 'tests' ? (model.unitRoot?.variables ?? []) : [];
+      return { ...needs, terms: [...needs.terms, ...tested] };
     }
     case 'mediation':
       return {

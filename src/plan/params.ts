@@ -10,6 +10,7 @@ import type {
   SmoothTransitionSpec,
   SourceSpec,
   Study,
+  TestsSpec,
   UncertaintySpec,
   VariableSpec,
 } from '../study/study.ts';
@@ -125,7 +126,16 @@ export function modelParams(
       const of = study.models.find((other) => other.name === model.of);
       const columns =
         of?.kind === 'regression' ? of.columns.map((column) => columnParams(column, study.seed)) : [];
-      return { name, pointer, kind, of: model.of, include: model.include, joint: model.joint, columns };
+      return {
+        name,
+        pointer,
+        kind,
+        of: model.of,
+        include: model.include,
+        joint: model.joint,
+        columns,
+        unitRoot: unitRootParams(model),
+      };
     }
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
@@ -205,6 +215,11 @@ export function modelParams(
       };
     }
   }
+}
+
+function unitRootParams({ unitRoot }: TestsSpec): Json {
+  if (unitRoot === null) return null;
+  return { ...unitRoot, variables: unitRoot.variables.map((term) => term.name) } as Json;
 }
 
 function nonlinearParams(model: KinkSpec | SmoothTransitionSpec): JsonObject {

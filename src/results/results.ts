@@ -115,11 +115,25 @@ export type HausmanResult = {
   }[];
 };
 
+/** How unit-root tests were made: lags by criterion or given (null), and the series of each variable. */
+export type UnitRootResult = {
+  readonly deterministic: string;
+  readonly criterion: string | null;
+  readonly series: readonly {
+    readonly variable: string;
+    readonly entities: number;
+    readonly least_periods: number;
+    readonly most_periods: number;
+    readonly mean_lags: number | null;
+  }[];
+};
+
 export type TestsResult = {
   readonly kind: 'tests';
-  /** The regression and the label of its last column. */
-  readonly of: string;
-  readonly column: string;
+  /** The regression and the label of its last column; null where only variables are tested. */
+  readonly of: string | null;
+  readonly column: string | null;
+  readonly unit_root?: UnitRootResult;
   readonly tests: readonly SpecificationTestResult[];
   /** Variance inflation of each term: pooled, and within the absorbed effects where there are any. */
   readonly vif: readonly {

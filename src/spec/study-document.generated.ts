@@ -1299,7 +1299,7 @@ export interface Hausman {
   of: string;
 }
 /**
- * Specification tests of the last column of a regression, in one table.
+ * Specification tests of the last column of a regression, and unit-root tests of variables, in one table.
  */
 export interface Tests {
   /**
@@ -1308,9 +1308,9 @@ export interface Tests {
   kind: 'tests';
   title?: ModelTitle;
   /**
-   * The regression that is tested: pooled, with fixed or with random effects.
+   * The regression that is tested: pooled, with fixed or with random effects. Needed unless there is `unit_root`.
    */
-  of: string;
+  of?: string;
   /**
    * Which tests. Default: all that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation.
    *
@@ -1325,6 +1325,37 @@ export interface Tests {
     | 'reset'
     | 'vif'
   )[];
+  /**
+   * Panel unit-root tests of variables, each over its own rows of consecutive periods; without `of` these alone.
+   */
+  unit_root?: {
+    /**
+     * The variables that are tested.
+     *
+     * @minItems 1
+     */
+    variables: Term[];
+    /**
+     * Levin-Lin-Chu (one root, balanced panels), Im-Pesaran-Shin (a root per entity), Maddala-Wu (Fisher's combination of the entities' p-values).
+     *
+     * @minItems 1
+     *
+     * Items: A test.
+     */
+    tests?: ('levin_lin_chu' | 'im_pesaran_shin' | 'maddala_wu')[];
+    /**
+     * What the regressions have besides: nothing, an intercept per entity, an intercept and a trend.
+     */
+    deterministic?: 'none' | 'intercept' | 'trend';
+    /**
+     * Lagged differences: as many for every entity, or by Akaike's or Schwarz's criterion for each.
+     */
+    lags?: number | ('aic' | 'sic');
+    /**
+     * Most lags that a criterion may choose.
+     */
+    max_lags?: number;
+  };
   /**
    * Sets of terms that are tested to be zero together, with the regression's covariance matrix.
    */

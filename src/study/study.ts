@@ -97,10 +97,18 @@ export type SpecificationTest =
   | 'reset'
   | 'vif';
 
+export type UnitRootSpec = {
+  readonly variables: readonly Term[];
+  readonly tests: readonly ('levin_lin_chu' | 'im_pesaran_shin' | 'maddala_wu')[];
+  readonly deterministic: 'none' | 'intercept' | 'trend';
+  readonly lags: number | { readonly criterion: 'aic' | 'sic'; readonly most: number };
+};
+
 export type TestsSpec = ModelBase & {
   readonly kind: 'tests';
-  readonly of: string;
+  readonly of: string | null;
   readonly include: readonly SpecificationTest[];
+  readonly unitRoot: UnitRootSpec | null;
   /** Sets of terms, by name. */
   readonly joint: readonly (readonly string[])[];
 };
