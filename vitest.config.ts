@@ -9,7 +9,10 @@ const LONG = [
   'test/e2e/cli.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
+  'test/e2e/watch.test.ts',
+  'test/e2e/machine.test.ts',
   'test/export/export.test.ts',
+  'test/export/package.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 

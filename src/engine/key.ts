@@ -23,8 +23,13 @@ export type KindFacts = { readonly code: string; readonly heavy: boolean; readon
 
 /** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
 export function canonicalParams(params: JsonObject): JsonObject {
-  return JSON.parse(canonicalJson(params)) as JsonObject;
+  const known = canonical.get(params) ?? (JSON.parse(canonicalJson(params)) as JsonObject);
+  canonical.set(params, known);
+  return known;
 }
+
+/** Asked for by the key of a step and by its task; whole studies are among them. */
+const canonical = new WeakMap<JsonObject, JsonObject>();
 
 export function keyParts(
   step: PlannedStep,

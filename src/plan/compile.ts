@@ -51,8 +51,8 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     });
   }
   for (const step of externalSteps(study, around, resolve)) add(step);
-  for (const step of reportSteps(study, around)) add(step);
   for (const step of columnSteps(steps)) add(step);
+  for (const step of reportSteps(study, around, inOrder(steps))) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
 }
 

@@ -1,6 +1,7 @@
 import { companionsAppendix } from './appendix/companions.ts';
 import { estimatesAppendix } from './appendix/estimates.ts';
 import { indicesAppendix } from './appendix/indices.ts';
+import { methodsAppendix } from './appendix/methods.ts';
 import { recordAppendix } from './appendix/record.ts';
 import { sampleAppendix } from './appendix/sample.ts';
 import { testsAppendix } from './appendix/tests.ts';
@@ -23,6 +24,7 @@ export function appendixDocument(input: ReportInput): Document {
       variables: variablesAppendix(scope),
       indices: indicesAppendix(scope),
       sample: sampleAppendix(scope),
+      methods: methodsAppendix(scope),
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
       companions: companionsAppendix(scope),

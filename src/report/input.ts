@@ -17,8 +17,20 @@ export type ReportInput = {
   readonly provenance: Provenance;
   /** The study as its author wrote it (the merged document where it extends another). */
   readonly studyText: string;
+  /** The steps that gave the results, for whoever asks where a number comes from; in the order of the plan. */
+  readonly walk?: readonly WalkStep[];
   /** Handlebars sources by file name (`en/paper.hbs`), those of the study's own folder already laid over ours. */
   readonly templates: { readonly [name: string]: string };
+};
+
+/** A step with what it does, its place in the study and the steps that it needs. */
+export type WalkStep = {
+  readonly id: string;
+  readonly kind: string;
+  readonly detail: string;
+  /** JSON pointer into the study. */
+  readonly pointer: string;
+  readonly needs: readonly string[];
 };
 
 /** Where the paper puts a figure; `appendix` shows it there only. */

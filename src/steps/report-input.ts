@@ -26,6 +26,7 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
       streams: streamsOf(study),
     },
     studyText: (params.studyText as string | undefined) ?? '',
+    walk: (params.walk as ReportInput['walk']) ?? [],
     templates: templatesOf(inputs),
   };
 }

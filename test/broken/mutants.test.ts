@@ -2,14 +2,18 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { codes } from '../../src/diagnostics/codes.ts';
 import { mutant, mutantTable } from '../support/mutate.ts';
+import { mutantTree, type Tree, treeChange } from '../support/mutate-tree.ts';
 import { runProgram } from '../support/run-program.ts';
 
 /*
- * Studies and tables with small accidents: each is refused with a diagnostic that stands somewhere, or is fit to build.
+ * Studies and tables with accidents to their bytes, lines, cells and structure: each is refused with a diagnostic that
+ * stands somewhere, or is fit to build; none takes long, or much memory.
  * MUTANTS=2000 tries more of them, MUTANT_SEED=1234 others, MUTANT_COMMAND=build estimates what is fit.
  */
 const count = Number(process.env.MUTANTS ?? 20);
@@ -17,6 +21,8 @@ const firstSeed = Number(process.env.MUTANT_SEED ?? 1);
 const command = process.env.MUTANT_COMMAND ?? 'check';
 /** No text of a few hundred lines takes as long, on a machine that does other things too. */
 const slowest = 2000;
+/** Resident, with all that runs the tests, over all mutants. */
+const largestMb = 500;
 
 const specs = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'specs');
 const project = realpathSync(mkdtempSync(path.join(tmpdir(), 'repro-mutants-')));
@@ -34,11 +40,13 @@ type Told = {
   readonly at: { readonly line?: number } | null;
 };
 
+/** @returns `ms` of the processor: a busy machine is no hang */
 async function tried(id: string): Promise<{ exitCode: number; told: Told[]; ms: number }> {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const { code, stdout } = await runProgram(command, id, '-C', project, '--no-cache', '--json', ...light);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: Told[] };
-  return { exitCode: code, told: diagnostics, ms: performance.now() - start };
+  const { user, system } = process.cpuUsage(start);
+  return { exitCode: code, told: diagnostics, ms: (user + system) / 1000 };
 }
 
 /** Few replications where models are estimated. */
@@ -93,4 +101,25 @@ describe.each(ids)('%s', (id) => {
       }
     },
   );
+
+  it('with accidents to the structure of its study', { timeout: count * 3 * slowest }, async () => {
+    const bytes = original(study);
+    const tree = parse(new TextDecoder().decode(bytes)) as Tree;
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.array(treeChange, { minLength: 1, maxLength: 3 }), async (changes) => {
+          const text = stringify(mutantTree(tree, changes), { aliasDuplicateObjects: false });
+          writeFileSync(study, text);
+          await expectSound(id, `${id}, structure`);
+        }),
+        { numRuns: count, seed: firstSeed, endOnFailure: true },
+      );
+    } finally {
+      writeFileSync(study, bytes);
+    }
+  });
+});
+
+it('all of them together stay within half a gigabyte', () => {
+  expect(process.resourceUsage().maxRSS / 1024).toBeLessThan(largestMb);
 });
