@@ -7,6 +7,7 @@ import { checkDescriptives } from './check-descriptives.ts';
 import { checkHausman } from './check-hausman.ts';
 import { checkIndex } from './check-indices.ts';
 import { checkMediation } from './check-mediation.ts';
+import { checkKink, checkSmoothTransition, countParameters } from './check-nonlinear.ts';
 import { checkSample } from './check-sample.ts';
 import { checkTests } from './check-tests.ts';
 import { checkThreshold } from './check-threshold.ts';
@@ -79,6 +80,13 @@ function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): A
   const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };
   if (spec.kind === 'mediation' && result.kind === 'mediation')
     return [...checkColumns(result.columns, standard), ...checkMediation(spec, result)];
+  if (spec.kind === 'kink' && result.kind === 'kink')
+    return [...checkColumns(result.columns, { ...standard, parameters: 1 }), ...checkKink(spec, result)];
+  if (spec.kind === 'smooth_transition' && result.kind === 'smooth_transition')
+    return [
+      ...checkColumns(result.columns, { ...standard, parameters: countParameters(result) }),
+      ...checkSmoothTransition(spec, result),
+    ];
   if (spec.kind === 'threshold' && result.kind === 'threshold') {
     const context = { ...standard, countsRows: spec.compat === 'none' };
     return [...checkColumns(result.columns, context), ...checkThreshold(spec, result)];

@@ -5,10 +5,12 @@ import { printFormula } from '../formula/print.ts';
 import type {
   CompanionSpec,
   ExternalSpec,
+  KinkSpec,
   MediationSpec,
   ModelSpec,
   RegressionColumnSpec,
   RegressionSpec,
+  SmoothTransitionSpec,
   Term,
   ThresholdSpec,
   VcovSpec,
@@ -30,6 +32,9 @@ export function explicitModel(model: ModelSpec): JsonObject {
       return { kind, title, confidence: model.confidence, ...explicitColumns(model) };
     case 'mediation':
       return { kind, title, ...explicitMediation(model) };
+    case 'kink':
+    case 'smooth_transition':
+      return { kind, title, ...explicitNonlinear(model) };
     case 'threshold':
       return { kind, title, ...explicitThreshold(model) };
     case 'companion':
@@ -138,6 +143,28 @@ function explicitThreshold(model: ThresholdSpec): JsonObject {
     bootstrap: explicitSchemes(model),
     regime_intercepts: model.regimeIntercepts,
     compat: model.compat,
+  };
+}
+
+function explicitNonlinear(model: KinkSpec | SmoothTransitionSpec): JsonObject {
+  const common = {
+    outcome: model.outcome.name,
+    controls: names(model.controls),
+    ...sampled(model),
+    confidence: model.confidence,
+    trim: model.trim,
+    grid: model.grid,
+  };
+  if (model.kind === 'kink')
+    return { ...common, kink_variable: model.kinkVariable.name, bootstrap: model.bootstrap };
+  return {
+    ...common,
+    transition_variable: model.transitionVariable.name,
+    regime_regressors: names(model.regimeRegressors),
+    locations: model.locations,
+    max_transitions: model.maxTransitions,
+    alpha: model.alpha,
+    test: model.test,
   };
 }
 

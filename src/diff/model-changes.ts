@@ -2,8 +2,10 @@ import type {
   ColumnResult,
   CompanionResult,
   HausmanResult,
+  KinkResult,
   ModelResult,
   Results,
+  SmoothTransitionResult,
   TestsResult,
   ThresholdResult,
 } from '../results/results.ts';
@@ -106,7 +108,13 @@ function hausmanValues(model: HausmanResult): Values {
 /** Tests for thresholds, how many were selected, their values and intervals, and the rows of each regime. */
 export function thresholdChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
   return changesOf(a, b, renames, (name, model) =>
-    model.kind === 'threshold' ? [{ subject: name, values: thresholdValues(model) }] : [],
+    model.kind === 'threshold'
+      ? [{ subject: name, values: thresholdValues(model) }]
+      : model.kind === 'kink'
+        ? [{ subject: name, values: kinkValues(model) }]
+        : model.kind === 'smooth_transition'
+          ? [{ subject: name, values: transitionValues(model) }]
+          : [],
   );
 }
 
@@ -134,6 +142,41 @@ function thresholdValues(result: ThresholdResult): Values {
     count,
   ]);
   return [...tested, ['selected', selected], ...placed, ...rows];
+}
+
+function kinkValues({ test, kink, regime_rows }: KinkResult): Values {
+  return [
+    ['F of no kink', test.f_statistic],
+    ['p of no kink', test.p_value],
+    ['5% critical value of no kink', test.critical['0.05']],
+    ['kink', kink.value],
+    ['kink, standard error', kink.std_error],
+    ['kink, lower bound', kink.conf_low],
+    ['kink, upper bound', kink.conf_high],
+    ['kink, connected interval', kink.connected],
+    ...regime_rows.map((rows, side): readonly [string, Scalar] => [`rows on side ${side}`, rows]),
+  ];
+}
+
+function transitionValues(result: SmoothTransitionResult): Values {
+  const tested = result.tests.flatMap((test): Values => {
+    const { statistic, p_value } = test[result.decided_by];
+    const name = `${test.hypothesis}, order ${test.order}, ${test.transitions} transitions`;
+    return [
+      [`statistic of ${name}`, statistic],
+      [`p of ${name}`, p_value],
+    ];
+  });
+  const placed = result.transitions.flatMap(
+    ({ gamma, locations }, r): Values => [
+      [`steepness of transition ${r + 1}`, gamma.estimate],
+      ...locations.map((it, j): readonly [string, Scalar] => [
+        `location ${j + 1} of transition ${r + 1}`,
+        it.estimate,
+      ]),
+    ],
+  );
+  return [...tested, ['selected', result.selected], ['locations', result.locations], ...placed];
 }
 
 type Subject = { readonly subject: string; readonly values: Values };

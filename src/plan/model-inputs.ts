@@ -1,5 +1,6 @@
 import type { Expr } from '../formula/ast.ts';
 import { mediationTerms } from '../study/mediation.ts';
+import { nonlinearTerms } from '../study/nonlinear.ts';
 import type {
   CompanionSpec,
   ModelSpec,
@@ -59,6 +60,13 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
     case 'mediation':
       return {
         terms: [model.outcome, ...mediationTerms(model)],
+        where: [model.where],
+        factors: factorsOf(model.effects, model.vcov),
+      };
+    case 'kink':
+    case 'smooth_transition':
+      return {
+        terms: [model.outcome, ...nonlinearTerms(model)],
         where: [model.where],
         factors: factorsOf(model.effects, model.vcov),
       };

@@ -4,8 +4,10 @@ import { printFormula } from '../formula/print.ts';
 import type {
   ExternalSpec,
   IndexSpec,
+  KinkSpec,
   ModelSpec,
   RegressionColumnSpec,
+  SmoothTransitionSpec,
   SourceSpec,
   Study,
 } from '../study/study.ts';
@@ -142,6 +144,9 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
         nonlinear: model.nonlinear,
         sensitivity: model.sensitivity,
       };
+    case 'kink':
+    case 'smooth_transition':
+      return nonlinearParams(model);
     case 'threshold':
       return {
         name,
@@ -182,6 +187,35 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
       };
     }
   }
+}
+
+function nonlinearParams(model: KinkSpec | SmoothTransitionSpec): JsonObject {
+  const { name, pointer, kind, effects, confidence, trim } = model;
+  const common = {
+    name,
+    pointer,
+    kind,
+    outcome: model.outcome.name,
+    controls: model.controls.map((term) => term.name),
+    effects,
+    vcov: model.vcov as Json,
+    where: formulaText(model.where),
+    confidence,
+    trim,
+    grid: model.grid as Json,
+  };
+  if (model.kind === 'kink')
+    return { ...common, kinkVariable: model.kinkVariable.name, bootstrap: model.bootstrap as Json };
+  const { locations, maxTransitions, alpha, test } = model;
+  return {
+    ...common,
+    transitionVariable: model.transitionVariable.name,
+    regimeRegressors: model.regimeRegressors.map((term) => term.name),
+    locations,
+    maxTransitions,
+    alpha,
+    test,
+  };
 }
 
 /** The study as data: without its text and the offsets of its formulas, so that equal studies are equal data. */

@@ -8,6 +8,7 @@ import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
+import { kinkContext, smoothTransitionContext } from './sections/nonlinear.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
@@ -78,6 +79,8 @@ function modelContexts(scope: Scope): Context {
     external: null,
     mediation: null,
     threshold: null,
+    kink: null,
+    smooth: null,
     companion: null,
   };
   const { study, results } = scope.input;
@@ -100,6 +103,12 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'kink' && result?.kind === 'kink') {
+      return [{ ...none, kink: kinkContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'smooth_transition' && result?.kind === 'smooth_transition') {
+      return [{ ...none, smooth: smoothTransitionContext(scope, spec, result) }];
     }
     return [];
   });

@@ -7,6 +7,7 @@ import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
 import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
+import { nonlinearFiles } from './nonlinear-files.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
 import { tableJson } from './table-json.ts';
@@ -71,6 +72,11 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       put(`mediation-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
       put(`effects-${file}`, 'csv', effectsCsv(model));
+      return;
+    case 'kink':
+    case 'smooth_transition':
+      for (const [kind, content] of nonlinearFiles(input, name, model))
+        put(`${kind}-${file}`, 'csv', content);
       return;
     case 'companion':
       for (const [path, content] of companionCsvs(file, model, input.details.companions?.[name]))

@@ -2,6 +2,7 @@ import type { ColumnResult, Estimate } from './columns.ts';
 import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
+import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -18,6 +19,12 @@ export type {
 
 export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
+export type {
+  KinkDetails,
+  KinkResult,
+  SmoothTransitionDetails,
+  SmoothTransitionResult,
+} from './nonlinear.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -58,6 +65,8 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | KinkResult
+  | SmoothTransitionResult
   | CompanionResult
   | ExternalResult;
 

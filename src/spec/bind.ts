@@ -56,7 +56,7 @@ function bindHypotheses(binding: Binding, models: readonly ModelSpec[]): Hypothe
 function outcomesOf(models: readonly ModelSpec[]): Term[] {
   return models.flatMap((model) => {
     if (model.kind === 'regression') return model.columns.map((column) => column.outcome);
-    return model.kind === 'mediation' || model.kind === 'threshold' ? [model.outcome] : [];
+    return 'outcome' in model ? [model.outcome] : [];
   });
 }
 

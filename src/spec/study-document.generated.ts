@@ -163,7 +163,16 @@ export type Indicator =
  * One model; `kind` says which keys it has.
  */
 export type Model =
-  Descriptives | Regression | Hausman | Tests | Mediation | Threshold | Companion | External;
+  | Descriptives
+  | Regression
+  | Hausman
+  | Tests
+  | Mediation
+  | Threshold
+  | Kink
+  | SmoothTransition
+  | Companion
+  | External;
 /**
  * Heading of the model's table in place of the one that is made up.
  */
@@ -1211,6 +1220,100 @@ export interface Threshold {
   compat?: 'none' | 'hansen1999' | 'xthreg' | 'pdr';
 }
 /**
+ * A regression kink at an unknown point: a line within entities whose slope changes there, continuous (Hansen 2017).
+ */
+export interface Kink {
+  /**
+   * A regression kink with an unknown point.
+   */
+  kind: 'kink';
+  title?: ModelTitle;
+  outcome: Term;
+  kink_variable: Term;
+  controls?: Controls;
+  effects?: Effects;
+  vcov?: Vcov;
+  where?: Where;
+  confidence?: Confidence;
+  /**
+   * Least share of the observations on either side of the kink.
+   */
+  trim?: number;
+  /**
+   * Where the kink may lie: every point between the trimmed ends (`all`, exact), or so many evenly spaced points, as Hansen's program has them.
+   */
+  grid?: 'all' | number;
+  /**
+   * Multiplier bootstrap of the test of no kink and of the interval of the kink point, one multiplier per entity.
+   */
+  bootstrap?: {
+    /**
+     * Number of replications; 0 is no bootstrap: then the test has no p-value and the interval is the chi-square one.
+     */
+    replications?: number;
+    /**
+     * What residuals are multiplied by: standard normal draws, as in Hansen (2017), or -1 and 1.
+     */
+    weights?: 'normal' | 'rademacher';
+  };
+}
+/**
+ * A panel smooth transition regression: slopes that change smoothly with a transition variable (González, Teräsvirta and van Dijk 2005).
+ */
+export interface SmoothTransition {
+  /**
+   * A panel smooth transition regression.
+   */
+  kind: 'smooth_transition';
+  title?: ModelTitle;
+  outcome: Term;
+  transition_variable: Term;
+  /**
+   * Regressors whose slope changes with the transition variable.
+   *
+   * @minItems 1
+   */
+  regime_regressors: Term[];
+  controls?: Controls;
+  effects?: Effects;
+  vcov?: Vcov;
+  where?: Where;
+  confidence?: Confidence;
+  /**
+   * Locations of each transition: 1 goes from one regime to the other, 2 there and back; `auto` follows the sequence of tests.
+   */
+  locations?: (1 | 2) | 'auto';
+  /**
+   * Most transitions; each is added only if the test before it rejects.
+   */
+  max_transitions?: number;
+  /**
+   * Level of the linearity test; halved for each further transition.
+   */
+  alpha?: number;
+  /**
+   * The statistic that decides: LM with one variance or with scores clustered by entity, against chi-square or F.
+   */
+  test?: 'robust_f' | 'robust_chi2' | 'lm_f' | 'lm_chi2';
+  /**
+   * Locations lie between this quantile of the transition variable and the one at 1 minus it.
+   */
+  trim?: number;
+  /**
+   * Starting values of the search.
+   */
+  grid?: {
+    /**
+     * How many values of the steepness.
+     */
+    gamma?: number;
+    /**
+     * How many values of each location.
+     */
+    location?: number;
+  };
+}
+/**
  * What goes with an index: coupling, inequality and its parts, spatial dependence, densities, convergence, obstacles, transitions. `method` says which, and which keys it has.
  */
 export interface Companion {
@@ -1643,6 +1746,12 @@ export interface Claim {
      * Which number of the coefficient.
      */
     number?: 'estimate' | 'std_error' | 'statistic' | 'p_value' | 'conf_low' | 'conf_high';
+  };
+  /**
+   * The test that a kink or smooth transition model is linear: its p-value, by `p_below`.
+   */
+  linearity?: {
+    model: ClaimedModel;
   };
   /**
    * The sign of the number.

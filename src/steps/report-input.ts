@@ -99,6 +99,9 @@ function streamsOf(study: Study): { step: string; purpose: string; replicates: n
     if (model.kind === 'mediation' && model.bootstrap !== null) {
       return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
     }
+    if (model.kind === 'kink' && model.bootstrap !== null) {
+      return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
+    }
     if (model.kind !== 'threshold' || model.bootstrap === null) return [];
     const { replications } = model.bootstrap;
     return Array.from({ length: model.maxThresholds }, (_, k) => ({

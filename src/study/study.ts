@@ -76,8 +76,11 @@ export type MissingSpec = {
 
 import type { ExternalClaim, ExternalSpec } from './external.ts';
 
+import type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
+
 export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
+export type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
@@ -186,6 +189,8 @@ export type ModelSpec =
   | TestsSpec
   | MediationSpec
   | ThresholdSpec
+  | KinkSpec
+  | SmoothTransitionSpec
   | CompanionSpec
   | ExternalSpec;
 
@@ -213,6 +218,7 @@ export type ModerationMeasure = 'index' | 'low' | 'mean' | 'high' | 'difference'
 export type Claim =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
   | { readonly kind: 'not'; readonly member: Claim }
+  | { readonly kind: 'linearity'; readonly model: string; readonly pBelow: number }
   | {
       readonly kind: 'coefficient';
       readonly model: string;

@@ -48,6 +48,8 @@ export function fixtureInput(): ReportInput {
           ],
         },
       },
+      kinks: {},
+      transitions: {},
       mediations: { channel: { replicates: { ind_a: [0.01, 0.02, 0.015, 0.03] } } },
     },
     figures: [

@@ -7,6 +7,7 @@ import { bindCompanion } from './companion.ts';
 import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
+import { bindKink, bindSmoothTransition } from './nonlinear.ts';
 import { bindRegression } from './regression.ts';
 import { bindTests, refuseUncontrasted, testedRegression } from './tests.ts';
 
@@ -120,6 +121,10 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
       return bindMediation(binding, name, model);
     case 'threshold':
       return bindThreshold(binding, name, model);
+    case 'kink':
+      return bindKink(binding, name, model);
+    case 'smooth_transition':
+      return bindSmoothTransition(binding, name, model);
     case 'companion':
       return bindCompanion(binding, name, model);
     case 'external':
