@@ -76,7 +76,7 @@ function present(values: Float64Array): { readonly places: number[]; readonly va
 describe('normalization of all indicators, against COINr', () => {
   it.each(Object.keys(recipes))('%s', async (recipe) => {
     const table = await readData('asem-raw.csv');
-    const germany = Array.from(table.columns.uCode!.values).indexOf('DEU');
+    const germany = Array.from(table.columns.uCode!.values, String).indexOf('DEU');
     for (const name of indicators) {
       const sign = direction[name] === 1 ? 1 : -1;
       // COINr divides a reversed indicator by its greatest value, 0 or below; min / x is ours.
