@@ -8,6 +8,7 @@ import type {
   SmoothTransitionResult,
   TestsResult,
   ThresholdResult,
+  UncertaintyResult,
 } from '../results/results.ts';
 import { methodsOf } from '../results/threshold-tests.ts';
 import { pairByKey } from './compare.ts';
@@ -60,14 +61,38 @@ export function testChanges(a: Results, b: Results, renames: Renames): ValueChan
   return changesOf(a, b, renames, (name, model) =>
     model.kind === 'hausman'
       ? [{ subject: name, values: hausmanValues(model) }]
-      : model.kind === 'tests'
-        ? [{ subject: name, values: specificationValues(model) }]
-        : model.kind === 'companion'
-          ? [{ subject: name, values: measureValues(model) }]
-          : model.kind === 'external'
-            ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
-            : [],
+      : model.kind === 'uncertainty'
+        ? [{ subject: name, values: uncertaintyValues(model) }]
+        : model.kind === 'tests'
+          ? [{ subject: name, values: specificationValues(model) }]
+          : model.kind === 'companion'
+            ? [{ subject: name, values: measureValues(model) }]
+            : model.kind === 'external'
+              ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
+              : [],
   );
+}
+
+/** Ranks on average, what choices account for, and the verdicts that stand. */
+function uncertaintyValues({ runs, indices, estimates, verdicts }: UncertaintyResult): Values {
+  return [
+    ['runs', runs],
+    ...Object.entries(indices).map(
+      ([index, { mean_shift }]) => [`mean rank shift of ${index}`, mean_shift.mean] as const,
+    ),
+    ...estimates
+      .filter(({ focus }) => focus)
+      .flatMap(({ model, column, term, effect, ...row }): Values => {
+        const of = [model, column, effect === 'indirect' ? 'indirect' : null, term].filter(Boolean).join(' ');
+        return [
+          [`choice share of ${of}`, row.choice_share],
+          [`combined interval of ${of}, lower bound`, row.conf_low],
+          [`combined interval of ${of}, upper bound`, row.conf_high],
+          [`draws in which ${of} stands`, row.same_sign_significant],
+        ];
+      }),
+    ...verdicts.map(({ hypothesis, stands }) => [`draws in which ${hypothesis} stands`, stands] as const),
+  ];
 }
 
 function specificationValues({ tests, vif }: TestsResult): Values {

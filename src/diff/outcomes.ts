@@ -15,6 +15,7 @@ export type OutcomeLayer =
   | 'regime difference'
   | 'measure'
   | 'external'
+  | 'uncertainty'
   | 'verdict';
 
 /** The results of a build by a key that does not change where a name carries a number (regimes do). */
@@ -64,6 +65,17 @@ function addModel(add: Add, name: string, model: ModelResult): void {
       add('effect', [name, 'through', [mediator]], `${name}: indirect (${mediator})`, through.estimate);
     for (const { through, indirect: chain } of chains ?? [])
       add('effect', [name, 'through', through], `${name}: indirect (${through.join(', ')})`, chain.estimate);
+  }
+  if (model.kind === 'uncertainty') {
+    for (const [index, { mean_shift }] of Object.entries(model.indices))
+      add('uncertainty', [name, index], `${name}: mean rank shift of ${index}`, mean_shift.mean);
+    for (const { hypothesis, stands } of model.verdicts)
+      add(
+        'uncertainty',
+        [name, 'stands', hypothesis],
+        `${name}: draws in which ${hypothesis} stands`,
+        stands,
+      );
   }
   if (model.kind === 'external')
     for (const [item, value] of externalValues(model))

@@ -44,6 +44,8 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
   switch (model.kind) {
     case 'descriptives':
       return { terms: model.variables, where: [], factors: [] };
+    case 'uncertainty':
+      return { terms: [], where: [], factors: [] };
     case 'external':
       return {
         terms: model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : [])),
@@ -55,7 +57,9 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
     case 'tests':
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
-      return needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+      const needs = needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+      const tested = model.kind === 'tests' ? (model.unitRoot?.variables ?? []) : [];
+      return { ...needs, terms: [...needs.terms, ...tested] };
     }
     case 'mediation':
       return {

@@ -10,6 +10,9 @@ import type {
   SmoothTransitionSpec,
   SourceSpec,
   Study,
+  TestsSpec,
+  UncertaintySpec,
+  VariableSpec,
 } from '../study/study.ts';
 
 /**
@@ -60,6 +63,19 @@ export function indexParams(index: IndexSpec): JsonObject {
   };
 }
 
+/** Formulas by their canonical text. */
+export function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
+  const { kind } = definition;
+  if (kind === 'formula')
+    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
+  if (kind === 'coupling') {
+    const { shares, form, value } = definition;
+    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
+  }
+  const { part, whole } = definition;
+  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
+}
+
 function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
   return {
     label: column.label,
@@ -90,7 +106,10 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
 }
 
 /** Everything of a model that its estimates depend on; labels and titles are not among it. */
-export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Study): JsonObject {
+export function modelParams(
+  model: Exclude<ModelSpec, ExternalSpec | UncertaintySpec>,
+  study: Study,
+): JsonObject {
   const { name, pointer, kind } = model;
   switch (model.kind) {
     case 'descriptives':
@@ -107,7 +126,16 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
       const of = study.models.find((other) => other.name === model.of);
       const columns =
         of?.kind === 'regression' ? of.columns.map((column) => columnParams(column, study.seed)) : [];
-      return { name, pointer, kind, of: model.of, include: model.include, joint: model.joint, columns };
+      return {
+        name,
+        pointer,
+        kind,
+        of: model.of,
+        include: model.include,
+        joint: model.joint,
+        columns,
+        unitRoot: unitRootParams(model),
+      };
     }
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
@@ -187,6 +215,11 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
       };
     }
   }
+}
+
+function unitRootParams({ unitRoot }: TestsSpec): Json {
+  if (unitRoot === null) return null;
+  return { ...unitRoot, variables: unitRoot.variables.map((term) => term.name) } as Json;
 }
 
 function nonlinearParams(model: KinkSpec | SmoothTransitionSpec): JsonObject {

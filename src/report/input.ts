@@ -5,6 +5,7 @@ import type {
   Results,
   SmoothTransitionDetails,
   ThresholdDetails,
+  UncertaintyDetails,
 } from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
@@ -15,6 +16,7 @@ export type ReportInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
     readonly kinks: { readonly [model: string]: KinkDetails };
     readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
@@ -49,6 +51,7 @@ export type FigurePlacement =
   | 'regression'
   | 'mediation'
   | 'threshold'
+  | 'uncertainty'
   | 'kink'
   | 'smooth_transition'
   | 'companion'

@@ -105,8 +105,10 @@ export function termsOf(model: ModelSpec): readonly Term[] {
         ...(column.instruments?.terms ?? []),
       ]);
     case 'hausman':
-    case 'tests':
+    case 'uncertainty':
       return [];
+    case 'tests':
+      return model.unitRoot?.variables ?? [];
     case 'external':
       return model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : []));
     case 'mediation':

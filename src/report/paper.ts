@@ -12,6 +12,7 @@ import { kinkContext, smoothTransitionContext } from './sections/nonlinear.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
+import { uncertaintyContext } from './sections/uncertainty.ts';
 import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
 import type { Context, ContextMap } from './template.ts';
@@ -82,6 +83,7 @@ function modelContexts(scope: Scope): Context {
     kink: null,
     smooth: null,
     companion: null,
+    uncertainty: null,
   };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
@@ -97,6 +99,9 @@ function modelContexts(scope: Scope): Context {
     }
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'uncertainty' && result?.kind === 'uncertainty') {
+      return [{ ...none, uncertainty: uncertaintyContext(scope, spec, result) }];
     }
     if (spec.kind === 'companion' && result?.kind === 'companion') {
       return [{ ...none, companion: companionSection(scope, spec, result) }];

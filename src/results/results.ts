@@ -3,6 +3,8 @@ import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
 import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
+import type { UncertaintyResult } from './uncertainty.ts';
+import type { Outcome, Verdict } from './verdict.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -25,6 +27,7 @@ export type {
   SmoothTransitionDetails,
   SmoothTransitionResult,
 } from './nonlinear.ts';
+export type { UncertaintyDetails, UncertaintyResult } from './uncertainty.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -68,7 +71,8 @@ export type ModelResult =
   | KinkResult
   | SmoothTransitionResult
   | CompanionResult
-  | ExternalResult;
+  | ExternalResult
+  | UncertaintyResult;
 
 export type DescriptivesResult = {
   readonly kind: 'descriptives';
@@ -111,11 +115,25 @@ export type HausmanResult = {
   }[];
 };
 
+/** How unit-root tests were made: lags by criterion or given (null), and the series of each variable. */
+export type UnitRootResult = {
+  readonly deterministic: string;
+  readonly criterion: string | null;
+  readonly series: readonly {
+    readonly variable: string;
+    readonly entities: number;
+    readonly least_periods: number;
+    readonly most_periods: number;
+    readonly mean_lags: number | null;
+  }[];
+};
+
 export type TestsResult = {
   readonly kind: 'tests';
-  /** The regression and the label of its last column. */
-  readonly of: string;
-  readonly column: string;
+  /** The regression and the label of its last column; null where only variables are tested. */
+  readonly of: string | null;
+  readonly column: string | null;
+  readonly unit_root?: UnitRootResult;
   readonly tests: readonly SpecificationTestResult[];
   /** Variance inflation of each term: pooled, and within the absorbed effects where there are any. */
   readonly vif: readonly {
@@ -223,8 +241,7 @@ export type ThresholdResult = {
   };
 };
 
-export type Verdict = 'supported' | 'partially_supported' | 'contradicted' | 'not_supported' | 'not_testable';
-export type Outcome = 'met' | 'unmet' | 'opposite' | 'untestable';
+export type { Outcome, Verdict } from './verdict.ts';
 
 export type HypothesisResult = {
   readonly statement: string;

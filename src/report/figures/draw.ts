@@ -5,6 +5,7 @@ import type {
   Results,
   SmoothTransitionDetails,
   ThresholdDetails,
+  UncertaintyDetails,
 } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
@@ -19,6 +20,7 @@ import { lrCurveFigure } from './lr-curve.ts';
 import { mediationPathFigure } from './mediation-path.ts';
 import { regimeSharesFigure } from './regime-shares.ts';
 import { transitionFigure } from './transition.ts';
+import { uncertaintyFigures } from './uncertainty.ts';
 import { weightsFigure } from './weights.ts';
 
 export type FigureInput = {
@@ -27,6 +29,7 @@ export type FigureInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
     readonly kinks: { readonly [model: string]: KinkDetails };
     readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
@@ -63,6 +66,7 @@ function indexFigures({ study, results, words }: FigureInput): Figure[] {
 
 function modelFigures(input: FigureInput): Figure[] {
   return input.study.models.flatMap((model, place) => {
+    if (model.kind === 'uncertainty') return uncertaintyFigures(input, model, place);
     const figures = [
       modelFigure(input, model, place),
       membershipFigure(input, model, place),
