@@ -1,4 +1,11 @@
-import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type {
+  CompanionDetails,
+  DescriptivesDetails,
+  MediationDetails,
+  RegressionDetails,
+  Results,
+  ThresholdDetails,
+} from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
 /** Everything the documents show, as plain data. The renderers are pure functions of it. */
@@ -9,6 +16,8 @@ export type ReportInput = {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
+    readonly descriptives?: { readonly [model: string]: DescriptivesDetails };
+    readonly regressions?: { readonly [model: string]: RegressionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -23,6 +32,7 @@ export type ReportInput = {
 
 /** Where the paper puts a figure; `appendix` shows it there only. */
 export type FigurePlacement =
+  | 'intro'
   | 'indices'
   | 'data'
   | 'regression'

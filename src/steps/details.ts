@@ -1,9 +1,17 @@
-import type { CompanionDetails, MediationDetails, ThresholdDetails } from '../results/results.ts';
+import type {
+  CompanionDetails,
+  DescriptivesDetails,
+  MediationDetails,
+  RegressionDetails,
+  ThresholdDetails,
+} from '../results/results.ts';
 
 export type ModelDetails = {
   readonly thresholds: { readonly [model: string]: ThresholdDetails };
   readonly mediations: { readonly [model: string]: MediationDetails };
   readonly companions: { readonly [model: string]: CompanionDetails };
+  readonly descriptives: { readonly [model: string]: DescriptivesDetails };
+  readonly regressions: { readonly [model: string]: RegressionDetails };
 };
 
 type ModelValue = { readonly result: { readonly kind: string }; readonly details?: unknown };
@@ -13,13 +21,17 @@ export function modelDetails(inputs: { readonly [port: string]: unknown }): Mode
   const thresholds: { [model: string]: ThresholdDetails } = {};
   const mediations: { [model: string]: MediationDetails } = {};
   const companions: { [model: string]: CompanionDetails } = {};
+  const descriptives: { [model: string]: DescriptivesDetails } = {};
+  const regressions: { [model: string]: RegressionDetails } = {};
   for (const [port, value] of Object.entries(inputs)) {
     if (!port.startsWith('model:')) continue;
     const { result, details } = value as ModelValue;
     const name = port.slice('model:'.length);
     if (result.kind === 'threshold') thresholds[name] = details as ThresholdDetails;
+    if (result.kind === 'descriptives') descriptives[name] = details as DescriptivesDetails;
+    if (result.kind === 'regression') regressions[name] = details as RegressionDetails;
     if (result.kind === 'companion') companions[name] = details as CompanionDetails;
     if (result.kind === 'mediation') mediations[name] = details as MediationDetails;
   }
-  return { thresholds, mediations, companions };
+  return { thresholds, mediations, companions, descriptives, regressions };
 }
