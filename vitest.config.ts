@@ -9,6 +9,8 @@ const LONG = [
   'test/e2e/cli.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
+  'test/e2e/preview.test.ts',
+  'test/e2e/watch.test.ts',
   'test/e2e/machine.test.ts',
   'test/export/export.test.ts',
   'test/export/package.test.ts',

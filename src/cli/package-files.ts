@@ -36,7 +36,7 @@ const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff', 'export']);
 
 /** Whether a file, by its path in a folder of templates, is one. */
 export function isTemplate(name: string): boolean {
-  return /\.(?:hbs|html|css|tex|txt|typ)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
+  return /\.(?:hbs|html|css|js|tex|txt|typ)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
 }
 
 function templateNames(folder: string, prefix: string): string[] {

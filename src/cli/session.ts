@@ -7,7 +7,7 @@ import { acquireLock, type Lock } from '../engine/lock.ts';
 import type { OnDamage } from '../engine/sealed.ts';
 import { folderStore, type Store } from '../engine/store.ts';
 import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
-import { nodeClock, nodeFiles, nodeProcesses } from '../platform/node.ts';
+import { nodeClock, nodeFiles, nodeProcesses, unflushedFiles } from '../platform/node.ts';
 import { programs } from '../platform/programs.ts';
 import { workerPool } from '../platform/worker-pool.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -112,8 +112,10 @@ export function openSession(
   const really = writes && !options.dryRun;
   const shortPath = shortener(options.project);
   const sink = chooseSink(options, terminal, shortPath);
-  const files = tolerant(really ? nodeFiles : readOnly(nodeFiles), cache, ({ reason }) =>
-    sink.event({ kind: 'cache-read-only', path: cache, reason }),
+  const files = tolerant(
+    !really ? readOnly(nodeFiles) : options.watching ? unflushedFiles : nodeFiles,
+    cache,
+    ({ reason }) => sink.event({ kind: 'cache-read-only', path: cache, reason }),
   );
   const onDamage = (damaged: string) => sink.event({ kind: 'store-damaged', path: damaged });
   const runProgram =

@@ -3,6 +3,7 @@ import type { ExternalFacts } from './external.ts';
 import { studyParams } from './params.ts';
 import { wantedPictures } from './pictures.ts';
 import type { PlannedStep } from './step.ts';
+import { walkOf } from './walk.ts';
 
 /** What the plan needs to know that is not in the study. */
 export type Surroundings = {
@@ -39,8 +40,16 @@ const outputsOf = (...ids: readonly string[]): Inputs =>
 const filesOf = (prefix: string, files: { readonly [name: string]: string }): Inputs =>
   Object.fromEntries(Object.entries(files).map(([name, file]) => [`${prefix}:${name}`, { file }]));
 
-/** From results to documents. */
-export function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
+/**
+ * From results to documents.
+ *
+ * @param computed the steps whose results the documents show
+ */
+export function reportSteps(
+  study: Study,
+  around: Surroundings,
+  computed: readonly PlannedStep[],
+): PlannedStep[] {
   const whole = studyParams(study);
   const models = study.models.map((model) => `model:${model.name}`);
   const indices = study.indices.map((index) => `index:${index.name}`);
@@ -60,7 +69,12 @@ export function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     data_status: study.dataStatus,
     digest: around.studyDigest,
   };
-  const document = { study: whole, engineVersion: around.engineVersion };
+  const document = {
+    study: whole,
+    engineVersion: around.engineVersion,
+    studyText: around.studyText,
+    walk: walkOf(computed),
+  };
   const inputs = documentInputs(study, around);
   return [
     step(
@@ -73,7 +87,7 @@ export function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     step('audit', { study: whole }, outputsOf('results', 'frame', ...quotientsOf(study))),
     step('figures', { study: whole }, { ...outputsOf('results', ...models), ...figureInputs(study, around) }),
     step('documents', document, inputs),
-    step('appendix', { ...document, studyText: around.studyText }, inputs),
+    step('appendix', document, inputs),
     ...(study.outputs.formats.includes('pdf') ? [typesetStep(study, around)] : []),
   ];
 }

@@ -63,11 +63,11 @@ function stat(path: string): FileStat | null {
   };
 }
 
-function writeFlushed(path: string, content: Uint8Array | string): void {
+function writeNew(path: string, content: Uint8Array | string, flushing: boolean): void {
   const descriptor = fs.openSync(path, 'wx');
   try {
     fs.writeFileSync(descriptor, content);
-    fs.fsyncSync(descriptor);
+    if (flushing) fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
@@ -99,15 +99,15 @@ function makeFolder(folder: string): void {
   }
 }
 
-function stage(path: string, content: Uint8Array | string): string {
+function stage(path: string, content: Uint8Array | string, flushing: boolean): string {
   const temporary = `${path}${temporarySuffix(`${process.pid}-${randomBytes(6).toString('hex')}`)}`;
   try {
-    writeFlushed(temporary, content);
+    writeNew(temporary, content, flushing);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     if (codeOf(error) !== 'ENOENT') throw error;
     makeFolder(dirname(path));
-    writeFlushed(temporary, content);
+    writeNew(temporary, content, flushing);
   }
   return temporary;
 }
@@ -168,7 +168,7 @@ function readAt(path: string, offset: number, length: number): Uint8Array {
   }
 }
 
-function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now'): void {
+function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' | 'never'): void {
   const staged = new Map<string, string>();
   let at = '';
   try {
@@ -176,7 +176,7 @@ function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now')
       at = path;
       staged.set(
         path,
-        insist('write', path, () => stage(path, content)),
+        insist('write', path, () => stage(path, content, folders !== 'never')),
       );
     }
     for (const [path, temporary] of staged) {
@@ -184,6 +184,7 @@ function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now')
       insist('write', path, () => fs.renameSync(temporary, path));
       staged.delete(path);
     }
+    if (folders === 'never') return;
     for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
       at = folder;
       if (folders === 'later') unflushed.folders.add(folder);
@@ -210,8 +211,8 @@ export const nodeFiles: Files = {
   readAt: (path, offset, length) => attempt('read', path, () => readAt(path, offset, length)),
   stat,
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
-  write: (path, content) => writeAll([{ path, content }]),
-  writeAll,
+  write: (path, content) => writeAll([{ path, content }], 'now'),
+  writeAll: (entries, folders = 'now') => writeAll(entries, folders),
   flush,
   append: (path, content, when) => insist('write', path, () => append(path, content, when)),
   remove: (path) => insist('remove', path, () => fs.rmSync(path, { recursive: true, force: true })),
@@ -222,6 +223,17 @@ export const nodeFiles: Files = {
       flushFolder(dirname(to));
     }),
   realPath: (path) => attempt('resolve', path, () => fs.realpathSync(path)),
+};
+
+/**
+ * The same without flushing, for builds that follow each other while somebody writes: each file is whole or not there as
+ * long as the machine runs, and what a power cut takes is found by its digest and made again.
+ */
+export const unflushedFiles: Files = {
+  ...nodeFiles,
+  write: (path, content) => writeAll([{ path, content }], 'never'),
+  writeAll: (entries) => writeAll(entries, 'never'),
+  flush: () => {},
 };
 
 export const nodeClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };

@@ -8,6 +8,7 @@ import { emitHtml } from './emit/html.ts';
 import { emitMarkdown } from './emit/md.ts';
 import { emitTex } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
+import { numberOrigins } from './origins.ts';
 import { paperDocument } from './paper.ts';
 import { tableFiles } from './table-files.ts';
 
@@ -67,7 +68,7 @@ function emit(
     case 'tex':
       return emitTex(document, templates);
     case 'html':
-      return emitHtml(document, templates);
+      return emitHtml(document, templates, numberOrigins(input));
     case 'docx':
       return emitDocx(document, picturesOf(input));
   }

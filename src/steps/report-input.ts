@@ -26,6 +26,7 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
       streams: streamsOf(study),
     },
     studyText: (params.studyText as string | undefined) ?? '',
+    walk: (params.walk as ReportInput['walk']) ?? [],
     templates: templatesOf(inputs),
   };
 }
@@ -97,6 +98,9 @@ function streamsOf(study: Study): { step: string; purpose: string; replicates: n
     if (model.kind === 'regression') return wildStreams(model, step);
     if (model.kind === 'mediation' && model.bootstrap !== null) {
       return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
+    }
+    if (model.kind === 'kink' && model.bootstrap !== null) {
+      return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
     }
     if (model.kind !== 'threshold' || model.bootstrap === null) return [];
     const { replications } = model.bootstrap;

@@ -1,24 +1,12 @@
-import type {
-  CompanionDetails,
-  DescriptivesDetails,
-  MediationDetails,
-  RegressionDetails,
-  Results,
-  ThresholdDetails,
-} from '../../results/results.ts';
+import type { Results } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
+import type { ReportInput } from '../input.ts';
 import type { Words } from '../words.ts';
 
 /** What figures are drawn from. */
 export type FigureInput = {
   readonly study: Study;
   readonly results: Results;
-  readonly details: {
-    readonly thresholds: { readonly [model: string]: ThresholdDetails };
-    readonly mediations: { readonly [model: string]: MediationDetails };
-    readonly companions?: { readonly [model: string]: CompanionDetails };
-    readonly descriptives?: { readonly [model: string]: DescriptivesDetails };
-    readonly regressions?: { readonly [model: string]: RegressionDetails };
-  };
+  readonly details: ReportInput['details'];
   readonly words: Words;
 };
