@@ -37,7 +37,7 @@ export const step: StepKind = {
     if (!computed.ok)
       return { ok: false, problems: computed.error.map((problem) => located(problem, params)) };
     const result = indexResult(computed.value, params, input);
-    for (const warning of indexWarnings(params, result)) context.warn(warning);
+    for (const warning of indexWarnings(params, result, input)) context.warn(warning);
     const value: IndexValue = {
       kind: 'number',
       values: spread(computed.value.values, rows, frame.rows),
