@@ -270,6 +270,7 @@ const optional = new Set([
   'time',
   'repaired',
   'random',
+  'absorption',
   'lags',
   'weights',
   'span',
