@@ -51,7 +51,7 @@ for (const file of files) {
     page.on('console', (message) => message.type() === 'error' && tell(message.text()));
     await page.goto(pathToFileURL(path.resolve(file)).href);
     if (view.name === 'light') {
-      const live = await page.evaluate(() => document.querySelector('main').innerText);
+      const live = await page.evaluate(() => document.querySelector('main').textContent);
       if (live.replace(/\s+/g, ' ') !== plain) tell('reads otherwise without its script');
       await trySorting(page, tell);
       await tryPolicy(page, tell);
@@ -93,7 +93,7 @@ async function textWithoutScript(file) {
   );
   await page.setContent(html);
   const found = await page.evaluate(() => ({
-    text: document.querySelector('main').innerText,
+    text: document.querySelector('main').textContent,
     live: document.documentElement.classList.contains('live'),
   }));
   if (found.live) problems.push(`${file}: the policy lets another script run`);
@@ -122,7 +122,7 @@ async function trySorting(page, tell) {
   const column = (await table.locator('thead th .sort').count()) - 1;
   const button = table.locator('thead th .sort').nth(column);
   const keys = () =>
-    table.evaluate((it) => [...it.tBodies].map((body) => [...body.rows].map((row) => row.innerText)));
+    table.evaluate((it) => [...it.tBodies].map((body) => [...body.rows].map((row) => row.textContent)));
   const before = await keys();
   await button.click();
   if ((await table.locator('[aria-sort="ascending"]').count()) !== 1) tell('a click on a head sorts nothing');

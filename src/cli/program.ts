@@ -134,6 +134,18 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         return build(session, named, wholeBuild);
       });
     });
+  command(`preview ${list}`, 'show the pages on 127.0.0.1, and again on every change', [
+    'jobs',
+    'out',
+    'allowExec',
+    ...variant,
+  ])
+    .option('--port <n>', 'the port (default: the first free one from 4600)')
+    .action(async (named: readonly string[], raw: RawOptions) => {
+      const { preview } = await import('./commands/preview.ts');
+      const options = readOptions({ ...raw, watch: true }, process.cwd());
+      code = await preview(options, terminal, signal, named, raw.port);
+    });
   command(`verify ${list}`, 'build from nothing and compare with outputs/ and the lock', [
     'out',
     'source',

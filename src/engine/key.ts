@@ -19,17 +19,27 @@ export type KeyParts = {
 };
 
 /** What the engine knows of a kind of step without loading it. */
-export type KindFacts = { readonly code: string; readonly heavy: boolean; readonly draws: boolean };
+export type KindFacts = {
+  readonly code: string;
+  readonly heavy: boolean;
+  readonly draws: boolean;
+  readonly outside?: boolean;
+};
 
 /** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
-export function canonicalParams(params: JsonObject): JsonObject {
-  const known = canonical.get(params) ?? (JSON.parse(canonicalJson(params)) as JsonObject);
-  canonical.set(params, known);
-  return known;
+export function canonicalParams(params: JsonObject): Canonical {
+  const found = canonical.get(params);
+  if (found !== undefined) return found;
+  const text = canonicalJson(params);
+  const made = { value: JSON.parse(text) as JsonObject, text };
+  canonical.set(params, made);
+  return made;
 }
 
+type Canonical = { readonly value: JsonObject; readonly text: string };
+
 /** Asked for by the key of a step and by its task; whole studies are among them. */
-const canonical = new WeakMap<JsonObject, JsonObject>();
+const canonical = new WeakMap<JsonObject, Canonical>();
 
 export function keyParts(
   step: PlannedStep,
@@ -41,16 +51,23 @@ export function keyParts(
     id: step.id,
     kind: step.kind,
     code: facts.code,
-    params: canonicalParams(step.params),
+    params: canonicalParams(step.params).value,
     inputs,
     seed: facts.draws ? seed : null,
   };
 }
 
-/** The digest under which a step's value is found. Names of files and of upstream steps are no part of it. */
-export function stepKey(parts: KeyParts): string {
-  const inputs: { [port: string]: Json } = {};
-  for (const [port, input] of Object.entries(parts.inputs)) inputs[port] = input.digest;
-  const { id, kind, code, params, seed } = parts;
-  return digest(canonicalJson({ format: 1, id, kind, code, params, inputs, seed }));
+/**
+ * The digest under which a step's value is found: of canonical JSON. Names of files and of upstream steps are no part of it.
+ *
+ * @param params canonical JSON of the params, where it is known
+ */
+export function stepKey(parts: KeyParts, params = canonicalJson(parts.params)): string {
+  const digests: { [port: string]: Json } = {};
+  for (const [port, input] of Object.entries(parts.inputs)) digests[port] = input.digest;
+  const [code, id, kind] = [parts.code, parts.id, parts.kind].map((text) => JSON.stringify(text));
+  const inputs = canonicalJson(digests);
+  return digest(
+    `{"code":${code},"format":1,"id":${id},"inputs":${inputs},"kind":${kind},"params":${params},"seed":${parts.seed}}`,
+  );
 }

@@ -102,7 +102,7 @@ export async function prepare(
   const inputs = inputsNow(env, step, upstream);
   if (inputs.problems.length > 0) return failed(step, inputs.problems);
   const parts = keyParts(step, facts, inputs.parts, seed);
-  const key = stepKey(parts);
+  const key = stepKey(parts, canonicalParams(step.params).text);
   const found = inputs.pending.length > 0 ? null : env.store.lookup(key);
   const decision = decide({
     parts,
@@ -174,7 +174,7 @@ export async function taskOf(
     else
       inputs.push({ port, bytes: fileBytes(env, input.file, prepared.parts.inputs[port]), encoded: false });
   }
-  return { id: step.id, kind: step.kind, params: canonicalParams(step.params), seed, inputs };
+  return { id: step.id, kind: step.kind, params: canonicalParams(step.params).value, seed, inputs };
 }
 
 /** A file is read twice, for its key and for its step: between the two it must not change. */

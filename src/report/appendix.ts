@@ -5,6 +5,7 @@ import { methodsAppendix } from './appendix/methods.ts';
 import { recordAppendix } from './appendix/record.ts';
 import { sampleAppendix } from './appendix/sample.ts';
 import { testsAppendix } from './appendix/tests.ts';
+import { uncertaintyAppendix } from './appendix/uncertainty.ts';
 import { variablesAppendix } from './appendix/variables.ts';
 import type { Document } from './document.ts';
 import { block } from './fragment.ts';
@@ -27,6 +28,7 @@ export function appendixDocument(input: ReportInput): Document {
       methods: methodsAppendix(scope),
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
+      uncertainties: uncertaintyAppendix(scope),
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(

@@ -1,4 +1,12 @@
-import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type {
+  CompanionDetails,
+  KinkDetails,
+  MediationDetails,
+  Results,
+  SmoothTransitionDetails,
+  ThresholdDetails,
+  UncertaintyDetails,
+} from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
 /** Everything the documents show, as plain data. The renderers are pure functions of it. */
@@ -8,6 +16,9 @@ export type ReportInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
+    readonly kinks: { readonly [model: string]: KinkDetails };
+    readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
   };
   /** In the order in which they appear within a place. */
@@ -40,6 +51,9 @@ export type FigurePlacement =
   | 'regression'
   | 'mediation'
   | 'threshold'
+  | 'uncertainty'
+  | 'kink'
+  | 'smooth_transition'
   | 'companion'
   | 'conclusion'
   | 'appendix';

@@ -8,9 +8,11 @@ import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
+import { kinkContext, smoothTransitionContext } from './sections/nonlinear.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
+import { uncertaintyContext } from './sections/uncertainty.ts';
 import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
 import type { Context, ContextMap } from './template.ts';
@@ -78,7 +80,10 @@ function modelContexts(scope: Scope): Context {
     external: null,
     mediation: null,
     threshold: null,
+    kink: null,
+    smooth: null,
     companion: null,
+    uncertainty: null,
   };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
@@ -95,11 +100,20 @@ function modelContexts(scope: Scope): Context {
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];
     }
+    if (spec.kind === 'uncertainty' && result?.kind === 'uncertainty') {
+      return [{ ...none, uncertainty: uncertaintyContext(scope, spec, result) }];
+    }
     if (spec.kind === 'companion' && result?.kind === 'companion') {
       return [{ ...none, companion: companionSection(scope, spec, result) }];
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'kink' && result?.kind === 'kink') {
+      return [{ ...none, kink: kinkContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'smooth_transition' && result?.kind === 'smooth_transition') {
+      return [{ ...none, smooth: smoothTransitionContext(scope, spec, result) }];
     }
     return [];
   });

@@ -3,7 +3,7 @@ import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
 import type { AuditRow, DataReport, Figure, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
-import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
+import type { RegressionSpec, SourceSpec, Study, UncertaintySpec } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
 import { contentOf, type PanelValue, type SourceContent } from './panel.ts';
@@ -91,6 +91,18 @@ function wildStreams(
   );
 }
 
+function uncertaintyStreams(
+  { of, design, replications, perturb }: UncertaintySpec,
+  step: string,
+): { step: string; purpose: string; replicates: number }[] {
+  return [
+    ...(design === 'factorial' ? [] : [{ step, purpose: 'design', replicates: replications }]),
+    ...(perturb === null
+      ? []
+      : of.map((index) => ({ step, purpose: `perturbed weights ${index}`, replicates: perturb.sets }))),
+  ];
+}
+
 /** What was drawn at random, and how often: each replicate has a stream of its own. */
 function streamsOf(study: Study): { step: string; purpose: string; replicates: number }[] {
   return study.models.flatMap((model) => {
@@ -99,6 +111,10 @@ function streamsOf(study: Study): { step: string; purpose: string; replicates: n
     if (model.kind === 'mediation' && model.bootstrap !== null) {
       return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
     }
+    if (model.kind === 'kink' && model.bootstrap !== null) {
+      return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
+    }
+    if (model.kind === 'uncertainty') return uncertaintyStreams(model, step);
     if (model.kind !== 'threshold' || model.bootstrap === null) return [];
     const { replications } = model.bootstrap;
     return Array.from({ length: model.maxThresholds }, (_, k) => ({

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../base/json.ts';
-import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { CompanionSpec, NeighborsSpec } from './companion.ts';
 import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { MissingSpec } from './missing.ts';
 import type { TableSpec } from './tables.ts';
+import type { UncertaintySpec } from './uncertainty.ts';
 
 export type { CompanionSpec, NeighborsSpec } from './companion.ts';
 export type { SourceFormat, SourceSpec, VariableSpec, WideLayout } from './data.ts';
@@ -62,22 +63,16 @@ export type SampleSpec = {
   };
 };
 
-export type MissingSpec = {
-  readonly method: 'none' | ImputationMethod;
-  /** moving_average: so many rows on either side (2), and how they are weighed (simple). */
-  readonly window?: number;
-  readonly weighting?: 'simple' | 'linear' | 'exponential';
-  readonly edges: 'none' | 'nearest' | 'extrapolate';
-  /** Longest run of consecutive periods that is filled; null is no limit. */
-  readonly maxGap: number | null;
-  /** Raw columns to fill, already resolved (default: every raw column that an index uses). */
-  readonly columns: readonly string[];
-};
+export type { MissingSpec } from './missing.ts';
 
 import type { ExternalClaim, ExternalSpec } from './external.ts';
 
+import type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
+
 export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
+export type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
+export type { UncertaintySpec } from './uncertainty.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
@@ -102,10 +97,18 @@ export type SpecificationTest =
   | 'reset'
   | 'vif';
 
+export type UnitRootSpec = {
+  readonly variables: readonly Term[];
+  readonly tests: readonly ('levin_lin_chu' | 'im_pesaran_shin' | 'maddala_wu')[];
+  readonly deterministic: 'none' | 'intercept' | 'trend';
+  readonly lags: number | { readonly criterion: 'aic' | 'sic'; readonly most: number };
+};
+
 export type TestsSpec = ModelBase & {
   readonly kind: 'tests';
-  readonly of: string;
+  readonly of: string | null;
   readonly include: readonly SpecificationTest[];
+  readonly unitRoot: UnitRootSpec | null;
   /** Sets of terms, by name. */
   readonly joint: readonly (readonly string[])[];
 };
@@ -186,8 +189,11 @@ export type ModelSpec =
   | TestsSpec
   | MediationSpec
   | ThresholdSpec
+  | KinkSpec
+  | SmoothTransitionSpec
   | CompanionSpec
-  | ExternalSpec;
+  | ExternalSpec
+  | UncertaintySpec;
 
 export type HypothesisSpec = {
   readonly name: string;
@@ -213,6 +219,7 @@ export type ModerationMeasure = 'index' | 'low' | 'mean' | 'high' | 'difference'
 export type Claim =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
   | { readonly kind: 'not'; readonly member: Claim }
+  | { readonly kind: 'linearity'; readonly model: string; readonly pBelow: number }
   | {
       readonly kind: 'coefficient';
       readonly model: string;

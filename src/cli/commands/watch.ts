@@ -38,6 +38,7 @@ export async function watch(
     wake();
   };
   signal.addEventListener('abort', onStop);
+  onBuilt([...studies.values()]);
   try {
     files.look(placesOf([...studies.values()]));
     while (!signal.aborted) {

@@ -6,6 +6,7 @@ import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
 import { figuresAt, finishTable, type Scope } from '../scope.ts';
+import { percent } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { claimRuns } from './claim-runs.ts';
 import { countWord, reference } from './places.ts';
@@ -40,11 +41,29 @@ export function verdictsContext(scope: Scope): ContextMap {
         several: names.length > 1,
       };
     }).filter((it) => it.any),
+    draws: drawnVerdicts(scope),
     figures: block(...figuresAt(scope, 'conclusion')),
   };
 }
 
 type Judged = { readonly name: string; readonly claim: Claim; readonly result: HypothesisResult };
+
+/** Where index choices were carried into the hypotheses: how often each verdict stands. */
+function drawnVerdicts(scope: Scope): Context {
+  return Object.entries(scope.input.results.models).flatMap(([name, model]): Context[] =>
+    model.kind !== 'uncertainty' || model.verdicts.length === 0
+      ? []
+      : [
+          {
+            ref: reference(`tbl:${name}-verdicts`),
+            verdicts: model.verdicts.map(({ hypothesis, stands }) => ({
+              name: hypothesis,
+              stands: percent(stands),
+            })),
+          },
+        ],
+  );
+}
 
 function hypothesisContext(scope: Scope, { name, claim, result }: Judged): Context {
   return {

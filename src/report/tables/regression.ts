@@ -141,7 +141,7 @@ export function mediationTable(
 export function regimeTable(
   scope: Scope,
   model: string,
-  result: ThresholdResult,
+  result: Pick<ThresholdResult, 'columns' | 'regime_difference'>,
   confidence: number,
   caption: Inlines,
   regimeLabel: RegimeLabel,

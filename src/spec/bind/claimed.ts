@@ -68,6 +68,9 @@ export function columnsOf(model: ModelSpec): Column[] {
         label,
         terms: [...regressors, ...controls].map((term) => term.name),
       }));
+    case 'kink':
+      return [{ label: '(1)', terms: [model.kinkVariable, ...model.controls].map((term) => term.name) }];
+    case 'smooth_transition':
     case 'threshold':
       return [
         { label: '(1)', terms: [...model.regimeRegressors, ...model.controls].map((term) => term.name) },
@@ -152,8 +155,14 @@ export function checkCoefficient(binding: Binding, model: ModelSpec, asked: Aske
 }
 
 export function claimedRegimeTerm(binding: Binding, model: ModelSpec, term: string, pointer: string): void {
-  if (model.kind !== 'threshold' || term === hole) return;
-  const terms = model.regimeRegressors.map((one) => one.name);
+  const regressors =
+    model.kind === 'kink'
+      ? [model.kinkVariable]
+      : 'regimeRegressors' in model
+        ? model.regimeRegressors
+        : null;
+  if (regressors === null || !('controls' in model) || term === hole) return;
+  const terms = regressors.map((one) => one.name);
   if (terms.includes(term) || terms.includes(hole)) return;
   const isControl = model.controls.some((one) => one.name === term);
   const message = isControl

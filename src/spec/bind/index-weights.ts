@@ -47,9 +47,8 @@ export function bindWeights(
   binding: Binding,
   written: Index['weights'],
   dimensions: readonly DimensionSpec[],
-  indexPointer: string,
+  pointer: string,
 ): WeightsRule {
-  const pointer = `${indexPointer}/weights`;
   const weights: Weights = written ?? {};
   const method = weights.method ?? (weights.expert === undefined ? 'entropy' : 'expert');
   checkOptions(binding, weights, [method], options, pointer);

@@ -175,16 +175,21 @@ export function bindIndex(binding: Binding, name: string, index: Index): IndexSp
   refuseTwice(binding, dimensions);
   checkScope(binding, index, pointer);
   refuseAggregate(binding, index, pointer);
-  const treat = bindTreat(binding, index.treat, dimensions, pointer);
+  const treat = bindTreat(binding, index.treat, dimensions, `${pointer}/treat`);
   return {
     name,
     pointer,
     label: index.label ?? null,
     symbol: index.symbol ?? null,
     ...(treat === undefined ? {} : { treat }),
-    normalize: bindNormalize(binding, index.normalize, dimensions, pointer),
-    weights: bindWeights(binding, index.weights, dimensions, pointer),
-    aggregate: bindAggregate(binding, index.aggregate, index.dimensions !== undefined, pointer),
+    normalize: bindNormalize(binding, index.normalize, dimensions, `${pointer}/normalize`),
+    weights: bindWeights(binding, index.weights, dimensions, `${pointer}/weights`),
+    aggregate: bindAggregate(
+      binding,
+      index.aggregate,
+      index.dimensions !== undefined,
+      `${pointer}/aggregate`,
+    ),
     ...(index.diagnostics === true ? { diagnostics: true } : {}),
     transform: index.transform ?? 'none',
     hasDimensions: index.dimensions !== undefined,
