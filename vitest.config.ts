@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const LONG = [
   'test/cli/companions.test.ts',
   'test/cli/differential.test.ts',
+  'test/cli/formats.test.ts',
   'test/cli/verify.test.ts',
   'test/determinism/determinism.test.ts',
   'test/e2e/cli.test.ts',

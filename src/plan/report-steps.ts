@@ -114,8 +114,14 @@ function documentInputs(study: Study, around: Surroundings): Inputs {
   const apart = study.sources.filter((source) => source.apart === true).map(({ name }) => `source:${name}`);
   return {
     ...outputsOf('results', 'figures', 'audit', 'panel', ...models, ...quotientsOf(study), ...apart),
-    ...filesOf('template', around.templates),
+    ...filesOf('template', spoken(around.templates, study.outputs.language)),
   };
+}
+
+/** Without the templates of other languages, whose folders bear their two letters. */
+function spoken(templates: Surroundings['templates'], language: string): { readonly [name: string]: string } {
+  const foreign = (name: string) => /^[a-z]{2}\//.test(name) && !name.startsWith(`${language}/`);
+  return Object.fromEntries(Object.entries(templates).filter(([name]) => !foreign(name)));
 }
 
 /** Figures have words of their own, but no other template. */

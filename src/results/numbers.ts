@@ -25,19 +25,37 @@ const naming = [
 /** Every number of the results, in their order. */
 export function numbersOf(results: Json): FoundNumber[] {
   const found: FoundNumber[] = [];
-  const walk = (value: Json, pointer: string, words: readonly string[]) => {
-    if (typeof value === 'number') found.push({ pointer, words, value });
+  const walk = (value: Json, pointer: string, way: Way | null) => {
+    if (typeof value === 'number') found.push(numberAt(value, pointer, way));
     else if (Array.isArray(value)) {
-      for (const [i, entry] of value.entries()) walk(entry, `${pointer}/${i}`, [...words, ...namesOf(entry)]);
+      for (let i = 0; i < value.length; i++)
+        walk(value[i] as Json, `${pointer}/${i}`, { above: way, entry: value[i] as Json });
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, entry] of Object.entries(value)) {
-        const step = key.replaceAll('~', '~0').replaceAll('/', '~1');
-        walk(entry, `${pointer}/${step}`, [...words, key]);
+        const step = /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+        walk(entry, `${pointer}/${step}`, { above: way, key });
       }
     }
   };
-  walk(results, '', []);
+  walk(results, '', null);
   return found;
+}
+
+/** The way to a number, from it upward. */
+type Way = { readonly above: Way | null } & ({ readonly key: string } | { readonly entry: Json });
+
+/** Words are made only of the few numbers that somebody asks for. */
+function numberAt(value: number, pointer: string, way: Way | null): FoundNumber {
+  return {
+    pointer,
+    value,
+    get words() {
+      const words: string[] = [];
+      for (let at = way; at !== null; at = at.above)
+        words.unshift(...('key' in at ? [at.key] : namesOf(at.entry)));
+      return words;
+    },
+  };
 }
 
 function namesOf(entry: Json): string[] {

@@ -60,7 +60,10 @@ export function shareFigure(
         labelArrow: 'none',
         labelAnchor: 'center',
         grid: true,
-        domain: [0, Math.max(1, ...known.map(({ share }) => clipped(share.total!)))],
+        domain: [
+          0,
+          Math.max(1, ...known.map(({ share }) => clipped(Math.max(share.total!, share.total_high ?? 0)))),
+        ],
         ticks: 6,
       },
       y: { label: null, domain: rows, tickSize: 0, padding: 0.25, tickFormat: text },
