@@ -2,7 +2,7 @@
 # threads; one line per number or list: its name, then values. `exact`: the slopes by sparse Cholesky (Matrix) instead.
 args <- commandArgs(TRUE); n <- as.numeric(args[2])
 column <- function(name, what, size) readBin(file.path(args[1], name), what, n, size)
-say <- function(name, values) cat(name, format(values, digits = 17), "\n")
+say <- function(name, values) { cat(name, format(values, digits = 17), "\n"); flush(stdout()) }
 d <- data.frame(id = column("entity", "integer", 4), f = column("other", "integer", 4), y = column("y", "double", 8))
 for (j in 1:5) d[[paste0("x", j)]] <- column(paste0("x", j), "double", 8)
 resident <- function(key) 1024 * as.numeric(gsub("[^0-9]", "", grep(key, readLines("/proc/self/status"), value = TRUE)))
