@@ -17,6 +17,11 @@ export type Reference = {
 /** Key, authors as BibTeX has them with `;` between, year, title, journal, volume, number, pages, DOI. */
 const articles = `
 hansen1999 | Hansen, Bruce E. | 1999 | Threshold effects in non-dynamic panels: Estimation, testing, and inference | Journal of Econometrics | 93 | 2 | 345--368 | 10.1016/S0304-4076(99)00025-1
+hansen2017 | Hansen, Bruce E. | 2017 | Regression kink with an unknown threshold | Journal of Business & Economic Statistics | 35 | 2 | 228--240 | 10.1080/07350015.2015.1073595
+zhang2017 | Zhang, Yonghui;Zhou, Qiankun;Jiang, Li | 2017 | Panel kink regression with an unknown threshold | Economics Letters | 157 |  | 116--121 | 10.1016/j.econlet.2017.05.033
+levin2002 | Levin, Andrew;Lin, Chien-Fu;Chu, Chia-Shang James | 2002 | Unit root tests in panel data: Asymptotic and finite-sample properties | Journal of Econometrics | 108 | 1 | 1--24 | 10.1016/S0304-4076(01)00098-7
+im2003 | Im, Kyung So;Pesaran, M. Hashem;Shin, Yongcheol | 2003 | Testing for unit roots in heterogeneous panels | Journal of Econometrics | 115 | 1 | 53--74 | 10.1016/S0304-4076(03)00092-7
+maddala1999 | Maddala, G. S.;Wu, Shaowen | 1999 | A comparative study of unit root tests with panel data and a new simple test | Oxford Bulletin of Economics and Statistics | 61 | S1 | 631--652 | 10.1111/1468-0084.0610s1631
 hausman1978 | Hausman, Jerry A. | 1978 | Specification tests in econometrics | Econometrica | 46 | 6 | 1251--1271 | 10.2307/1913827
 mundlak1978 | Mundlak, Yair | 1978 | On the pooling of time series and cross section data | Econometrica | 46 | 1 | 69--85 | 10.2307/1913646
 sobel1982 | Sobel, Michael E. | 1982 | Asymptotic confidence intervals for indirect effects in structural equation models | Sociological Methodology | 13 |  | 290--312 | 10.2307/270723
@@ -43,6 +48,14 @@ diakoulaki1995 | Diakoulaki, D.;Mavrotas, G.;Papayannakis, L. | 1995 | Determini
 `;
 
 const books: readonly Reference[] = [
+  {
+    key: 'gonzalez2005',
+    kind: 'techreport',
+    authors: ['González, Andrés', 'Teräsvirta, Timo', 'van Dijk, Dick'],
+    year: 2005,
+    title: 'Panel smooth transition regression models',
+    publisher: 'SSE/EFI Working Paper Series in Economics and Finance 604',
+  },
   {
     key: 'oecd2008',
     kind: 'book',

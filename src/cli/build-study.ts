@@ -212,6 +212,9 @@ function nothingLine(session: Session, id: string, report: PlanReport, folder: s
   return `${id}: nothing to do (${report.steps.length} steps fresh), ${session.shortPath(folder)}`;
 }
 
+/** Files restored that are named one by one. */
+const NAMED_RESTORED = 5;
+
 function summary(
   session: Session,
   id: string,
@@ -232,8 +235,12 @@ function summary(
     `${id}: ${ran} of ${report.steps.length} steps ran in ${duration(ms)}, ${changes.join(', ')}, ${session.shortPath(folder)}`,
   ];
   const inside = (file: string) => `${session.shortPath(folder)}/${file}`;
-  for (const file of restored)
+  // A folder that was removed whole is one thing to say, not one for each of its files.
+  const named = restored.length > NAMED_RESTORED ? restored.slice(0, NAMED_RESTORED - 1) : restored;
+  for (const file of named)
     lines.push(`  restored ${inside(file)}, which had been changed or removed by hand`);
+  const unnamed = restored.length - named.length;
+  if (unnamed > 0) lines.push(`  restored ${unnamed} more, changed or removed by hand`);
   return lines;
 }
 

@@ -48,6 +48,7 @@ export function explicitStudy(study: Study): JsonObject {
       ...study.outputs,
       formats: [...study.outputs.formats].sort(),
       figures: [...study.outputs.figures].sort(),
+      paper_figures: [...study.outputs.paperFigures].sort(),
       stars:
         study.outputs.stars === null
           ? 'none'

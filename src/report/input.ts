@@ -1,7 +1,9 @@
 import type {
   CompanionDetails,
+  DescriptivesDetails,
   KinkDetails,
   MediationDetails,
+  RegressionDetails,
   Results,
   SmoothTransitionDetails,
   ThresholdDetails,
@@ -20,6 +22,8 @@ export type ReportInput = {
     readonly kinks: { readonly [model: string]: KinkDetails };
     readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
+    readonly descriptives?: { readonly [model: string]: DescriptivesDetails };
+    readonly regressions?: { readonly [model: string]: RegressionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -46,6 +50,7 @@ export type WalkStep = {
 
 /** Where the paper puts a figure; `appendix` shows it there only. */
 export type FigurePlacement =
+  | 'intro'
   | 'indices'
   | 'data'
   | 'regression'

@@ -269,6 +269,27 @@ export type ThresholdDetails = {
   }[];
 };
 
+/** Correlations of the variables of a table of descriptives, on the rows that are complete for all of them. */
+export type DescriptivesDetails = {
+  readonly variables: readonly string[];
+  readonly rows: number;
+  /** null where one of the two does not vary. */
+  readonly correlations: readonly (readonly (number | null)[])[];
+};
+
+/** The residuals of the last column of a regression, summed up for a figure; null where they do not vary. */
+export type RegressionDetails = {
+  readonly residuals: {
+    readonly quantiles: readonly { readonly normal: number; readonly residual: number }[];
+    readonly groups: readonly {
+      readonly fitted: number;
+      readonly low: number;
+      readonly median: number;
+      readonly high: number;
+    }[];
+  } | null;
+};
+
 export type MediationDetails = {
   /** Bootstrap replicates of each mediator's indirect effect, in replicate order. */
   readonly replicates: { readonly [mediator: string]: readonly number[] };

@@ -2214,6 +2214,12 @@ export interface Outputs {
    */
   figures?: ('svg' | 'pdf' | 'png')[];
   /**
+   * Figures that look closer or at the study as a whole and stand in the paper; the others of this list are in the appendix.
+   *
+   * Items: roadmap: from data to verdicts; graph: what is made from what; regions: scores by entity and period; ranks: first and last period; correlations: of the table of descriptives; residuals: of each regression's last column.
+   */
+  paper_figures?: ('roadmap' | 'graph' | 'regions' | 'ranks' | 'correlations' | 'residuals')[];
+  /**
    * Language of the documents: English or Simplified Chinese.
    */
   language?: 'en' | 'zh';

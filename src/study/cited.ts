@@ -23,6 +23,9 @@ const testKeys: { readonly [test: string]: readonly string[] } = {
   serial_correlation: ['drukker2003'],
   cross_section_dependence: ['pesaran2021'],
   reset: ['ramsey1969'],
+  levin_lin_chu: ['levin2002'],
+  im_pesaran_shin: ['im2003'],
+  maddala_wu: ['maddala1999'],
 };
 
 function modelKeys(model: ModelSpec): string[] {
@@ -32,7 +35,7 @@ function modelKeys(model: ModelSpec): string[] {
     case 'hausman':
       return ['hausman1978', 'mundlak1978'];
     case 'tests':
-      return model.include.flatMap((test) => testKeys[test] ?? []);
+      return [...model.include, ...(model.unitRoot?.tests ?? [])].flatMap((test) => testKeys[test] ?? []);
     case 'mediation':
       return [
         ...(model.effects.length > 0 ? ['wooldridge2010'] : []),
@@ -44,6 +47,10 @@ function modelKeys(model: ModelSpec): string[] {
         ...(model.moderator === null ? [] : ['preacher2007']),
         ...(model.sensitivity ? ['imai2010'] : []),
       ];
+    case 'kink':
+      return ['hansen2017', 'zhang2017', ...vcovKeys(model.vcov)];
+    case 'smooth_transition':
+      return ['gonzalez2005', ...vcovKeys(model.vcov)];
     case 'threshold':
       return ['hansen1999', ...vcovKeys(model.vcov)];
     default:

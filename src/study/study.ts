@@ -266,12 +266,16 @@ export type Language = 'en' | 'zh';
 
 export type OutputFormat = 'md' | 'tex' | 'html' | 'docx' | 'pdf';
 
+export type PaperFigure = 'roadmap' | 'graph' | 'regions' | 'ranks' | 'correlations' | 'residuals';
+
 export type FigureFormat = 'svg' | 'pdf' | 'png';
 
 export type OutputSpec = {
   readonly formats: readonly OutputFormat[];
   /** Files in `figures/`; what a format needs is there besides. */
   readonly figures: readonly FigureFormat[];
+  /** Those figures of the study as a whole, and closer ones, that the paper shows and not only the appendix. */
+  readonly paperFigures: readonly PaperFigure[];
   readonly language: Language;
   /** Symbol -> p below which it is printed, loosest first; null is none. */
   readonly stars: readonly { readonly symbol: string; readonly below: number }[] | null;

@@ -1,45 +1,23 @@
-import type {
-  CompanionDetails,
-  KinkDetails,
-  MediationDetails,
-  Results,
-  SmoothTransitionDetails,
-  ThresholdDetails,
-  UncertaintyDetails,
-} from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
-import type { Words } from '../words.ts';
 import { coefficientFigure } from './coefficients.ts';
 import { companionFigure } from './companion.ts';
+import type { FigureInput } from './figure-input.ts';
 import { indexOverTimeFigure } from './index-over-time.ts';
 import { kinkLineFigure, kinkProfileFigure } from './kink-line.ts';
 import { fileName, longLabel, shortLabel } from './labels.ts';
 import { lrCurveFigure } from './lr-curve.ts';
 import { mediationPathFigure } from './mediation-path.ts';
 import { regimeSharesFigure } from './regime-shares.ts';
+import { studyFigures } from './study-figures.ts';
 import { transitionFigure } from './transition.ts';
 import { uncertaintyFigures } from './uncertainty.ts';
 import { weightsFigure } from './weights.ts';
 
-export type FigureInput = {
-  readonly study: Study;
-  readonly results: Results;
-  readonly details: {
-    readonly thresholds: { readonly [model: string]: ThresholdDetails };
-    readonly mediations: { readonly [model: string]: MediationDetails };
-    readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
-    readonly kinks: { readonly [model: string]: KinkDetails };
-    readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
-    readonly companions?: { readonly [model: string]: CompanionDetails };
-  };
-  readonly words: Words;
-};
-
 /** Every figure of a study, in the order of the paper. */
 export function drawFigures(input: FigureInput): Figure[] {
-  return [...indexFigures(input), ...modelFigures(input)];
+  return [...indexFigures(input), ...modelFigures(input), ...studyFigures(input)];
 }
 
 function indexFigures({ study, results, words }: FigureInput): Figure[] {

@@ -30,6 +30,9 @@ import { countWord, reference } from './places.ts';
 /** So many of the heaviest indicators are named in the text. */
 const NAMED = 3;
 
+/** Relative: shares of one dimension differ by the rounding of a division. */
+const EQUAL_WEIGHTS = 1e-12;
+
 /** The measurement of every index: method, equations, indicator table, figures. */
 export function indicesContext(scope: Scope): ContextMap {
   const { indices } = scope.input.study;
@@ -61,14 +64,14 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     negative: negative.map((indicator) => runs(emphasized(scope, indicator.label ?? indicator.name))),
     one_negative: negative.length === 1,
     heaviest:
-      weights.length > NAMED
+      weights.length > NAMED && index.weights.method !== 'equal'
         ? heaviest.map((it) => ({
             label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
             weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
           }))
         : [],
     heaviest_share: inline({ kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) }),
-    equal: index.weights.method === 'equal',
+    equal: index.weights.method === 'equal' && allEqual(weights),
     log: index.transform === 'ln',
     by_time: index.weights.scope === 'by_time',
   };
@@ -82,6 +85,12 @@ function dimensionList(scope: Scope, index: IndexSpec, weights: readonly Indicat
   }));
   sums.sort((a, b) => b.weight - a.weight);
   return sums.map((it) => ({ name: it.name, weight: inline(number(scope, it.weight)) }));
+}
+
+/** Equal within their dimensions is not yet equal: dimensions of different size divide the same weight otherwise. */
+function allEqual(weights: readonly IndicatorWeight[]): boolean {
+  const first = weights[0]?.weight ?? 0;
+  return weights.every((it) => Math.abs(it.weight - first) <= EQUAL_WEIGHTS * Math.abs(first));
 }
 
 function sumOf(weights: readonly IndicatorWeight[]): number {

@@ -145,6 +145,7 @@ export function bindOutputs(outputs: Outputs = {}): OutputSpec {
   return {
     formats: outputs.formats ?? ['md', 'tex', 'html'],
     figures: outputs.figures ?? ['svg'],
+    paperFigures: outputs.paper_figures ?? ['roadmap'],
     language: outputs.language ?? 'en',
     stars:
       stars === 'none'

@@ -39,6 +39,16 @@ function cigarettes(raw: Numbers): Numbers {
   };
 }
 
+function fatalities(raw: Numbers): Numbers {
+  const { fatal, pop, beertax, unemp, income } = raw as { [name: string]: Float64Array };
+  return {
+    fatal_rate: fatal!.map((value, i) => (value / pop![i]!) * 10000),
+    beertax2: beertax!.map((value) => value * value),
+    beertax_x_unemp: beertax!.map((value, i) => value * unemp![i]!),
+    lincome: income!.map(Math.log),
+  };
+}
+
 const SPECS: {
   readonly [spec: string]: { file: string; derive?: (raw: Numbers) => Numbers; unbalanced?: true };
 } = {
@@ -57,6 +67,27 @@ const SPECS: {
   empluk: { file: 'empluk', derive: logs({ lemp: 'emp', lwage: 'wage', lcap: 'capital', lout: 'output' }) },
   gasoline: { file: 'gasoline' },
   hedonic: { file: 'hedonic' },
+  produc_quadratic: {
+    file: 'produc',
+    derive: (raw) => {
+      const derived = PRODUC(raw);
+      const square = (values: Float64Array) => values.map((value) => value * value);
+      return { ...derived, lpcap2: square(derived.lpcap!), unemp2: square(raw.unemp!) };
+    },
+  },
+  cigar: {
+    file: 'cigar',
+    derive: (raw) => {
+      const real = (name: string) => raw[name]!.map((value, i) => Math.log(value / raw.cpi![i]!));
+      return { lsales: raw.sales!.map(Math.log), lrp: real('price'), lrpn: real('pimin'), lrdi: real('ndi') };
+    },
+  },
+  fatalities: { file: 'fatalities', derive: fatalities },
+  fatalities_quadratic: { file: 'fatalities', derive: fatalities },
+  fatalities_interaction: { file: 'fatalities', derive: fatalities },
+  grunfeld11: { file: 'grunfeld11' },
+  petersen: { file: 'petersen' },
+  laborsupply: { file: 'laborsupply' },
 };
 
 export function readSample(spec: string, entity: string, time: string): PanelSample {

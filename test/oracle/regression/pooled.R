@@ -3,6 +3,7 @@ rd <- function(f) read.csv(file.path("data", paste0(f, ".csv")))
 P <- transform(rd("produc"), lgsp = log(gsp), lpcap = log(pcap), lpc = log(pc), lemp = log(emp))
 P$lpcap_x_unemp <- P$lpcap * P$unemp
 E <- transform(rd("empluk"), lemp = log(emp), lwage = log(wage), lcap = log(capital), lout = log(output))
+Fa <- transform(rd("fatalities"), fatal_rate = fatal / pop * 10000, beertax2 = beertax^2, beertax_x_unemp = beertax * unemp, lincome = log(income))
 m <- list(
   produc = lm(lgsp ~ lpcap + lpc + lemp + unemp, P),
   produc_interaction = lm(lgsp ~ lpcap + unemp + lpcap_x_unemp + lpc + lemp, P),
@@ -10,6 +11,14 @@ m <- list(
   grunfeld = lm(inv ~ value + capital, rd("grunfeld")),
   empluk = lm(lemp ~ lwage + lcap + lout, E),
   gasoline = lm(lgaspcar ~ lincomep + lrpmg + lcarpcap, rd("gasoline")),
+  produc_quadratic = lm(lgsp ~ lpcap + lpcap2 + lpc + lemp + unemp + unemp2, transform(P, lpcap2 = lpcap^2, unemp2 = unemp^2)),
+  cigar = lm(log(sales) ~ lrp + lrpn + lrdi, transform(rd("cigar"), lrp = log(price / cpi), lrpn = log(pimin / cpi), lrdi = log(ndi / cpi))),
+  fatalities = lm(fatal_rate ~ beertax, Fa),
+  fatalities_quadratic = lm(fatal_rate ~ beertax + beertax2 + unemp + lincome, Fa),
+  fatalities_interaction = lm(fatal_rate ~ beertax + unemp + beertax_x_unemp + lincome, Fa),
+  grunfeld11 = lm(invest ~ value + capital, rd("grunfeld11")),
+  petersen = lm(y ~ x, rd("petersen")),
+  laborsupply = lm(lnhr ~ lnwg, rd("laborsupply")),
   hedonic = lm(mv ~ crim + nox + rm + age + dis + blacks + lstat, rd("hedonic")))
 one <- function(b) paste0("{", paste(sprintf("\"%s\":%.17g", names(b), b), collapse = ","), "}")
 cat("{\n", paste(sprintf("\"%s\":%s", names(m), sapply(m, function(x) one(coef(x)))), collapse = ",\n"), "\n}\n", sep = "")

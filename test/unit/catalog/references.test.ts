@@ -18,9 +18,7 @@ describe('references', () => {
   });
 
   test('BibTeX keeps an organization together and survives signs', () => {
-    expect(bibtex(['oecd2008'], [])).toContain(
-      'author = {{OECD} and {European Union} and {EC-JRC}}',
-    );
+    expect(bibtex(['oecd2008'], [])).toContain('author = {{OECD} and {European Union} and {EC-JRC}}');
     expect(bibtex(['diakoulaki1995'], [])).toContain('journal = {Computers \\& Operations Research}');
     const data = bibtex([], [{ name: 'a b', citation: 'A & B {1}\\x\n2', url: null }]);
     expect(data).toBe('@misc{data:a-b,\n  title = {{A \\& B 1x 2}},\n  note = {Data}\n}\n');
