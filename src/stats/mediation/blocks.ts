@@ -122,9 +122,9 @@ function countOf(dummies: Int32Array, row: number, width: number, column: number
   return count;
 }
 
-function centered(rows: readonly number[], valueOf: (row: number) => number, own: boolean): Float64Array {
+function centered(rows: readonly number[], pick: (row: number) => number, own: boolean): Float64Array {
   const out = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = valueOf(rows[i]!);
+  for (let i = 0; i < rows.length; i++) out[i] = pick(rows[i]!);
   if (!own) return out;
   const mean = sum(out) / out.length;
   for (let i = 0; i < out.length; i++) out[i] = out[i]! - mean;
