@@ -5,6 +5,10 @@ import { previousParts, readHistory, withSteps, writeHistory } from '../dist/eng
 import { folderStore } from '../dist/engine/store.js';
 import { runTask } from '../dist/engine/task.js';
 import { nodeClock, nodeFiles } from '../dist/platform/node.js';
+import { keepYoungGenerationSmall } from '../dist/platform/young-generation.js';
+
+// As the program does at its start.
+keepYoungGenerationSmall();
 
 const root = process.argv[2];
 const [count, wanted] = process.argv.slice(3).map(Number);
@@ -29,6 +33,7 @@ const steps = Array.from({ length: count }, (_, i) => ({
   inputs: inputs(i),
   pointer: '',
 }));
+// Asked for when a step is not fresh.
 let known = null;
 const history = () => (known ??= readHistory(nodeFiles, root, 'bench', onDamage));
 const run = (task, progress) => runTask(task, { loadKind: async () => kind, clock: nodeClock }, progress);

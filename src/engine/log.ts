@@ -158,12 +158,13 @@ const chunk = 1 << 16;
 
 /** A segment, a piece at a time: it may be larger than what should be in memory at once. */
 function reader(files: Files, path: string) {
+  const memory = new Uint8Array(chunk);
   let bytes: Buffer = Buffer.alloc(0);
   let from = 0;
-  /** Bytes from `at`; fewer than asked at the end of the file. */
+  /** Bytes from `at`, until the next look; fewer than asked at the end of the file. */
   const window = (at: number, length: number): Buffer => {
     if (at < from || at + length > from + bytes.length) {
-      const read = files.readAt(path, at, Math.max(length, chunk)) ?? new Uint8Array();
+      const read = files.readAt(path, at, Math.max(length, chunk), memory) ?? new Uint8Array();
       bytes = Buffer.from(read.buffer, read.byteOffset, read.byteLength);
       from = at;
     }
