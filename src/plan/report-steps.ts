@@ -1,3 +1,4 @@
+import type { JsonObject } from '../base/json.ts';
 import type { Study } from '../study/study.ts';
 import type { ExternalFacts } from './external.ts';
 import { studyParams } from './params.ts';
@@ -85,7 +86,11 @@ export function reportSteps(
     ),
     step('results', { study: identity, orders }, outputsOf('panel', 'verdicts', ...indices, ...models)),
     step('audit', { study: whole }, outputsOf('results', 'frame', ...quotientsOf(study))),
-    step('figures', { study: whole }, { ...outputsOf('results', ...models), ...figureInputs(study, around) }),
+    step(
+      'figures',
+      { study: drawnStudy(study), orders },
+      { ...outputsOf('panel', 'verdicts', ...indices, ...models), ...figureInputs(study, around) },
+    ),
     step('documents', document, inputs),
     step('appendix', document, inputs),
     ...(study.outputs.formats.includes('pdf') ? [typesetStep(study, around)] : []),
@@ -122,6 +127,15 @@ function documentInputs(study: Study, around: Surroundings): Inputs {
 function spoken(templates: Surroundings['templates'], language: string): { readonly [name: string]: string } {
   const foreign = (name: string) => /^[a-z]{2}\//.test(name) && !name.startsWith(`${language}/`);
   return Object.fromEntries(Object.entries(templates).filter(([name]) => !foreign(name)));
+}
+
+/**
+ * The study as its figures show it. They have the results of the steps, not `results.json`, which holds the title and
+ * the digest of the text: a change of what only documents say then draws no figure again.
+ */
+function drawnStudy(study: Study): JsonObject {
+  const sources = study.sources.map((source) => ({ ...source, citation: null, license: null, url: null }));
+  return studyParams({ ...study, title: '', sources });
 }
 
 /** Figures have words of their own, but no other template. */

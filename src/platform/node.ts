@@ -233,6 +233,7 @@ export const unflushedFiles: Files = {
   ...nodeFiles,
   write: (path, content) => writeAll([{ path, content }], 'never'),
   writeAll: (entries) => writeAll(entries, 'never'),
+  append: (path, content) => insist('write', path, () => append(path, content, 'later')),
   flush: () => {},
 };
 

@@ -135,13 +135,19 @@ const UI_WORDS = [
   'original',
 ];
 
+const byValue = new WeakMap<ReportInput['results'], ReadonlyMap<number, readonly FoundNumber[]>>();
+
+/** Every page of a build asks for them. */
 function numbersByValue({ results }: ReportInput): ReadonlyMap<number, readonly FoundNumber[]> {
+  const known = byValue.get(results);
+  if (known !== undefined) return known;
   const found = new Map<number, FoundNumber[]>();
   for (const number of numbersOf(results as unknown as Json)) {
     const same = found.get(number.value);
     if (same === undefined) found.set(number.value, [number]);
     else same.push(number);
   }
+  byValue.set(results, found);
   return found;
 }
 

@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal.ts';
 import { buildWatched, type WatchedStudy, watchedStudy } from '../watch/builds.ts';
 
 /** Several changes of one save come together; a reader must not wait. */
-const settleMs = 25;
+const settleMs = 10;
 
 /**
  * Builds studies, and again whatever a change concerns, until the signal. A change while a build runs gives that build

@@ -71,7 +71,7 @@ function memberTable(look: Look): TableBlock | null {
       look.members(measure).map((of, i) => ({
         cells: [
           textCell(i === 0 ? scope.words(`measure.${measure}`) : ''),
-          textCell(of.map((name) => labelOf(look, name)).join(', ')),
+          textCell(of.map((name) => labelOf(look, name)).join(scope.typography.separator)),
           ...periods.map((time) => {
             const one = look.at(measure, time, ...of);
             return cell(COUNTS.test(measure) ? counted(one) : figure(look, one));

@@ -67,6 +67,8 @@ function tabular(table: TableBlock): readonly [string, string] {
 
 /** Characters that a line of the page holds in the size of a table, less what stands between columns. */
 const LINE = 96;
+/** What a long table gives of the share of a column of running text; the rest is for what stands between. */
+const TEXT_SHARE = 0.88;
 const BETWEEN = 2.5;
 
 /** Wider than this a table is turned, less than that it is set smaller. */
@@ -82,13 +84,27 @@ function widthOf(table: TableBlock): number {
 
 const tooWide = (table: TableBlock): boolean => widthOf(table) > LINE;
 
+/** A long table cannot be scaled as a whole: one too wide is set in small type with its columns closer. */
+const CLOSE = '\\scriptsize\\setlength{\\tabcolsep}{2.5pt}';
+
+/** Characters of a long table in one line, its columns of running text at the share they have of it. */
+function longWidthOf(table: TableBlock): number {
+  const widths = columnWidths(table);
+  let width = 0;
+  table.columns.forEach(({ share }, i) => {
+    width += (share === undefined ? (widths[i] ?? 0) : share * TEXT_SHARE * LINE) + BETWEEN;
+  });
+  return width;
+}
+
 function longTable(table: TableBlock, words: EmitterWords, write: Write): string {
   const head = headLines(table, write);
+  const size = longWidthOf(table) > LINE ? CLOSE : sizeOf(table);
   const notes =
     table.notes.length === 0 ? '' : `\n\\noindent{\\footnotesize${noteText(table, words, write)}\\par}`;
   return (
     [
-      `{${sizeOf(table)}`,
+      `{${size}`,
       `\\begin{longtable}{@{}${columnSpec(table, false)}@{}}`,
       `\\caption{${write(table.caption)}}\\label{${texLabel(table.id)}}\\\\`,
       '\\toprule',
@@ -205,7 +221,7 @@ function columnSpec(table: TableBlock, flexible: boolean): string {
   const specs = table.columns.map((column, i) => {
     const ragged = '\\raggedright\\arraybackslash';
     if (column.share !== undefined) {
-      if (!flexible) return `>{${ragged}}p{${(column.share * 0.88).toFixed(3)}\\linewidth}`;
+      if (!flexible) return `>{${ragged}}p{${(column.share * TEXT_SHARE).toFixed(3)}\\linewidth}`;
       return `>{\\hsize=${((column.share / shares) * texts).toFixed(3)}\\hsize${ragged}}X`;
     }
     if (column.align === 'left') return 'l';

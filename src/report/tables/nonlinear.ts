@@ -1,7 +1,7 @@
 import type { TransitionTestResult } from '../../results/nonlinear.ts';
 import type { KinkResult, SmoothTransitionResult, TermResult } from '../../results/results.ts';
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
+import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber, formatStatistic } from '../format.ts';
 import { inline } from '../fragment.ts';
@@ -82,11 +82,16 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
   };
 }
 
+/** A term and where its slope holds, in the brackets of the language. */
+function bracketed({ names, typography }: Scope, term: string, where: string): Inline {
+  return text(`${names.term(term)}${typography.open}${where}${typography.close}`);
+}
+
 /** `debt (debt ≤ 0.9)` for the slope on one side of the kink. */
 export function kinkLabel(scope: Scope, result: KinkResult): RegimeLabel {
   return (term: TermResult) => {
     if (term.of === undefined || term.regime === undefined) return null;
-    return [text(`${scope.names.term(term.of)} (${kinkCondition(scope, result, term.regime)})`)];
+    return [bracketed(scope, term.of, kinkCondition(scope, result, term.regime))];
   };
 }
 
@@ -99,7 +104,7 @@ export function kinkCondition(scope: Scope, result: KinkResult, regime: number):
 export function transitionLabel(scope: Scope, result: SmoothTransitionResult): RegimeLabel {
   return (term: TermResult) => {
     if (term.of === undefined || term.regime === undefined) return null;
-    return [text(`${scope.names.term(term.of)} (${transitionCondition(result, term.regime)})`)];
+    return [bracketed(scope, term.of, transitionCondition(result, term.regime))];
   };
 }
 

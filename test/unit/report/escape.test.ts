@@ -99,8 +99,15 @@ describe('LaTeX', () => {
   test('only what is not Latin asks for a Unicode engine', () => {
     expect(needsUnicodeEngine(texEscape('Économie numérique: χ² ≤ 3 × “a” − γ₁'))).toBe(false);
     expect(needsUnicodeEngine(texEscape('数字经济'))).toBe(true);
+    expect(needsUnicodeEngine(texEscape('(x − γ)₋ + (x − γ)₊'))).toBe(false);
     expect(hasCjk('数字经济')).toBe(true);
     expect(hasCjk('Économie')).toBe(false);
+  });
+
+  test('a digest may break, and keeps its characters', () => {
+    const digest = '0123456789abcdef'.repeat(4);
+    expect(texEscape(digest)).toContain('01234567\\allowbreak{}89abcdef');
+    expect(texEscape(digest).replaceAll('\\allowbreak{}', '')).toBe(digest);
   });
 });
 
