@@ -5,10 +5,6 @@ import { previousParts, readHistory, withSteps, writeHistory } from '../dist/eng
 import { folderStore } from '../dist/engine/store.js';
 import { runTask } from '../dist/engine/task.js';
 import { nodeClock, nodeFiles } from '../dist/platform/node.js';
-import { keepYoungGenerationSmall } from '../dist/platform/young-generation.js';
-
-// As the program does at its start.
-keepYoungGenerationSmall();
 
 const root = process.argv[2];
 const [count, wanted] = process.argv.slice(3).map(Number);

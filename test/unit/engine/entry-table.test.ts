@@ -22,7 +22,9 @@ describe('a table of entries', () => {
     const table = recordTable();
     const map = new Map<string, RecordEntry>();
     // More than one doubling; every third name comes again, with another place.
-    for (const entry of Array.from({ length: 3000 }, (_, i) => record(i % 3 === 2 ? Math.floor(i / 2) : i, i * 1000))) {
+    for (const entry of Array.from({ length: 3000 }, (_, i) =>
+      record(i % 3 === 2 ? Math.floor(i / 2) : i, i * 1000),
+    )) {
       table.set(entry);
       map.set(entry.key, entry);
     }
