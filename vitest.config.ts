@@ -15,6 +15,7 @@ const LONG = [
   'test/e2e/machine.test.ts',
   'test/export/export.test.ts',
   'test/export/package.test.ts',
+  'test/oracle/threshold/boot-schemes.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 

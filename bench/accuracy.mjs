@@ -164,14 +164,32 @@ say('Largest relative difference from R over points with tails from .5 down to 1
 say('| distribution | points | smallest tail | largest relative difference |');
 say('| --- | ---: | ---: | ---: |');
 const TAILS = {
-  norm: [0.1, 1, 3, 8, 20, 37].map((x) => [x]),
-  t: [1, 2.5, 5, 30, 1000].flatMap((df) => [0.5, 4, 50, 1e4, 1e8].map((x) => [x, df])),
+  norm: [0.1, 1, 3, 8, 20, 37, 37.047].map((x) => [x]),
+  t: [1, 2.5, 5, 30, 1000]
+    .flatMap((df) => [0.5, 4, 50, 1e4, 1e8].map((x) => [x, df]))
+    .concat([
+      [1.2e19, 16],
+      [1.5e60, 5],
+      [6e149, 2],
+      [3e299, 1],
+    ]),
   f: [
     [1, 30],
     [5, 200],
     [20, 1000],
-  ].flatMap(([a, b]) => [0.5, 3, 40, 500, 1e4].map((x) => [x, a, b])),
-  chisq: [1, 2, 10, 200].flatMap((df) => [0.5, 20, 300, 1000, 1350].map((x) => [x, df])),
+  ]
+    .flatMap(([a, b]) => [0.5, 3, 40, 500, 1e4].map((x) => [x, a, b]))
+    .concat([
+      [3e37, 4, 16],
+      [1e100, 4, 6],
+      [0.99e300, 2, 2],
+    ]),
+  chisq: [1, 2, 10, 200]
+    .flatMap((df) => [0.5, 20, 300, 1000, 1350].map((x) => [x, df]))
+    .concat([
+      [1373, 1],
+      [1381, 2],
+    ]),
 };
 for (const [name, points] of Object.entries(TAILS)) {
   const want = tailsInR(name, points);

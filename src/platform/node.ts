@@ -90,9 +90,9 @@ function flushFolder(folder: string): void {
 }
 
 /** Makes a folder with those it is in, and flushes the one that the first new name is in. */
-function makeFolder(folder: string): void {
+function makeFolder(folder: string, flushing: boolean): void {
   const first = fs.mkdirSync(folder, { recursive: true });
-  if (first === undefined) return;
+  if (first === undefined || !flushing) return;
   for (let made = folder; ; made = dirname(made)) {
     flushFolder(dirname(made));
     if (made === first || made === dirname(made)) return;
@@ -106,7 +106,7 @@ function stage(path: string, content: Uint8Array | string, flushing: boolean): s
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     if (codeOf(error) !== 'ENOENT') throw error;
-    makeFolder(dirname(path));
+    makeFolder(dirname(path), flushing);
     writeNew(temporary, content, flushing);
   }
   return temporary;
@@ -150,7 +150,7 @@ function openToAppend(path: string): number {
     return fs.openSync(path, 'a');
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    makeFolder(dirname(path));
+    makeFolder(dirname(path), true);
     return fs.openSync(path, 'a');
   }
 }
@@ -218,7 +218,7 @@ export const nodeFiles: Files = {
   remove: (path) => insist('remove', path, () => fs.rmSync(path, { recursive: true, force: true })),
   rename: (from, to) =>
     insist('rename', from, () => {
-      makeFolder(dirname(to));
+      makeFolder(dirname(to), true);
       fs.renameSync(from, to);
       flushFolder(dirname(to));
     }),
