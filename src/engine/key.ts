@@ -28,21 +28,16 @@ export type KindFacts = {
 
 /** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
 export function canonicalParams(params: JsonObject): Canonical {
-  const found = canonical.get(params);
-  if (found !== undefined) return found;
   const text = canonicalJson(params);
-  const made = { value: JSON.parse(text) as JsonObject, text };
-  canonical.set(params, made);
-  return made;
+  return { value: JSON.parse(text) as JsonObject, text };
 }
 
 type Canonical = { readonly value: JsonObject; readonly text: string };
 
-/** Asked for by the key of a step and by its task; whole studies are among them. */
-const canonical = new WeakMap<JsonObject, Canonical>();
-
+/** @param params in canonical order */
 export function keyParts(
   step: PlannedStep,
+  params: JsonObject,
   facts: KindFacts,
   inputs: { readonly [port: string]: InputPart },
   seed: number,
@@ -51,7 +46,7 @@ export function keyParts(
     id: step.id,
     kind: step.kind,
     code: facts.code,
-    params: canonicalParams(step.params).value,
+    params,
     inputs,
     seed: facts.draws ? seed : null,
   };

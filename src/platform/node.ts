@@ -155,10 +155,10 @@ function openToAppend(path: string): number {
   }
 }
 
-function readAt(path: string, offset: number, length: number): Uint8Array {
+function readAt(path: string, offset: number, length: number, into?: Uint8Array): Uint8Array {
   const descriptor = fs.openSync(path, 'r');
   try {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
     let read = 0;
     for (let got = -1; got !== 0 && read < length; read += got)
       got = fs.readSync(descriptor, bytes, read, length - read, offset + read);
@@ -208,7 +208,7 @@ function discard(temporary: string): void {
 /** The machine's own file system. */
 export const nodeFiles: Files = {
   read: (path) => attempt('read', path, () => fs.readFileSync(path)),
-  readAt: (path, offset, length) => attempt('read', path, () => readAt(path, offset, length)),
+  readAt: (path, offset, length, into) => attempt('read', path, () => readAt(path, offset, length, into)),
   stat,
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
   write: (path, content) => writeAll([{ path, content }], 'now'),
