@@ -119,13 +119,15 @@ async function accessible(page, tell, when) {
 async function trySorting(page, tell) {
   const table = page.locator('table[data-sort]').first();
   if ((await table.count()) === 0) return;
-  // The last column whose values differ: one of equal values has but one order.
+  // The last column whose values differ within a part of the table: one of equal values has but one order.
   const column = await table.evaluate((it) => {
+    const heads = [...it.tHead.rows[it.tHead.rows.length - 1].cells];
     const varies = (k) =>
       [...it.tBodies].some(
         (body) => new Set([...body.rows].map((row) => row.cells[k]?.textContent)).size > 1,
       );
-    return it.querySelectorAll('thead th .sort').length - 1 - (varies(it.rows[0].cells.length - 1) ? 0 : 2);
+    const place = heads.findLastIndex((head, k) => head.querySelector('.sort') !== null && varies(k));
+    return heads.slice(0, place).filter((head) => head.querySelector('.sort') !== null).length;
   });
   const button = table.locator('thead th .sort').nth(column);
   const keys = () =>
