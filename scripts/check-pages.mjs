@@ -122,10 +122,9 @@ async function trySorting(page, tell) {
   // The last column whose values differ within a part of the table: one of equal values has but one order.
   const column = await table.evaluate((it) => {
     const heads = [...it.tHead.rows[it.tHead.rows.length - 1].cells];
-    const varies = (k) =>
-      [...it.tBodies].some(
-        (body) => new Set([...body.rows].map((row) => row.cells[k]?.textContent)).size > 1,
-      );
+    // Blanks stand last in either order.
+    const texts = (body, k) => [...body.rows].map((row) => row.cells[k]?.textContent).filter(Boolean);
+    const varies = (k) => [...it.tBodies].some((body) => new Set(texts(body, k)).size > 1);
     const place = heads.findLastIndex((head, k) => head.querySelector('.sort') !== null && varies(k));
     return heads.slice(0, place).filter((head) => head.querySelector('.sort') !== null).length;
   });
