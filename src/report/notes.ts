@@ -134,7 +134,7 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
   return kinds.flatMap((same) => {
     const first = same[0] as ColumnResult;
     if (Object.values(designOf(first)).every((part) => part === null)) return [];
-    const { weights, span, categorical = [], iv, random, wild_bootstrap: wild } = first;
+    const { absorption, weights, span, categorical = [], iv, random, wild_bootstrap: wild } = first;
     return [
       {
         columns: kinds.length > 1 ? same.map((column) => column.label) : null,
@@ -151,6 +151,10 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
                 enumerated: wild.enumerated,
               },
         span: span === undefined || span === 1 ? null : inline(count(span)),
+        absorption:
+          absorption === undefined
+            ? null
+            : { steps: inline(count(absorption.iterations)), converged: absorption.converged },
         method: designOf(first).method === null ? null : scope.words(`variance.${random?.method}`),
         bases: categorical.map(({ name, base }) => ({ name: scope.names.label(name), base })),
         instruments:
@@ -165,12 +169,13 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
   });
 }
 
-function designOf({ weights, span, categorical, iv, random, wild_bootstrap }: ColumnResult) {
+function designOf({ absorption, weights, span, categorical, iv, random, wild_bootstrap }: ColumnResult) {
   const method = random === undefined || random.method === 'swamy_arora' ? null : random.method;
   return {
     weights: weights ?? null,
     span: span === undefined || span === 1 ? null : span,
     categorical: categorical ?? null,
+    absorption: absorption ?? null,
     wild: wild_bootstrap ?? null,
     instruments: iv === undefined ? null : [iv.endogenous, iv.instruments],
     method,

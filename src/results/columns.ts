@@ -69,6 +69,12 @@ export type ColumnResult = {
   readonly fit: FitResult;
   readonly vcov: VcovResult;
   readonly dropped_rows: readonly { readonly reason: string; readonly rows: number }[];
+  /** Effects of many levels, solved for by iteration; absent where directly. */
+  readonly absorption?: {
+    readonly method: 'conjugate_gradient';
+    readonly iterations: number;
+    readonly converged: boolean;
+  };
   /** Random effects: the variance components and the estimator that made them. */
   readonly random?: {
     readonly method: string;

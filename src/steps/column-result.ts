@@ -114,11 +114,19 @@ export function columnResult(fit: RegressionFit, context: ColumnContext): Column
       ...(vcovInfo.repaired ? { repaired: true } : {}),
     },
     dropped_rows: dropped,
+    ...absorptionResult(fit),
     ...(fit.iv === undefined ? {} : { iv: ivResult(fit.iv) }),
   };
   if (fit.random === null) return column;
   const { method, sigmaU, sigmaE, rho } = fit.random;
   return { ...column, random: { method, sigma_u: sigmaU, sigma_e: sigmaE, rho } };
+}
+
+/** Only what was iterated has anything to say of convergence. */
+function absorptionResult({ absorption }: RegressionFit): Pick<ColumnResult, 'absorption'> {
+  if (absorption === undefined || absorption.method !== 'conjugate_gradient') return {};
+  const { method, iterations, converged } = absorption;
+  return { absorption: { method, iterations, converged } };
 }
 
 /** A test as the results file holds it. */

@@ -63,6 +63,7 @@ const column: Required<ColumnResult> = {
     reason: 'r',
   },
   dropped_rows: [{ reason: 'missing', rows: 1 }],
+  absorption: { method: 'conjugate_gradient', iterations: 12, converged: true },
   random: { method: 'swamy_arora', sigma_u: 1, sigma_e: 1, rho: 0.5 },
   weights: { variable: 'w', type: 'analytic' },
   wild_bootstrap: { weights: 'webb', replications: 99, enumerated: false },

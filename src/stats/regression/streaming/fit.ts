@@ -29,7 +29,7 @@ export function isStreamable({ absorb, weights, wild, vcov, columns, low }: Regr
  * `fitFixedEffects` gives, to rounding; null where the cross-products are too ill-conditioned to say so.
  *
  * @shape as fitRegression; memory beyond the result is per level, not per row
- * @cite docs/adr/0007-streaming-fixed-effects.md
+ * @cite docs/adr/0012-streaming-fixed-effects.md
  * @oracle test/oracle/regression
  */
 export function fitStreaming(input: RegressionInput): RegressionFit | null {
