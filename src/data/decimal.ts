@@ -27,10 +27,10 @@ export const POWERS_OF_TEN = Float64Array.of(
   1e22,
 );
 const MOST_EXACT_POWER = 22;
-/** Below this a further digit keeps a whole number under 2^53. */
-const ROOM_FOR_A_DIGIT = 900719925474099;
-/** Digits beyond those that a double holds for sure, which a second double takes. */
-const MOST_EXTRA_DIGITS = 6;
+/** Digits are added up as two whole numbers of nine digits each, in integer arithmetic. */
+const ROOM_FOR_A_DIGIT = 1e8;
+const MOST_LOW_DIGITS = 9;
+const FIRST_INEXACT = 9007199254740992;
 /** The quotient of two doubles and a double is known to this share of it. */
 const DOUBT = 7.888609052210118e-31;
 
@@ -44,27 +44,27 @@ const LOWER_E = 0x65;
 /**
  * Reads the number that ASCII bytes write from `start` on, as far as they go, `[+-] digits [. digits] [e [+-] digits]`,
  * into out[place], and gives back where it ended: at `start` where there is no digit. It is the double nearest to the
- * decimal, bit for bit what `Number` gives of the same text. Up to 2^53 a quotient or product with a power of ten is
- * rounded once (Clinger 1990); up to six digits more are carried in a second double, and where that leaves the rounding
- * in doubt, or the exponent is large, `Number` decides. (The value is not returned: it would become an object.)
+ * decimal, bit for bit what `Number` gives of the same text. Below 2^53 a quotient or product with a power of ten is
+ * rounded once (Clinger 1990); up to 18 digits are carried in two doubles, and where that leaves the rounding in doubt,
+ * or the exponent is large, `Number` decides. (The value is not returned: it would become an object.)
  */
 export function readDecimal(bytes: Uint8Array, start: number, out: Float64Array, place: number): number {
   const sign = bytes[start]!;
   let at = sign === MINUS || sign === PLUS ? start + 1 : start;
   const first = at;
-  let mantissa = 0;
-  let extra = 0;
-  let extras = 0;
+  let high = 0;
+  let low = 0;
+  let lows = 0;
   let point = -1;
   // A loop over the digits; a point among them is remembered, not counted.
   for (; ; at++) {
     const code = bytes[at]!;
     const digit = code - ZERO;
     if (digit >= 0 && digit <= 9) {
-      if (mantissa < ROOM_FOR_A_DIGIT) mantissa = mantissa * 10 + digit;
+      if (high < ROOM_FOR_A_DIGIT) high = (high * 10 + digit) | 0;
       else {
-        extra = extra * 10 + digit;
-        extras += 1;
+        if (lows < MOST_LOW_DIGITS) low = (low * 10 + digit) | 0;
+        lows += 1;
       }
     } else if (code === POINT && point < 0) point = at;
     else break;
@@ -79,8 +79,9 @@ export function readDecimal(bytes: Uint8Array, start: number, out: Float64Array,
       at = end;
     }
   }
+  const whole = lows > MOST_LOW_DIGITS ? FIRST_INEXACT : high * POWERS_OF_TEN[lows]! + low;
   const size =
-    extras === 0 ? scaledExactly(mantissa, exponent) : scaledWithExtra(mantissa, extra, extras, exponent);
+    whole < FIRST_INEXACT ? scaledExactly(whole, exponent) : scaledWithExtra(high, low, lows, exponent);
   if (Number.isNaN(size)) out[place] = Number(asciiText(bytes, start, at));
   else out[place] = sign === MINUS ? -size : size;
   return at;
@@ -113,7 +114,7 @@ function scaledExactly(mantissa: number, exponent: number): number {
 
 /** (mantissa 10^extras + extra) 10^exponent, rounded once; NaN where it is not sure how. */
 function scaledWithExtra(mantissa: number, extra: number, extras: number, exponent: number): number {
-  if (extras > MOST_EXTRA_DIGITS || exponent >= 0 || exponent < -MOST_EXACT_POWER) return Number.NaN;
+  if (extras > MOST_LOW_DIGITS || exponent >= 0 || exponent < -MOST_EXACT_POWER) return Number.NaN;
   const power = POWERS_OF_TEN[extras]!;
   const product = mantissa * power;
   const whole = product + extra;

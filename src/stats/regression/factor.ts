@@ -7,11 +7,27 @@ import type { Factor } from './types.ts';
  * so that the codes do not depend on the order of the rows.
  */
 export function makeFactor(name: string, values: ArrayLike<string | number>): Factor {
+  if (values instanceof Float64Array || values instanceof Int32Array) return numberFactor(name, values);
   const distinct = [...new Set(Array.from(values))].sort(compareLevels);
   const codeOf = new Map(distinct.map((level, code) => [level, code]));
   const codes = new Int32Array(values.length);
   for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(values[i]!)!;
   return { name, codes, levels: distinct.length };
+}
+
+/** The same for numbers in one array; equal ones that follow one another are looked up once. */
+function numberFactor(name: string, values: Float64Array | Int32Array): Factor {
+  const distinct = new Set<number>();
+  for (let i = 0; i < values.length; i++)
+    if (i === 0 || values[i] !== values[i - 1]) distinct.add(values[i]!);
+  const sorted = Float64Array.from(distinct).sort();
+  const codeOf = new Map<number, number>();
+  for (let code = 0; code < sorted.length; code++) codeOf.set(sorted[code]!, code);
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) {
+    codes[i] = i > 0 && values[i] === values[i - 1] ? codes[i - 1]! : codeOf.get(values[i]!)!;
+  }
+  return { name, codes, levels: sorted.length };
 }
 
 function compareLevels(a: string | number, b: string | number): number {
