@@ -4,12 +4,18 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const LONG = [
   'test/cli/companions.test.ts',
   'test/cli/differential.test.ts',
+  'test/cli/formats.test.ts',
   'test/cli/verify.test.ts',
   'test/determinism/determinism.test.ts',
   'test/e2e/cli.test.ts',
   'test/e2e/crash.test.ts',
   'test/e2e/diff.test.ts',
+  'test/e2e/preview.test.ts',
+  'test/e2e/watch.test.ts',
+  'test/e2e/machine.test.ts',
   'test/export/export.test.ts',
+  'test/export/package.test.ts',
+  'test/oracle/threshold/boot-schemes.test.ts',
 ];
 const all = Boolean(process.env.CI || process.env.REPRO_LONG);
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Correct digits on the linear sets of NIST's Statistical Reference Datasets, beside R's lm where R is installed:
+// Correct digits on NIST's Statistical Reference Datasets (eleven linear, nine univariate) and in upper tails, beside R
+// where it is installed:
 //   npm run build && node bench/accuracy.mjs [--write]
 // Columns given: powers are rounded to double before the regression sees them, as everywhere. Powers written: as a study
-// writes them (`x ^ 5`), carried in twice the working precision. NIST's two sets without a constant are left out: every
-// model of the language has one.
+// writes them (`x ^ 5`), carried in twice the working precision. NoInt1 and NoInt2 have no constant, which every model of
+// the language has: they go to the least-squares kernel itself.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,9 +14,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const load = (name) => import(pathToFileURL(path.join(root, 'dist', name)).href);
 const { fitRegression } = await load('stats/regression/fit.js');
+const { solveLeastSquares } = await load('stats/regression/least-squares.js');
+const { describe } = await load('stats/descriptives.js');
 const { extendedPower } = await load('numeric/double-double.js');
+const distributions = {
+  norm: await load('numeric/dist/normal.js'),
+  t: await load('numeric/dist/t.js'),
+  f: await load('numeric/dist/f.js'),
+  chisq: await load('numeric/dist/chi2.js'),
+};
 
 const sets = JSON.parse(readFileSync(path.join(root, 'test', 'oracle', 'nist', 'expected.json'), 'utf8'));
+const oracle = (file) => JSON.parse(readFileSync(path.join(root, 'test', 'oracle', file), 'utf8'));
+const withoutConstant = oracle('nist/no-intercept.json');
 const DEGREE = {
   Norris: 1,
   Pontius: 2,
@@ -119,5 +130,121 @@ for (const name of Object.keys(sets)) {
   const cells = [lm(name), ours(name, false), DEGREE[name] > 1 ? ours(name, true) : undefined];
   say(`| ${name} | ${cells.map((fit) => (fit === undefined ? '' : show(fit, certified))).join(' | ')} |`);
 }
+for (const [name, { columns, certified }] of Object.entries(withoutConstant)) {
+  const [y, x] = [Float64Array.from(columns.y), Float64Array.from(columns.x)];
+  const fit = solveLeastSquares(y, [x], [Math.sqrt(x.reduce((sum, value) => sum + value * value, 0))]);
+  let own = 0;
+  for (const value of fit.influence[0]) own += value * value;
+  const here = { beta: fit.beta, se: [Math.sqrt((own * fit.rss) / (y.length - 1))] };
+  const cells = [throughOrigin(columns), here].map((one) =>
+    one === null
+      ? 'absent'
+      : `${digits(one.beta, certified.coefficients).toFixed(1)}, ${digits(one.se, certified.se).toFixed(1)}`,
+  );
+  say(`| ${name} | ${cells.join(' | ')} | |`);
+}
+
+say('\n# Correct digits, NIST StRD univariate summary statistics\n');
+say('Mean, standard deviation.\n');
+say('| set | R mean, sd | ours |');
+say('| --- | ---: | ---: |');
+for (const [name, set] of Object.entries(oracle('nist/univariate.json'))) {
+  const values = valuesOf(set);
+  const { mean, sd } = set.certified;
+  const { mean: m, stdDev } = describe(values);
+  const shown = (pair) =>
+    pair === null
+      ? 'absent'
+      : `${digits([pair[0]], { mean }).toFixed(1)}, ${digits([pair[1]], { sd }).toFixed(1)}`;
+  say(`| ${name} | ${shown(summaryInR(values))} | ${shown([m, stdDev])} |`);
+}
+
+say('\n# Upper tails\n');
+say('Largest relative difference from R over points with tails from .5 down to 1e-300.\n');
+say('| distribution | points | smallest tail | largest relative difference |');
+say('| --- | ---: | ---: | ---: |');
+const TAILS = {
+  norm: [0.1, 1, 3, 8, 20, 37, 37.047].map((x) => [x]),
+  t: [1, 2.5, 5, 30, 1000]
+    .flatMap((df) => [0.5, 4, 50, 1e4, 1e8].map((x) => [x, df]))
+    .concat([
+      [1.2e19, 16],
+      [1.5e60, 5],
+      [6e149, 2],
+      [3e299, 1],
+    ]),
+  f: [
+    [1, 30],
+    [5, 200],
+    [20, 1000],
+  ]
+    .flatMap(([a, b]) => [0.5, 3, 40, 500, 1e4].map((x) => [x, a, b]))
+    .concat([
+      [3e37, 4, 16],
+      [1e100, 4, 6],
+      [0.99e300, 2, 2],
+    ]),
+  chisq: [1, 2, 10, 200]
+    .flatMap((df) => [0.5, 20, 300, 1000, 1350].map((x) => [x, df]))
+    .concat([
+      [1373, 1],
+      [1381, 2],
+    ]),
+};
+for (const [name, points] of Object.entries(TAILS)) {
+  const want = tailsInR(name, points);
+  if (want === null) {
+    say(`| ${name} | absent | | |`);
+    continue;
+  }
+  const errors = points.flatMap((point, i) =>
+    want[i] < 1e-300
+      ? []
+      : [{ tail: want[i], error: Math.abs(distributions[name].sf(...point) / want[i] - 1) }],
+  );
+  const [worst, least] = [
+    Math.max(...errors.map((it) => it.error)),
+    Math.min(...errors.map((it) => it.tail)),
+  ];
+  say(`| ${name} | ${errors.length} | ${least.toExponential(1)} | ${worst.toExponential(1)} |`);
+}
+
+function valuesOf({ values, digits: text, first, alternating, n }) {
+  if (values !== undefined) return Float64Array.from(values);
+  if (text !== undefined) return Float64Array.from(text, Number);
+  return Float64Array.from({ length: n }, (_, i) => (i === 0 ? first : alternating[(i - 1) % 2]));
+}
+
+/** Numbers that an R expression prints, given a file of rows; null where R is absent. */
+function inR(expression, rows) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'repro-accuracy-'));
+  const file = path.join(folder, 'd.csv');
+  writeFileSync(file, `${rows.map((row) => row.join(',')).join('\n')}\n`);
+  const script = `d <- read.csv(commandArgs(TRUE)[1], header = FALSE); cat(sprintf("%.17g", ${expression}))`;
+  const done = spawnSync('Rscript', ['-e', script, file], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  return done.status === 0 ? done.stdout.trim().split(/\s+/).map(Number) : null;
+}
+
+function throughOrigin({ y, x }) {
+  const both = inR(
+    'summary(lm(V1 ~ V2 - 1, d))$coefficients[1, 1:2]',
+    y.map((value, i) => [value, x[i]]),
+  );
+  return both === null ? null : { beta: [both[0]], se: [both[1]] };
+}
+
+function summaryInR(values) {
+  return inR(
+    'c(mean(d$V1), sd(d$V1))',
+    Array.from(values, (value) => [value]),
+  );
+}
+
+function tailsInR(name, points) {
+  const rest = points[0].slice(1).map((_, i) => `d$V${i + 2}, `);
+  return inR(`p${name}(d$V1, ${rest.join('')}lower.tail = FALSE)`, points);
+}
+
 if (process.argv.includes('--write'))
   writeFileSync(path.join(root, 'bench', 'results', 'accuracy.md'), `${lines.join('\n')}\n`);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Time and memory of the engine beside other build tools, all from this run on this machine:
-//   npm run build && node bench/engine.mjs [STEPS]  > bench/results/engine.md        (10,000 unless given)
+//   npm run build && node bench/engine.mjs [STEPS] [--without TOOL]... > bench/results/engine.md
+// STEPS is 10,000 unless given; snakemake takes some minutes for as many.
 // STEPS trivial steps, each of which writes a few bytes; every hundredth needs the ninety-nine before it. Make, ninja and
 // snakemake start a process for each; the engine runs it inside, and keeps a flushed record and value of it. The same for
 // a tenth of the steps, so that it shows what grows with them. Then the installed binary on a study that is built.
@@ -9,9 +10,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const many = Number(process.argv[2] ?? 10_000);
+const { values: options, positionals } = parseArgs({
+  options: { without: { type: 'string', multiple: true, default: [] } },
+  allowPositionals: true,
+});
+const many = Number(positionals[0] ?? 10_000);
 const few = Math.round(many / 10);
 const jobs = cpus().length;
 const base = mkdtempSync(path.join(tmpdir(), 'repro-bench-engine-'));
@@ -26,9 +32,10 @@ function peakOf(pid) {
   }
 }
 
-/** Wall seconds and peak memory of a command, without those of the processes that it starts. */
+/** Wall and processor seconds of a command with the processes that it starts, and the peak memory of its own. */
 function measured(file, args, cwd) {
   return new Promise((resolve, reject) => {
+    const before = childCpu();
     const start = process.hrtime.bigint();
     const child = spawn(file, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
@@ -44,7 +51,7 @@ function measured(file, args, cwd) {
     child.on('close', (code) => {
       clearInterval(timer);
       const s = Number(process.hrtime.bigint() - start) / 1e9;
-      if (code === 0) resolve({ s, peak });
+      if (code === 0) resolve({ s, cpu: (childCpu() - before) / 1000, peak });
       else reject(new Error(`${file} ended with ${code}: ${stderr.slice(-500)}`));
     });
   });
@@ -82,7 +89,8 @@ const peers = [
 
 async function peerRows({ tool, args, file, text }) {
   const version = versionOf(tool);
-  if (version === null) return [[`${tool}: absent`, '', '', '', '']];
+  if (options.without.includes(tool)) return [[`${tool} ${version}: left out`, '', '', '', '', '', '']];
+  if (version === null) return [[`${tool}: absent`, '', '', '', '', '', '']];
   const rows = [];
   for (const steps of [few, many]) {
     const folder = path.join(base, `${tool}-${steps}`);
@@ -110,6 +118,7 @@ async function ourRows() {
   return rows;
 }
 
+const seconds = (cpu) => (Number.isNaN(cpu) ? '' : cpu.toFixed(2));
 const megabytes = (peak) => (peak > 0 ? `${Math.round(peak)} MB` : '');
 
 function row(what, steps, first, again) {
@@ -118,7 +127,9 @@ function row(what, steps, first, again) {
     what,
     steps.toLocaleString('en-US'),
     first.s.toFixed(2),
+    seconds(first.cpu),
     median(again.map((run) => run.s)).toFixed(2),
+    seconds(median(again.map((run) => run.cpu))),
     `${megabytes(first.peak)} / ${megabytes(peak)}`,
   ];
 }
@@ -180,8 +191,11 @@ function nothingToDo() {
 }
 
 function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((cells) => cells[i].trim().length)));
+  const pad = (cell, i) => (i === 0 ? cell.trim().padEnd(widths[i]) : cell.trim().padStart(widths[i]));
+  const line = (cells) => `| ${cells.map(pad).join(' | ')} |`;
+  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
 const rows = [];
@@ -192,10 +206,10 @@ rmSync(base, { recursive: true, force: true });
 
 console.log(`# The engine beside other build tools
 
-\`node bench/engine.mjs ${many}\`, Node ${process.versions.node}, ${jobs} processors, ${process.platform}, one run. Seconds by the wall clock; memory is
-the largest that the process itself held, in the first run / with nothing to do.
+\`node bench/engine.mjs ${process.argv.slice(2).join(' ')}\`, Node ${process.versions.node}, ${jobs} processors, ${process.platform}, one run. Seconds by the wall clock and of
+the processor; memory is the largest that the process itself held, in the first run / with nothing to do.
 
-${table(['trivial steps', 'steps', 'first run, s', 'nothing to do, s', 'memory'], rows)}
+${table(['trivial steps', 'steps', 'first run', 'processor', 'nothing to do', 'processor', 'memory'], rows)}
 
 The installed binary on one built study, 41 runs of each in turn: median wall clock and mean processor time, ms.
 

@@ -1,177 +1,135 @@
 #!/usr/bin/env node
-// Time of regressions, on data in memory:
-//   npm run build && node bench/estimation.mjs [rows, default 1000000] [--write]
-// Small panels in bulk on two workers; larger ones beside fixest::feols in the same run, where R has it, else `absent`.
-// Two-way effects, five regressors, clusters by entity; the two hard designs absorb a second factor of many levels.
+// Time, memory and error of regressions, on data in memory, beside fixest::feols on the same data in the same run:
+//   npm run build && node bench/estimation.mjs [most rows, default 1000000; 10000000 for all] [--write]
+// Two-way effects, five regressors, clusters by entity; the two hard designs absorb firms in place of periods. Where R or
+// fixest is not installed, `absent`. A fit of the peer that takes longer than LIMIT is stopped. First, small panels in bulk.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { stream } from '../dist/numeric/rng.js';
+import { KINDS, makePanel, ROW_BYTES, writePanel } from './estimation/panel.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const load = (name) => import(pathToFileURL(path.join(root, 'dist', name)).href);
-const { fitRegression } = await load('stats/regression/fit.js');
-const { stream } = await load('numeric/rng.js');
+const here = path.dirname(fileURLToPath(import.meta.url));
+const script = (name) => path.join(here, 'estimation', name);
+const SMALL = 10000;
+/** Seconds. */
+const LIMIT = 90;
 
-const factorOf = (name, codes, levels) => ({ name, codes, levels });
-const cluster = (entity) => ({ type: 'cluster', by: [entity], smallSample: 'reghdfe' });
-const estimate = (y, columns, absorb, entity, time) =>
-  fitRegression({
-    y,
-    terms: columns.map((_, j) => `x${j + 1}`),
-    columns,
-    estimator: 'fixed_effects',
-    absorb,
-    entity,
-    time,
-    vcov: cluster(entity),
-    confidence: 0.95,
-    variance: 'swamy_arora',
-  });
-
-/** Panels of the size of a provincial study: 31 entities, 12 periods, four regressors, entity and time effects. */
-function manySmall(count) {
-  const [entities, periods] = [31, 12];
-  const n = entities * periods;
-  const rng = stream(1, 'bench', 'small', 0);
-  const column = () => Float64Array.from({ length: n }, () => rng.normal());
-  const entity = factorOf(
-    'entity',
-    Int32Array.from({ length: n }, (_, i) => Math.floor(i / periods)),
-    entities,
-  );
-  const time = factorOf(
-    'time',
-    Int32Array.from({ length: n }, (_, i) => i % periods),
-    periods,
-  );
-  const outcomes = Array.from({ length: 100 }, column);
-  const columns = Array.from({ length: 4 }, column);
-  for (let r = 0; r < 200; r++) estimate(outcomes[r % 100], columns, [entity, time], entity, time);
-  const start = performance.now();
-  for (let r = 0; r < count; r++) estimate(outcomes[r % 100], columns, [entity, time], entity, time);
-  return (performance.now() - start) / 1000;
+/** One line, so that the file under results is what the run printed. */
+const lines = [];
+function say(line) {
+  lines.push(line);
+  console.log(line);
 }
 
-function designOf(kind, rows) {
-  const rng = stream(1, 'bench', kind, 0);
-  const hard = kind.startsWith('hard');
-  const periods = hard ? 10 : rows >= 1e6 ? 20 : 10;
-  const entities = Math.floor(rows / periods / (kind === 'unbalanced' ? 0.75 : 1));
-  const firms = Math.max(2, Math.floor(entities / (kind === 'hard_lowmobility' ? 20 : 23)));
-  const ids = [];
-  const others = [];
-  for (let i = 0; i < entities; i++) {
-    let firm = i % firms;
-    for (let t = 0; t < periods; t++) {
-      if (kind === 'unbalanced' && rng.uniform() >= 0.75) continue;
-      if (kind === 'hard_lowmobility' && t > 0 && rng.uniform() < 0.03)
-        firm = (firm + (rng.uniform() < 0.5 ? firms - 1 : 1)) % firms;
-      others.push(kind === 'hard_fixest' ? ids.length % firms : hard ? firm : t);
-      ids.push(i);
-    }
-  }
-  const dense = (codes) => {
-    const seen = [...new Set(codes)].sort((a, b) => a - b);
-    const codeOf = new Map(seen.map((level, code) => [level, code]));
-    return [Int32Array.from(codes, (level) => codeOf.get(level)), seen.length];
-  };
-  const entity = factorOf('entity', ...dense(ids));
-  const other = factorOf('other', ...dense(others));
-  const effect = (factor) => {
-    const levels = Float64Array.from({ length: factor.levels }, () => rng.normal());
-    return Float64Array.from(factor.codes, (code) => levels[code]);
-  };
-  const [a, g] = [effect(entity), effect(other)];
-  const columns = Array.from({ length: 5 }, () =>
-    a.map((value, i) => rng.normal() + 0.3 * value + 0.2 * g[i]),
-  );
-  const slopes = [0.5, -0.3, 0.2, 0, 1];
-  const y = a.map((value, i) =>
-    slopes.reduce((total, b, j) => total + b * columns[j][i], value + g[i] + rng.normal()),
-  );
-  return { y, columns, entity, other };
-}
-
-function ours(kind, rows) {
-  const { y, columns, entity, other } = designOf(kind, rows);
-  const run = () => {
-    const start = performance.now();
-    const result = estimate(y, columns, [entity, other], entity, kind.startsWith('hard') ? null : other);
-    return { seconds: (performance.now() - start) / 1000, slope: result.beta[0] };
-  };
-  const first = run();
-  const again = first.seconds < 20 ? [run(), run()] : [];
-  const seconds = [first, ...again].map((one) => one.seconds).sort((p, q) => p - q);
-  return { rows: y.length, seconds: seconds[Math.floor(seconds.length / 2)] };
-}
-
-const R = `
-suppressMessages(library(fixest)); setFixest_nthreads(2); setFixest_notes(FALSE); set.seed(1)
-make <- function(kind, N) { hard <- grepl("hard", kind); TT <- if (hard) 10L else if (N >= 1e6) 20L else 10L
-  G <- as.integer(N / TT / (if (kind == "unbalanced") .75 else 1)); id <- rep(seq_len(G), each = TT); f <- rep(seq_len(TT), G)
-  nf <- max(2L, as.integer(G / (if (kind == "hard_lowmobility") 20 else 23)))
-  if (kind == "hard_fixest") f <- rep(seq_len(nf), length.out = G * TT)
-  if (kind == "hard_lowmobility") { mv <- matrix(ifelse(runif(G * TT) < .03, sample(c(-1L, 1L), G * TT, TRUE), 0L), TT, G); mv[1, ] <- 0L
-    f <- as.integer((rep(seq_len(G), each = TT) + as.vector(apply(mv, 2, cumsum))) %% nf) }
-  if (kind == "unbalanced") { k <- runif(length(id)) < .75; id <- id[k]; f <- f[k] }
-  n <- length(id); a <- rnorm(max(id))[id]; g <- rnorm(max(f) + 1)[f + 1]; d <- data.frame(id, f)
-  for (j in 1:5) d[[paste0("x", j)]] <- rnorm(n) + .3 * a + .2 * g
-  d$y <- .5 * d$x1 - .3 * d$x2 + .2 * d$x3 + d$x5 + a + g + rnorm(n); d }
-args <- commandArgs(TRUE); d <- make(args[1], as.numeric(args[2]))
-s <- sapply(1:3, function(i) { gc(); system.time(feols(y ~ x1 + x2 + x3 + x4 + x5 | id + f, d, cluster = ~id))[["elapsed"]] })
-cat(median(s))`;
-
-function peer(kind, rows) {
-  const done = spawnSync('Rscript', ['-e', R, kind, String(rows)], { encoding: 'utf8' });
-  const seconds = Number(done.stdout?.trim().split(/\s+/).at(-1));
-  return done.status === 0 && seconds > 0 ? seconds : null;
-}
-
-async function main() {
-  const most = Number(process.argv.find((word) => /^\d/.test(word)) ?? 1e6);
-  const lines = [];
-  const say = (line) => {
-    lines.push(line);
-    console.log(line);
-  };
-  say(
-    `# Regressions\n\nNode ${process.version}, ${cpus()[0].model.trim()}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} before.\n`,
-  );
-  const count = 10000;
+async function smallPanels() {
   const start = performance.now();
   const before = process.cpuUsage();
-  await Promise.all(
-    [0, 1].map(
-      () =>
-        new Promise((resolve, reject) => {
-          const worker = new Worker(fileURLToPath(import.meta.url), { workerData: count / 2 });
-          worker.once('message', resolve);
-          worker.once('error', reject);
-        }),
-    ),
-  );
-  const bulk = (performance.now() - start) / 1000;
-  const { user } = process.cpuUsage(before);
-  say(
-    `${count} regressions of 372 rows, two-way effects, 4 regressors, clustered, two workers: ${bulk.toFixed(2)} s of the clock, ${(user / 1e6).toFixed(2)} s of processor time.\n`,
-  );
-  say('| design | rows | ours, one thread, s | fixest::feols, two threads, s | ratio |');
-  say('| --- | ---: | ---: | ---: | ---: |');
-  for (const kind of ['balanced', 'unbalanced', 'hard_fixest', 'hard_lowmobility']) {
-    for (const rows of [1e5, 1e6, 1e7].filter((size) => size <= most)) {
-      const own = ours(kind, rows);
-      const other = peer(kind, rows);
-      const cells =
-        other === null ? 'absent | ' : `${other.toFixed(3)} | ${(own.seconds / other).toFixed(2)}`;
-      say(`| ${kind} | ${own.rows} | ${own.seconds.toFixed(3)} | ${cells} |`);
-    }
-  }
-  if (process.argv.includes('--write'))
-    writeFileSync(path.join(root, 'bench', 'results', 'estimation.md'), `${lines.join('\n')}\n`);
+  const work = () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(script('small.mjs'), { workerData: SMALL / 2 });
+      worker.once('exit', resolve);
+      worker.once('error', reject);
+    });
+  await Promise.all([work(), work()]);
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 };
 }
 
-if (isMainThread) await main();
-else parentPort.postMessage(manySmall(workerData));
+function ours(folder, kind) {
+  const args = ['--expose-gc', script('ours.mjs'), folder, kind.startsWith('hard') ? 'hard' : 'easy'];
+  const done = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return JSON.parse(done.stdout);
+}
+
+/** What the script in R printed; null where it could not run. */
+function peer(folder, { y, entity }, what) {
+  const args = [script('peer.R'), folder, String(y.length), String(entity.levels), what];
+  const done = spawnSync('Rscript', args, { encoding: 'utf8', timeout: 1000 * LIMIT });
+  const words = (done.stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/));
+  const numbers = (name) =>
+    words.filter(([word]) => word === name).map(([, ...values]) => values.map(Number));
+  const version = words.find(([word]) => word === 'version')?.[1]?.replaceAll('"', '');
+  const stopped = done.error?.code === 'ETIMEDOUT';
+  if (done.status !== 0 && !(stopped && version !== undefined)) return null;
+  const runs = numbers('run').map(([seconds, cpu]) => ({ seconds, cpu }));
+  return { version, runs, stopped, memory: numbers('memory')[0]?.[0] ?? null, beta: numbers('beta')[0] };
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const of = (runs, key) => (runs.length === 0 ? null : median(runs.map((run) => run[key])));
+const shown = (value, digits) => (value === null || !Number.isFinite(value) ? '–' : value.toFixed(digits));
+/** The largest distance from the exact slopes, in standard errors. */
+const distance = (beta, exact, stdError) =>
+  Math.max(...exact.map((value, j) => Math.abs(beta[j] - value) / stdError[j]));
+
+function compare(kind, rows) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'repro-bench-'));
+  try {
+    const panel = makePanel(kind, rows, stream(1, 'bench', kind, 0));
+    writePanel(folder, panel);
+    const own = ours(folder, kind);
+    const other = peer(folder, panel, 'timed');
+    const exact = kind === 'hard_lowmobility' ? peer(folder, panel, 'exact')?.beta : undefined;
+    const error = (fit) =>
+      exact && fit?.beta ? distance(fit.beta, exact, own.stdError).toExponential(1) : '–';
+    return { kind, rows: panel.y.length, own, other, errors: [error(own), error(other)] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function row({ kind, rows, own, other, errors }) {
+  const memory = (fit) => (fit?.memory == null ? null : fit.memory / (rows * ROW_BYTES));
+  const time = (fit) => ['seconds', 'cpu'].map((key) => of(fit?.runs ?? [], key));
+  const [[wall, cpu], [wallThere, cpuThere]] = [time(own), time(other)];
+  const limit = other?.stopped && wallThere === null ? `> ${LIMIT}` : null;
+  const ratio =
+    limit !== null
+      ? `> ${(LIMIT / wall).toFixed(1)}`
+      : shown(wallThere === null ? null : wallThere / wall, 2);
+  const { method, iterations, converged } = own.absorption;
+  const solved = `${method}${iterations > 0 ? `, ${iterations} steps${converged ? '' : ', NOT CONVERGED'}` : ''}`;
+  const cells = [kind, rows, shown(wall, 3), shown(cpu, 3)];
+  cells.push(other === null ? 'absent' : (limit ?? shown(wallThere, 3)), shown(cpuThere, 3), ratio);
+  cells.push(shown(memory(own), 2), shown(memory(other), 2), ...errors, solved);
+  return `| ${cells.join(' | ')} |`;
+}
+
+const most = Number(process.argv.find((word) => /^\d/.test(word)) ?? 1e6);
+const begun = loadavg()[0].toFixed(1);
+const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, load ${begun} before`;
+say(`# Regressions\n\nNode ${process.version}, ${machine}.\n`);
+const small = await smallPanels();
+say(
+  `${SMALL} regressions of 372 rows, two-way effects, 4 regressors, clustered, two workers, their start counted: ` +
+    `${small.seconds.toFixed(2)} s of the clock, ${small.cpu.toFixed(2)} s of processor time (to reach: 2 s of the clock).\n`,
+);
+say(
+  'Times are medians; ours on one thread, fixest on two. Ratio: fixest / ours, of the clock. Memory: peak above the data, as a',
+);
+say(
+  "multiple of the data's own columns. Error: largest distance from slopes by sparse Cholesky (R's Matrix), in standard errors.\n",
+);
+say(
+  '| design | rows | ours, s | CPU, s | fixest, s | CPU, s | ratio | memory | fixest | error | fixest | absorbed by |',
+);
+say(`| --- |${' ---: |'.repeat(10)} --- |`);
+let version = 'absent';
+for (const kind of KINDS) {
+  for (const rows of [1e5, 1e6, 1e7].filter((size) => size <= most)) {
+    const result = compare(kind, rows);
+    version = result.other?.version ?? version;
+    say(row(result));
+  }
+}
+say(
+  `\nPeer: fixest ${version}, default tolerances. To reach: ratio 2 balanced, 1 unbalanced and hard_fixest, 5 with an error below 1e-6`,
+);
+say('on hard_lowmobility; memory .5.');
+if (process.argv.includes('--write'))
+  writeFileSync(path.join(here, 'results', 'estimation.md'), `${lines.join('\n')}\n`);

@@ -3,7 +3,17 @@
 // every .pdf, and opens every .html in Chromium: light, dark, on a phone's width, and printed. With --shots DIR, pictures of all of it are kept for a look.
 //   node scripts/check-documents.mjs outputs [--shots DIR]
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,6 +41,7 @@ if (problems.length > 0) {
 function compile(study) {
   const copy = mkdtempSync(path.join(tmpdir(), 'repro-tex-'));
   cpSync(path.join(root, study), copy, { recursive: true });
+  withFragments(copy);
   for (const name of readdirSync(copy).filter((file) => file.endsWith('.tex'))) {
     const program = /^% !TeX program = xelatex/m.test(readFileSync(path.join(copy, name), 'utf8'))
       ? 'xelatex'
@@ -75,6 +86,19 @@ function compile(study) {
     if (readdirSync(path.join(root, study)).includes(name)) open(study, copy, name);
   }
   rmSync(copy, { recursive: true, force: true });
+}
+
+/** A document that takes in every table by itself, as an author would, under the preamble of the paper. */
+function withFragments(copy) {
+  const folder = path.join(copy, 'tables');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tex')) : [];
+  if (names.length === 0) return;
+  const [preamble] = readFileSync(path.join(copy, 'paper.tex'), 'utf8').split('\\begin{document}');
+  const inputs = names.sort().map((name) => `\\input{"tables/${name.replace(/\.tex$/, '')}"}\\clearpage`);
+  writeFileSync(
+    path.join(copy, 'fragments.tex'),
+    `${preamble}\\begin{document}\n${inputs.join('\n')}\n\\end{document}\n`,
+  );
 }
 
 /** Word by LibreOffice, which makes a PDF of it; a PDF as it is. Text has to come out of both. */

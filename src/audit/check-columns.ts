@@ -14,6 +14,8 @@ export type ColumnsContext = {
   readonly countsRows: boolean;
   /** Whether each column's terms contain those of the one before, on the same rows. */
   readonly nested: boolean;
+  /** Parameters that are estimated beside the terms and count in K: a kink point, a transition's steepness and locations. */
+  readonly parameters?: number;
 };
 
 /** Identities of estimates, tests, intervals, degrees of freedom and fits that every column keeps. */
@@ -59,7 +61,7 @@ export function checkColumns(columns: readonly ColumnResult[], context: ColumnsC
       'residual degrees of freedom fit N and the terms',
       name,
       'every column',
-      tally(counted, dfFits, ofColumn),
+      tally(counted, (column) => dfFits(column, context.parameters ?? 0), ofColumn),
     ),
     ...everyHolds(
       'degrees of freedom of t follow the clusters',
@@ -109,13 +111,13 @@ function rowsAddUp({ fit, dropped_rows, weights }: ColumnResult, sampleRows: num
  * N - df is the number of parameters, absorbed effects included: exactly known without effects and with entity effects
  * alone, bounded with entity and time effects (a panel that falls into pieces loses some).
  */
-function dfFits({ fit, terms, effects, estimator }: ColumnResult): boolean | null {
+function dfFits({ fit, terms, effects, estimator }: ColumnResult, besides: number): boolean | null {
   // Nothing was estimated, and the column says why.
   if (terms.length === 0) return null;
   if (fit.df_resid <= 0 || fit.df_resid >= fit.n_obs) return false;
   if (estimator === 'between')
     return fit.n_entities !== null && fit.n_entities - fit.df_resid === terms.length;
-  const parameters = fit.n_obs - fit.df_resid;
+  const parameters = fit.n_obs - fit.df_resid - besides;
   const slopes = terms.filter(({ term }) => term !== '(Intercept)').length;
   // An equation that is not identified has no terms.
   if (estimator === 'iv' && terms.length === 0) return null;

@@ -79,7 +79,7 @@ const UNBOUNDED: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.P
 /** Where scores must lie; everywhere, where nothing bounds them. */
 function scoreBounds(spec: IndexSpec, rows: number): readonly [number, number] {
   const { normalize, weights, aggregate } = spec;
-  if (aggregate.method === 'topsis') return [0, 1];
+  if (aggregate.method === 'topsis' || weights.method === 'benefit_of_the_doubt') return [0, 1];
   if (aggregate.method === 'copeland') return [1 - rows, rows - 1];
   if (mayBeNegative(spec) || aggregate.within === 'copeland' || aggregate.within === 'topsis')
     return UNBOUNDED;

@@ -103,9 +103,9 @@ function rowsOf({ columns }: ThresholdResult): number {
   return columns[0]?.fit.n_obs ?? 0;
 }
 
-/** Hansen's program deletes a period of every entity after the regimes are formed. */
+/** Hansen's program and pdR delete a period of every entity after the regimes are formed; xthreg keeps every row. */
 function splitRows({ compat }: ThresholdSpec, result: ThresholdResult): number {
-  const deleted = compat === 'none' ? 0 : (result.columns[0]?.fit.n_entities ?? 0);
+  const deleted = compat === 'hansen1999' || compat === 'pdr' ? (result.columns[0]?.fit.n_entities ?? 0) : 0;
   return rowsOf(result) + deleted;
 }
 

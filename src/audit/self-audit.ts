@@ -7,9 +7,11 @@ import { checkDescriptives } from './check-descriptives.ts';
 import { checkHausman } from './check-hausman.ts';
 import { checkIndex } from './check-indices.ts';
 import { checkMediation } from './check-mediation.ts';
+import { checkKink, checkSmoothTransition, countParameters } from './check-nonlinear.ts';
 import { checkSample } from './check-sample.ts';
 import { checkTests } from './check-tests.ts';
 import { checkThreshold } from './check-threshold.ts';
+import { checkUncertainty } from './check-uncertainty.ts';
 import { checkVerdict } from './check-verdicts.ts';
 
 /** The weighted mean of a location quotient in one period, as its distance from 1. */
@@ -42,7 +44,7 @@ export function selfAudit({ study, results, lqDiscrepancies }: SelfAuditInput): 
       Object.hasOwn(indices, spec.name) ? checkIndex(spec, indices[spec.name], sample.rows) : [],
     ),
     ...study.models.flatMap((spec) =>
-      Object.hasOwn(models, spec.name) ? checkModel(spec, models[spec.name], sample.rows) : [],
+      Object.hasOwn(models, spec.name) ? checkModel(spec, models[spec.name], sample.rows, results) : [],
     ),
     ...study.hypotheses.flatMap((hypothesis) =>
       Object.hasOwn(hypotheses, hypothesis.name)
@@ -69,16 +71,29 @@ function quotientRows(discrepancies: readonly LqDiscrepancy[]): AuditRow[] {
   });
 }
 
-function checkModel(spec: ModelSpec, result: ModelResult, sampleRows: number): AuditRow[] {
+function checkModel(
+  spec: ModelSpec,
+  result: ModelResult,
+  sampleRows: number,
+  { models, hypotheses }: Pick<Results, 'models' | 'hypotheses'>,
+): AuditRow[] {
   const { name } = spec;
   if (result.kind === 'descriptives') return checkDescriptives(name, result);
   if (result.kind === 'hausman') return checkHausman(name, result);
   if (result.kind === 'external') return [];
+  if (result.kind === 'uncertainty') return checkUncertainty(name, result, { models, hypotheses });
   if (result.kind === 'tests') return checkTests(name, result);
   if (result.kind === 'companion') return companionRows(spec, result, sampleRows);
   const standard = { name, sampleRows, countsRows: true, nested: false, confidence: confidenceOf(spec) };
   if (spec.kind === 'mediation' && result.kind === 'mediation')
     return [...checkColumns(result.columns, standard), ...checkMediation(spec, result)];
+  if (spec.kind === 'kink' && result.kind === 'kink')
+    return [...checkColumns(result.columns, { ...standard, parameters: 1 }), ...checkKink(spec, result)];
+  if (spec.kind === 'smooth_transition' && result.kind === 'smooth_transition')
+    return [
+      ...checkColumns(result.columns, { ...standard, parameters: countParameters(result) }),
+      ...checkSmoothTransition(spec, result),
+    ];
   if (spec.kind === 'threshold' && result.kind === 'threshold') {
     const context = { ...standard, countsRows: spec.compat === 'none' };
     return [...checkColumns(result.columns, context), ...checkThreshold(spec, result)];

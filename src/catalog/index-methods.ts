@@ -43,7 +43,7 @@ export type SimpleWeightMethod =
   | 'expert'
   | 'ahp';
 
-export type WeightMethod = SimpleWeightMethod | 'combination';
+export type WeightMethod = SimpleWeightMethod | 'combination' | 'benefit_of_the_doubt';
 
 /** A judgement matrix: entry (i, j) says how many times as important item i is as item j. */
 export type Judgement = {
@@ -99,6 +99,8 @@ export type WeightsRule = Omit<WeightRule, 'method'> & {
   readonly parts?: readonly WeightRule[];
   readonly combine?: Combination;
   readonly shares?: readonly number[];
+  /** benefit_of_the_doubt: least and most that an indicator contributes to a score, as shares of it. */
+  readonly share_range?: readonly [number, number];
 };
 
 /** How the indicators of an index are normalized. */

@@ -22,18 +22,35 @@ import {
 } from './hold-to-lock.ts';
 import { engineDigest } from './kind-facts.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
-import { forgetFastState, rememberFastState } from './remember.ts';
+import { dependencies, forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
 import { differenceLine, type LockDifference } from './study-lock.ts';
 import { isPlain, outputFiles, outputsFolder, type Wanted } from './study-outputs.ts';
 import { typesetStudy } from './typeset-study.ts';
 
-/** Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing. */
-export async function buildStudy(session: Session, file: string, wanted: Wanted): Promise<StudyEnd> {
+/** Called on the way, by who watches. */
+export type BuildHooks = {
+  /** With every file and folder that the build reads, before it runs anything. */
+  readonly opened?: (dependsOn: readonly string[]) => void;
+  /** All files are made, and none is written yet. */
+  readonly beforeWriting?: () => void;
+};
+
+/**
+ * Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing.
+
+ */
+export async function buildStudy(
+  session: Session,
+  file: string,
+  wanted: Wanted,
+  hooks: BuildHooks = {},
+): Promise<StudyEnd> {
   const start = session.clock.elapsed();
   const lookedAt = session.clock.now();
   forgetFastState(session, file);
   const open = await openStudy(session, file);
+  hooks.opened?.(dependencies(open));
   if (open.ready === null) return invalidEnd(open);
   const { study, plan } = open.ready;
   const present = presentLock(session, file);
@@ -49,7 +66,13 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
   const report = await open.engine.runPlan(plan, { keepGoing, targets, afterFailure });
   session.sink.clear();
   const diagnostics = await allDiagnostics(open, report.steps);
-  const end = { file, id: study.id, diagnostics, texts: open.compiled.texts, stacks: stacksOf(report) };
+  const end = {
+    file,
+    id: study.id,
+    diagnostics,
+    texts: open.compiled.texts,
+    stacks: stacksOf(report),
+  };
   remember(session, open, report);
   if (!report.ok)
     return {
@@ -66,6 +89,7 @@ export async function buildStudy(session: Session, file: string, wanted: Wanted)
     if (differences.length > 0) return frozenEnd(session, open, present, differences);
   }
   const folder = outputsFolder(session, study.id);
+  hooks.beforeWriting?.();
   const made = materialize(
     session.files,
     folder,
@@ -188,6 +212,9 @@ function nothingLine(session: Session, id: string, report: PlanReport, folder: s
   return `${id}: nothing to do (${report.steps.length} steps fresh), ${session.shortPath(folder)}`;
 }
 
+/** Files restored that are named one by one. */
+const NAMED_RESTORED = 5;
+
 function summary(
   session: Session,
   id: string,
@@ -208,8 +235,12 @@ function summary(
     `${id}: ${ran} of ${report.steps.length} steps ran in ${duration(ms)}, ${changes.join(', ')}, ${session.shortPath(folder)}`,
   ];
   const inside = (file: string) => `${session.shortPath(folder)}/${file}`;
-  for (const file of restored)
+  // A folder that was removed whole is one thing to say, not one for each of its files.
+  const named = restored.length > NAMED_RESTORED ? restored.slice(0, NAMED_RESTORED - 1) : restored;
+  for (const file of named)
     lines.push(`  restored ${inside(file)}, which had been changed or removed by hand`);
+  const unnamed = restored.length - named.length;
+  if (unnamed > 0) lines.push(`  restored ${unnamed} more, changed or removed by hand`);
   return lines;
 }
 

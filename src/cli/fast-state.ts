@@ -36,8 +36,12 @@ export type BuildIdentity = {
   readonly variants: readonly string[];
 };
 
-export function fastIdentity({ project, studyFile, outputs, variants }: BuildIdentity): string {
-  return JSON.stringify(['repro/fast/1', project, studyFile, outputs, ...variants]);
+/** @param program which installation builds: another one may be another version, and leaves this one's files alone */
+export function fastIdentity(
+  { project, studyFile, outputs, variants }: BuildIdentity,
+  program: string = import.meta.url,
+): string {
+  return JSON.stringify(['repro/fast/2', program, project, studyFile, outputs, ...variants]);
 }
 
 /** FNV-1a in two halves: names a file and notices damage; the identity inside is compared in full. */

@@ -48,6 +48,11 @@ export async function takeFacts(kind: string, root: string, extension: '.ts' | '
   const module = stepModules[kind]?.replace(/\.ts$/, extension);
   invariant(module, `there is no kind of step called ${kind}`);
   const { graphDigest, moduleGraph } = await import('../platform/module-graph.ts');
-  const { heavy, draws } = await loadStepKind(kind);
-  return { code: graphDigest(moduleGraph(path.join(root, module)), root), heavy, draws };
+  const { heavy, draws, outside } = await loadStepKind(kind);
+  return {
+    code: graphDigest(moduleGraph(path.join(root, module)), root),
+    heavy,
+    draws,
+    ...(outside === true ? { outside } : {}),
+  };
 }

@@ -68,7 +68,16 @@ export function invalidEnd(open: OpenStudy): StudyEnd {
   const diagnostics = sorted(open, failures);
   const exitCode = failures.length > 0 ? exitCodeOf(failures) : exitCodes.invalid;
   const stacks = failures.map((report) => report.bug?.stack ?? '').filter((stack) => stack !== '');
-  return { file, id: null, exitCode, diagnostics, texts: compiled.texts, lines: [], stacks, data: { file } };
+  return {
+    file,
+    id: null,
+    exitCode,
+    diagnostics,
+    texts: compiled.texts,
+    lines: [],
+    stacks,
+    data: { file },
+  };
 }
 
 /** What compiling and steps found, each once, in the order of the text. */

@@ -33,6 +33,8 @@ export type RawOptions = {
   readonly frozen?: boolean;
   readonly pdf?: boolean;
   readonly allowExec?: boolean;
+  readonly watch?: boolean;
+  readonly port?: string;
   readonly maxSize?: string;
   readonly maxAge?: string;
 };
@@ -55,6 +57,8 @@ export type Options = {
   readonly cache: boolean;
   /** Hold the build to the lock beside its study, and write neither outputs nor lock where it differs. */
   readonly frozen: boolean;
+  /** Builds follow each other: nothing is flushed, and nothing left for a next run of the program. */
+  readonly watching: boolean;
   /** Make a PDF besides, in `.repro/pdf/`. */
   readonly pdf: boolean;
   /** External programs may run. Said on each command line, never remembered. */
@@ -95,6 +99,7 @@ export function readOptions(raw: RawOptions, cwd: string): Options {
     frozen: raw.frozen ?? false,
     pdf: raw.pdf ?? false,
     allowExec: raw.allowExec ?? false,
+    watching: raw.watch ?? false,
     lockTimeoutMs: wholeNumber('--lock-timeout', raw.lockTimeout ?? String(defaultLockTimeoutS), 0) * 1000,
     variants: [
       ...(raw.set ?? []).map((text) => `--set ${text}`),
@@ -109,7 +114,7 @@ function splitAt(option: string, text: string, form: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function wholeNumber(option: string, text: string, least: number): number {
+export function wholeNumber(option: string, text: string, least: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= 1_000_000) return number;
   throw new Stop(`${option} ${text}: write a whole number of at least ${least}`, exitCodes.usage);

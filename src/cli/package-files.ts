@@ -17,15 +17,21 @@ export function engineVersion(): string {
 
 /** The built-in document templates, by name, with those of the study's own folder laid over them. */
 export function templateFiles(overrides: string | null): { [name: string]: string } {
+  ours ??= templatesIn(path.join(packageFolder, 'templates'));
+  return overrides === null ? { ...ours } : { ...ours, ...templatesIn(overrides) };
+}
+
+/** What the package has does not change while it runs. */
+let ours: { readonly [name: string]: string } | null = null;
+
+function templatesIn(folder: string): { [name: string]: string } {
   const files: { [name: string]: string } = {};
-  for (const folder of [path.join(packageFolder, 'templates'), overrides]) {
-    if (folder === null || statSync(folder, { throwIfNoEntry: false }) === undefined) continue;
-    const real = realpathSync(folder);
-    for (const name of templateNames(folder, '')) {
-      const file = path.join(folder, name);
-      // A link must not put another file into a document, and a pipe would be waited for.
-      if (realpathSync(file) === path.join(real, name) && statSync(file).isFile()) files[name] = file;
-    }
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return files;
+  const real = realpathSync(folder);
+  for (const name of templateNames(folder, '')) {
+    const file = path.join(folder, name);
+    // A link must not put another file into a document, and a pipe would be waited for.
+    if (realpathSync(file) === path.join(real, name) && statSync(file).isFile()) files[name] = file;
   }
   return files;
 }
@@ -36,7 +42,7 @@ const NOT_TEMPLATES: ReadonlySet<string> = new Set(['init', 'diff', 'export']);
 
 /** Whether a file, by its path in a folder of templates, is one. */
 export function isTemplate(name: string): boolean {
-  return /\.(?:hbs|html|css|tex|txt|typ)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
+  return /\.(?:hbs|html|css|js|tex|txt|typ)$/.test(name) && !NOT_TEMPLATES.has(name.split('/')[0] ?? '');
 }
 
 function templateNames(folder: string, prefix: string): string[] {

@@ -113,15 +113,39 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
         'dryRun',
       ),
     )
-    .action(
-      action(true, async (session, named: readonly string[]) => {
+    .addOption(
+      new Option('--watch', 'build again whenever the study, its data or its templates change').conflicts([
+        'dryRun',
+        'frozen',
+        'json',
+      ]),
+    )
+    .action(async (named: readonly string[], raw: RawOptions) => {
+      if (raw.watch === true) {
+        const { watch } = await import('./commands/watch.ts');
+        code = await watch(readOptions(raw, process.cwd()), terminal, signal, named);
+        return;
+      }
+      await inSession(raw, true, async (session) => {
         const [{ build }, { wholeBuild }] = [
           await import('./commands/build.ts'),
           await import('./study-outputs.ts'),
         ];
         return build(session, named, wholeBuild);
-      }),
-    );
+      });
+    });
+  command(`preview ${list}`, 'show the pages on 127.0.0.1, and again on every change', [
+    'jobs',
+    'out',
+    'allowExec',
+    ...variant,
+  ])
+    .option('--port <n>', 'the port (default: the first free one from 4600)')
+    .action(async (named: readonly string[], raw: RawOptions) => {
+      const { preview } = await import('./commands/preview.ts');
+      const options = readOptions({ ...raw, watch: true }, process.cwd());
+      code = await preview(options, terminal, signal, named, raw.port);
+    });
   command(`verify ${list}`, 'build from nothing and compare with outputs/ and the lock', [
     'out',
     'source',

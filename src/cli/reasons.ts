@@ -1,21 +1,23 @@
 import type { Json } from '../base/json.ts';
 import type { ParamChange, Reason } from '../engine/decide.ts';
 import type { StepPreview } from '../engine/engine.ts';
+import type { PlannedStep } from '../plan/step.ts';
 import type { OpenStudy } from './open-study.ts';
 import { placeText } from './print-diagnostics.ts';
 
 /** The reasons of a decision as lines for people, each with old and new value and the study's line. */
 export function reasonLines(open: OpenStudy, { step, decision }: StepPreview): string[] {
-  return decision.reasons.flatMap((reason) => linesOf(open, step.pointer, reason));
+  return decision.reasons.flatMap((reason) => linesOf(open, step, reason));
 }
 
-function linesOf(open: OpenStudy, pointer: string, reason: Reason): string[] {
+function linesOf(open: OpenStudy, step: PlannedStep, reason: Reason): string[] {
+  const { pointer } = step;
   switch (reason.kind) {
     case 'first-run':
       return [`first run${at(open, pointer)}`];
     case 'params-changed':
-      return reason.changes.map(
-        (change) => `${paramText(change)}${at(open, studyPointer(pointer, change.pointer))}`,
+      return toldChanges(reason.changes).map(
+        (change) => `${paramText(change)}${at(open, studyPointer(step, change.pointer))}`,
       );
     case 'input-changed':
       return [`${reason.from ?? reason.port}: ${content(reason.before)} -> ${content(reason.after)}`];
@@ -32,6 +34,13 @@ function linesOf(open: OpenStudy, pointer: string, reason: Reason): string[] {
     case 'input-pending':
       return [`after ${reason.steps.join(', ')}`];
   }
+}
+
+/** A formula is told as its text, not also as the tree that it is read to. */
+function toldChanges(changes: readonly ParamChange[]): readonly ParamChange[] {
+  const texts = changes.filter(({ pointer }) => pointer.endsWith('/text'));
+  const trees = texts.map(({ pointer }) => `${pointer.slice(0, -'text'.length)}expr`);
+  return changes.filter(({ pointer }) => !trees.some((tree) => pointer.startsWith(tree)));
 }
 
 function content(digest: string | null): string {
@@ -58,9 +67,34 @@ function shortPair(old: string, now: string): [string, string] {
   return [cut(old), cut(now)];
 }
 
-/** Params are named as the program names them; the study writes `max_thresholds`. What is not there leads to the step. */
-function studyPointer(pointer: string, param: string): string {
-  return pointer + param.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/**
+ * Where the study says what a param is made from: under the innermost part of the params that knows its own place, else
+ * under the step. Params are named as the program names them; the study writes `max_thresholds`. What is not there leads
+ * to the nearest above.
+ */
+export function studyPointer(
+  { pointer, params }: Pick<PlannedStep, 'pointer' | 'params'>,
+  param: string,
+): string {
+  let place = pointer;
+  let rest = '';
+  let node: Json = params;
+  for (const part of param.split('/').slice(1)) {
+    rest += `/${part}`;
+    node = memberOf(node, part);
+    const own = memberOf(node, 'pointer');
+    if (typeof own === 'string') [place, rest] = [own, ''];
+  }
+  return (
+    place +
+    rest.replace('/definition/text', '/formula').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  );
+}
+
+function memberOf(node: Json, part: string): Json {
+  const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return null;
+  return (node as { readonly [key: string]: Json })[key] ?? null;
 }
 
 function at(open: OpenStudy, pointer: string): string {

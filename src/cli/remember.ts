@@ -47,7 +47,7 @@ export type Finished = {
 
 /** Leaves for the next build what shows that there is nothing to do. */
 export function rememberFastState(session: Session, finished: Finished): void {
-  if (!session.writes || !session.options.cache) return;
+  if (!session.writes || !session.options.cache || session.options.watching) return;
   // What a program may see of the environment is not looked at again by the fast path.
   if (finished.open.ready?.study.models.some((it) => it.kind === 'external' && it.environment.length > 0))
     return;
@@ -78,7 +78,8 @@ export function rememberFastState(session: Session, finished: Finished): void {
   session.files.write(fastStatePath(session.options.project, identity), fastStateText(state));
 }
 
-function dependencies({ file, compiled, ready }: OpenStudy): string[] {
+/** Every file and folder that a build of it reads. */
+export function dependencies({ file, compiled, ready }: OpenStudy): string[] {
   const templates = compiled.files.filter((file) => file.endsWith('.hbs'));
   const own = ready?.study.outputs.templates ?? null;
   const all = [

@@ -1,13 +1,15 @@
 import path from 'node:path';
+import { decode } from '../engine/codec.ts';
 import { gitignore } from '../engine/fsck.ts';
 import { readOnly, tolerant } from '../engine/guarded-files.ts';
 import type { KindFacts } from '../engine/key.ts';
-import { fallbackStore, overlayStore } from '../engine/layered-store.ts';
+import { fallbackStore, overlayStore, recallingStore, valueMemory } from '../engine/layered-store.ts';
 import { acquireLock, type Lock } from '../engine/lock.ts';
 import type { OnDamage } from '../engine/sealed.ts';
 import { folderStore, type Store } from '../engine/store.ts';
 import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
-import { nodeClock, nodeFiles, nodeProcesses } from '../platform/node.ts';
+import type { Value } from '../plan/step.ts';
+import { nodeClock, nodeFiles, nodeProcesses, unflushedFiles } from '../platform/node.ts';
 import { programs } from '../platform/programs.ts';
 import { workerPool } from '../platform/worker-pool.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -57,6 +59,12 @@ function shortener(project: string): (file: string) => string {
   };
 }
 
+/** Bytes of values that a build keeps at hand. */
+const recalledBytes = 32 * 1024 * 1024;
+
+/** The builds of a watch read the same values again and again; what has its digest is right whatever became of the file. */
+const watchMemory = valueMemory(recalledBytes);
+
 type CacheFiles = ReturnType<typeof tolerant>;
 
 function openStore(
@@ -75,7 +83,18 @@ function openStore(
 
 function mainThread(runProgram: RunProgram | null): Executor {
   return (task, onProgress) =>
-    runTask(task, { loadKind: loadStepKind, clock: nodeClock, runProgram }, onProgress);
+    runTask(task, { loadKind: loadStepKind, clock: nodeClock, runProgram, decode: decodeOnce }, onProgress);
+}
+
+/** Values of bytes that are still held: the report steps share their inputs. */
+const decoded = new WeakMap<Uint8Array, Value>();
+
+function decodeOnce(bytes: Uint8Array): Value {
+  const known = decoded.get(bytes);
+  if (known !== undefined) return known;
+  const value = decode(bytes);
+  if (typeof value === 'object' && value !== null) decoded.set(bytes, value);
+  return value;
 }
 
 /** Heavy steps go to threads; in a checkout that runs its sources there is no module that a thread could load. */
@@ -112,8 +131,10 @@ export function openSession(
   const really = writes && !options.dryRun;
   const shortPath = shortener(options.project);
   const sink = chooseSink(options, terminal, shortPath);
-  const files = tolerant(really ? nodeFiles : readOnly(nodeFiles), cache, ({ reason }) =>
-    sink.event({ kind: 'cache-read-only', path: cache, reason }),
+  const files = tolerant(
+    !really ? readOnly(nodeFiles) : options.watching ? unflushedFiles : nodeFiles,
+    cache,
+    ({ reason }) => sink.event({ kind: 'cache-read-only', path: cache, reason }),
   );
   const onDamage = (damaged: string) => sink.event({ kind: 'store-damaged', path: damaged });
   const runProgram =
@@ -129,7 +150,10 @@ export function openSession(
     files,
     clock: nodeClock,
     cache,
-    store: openStore(files, options, really, sink, onDamage),
+    store: recallingStore(
+      openStore(files, options, really, sink, onDamage),
+      options.watching ? watchMemory : valueMemory(recalledBytes),
+    ),
     describe: kindFacts(),
     light: runHere,
     heavy: heavy.execute,

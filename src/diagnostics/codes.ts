@@ -30,7 +30,7 @@ export const codes = {
   BIND006: 'A claim names a term that the model does not have.',
   BIND007: 'A claim names a column that the model does not have.',
   BIND008: 'A claim names a mediator that the model does not have.',
-  BIND009: 'A Hausman test names a model that it cannot be computed for.',
+  BIND009: 'A test or an uncertainty analysis names a model that it cannot be of.',
   BIND010: 'An effect or a cluster is not a column of the data.',
   BIND011: 'A column that the study names is absent from the data.',
   BIND013: 'A formula uses what its place does not allow.',

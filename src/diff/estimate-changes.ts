@@ -65,7 +65,7 @@ function furtherEffects({ effects, sensitivity }: MediationResult): [string, Est
 /** Differences of slopes between adjacent regimes. */
 export function regimeDifferenceChanges(a: DiffSide, b: DiffSide, renames: Renames): EstimateChange[] {
   return changesOf(a, b, renames, (model, stars) =>
-    model.kind !== 'threshold'
+    !('regime_difference' in model)
       ? []
       : model.regime_difference.map((difference) => {
           const term = `${difference.of}, regime ${difference.between[1]} - ${difference.between[0]}`;

@@ -35,6 +35,8 @@ export function explicitClaim(claim: Claim): JsonObject {
         thresholds: { model: claim.model },
         ...given({ at_least: claim.atLeast, at_most: claim.atMost, exactly: claim.exactly }),
       };
+    case 'linearity':
+      return { linearity: { model: claim.model }, p_below: claim.pBelow };
     case 'external':
       return explicitExternal(claim);
     case 'regime_difference':

@@ -5,12 +5,15 @@ import { printFormula } from '../formula/print.ts';
 import type {
   CompanionSpec,
   ExternalSpec,
+  KinkSpec,
   MediationSpec,
   ModelSpec,
   RegressionColumnSpec,
   RegressionSpec,
+  SmoothTransitionSpec,
   Term,
   ThresholdSpec,
+  UncertaintySpec,
   VcovSpec,
 } from '../study/study.ts';
 
@@ -21,15 +24,35 @@ export function explicitModel(model: ModelSpec): JsonObject {
     case 'descriptives':
       return { kind, title, variables: names(model.variables) };
     case 'tests': {
-      const { of, include, joint } = model;
-      return { kind, title, of, include: [...include].sort(), joint: joint.map((terms) => [...terms]) };
+      const { of, include, joint, unitRoot } = model;
+      return {
+        kind,
+        title,
+        of,
+        include: [...include].sort(),
+        joint: joint.map((terms) => [...terms]),
+        ...(unitRoot === null
+          ? {}
+          : {
+              unit_root: {
+                ...unitRoot,
+                variables: names(unitRoot.variables),
+                tests: [...unitRoot.tests].sort(),
+              },
+            }),
+      };
     }
+    case 'uncertainty':
+      return { kind, title, ...explicitUncertainty(model) };
     case 'hausman':
       return { kind, title, of: model.of };
     case 'regression':
       return { kind, title, confidence: model.confidence, ...explicitColumns(model) };
     case 'mediation':
       return { kind, title, ...explicitMediation(model) };
+    case 'kink':
+    case 'smooth_transition':
+      return { kind, title, ...explicitNonlinear(model) };
     case 'threshold':
       return { kind, title, ...explicitThreshold(model) };
     case 'companion':
@@ -58,6 +81,28 @@ function explicitExternal(model: ExternalSpec): JsonObject {
     memory: memoryMb,
   };
 }
+
+/** Levels carry the labels; the rules beneath stand in the order of the study. */
+function explicitUncertainty(model: UncertaintySpec): JsonObject {
+  const { of, together, factors, alternatives, imputations, perturb, exclude, ...rest } = model;
+  const { design, replications, estimator, scale, carry, confidence } = rest;
+  return {
+    of: [...of],
+    together,
+    choices: Object.fromEntries(factors.map(({ name, levels }) => [name, [...levels]])),
+    alternatives: withoutUndefined({ ...alternatives, imputations }),
+    perturb_weights: perturb,
+    design,
+    replications: design === 'factorial' ? null : replications,
+    estimator: design === 'sobol' ? estimator : null,
+    exclude: exclude.map((combination) => ({ ...combination })),
+    scale,
+    carry: [...carry],
+    confidence,
+  };
+}
+
+const withoutUndefined = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 /**
  * Cumulative columns are the last one's terms; of named columns, what all of them share stands at the model, as an
@@ -138,6 +183,28 @@ function explicitThreshold(model: ThresholdSpec): JsonObject {
     bootstrap: explicitSchemes(model),
     regime_intercepts: model.regimeIntercepts,
     compat: model.compat,
+  };
+}
+
+function explicitNonlinear(model: KinkSpec | SmoothTransitionSpec): JsonObject {
+  const common = {
+    outcome: model.outcome.name,
+    controls: names(model.controls),
+    ...sampled(model),
+    confidence: model.confidence,
+    trim: model.trim,
+    grid: model.grid,
+  };
+  if (model.kind === 'kink')
+    return { ...common, kink_variable: model.kinkVariable.name, bootstrap: model.bootstrap };
+  return {
+    ...common,
+    transition_variable: model.transitionVariable.name,
+    regime_regressors: names(model.regimeRegressors),
+    locations: model.locations,
+    max_transitions: model.maxTransitions,
+    alpha: model.alpha,
+    test: model.test,
   };
 }
 

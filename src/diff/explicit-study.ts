@@ -8,6 +8,7 @@ import type {
   Study,
   VariableSpec,
 } from '../study/study.ts';
+import type { TableSpec } from '../study/tables.ts';
 import { explicitClaim } from './explicit-claim.ts';
 import { explicitModel } from './explicit-model.ts';
 
@@ -42,16 +43,41 @@ export function explicitStudy(study: Study): JsonObject {
       statement,
       claim: explicitClaim(claim),
     })),
+    tables: study.tables === undefined ? null : byName(study.tables, explicitTable),
     outputs: {
       ...study.outputs,
       formats: [...study.outputs.formats].sort(),
       figures: [...study.outputs.figures].sort(),
+      paper_figures: [...study.outputs.paperFigures].sort(),
       stars:
         study.outputs.stars === null
           ? 'none'
           : Object.fromEntries(study.outputs.stars.map(({ symbol, below }) => [symbol, below])),
     },
   });
+}
+
+function explicitTable({
+  title,
+  panels,
+  terms,
+  groups,
+  labels,
+  rows,
+  parentheses,
+  note,
+}: TableSpec): JsonObject {
+  const shown = terms?.map(({ term, label }) => ({ term, label })) ?? null;
+  return {
+    title,
+    panels,
+    terms: shown,
+    groups,
+    column_labels: labels,
+    rows,
+    parentheses,
+    note,
+  } as JsonObject;
 }
 
 function byName<T extends { readonly name: string }>(

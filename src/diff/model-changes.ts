@@ -2,10 +2,13 @@ import type {
   ColumnResult,
   CompanionResult,
   HausmanResult,
+  KinkResult,
   ModelResult,
   Results,
+  SmoothTransitionResult,
   TestsResult,
   ThresholdResult,
+  UncertaintyResult,
 } from '../results/results.ts';
 import { methodsOf } from '../results/threshold-tests.ts';
 import { pairByKey } from './compare.ts';
@@ -58,14 +61,38 @@ export function testChanges(a: Results, b: Results, renames: Renames): ValueChan
   return changesOf(a, b, renames, (name, model) =>
     model.kind === 'hausman'
       ? [{ subject: name, values: hausmanValues(model) }]
-      : model.kind === 'tests'
-        ? [{ subject: name, values: specificationValues(model) }]
-        : model.kind === 'companion'
-          ? [{ subject: name, values: measureValues(model) }]
-          : model.kind === 'external'
-            ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
-            : [],
+      : model.kind === 'uncertainty'
+        ? [{ subject: name, values: uncertaintyValues(model) }]
+        : model.kind === 'tests'
+          ? [{ subject: name, values: specificationValues(model) }]
+          : model.kind === 'companion'
+            ? [{ subject: name, values: measureValues(model) }]
+            : model.kind === 'external'
+              ? [{ subject: name, values: [['version', model.version], ...externalValues(model)] }]
+              : [],
   );
+}
+
+/** Ranks on average, what choices account for, and the verdicts that stand. */
+function uncertaintyValues({ runs, indices, estimates, verdicts }: UncertaintyResult): Values {
+  return [
+    ['runs', runs],
+    ...Object.entries(indices).map(
+      ([index, { mean_shift }]) => [`mean rank shift of ${index}`, mean_shift.mean] as const,
+    ),
+    ...estimates
+      .filter(({ focus }) => focus)
+      .flatMap(({ model, column, term, effect, ...row }): Values => {
+        const of = [model, column, effect === 'indirect' ? 'indirect' : null, term].filter(Boolean).join(' ');
+        return [
+          [`choice share of ${of}`, row.choice_share],
+          [`combined interval of ${of}, lower bound`, row.conf_low],
+          [`combined interval of ${of}, upper bound`, row.conf_high],
+          [`draws in which ${of} stands`, row.same_sign_significant],
+        ];
+      }),
+    ...verdicts.map(({ hypothesis, stands }) => [`draws in which ${hypothesis} stands`, stands] as const),
+  ];
 }
 
 function specificationValues({ tests, vif }: TestsResult): Values {
@@ -106,7 +133,13 @@ function hausmanValues(model: HausmanResult): Values {
 /** Tests for thresholds, how many were selected, their values and intervals, and the rows of each regime. */
 export function thresholdChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
   return changesOf(a, b, renames, (name, model) =>
-    model.kind === 'threshold' ? [{ subject: name, values: thresholdValues(model) }] : [],
+    model.kind === 'threshold'
+      ? [{ subject: name, values: thresholdValues(model) }]
+      : model.kind === 'kink'
+        ? [{ subject: name, values: kinkValues(model) }]
+        : model.kind === 'smooth_transition'
+          ? [{ subject: name, values: transitionValues(model) }]
+          : [],
   );
 }
 
@@ -134,6 +167,41 @@ function thresholdValues(result: ThresholdResult): Values {
     count,
   ]);
   return [...tested, ['selected', selected], ...placed, ...rows];
+}
+
+function kinkValues({ test, kink, regime_rows }: KinkResult): Values {
+  return [
+    ['F of no kink', test.f_statistic],
+    ['p of no kink', test.p_value],
+    ['5% critical value of no kink', test.critical['0.05']],
+    ['kink', kink.value],
+    ['kink, standard error', kink.std_error],
+    ['kink, lower bound', kink.conf_low],
+    ['kink, upper bound', kink.conf_high],
+    ['kink, connected interval', kink.connected],
+    ...regime_rows.map((rows, side): readonly [string, Scalar] => [`rows on side ${side}`, rows]),
+  ];
+}
+
+function transitionValues(result: SmoothTransitionResult): Values {
+  const tested = result.tests.flatMap((test): Values => {
+    const { statistic, p_value } = test[result.decided_by];
+    const name = `${test.hypothesis}, order ${test.order}, ${test.transitions} transitions`;
+    return [
+      [`statistic of ${name}`, statistic],
+      [`p of ${name}`, p_value],
+    ];
+  });
+  const placed = result.transitions.flatMap(
+    ({ gamma, locations }, r): Values => [
+      [`steepness of transition ${r + 1}`, gamma.estimate],
+      ...locations.map((it, j): readonly [string, Scalar] => [
+        `location ${j + 1} of transition ${r + 1}`,
+        it.estimate,
+      ]),
+    ],
+  );
+  return [...tested, ['selected', result.selected], ['locations', result.locations], ...placed];
 }
 
 type Subject = { readonly subject: string; readonly values: Values };

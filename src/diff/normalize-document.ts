@@ -11,6 +11,8 @@ const FORMULA_KEYS: ReadonlySet<string> = new Set([
   'outcome',
   'treatment',
   'threshold_variable',
+  'kink_variable',
+  'transition_variable',
   'variables',
   'regressors',
   'controls',

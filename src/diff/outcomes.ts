@@ -1,4 +1,5 @@
-import type { ColumnResult, ModelResult, Results, TermResult } from '../results/results.ts';
+import { linearityOf } from '../results/nonlinear.ts';
+import type { ColumnResult, ModelResult, Results, TermResult, ThresholdResult } from '../results/results.ts';
 import { externalValues } from './external-values.ts';
 import type { Scalar } from './types.ts';
 
@@ -14,6 +15,7 @@ export type OutcomeLayer =
   | 'regime difference'
   | 'measure'
   | 'external'
+  | 'uncertainty'
   | 'verdict';
 
 /** The results of a build by a key that does not change where a name carries a number (regimes do). */
@@ -64,17 +66,48 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     for (const { through, indirect: chain } of chains ?? [])
       add('effect', [name, 'through', through], `${name}: indirect (${through.join(', ')})`, chain.estimate);
   }
+  if (model.kind === 'uncertainty') {
+    for (const [index, { mean_shift }] of Object.entries(model.indices))
+      add('uncertainty', [name, index], `${name}: mean rank shift of ${index}`, mean_shift.mean);
+    for (const { hypothesis, stands } of model.verdicts)
+      add(
+        'uncertainty',
+        [name, 'stands', hypothesis],
+        `${name}: draws in which ${hypothesis} stands`,
+        stands,
+      );
+  }
   if (model.kind === 'external')
     for (const [item, value] of externalValues(model))
       add('external', [name, item], `${name}: ${item}`, value);
-  if (model.kind !== 'threshold') return;
-  for (const { thresholds: k, p_value, method } of model.tests)
-    add('threshold', [name, 'p', k, method], `${name}: p of test ${k} (${method})`, p_value);
-  add('threshold', [name, 'selected'], `${name}: thresholds selected`, model.selected);
-  model.thresholds.forEach(({ value }, at) => {
-    add('threshold', [name, at], `${name}: threshold ${at + 1}`, value);
-  });
-  for (const { of, between, estimate } of model.regime_difference)
+  if (model.kind === 'kink') {
+    add('threshold', [name, 'p'], `${name}: p of no kink`, model.test.p_value);
+    add('threshold', [name, 0], `${name}: kink`, model.kink.value);
+  }
+  if (model.kind === 'smooth_transition') {
+    const linearity = linearityOf(model);
+    add('threshold', [name, 'p'], `${name}: p of linearity`, linearity?.p_value ?? null);
+    add('threshold', [name, 'selected'], `${name}: transitions selected`, model.selected);
+    model.transitions.forEach(({ gamma, locations }, r) => {
+      add('threshold', [name, r, 'gamma'], `${name}: steepness ${r + 1}`, gamma.estimate);
+      locations.forEach(({ estimate }, j) => {
+        add('threshold', [name, r, j], `${name}: location ${j + 1} of transition ${r + 1}`, estimate);
+      });
+    });
+  }
+  if (model.kind === 'threshold') {
+    for (const { thresholds: k, p_value, method } of model.tests)
+      add('threshold', [name, 'p', k, method], `${name}: p of test ${k} (${method})`, p_value);
+    add('threshold', [name, 'selected'], `${name}: thresholds selected`, model.selected);
+    model.thresholds.forEach(({ value }, at) => {
+      add('threshold', [name, at], `${name}: threshold ${at + 1}`, value);
+    });
+  }
+  if ('regime_difference' in model) addDifferences(add, name, model.regime_difference);
+}
+
+function addDifferences(add: Add, name: string, differences: ThresholdResult['regime_difference']): void {
+  for (const { of, between, estimate } of differences)
     add(
       'regime difference',
       [name, of, between],

@@ -24,6 +24,8 @@ const TERM_KEYS: ReadonlySet<string> = new Set([
   'treatment',
   'mediators',
   'threshold_variable',
+  'kink_variable',
+  'transition_variable',
   'regime_regressors',
   'formula',
   'part',

@@ -31,6 +31,8 @@ export function renderDiffHtml(report: DiffReport, { page, styles }: HtmlFrame):
     title: heading,
     style: styles.join('\n').replace(/<\//g, '<\\/'),
     skip: 'Skip to the changes',
+    policy:
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'",
     banner: '',
     heading,
     subtitle: '<p class="subtitle">What changed, from cause to effect</p>',

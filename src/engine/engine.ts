@@ -1,5 +1,6 @@
 import { InvariantError, invariant } from '../base/invariant.ts';
 import type { Plan, PlannedStep, Value } from '../plan/step.ts';
+import { FileFailure } from '../ports/files.ts';
 import { decode } from './codec.ts';
 import type { Decision } from './decide.ts';
 import { type PlanReport, type RunOptions, schedule } from './schedule.ts';
@@ -22,6 +23,14 @@ export type StepPreview = {
   readonly decision: Decision;
   readonly report: StepReport | null;
 };
+
+/** Why a damaged value that rests on a program is lost. */
+function notAgain(reply: StepReply): string {
+  const damaged = 'its stored value was damaged, and';
+  if (reply.end === 'done') return `${damaged} its program gives another one now; build again`;
+  const [first] = reply.end === 'problems' ? reply.problems : [];
+  return `${damaged} its program does not give it: ${first?.message ?? reply.end}`;
+}
 
 /** The steps of one study in one process. A step that it has settled once is not looked at again. */
 export type Engine = {
@@ -57,9 +66,10 @@ export function createEngine(env: EngineEnv): Engine {
     invariant(parts, `${step.id} has no key`);
     const decision: Decision = { state: 'stale', reasons: [{ kind: 'output-altered' }] };
     const task = await taskOf(env, { step, parts }, parts.seed ?? 0, content);
-    const reply = await execute(step, decision, (await env.describe(step.kind)).heavy, () =>
-      Promise.resolve(task),
-    );
+    const facts = await env.describe(step.kind);
+    const reply = await execute(step, decision, facts.heavy, () => Promise.resolve(task));
+    if (facts.outside === true && (reply.end !== 'done' || reply.digest !== report.output))
+      throw new FileFailure('make again', step.id, notAgain(reply));
     invariant(reply.end === 'done', `${step.id} gave a value before and now gives none`);
     invariant(reply.digest === report.output, `${step.id} gives another value each time it runs`);
     env.store.putObject(reply.bytes);

@@ -2,7 +2,7 @@ import { digest } from '../base/digest.ts';
 import type { Json } from '../base/json.ts';
 import { type Files, strayOf } from '../ports/files.ts';
 import { historyFormat } from './history.ts';
-import { journalEntry } from './journal.ts';
+import { checkJournal, repairJournal } from './journal.ts';
 import { stepKey } from './key.ts';
 import { lockFormat } from './lock.ts';
 import { payloadOf, type Range, type RecordEntry, rangeOf } from './log.ts';
@@ -69,6 +69,7 @@ export function checkStore({ files, root, isWholeState }: StoreFolder): StoreChe
   const index = readIndex(files, root);
   const log = checkLog(files, index);
   for (const { path, tornAt } of index.segments) if (tornAt !== null) found.strays.push(path);
+  if (isJournalTorn(files, root)) found.strays.push(journalPath(root));
   for (const path of index.foreign) found.foreign.push({ path, what: 'records of steps and values' });
   const objects = new Map<string, StoredFile>();
   for (const name of filesUnder(files, root, '')) {
@@ -113,6 +114,14 @@ export function checkStore({ files, root, isWholeState }: StoreFolder): StoreChe
 
 function isSegment({ segments, foreign }: LogIndex, path: string): boolean {
   return segments.some((segment) => segment.path === path) || foreign.includes(path);
+}
+
+function journalPath(root: string): string {
+  return `${root}/journal.jsonl`;
+}
+
+function isJournalTorn(files: Files, root: string): boolean {
+  return checkJournal(new TextDecoder().decode(files.read(journalPath(root)) ?? new Uint8Array())).torn;
 }
 
 /** The record of a step, as far as it says whose value it is. */
@@ -195,10 +204,7 @@ function judge(
     case 'lock':
       return { state: unseal(lockFormat, bytes).state, what: 'a holder of the lock' };
     case 'journal.jsonl':
-      return {
-        state: damagedLines(text()) === 0 ? 'whole' : 'damaged',
-        what: `the journal: ${damagedLines(text())} of its lines`,
-      };
+      return judgeJournal(text());
     case '.gitignore':
       return { state: text() === gitignore ? 'whole' : 'damaged', what: 'what keeps the cache out of git' };
     // What was put aside, and PDFs, which are made anew whenever they are asked for.
@@ -235,8 +241,9 @@ function judgeRuns(name: string, bytes: Uint8Array, into: Collected): Verdict {
   return verdict;
 }
 
-function damagedLines(text: string): number {
-  return text.split('\n').filter((line) => line !== '' && journalEntry(line) === null).length;
+function judgeJournal(text: string): Verdict {
+  const { damaged } = checkJournal(text);
+  return { state: damaged === 0 ? 'whole' : 'damaged', what: `the journal: ${damaged} of its lines` };
 }
 
 /**
@@ -247,8 +254,11 @@ export function repairStore({ files, root }: StoreFolder, check: StoreCheck, onD
   const parts = new Map<string, Range[]>();
   for (const { path, part } of check.damaged) {
     if (part !== undefined) parts.set(path, [...(parts.get(path) ?? []), part]);
-    else if (path === `${root}/journal.jsonl`) repairJournal(files, path, onDamage);
-    else quarantine(files, root, path, onDamage);
+    else if (path !== journalPath(root)) quarantine(files, root, path, onDamage);
+    else {
+      repairJournal(files, path);
+      onDamage(path);
+    }
   }
   for (const [path, ranges] of parts) {
     putAside(files, root, path, ranges);
@@ -257,6 +267,7 @@ export function repairStore({ files, root }: StoreFolder, check: StoreCheck, onD
   if (files.stat(`${root}/.gitignore`) === null) files.write(`${root}/.gitignore`, gitignore);
   for (const path of check.strays) {
     if (strayOf(path) !== null) files.remove(path);
+    else if (path === journalPath(root)) repairJournal(files, path);
     else rewriteSegment(files, path, () => true);
   }
   for (const entry of check.runs) dropIncomplete(files, root, check.values, entry);
@@ -272,16 +283,4 @@ export function dropIncomplete(
   const there = (name: string) => values.has(name) || files.stat(objectPath(root, name)) !== null;
   const whole = entry.runs.filter((run) => [run.results, run.documents, run.study].every(there));
   if (whole.length < entry.runs.length) writeRuns(files, root, { ...entry, runs: whole });
-}
-
-function repairJournal(files: Files, path: string, onDamage: OnDamage): void {
-  const lines = new TextDecoder().decode(files.read(path) ?? new Uint8Array()).split('\n');
-  files.write(
-    path,
-    lines
-      .filter((line) => line !== '' && journalEntry(line) !== null)
-      .map((line) => `${line}\n`)
-      .join(''),
-  );
-  onDamage(path);
 }

@@ -28,12 +28,13 @@ export function readHistory(files: Files, root: string, study: string, onDamage:
   const bytes = files.read(path);
   const unsealed = bytes === null ? null : unseal(historyFormat, bytes);
   if (unsealed?.state === 'damaged') quarantine(files, root, path, onDamage);
-  const history = bytes === null ? null : historyIn(bytes);
+  const history = unsealed?.state === 'whole' ? (unsealed.content as unknown as History) : historyIn(bytes);
   return history?.study === study ? history : { study, steps: {}, outputs: {} };
 }
 
 /** The history in a whole file of this version or of the first; null for any other. */
-export function historyIn(bytes: Uint8Array): History | null {
+export function historyIn(bytes: Uint8Array | null): History | null {
+  if (bytes === null) return null;
   const now = readSealed(historyFormat, bytes) as History | null;
   if (now !== null) return now;
   const first = readSealed(firstFormat, bytes) as (History & { readonly steps: JsonObject }) | null;

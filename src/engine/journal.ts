@@ -28,7 +28,11 @@ export function appendJournal(
     const entry: JournalEntry = { at, study, step: step.id, end, ms: Math.round(ms) };
     text += `${journalLine(entry)}\n`;
   }
-  if (text !== '') files.append(`${root}/journal.jsonl`, text);
+  const path = `${root}/journal.jsonl`;
+  if (text !== '') {
+    dropTornEnd(files, path);
+    files.append(path, text);
+  }
   shorten(files, root);
 }
 
@@ -58,6 +62,33 @@ export function readJournal(files: Files, root: string): readonly JournalEntry[]
   if (bytes === null) return [];
   const lines = new TextDecoder().decode(bytes).split('\n');
   return lines.map(journalEntry).filter((entry) => entry !== null);
+}
+
+const lineFeed = 10;
+
+/** What was left of a line when the process that wrote it was killed: the next line would be added to it. */
+function dropTornEnd(files: Files, path: string): void {
+  const size = files.stat(path)?.size ?? 0;
+  if (size === 0 || files.readAt(path, size - 1, 1)?.[0] === lineFeed) return;
+  const text = new TextDecoder().decode(files.read(path) ?? new Uint8Array());
+  files.write(path, text.slice(0, text.lastIndexOf('\n') + 1));
+}
+
+/** How many lines do not pass their check, and whether the last one was cut short. */
+export function checkJournal(text: string): { readonly damaged: number; readonly torn: boolean } {
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  const damaged = lines.filter((line) => line !== '' && journalEntry(line) === null).length;
+  // A whole line that ends in another byte than its own is no line cut short.
+  const ended = journalEntry(last.slice(0, -1)) !== null;
+  return { damaged: damaged + (ended ? 1 : 0), torn: last !== '' && !ended };
+}
+
+/** The journal without lines that do not pass their check. */
+export function repairJournal(files: Files, path: string): void {
+  const lines = new TextDecoder().decode(files.read(path) ?? new Uint8Array()).split('\n');
+  const whole = lines.filter((line) => journalEntry(line) !== null);
+  files.write(path, whole.map((line) => `${line}\n`).join(''));
 }
 
 function shorten(files: Files, root: string): void {

@@ -19,15 +19,25 @@ export type KeyParts = {
 };
 
 /** What the engine knows of a kind of step without loading it. */
-export type KindFacts = { readonly code: string; readonly heavy: boolean; readonly draws: boolean };
+export type KindFacts = {
+  readonly code: string;
+  readonly heavy: boolean;
+  readonly draws: boolean;
+  readonly outside?: boolean;
+};
 
 /** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
-export function canonicalParams(params: JsonObject): JsonObject {
-  return JSON.parse(canonicalJson(params)) as JsonObject;
+export function canonicalParams(params: JsonObject): Canonical {
+  const text = canonicalJson(params);
+  return { value: JSON.parse(text) as JsonObject, text };
 }
 
+type Canonical = { readonly value: JsonObject; readonly text: string };
+
+/** @param params in canonical order */
 export function keyParts(
   step: PlannedStep,
+  params: JsonObject,
   facts: KindFacts,
   inputs: { readonly [port: string]: InputPart },
   seed: number,
@@ -36,16 +46,23 @@ export function keyParts(
     id: step.id,
     kind: step.kind,
     code: facts.code,
-    params: canonicalParams(step.params),
+    params,
     inputs,
     seed: facts.draws ? seed : null,
   };
 }
 
-/** The digest under which a step's value is found. Names of files and of upstream steps are no part of it. */
-export function stepKey(parts: KeyParts): string {
-  const inputs: { [port: string]: Json } = {};
-  for (const [port, input] of Object.entries(parts.inputs)) inputs[port] = input.digest;
-  const { id, kind, code, params, seed } = parts;
-  return digest(canonicalJson({ format: 1, id, kind, code, params, inputs, seed }));
+/**
+ * The digest under which a step's value is found: of canonical JSON. Names of files and of upstream steps are no part of it.
+ *
+ * @param params canonical JSON of the params, where it is known
+ */
+export function stepKey(parts: KeyParts, params = canonicalJson(parts.params)): string {
+  const digests: { [port: string]: Json } = {};
+  for (const [port, input] of Object.entries(parts.inputs)) digests[port] = input.digest;
+  const [code, id, kind] = [parts.code, parts.id, parts.kind].map((text) => JSON.stringify(text));
+  const inputs = canonicalJson(digests);
+  return digest(
+    `{"code":${code},"format":1,"id":${id},"inputs":${inputs},"kind":${kind},"params":${params},"seed":${parts.seed}}`,
+  );
 }

@@ -45,3 +45,49 @@ export function fallbackStore(below: Store, writable: () => boolean): Store {
     },
   };
 }
+
+/** Values by their digest, as far as a number of bytes goes: those that were asked for last. */
+export type ValueMemory = {
+  readonly get: (name: string) => Uint8Array | null;
+  readonly keep: (name: string, bytes: Uint8Array) => void;
+};
+
+export function valueMemory(mostBytes: number): ValueMemory {
+  const values = new Map<string, Uint8Array>();
+  let held = 0;
+  const drop = (name: string) => {
+    held -= values.get(name)?.length ?? 0;
+    values.delete(name);
+  };
+  return {
+    get: (name) => values.get(name) ?? null,
+    keep: (name, bytes) => {
+      drop(name);
+      values.set(name, bytes);
+      held += bytes.length;
+      for (const oldest of values.keys()) {
+        if (held <= mostBytes) return;
+        drop(oldest);
+      }
+    },
+  };
+}
+
+/**
+ * A store that reads and checks a value once for all the steps that it is an input of: while it is remembered, its bytes
+ * are the same object each time.
+ */
+export function recallingStore(below: Store, memory: ValueMemory): Store {
+  return {
+    ...below,
+    get: (name) => {
+      const bytes = memory.get(name) ?? below.get(name);
+      if (bytes !== null) memory.keep(name, bytes);
+      return bytes;
+    },
+    put: (record, bytes) => {
+      below.put(record, bytes);
+      memory.keep(record.output.digest, bytes);
+    },
+  };
+}

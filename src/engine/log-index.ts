@@ -1,5 +1,6 @@
 import { digest } from '../base/digest.ts';
 import type { Files } from '../ports/files.ts';
+import { type EntryTable, recordTable, valueTable } from './entry-table.ts';
 import {
   type Entry,
   type Range,
@@ -13,8 +14,8 @@ import {
 
 /** All entries of a cache: of a key or a digest that was written more than once, the last. */
 export type LogIndex = {
-  readonly records: Map<string, RecordEntry>;
-  readonly values: Map<string, ValueEntry>;
+  readonly records: EntryTable<RecordEntry>;
+  readonly values: EntryTable<ValueEntry>;
   readonly segments: Segment[];
   /** Segments of another version of the program. */
   readonly foreign: string[];
@@ -29,7 +30,7 @@ function logFolder(root: string): string {
 }
 
 export function readIndex(files: Files, root: string): LogIndex {
-  const index: LogIndex = { records: new Map(), values: new Map(), segments: [], foreign: [] };
+  const index: LogIndex = { records: recordTable(), values: valueTable(), segments: [], foreign: [] };
   for (const name of files.list(logFolder(root))) {
     if (!segmentName.test(name)) continue;
     const path = `${logFolder(root)}/${name}`;
@@ -41,13 +42,8 @@ export function readIndex(files: Files, root: string): LogIndex {
 }
 
 export function enter(index: LogIndex, entry: Entry): void {
-  if (entry.kind === 'value') {
-    index.values.set(entry.digest, entry);
-    return;
-  }
-  // One string for the digest, not two: there are many.
-  entry.value = index.values.get(entry.value)?.digest ?? entry.value;
-  index.records.set(entry.key, entry);
+  if (entry.kind === 'value') index.values.set(entry);
+  else index.records.set(entry);
 }
 
 /** Where the next entries go: the last segment, or a new one once that is full. */

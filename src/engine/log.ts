@@ -23,7 +23,7 @@ export type Entry = {
       readonly kind: 'record';
       readonly key: string;
       /** Digest and size of the value. */
-      value: string;
+      readonly value: string;
       readonly size: number;
       readonly warnings: number;
     }
@@ -54,6 +54,7 @@ export type Draft = { readonly bytes: Uint8Array; readonly fields: string };
 
 const checkLength = 16;
 const digestLength = 64;
+const isDigest = /^[0-9a-f]{64}$/;
 const lineFeed = 10;
 const space = 32;
 
@@ -116,11 +117,13 @@ function parsed(segment: Segment, start: number, fields: Buffer, lineLength: num
   if (length < 0 || fields[1] !== space || fields[after] !== space) return null;
   const at = start + lineLength;
   const name = fields.toString('latin1', 2, after);
+  if (!isDigest.test(name)) return null;
   if (letter === 118) return { segment, start, at, length, made, kind: 'value', digest: name };
   const [size, warnings] = [numbers[2] ?? -1, numbers[3] ?? -1];
   if (letter !== 114 || warnings < 0) return null;
   const end = fields.length - digestLength - 1;
   const value = fields.toString('latin1', end - digestLength, end);
+  if (!isDigest.test(value)) return null;
   return { segment, start, at, length, made, kind: 'record', key: name, value, size, warnings };
 }
 
@@ -151,16 +154,17 @@ function checked(line: Buffer): Buffer | null {
 
 /** No line of fields is as long. */
 const longestLine = 400;
-const chunk = 1 << 18;
+const chunk = 1 << 16;
 
 /** A segment, a piece at a time: it may be larger than what should be in memory at once. */
 function reader(files: Files, path: string) {
+  const memory = new Uint8Array(chunk);
   let bytes: Buffer = Buffer.alloc(0);
   let from = 0;
-  /** Bytes from `at`; fewer than asked at the end of the file. */
+  /** Bytes from `at`, until the next look; fewer than asked at the end of the file. */
   const window = (at: number, length: number): Buffer => {
     if (at < from || at + length > from + bytes.length) {
-      const read = files.readAt(path, at, Math.max(length, chunk)) ?? new Uint8Array();
+      const read = files.readAt(path, at, Math.max(length, chunk), memory) ?? new Uint8Array();
       bytes = Buffer.from(read.buffer, read.byteOffset, read.byteLength);
       from = at;
     }

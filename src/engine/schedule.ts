@@ -39,11 +39,10 @@ function wantedSteps(plan: Plan, targets: readonly string[] | null): readonly Pl
   return plan.steps.filter((step) => wanted.has(step.id));
 }
 
-function upstreamIds(step: PlannedStep): string[] {
-  const ids: string[] = [];
-  for (const input of Object.values(step.inputs))
-    if ('step' in input && !ids.includes(input.step)) ids.push(input.step);
-  return ids;
+function upstreamIds(step: PlannedStep): readonly string[] {
+  const ids = new Set<string>();
+  for (const input of Object.values(step.inputs)) if ('step' in input) ids.add(input.step);
+  return [...ids];
 }
 
 /**
@@ -55,7 +54,7 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
   const steps = wantedSteps(plan, options.targets);
   tools.emit({ kind: 'plan-started', study: plan.studyId, steps: steps.length });
   const queue = readyQueue(steps);
-  const reports = new Map<string, StepReport>();
+  const reports: (StepReport | undefined)[] = new Array(steps.length).fill(undefined);
   const running = new Set<Promise<void>>();
   const heavy: (() => Promise<StepReport>)[] = [];
   let halted = false;
@@ -63,7 +62,7 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
   let failure: { readonly error: unknown } | null = null;
 
   const settle = (report: StepReport) => {
-    reports.set(report.step.id, report);
+    reports[queue.placeOf(report.step.id)] = report;
     if (report.output !== null) queue.finished(report.step.id);
     else if (report.end === 'cancelled') halted = true;
     else failed ||= !options.keepGoing;
@@ -117,55 +116,90 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
 
 function complete(
   steps: readonly PlannedStep[],
-  reports: Map<string, StepReport>,
+  reports: readonly (StepReport | undefined)[],
   tools: ScheduleTools,
 ): PlanReport {
   const cancelled = tools.signal?.aborted ?? false;
-  const entries: StepReport[] = [];
-  for (const step of steps)
-    entries.push(reports.get(step.id) ?? tools.skip(step, cancelled ? 'cancelled' : 'blocked'));
+  const entries = steps.map(
+    (step, place) => reports[place] ?? tools.skip(step, cancelled ? 'cancelled' : 'blocked'),
+  );
   return { ok: entries.every((report) => report.output !== null), steps: entries };
 }
 
 type ReadyQueue = {
   readonly take: (pick?: (n: number) => number) => PlannedStep | undefined;
   readonly finished: (stepId: string) => void;
+  readonly placeOf: (stepId: string) => number;
 };
 
+/** Steps by their place in the plan, so that all that is kept of one is numbers. */
 function readyQueue(steps: readonly PlannedStep[]): ReadyQueue {
-  const waitingFor = new Map<string, number>();
-  const dependents = new Map<string, PlannedStep[]>();
-  const ready: PlannedStep[] = [];
-  const known = new Set<string>();
-  for (const step of steps) {
-    invariant(!known.has(step.id), `two steps are called ${step.id}`);
-    const ids = upstreamIds(step);
-    for (const id of ids) {
-      invariant(known.has(id), `${step.id} stands before ${id}, which it needs`);
-      dependents.get(id)?.push(step);
-    }
-    known.add(step.id);
-    dependents.set(step.id, []);
-    waitingFor.set(step.id, ids.length);
-    if (ids.length === 0) ready.push(step);
-  }
-  let head = 0;
+  const { places, waitingFor, needs } = placesOf(steps);
+  const { from, dependents } = turned(needs, steps.length);
+  const ready = new Uint32Array(steps.length);
+  let [head, tail] = [0, 0];
+  for (let place = 0; place < steps.length; place++) if (waitingFor[place] === 0) ready[tail++] = place;
+  const placeOf = (stepId: string) => {
+    const place = places.get(stepId);
+    invariant(place !== undefined, `${stepId} is not in the plan`);
+    return place;
+  };
   return {
     take: (pick) => {
-      if (head >= ready.length) return undefined;
-      const at = head + (pick === undefined ? 0 : pick(ready.length - head));
-      const step = ready[at];
-      const first = ready[head];
-      if (first !== undefined) ready[at] = first;
+      if (head >= tail) return undefined;
+      const at = head + (pick === undefined ? 0 : pick(tail - head));
+      const place = ready[at] ?? 0;
+      ready[at] = ready[head] ?? 0;
       head += 1;
-      return step;
+      return steps[place];
     },
     finished: (stepId) => {
-      for (const step of dependents.get(stepId) ?? []) {
-        const left = (waitingFor.get(step.id) ?? 0) - 1;
-        waitingFor.set(step.id, left);
-        if (left === 0) ready.push(step);
+      const place = placeOf(stepId);
+      for (let i = from[place] ?? 0; i < (from[place + 1] ?? 0); i++) {
+        const dependent = dependents[i] ?? 0;
+        const left = (waitingFor[dependent] ?? 0) - 1;
+        waitingFor[dependent] = left;
+        if (left === 0) ready[tail++] = dependent;
       }
     },
+    placeOf,
   };
+}
+
+/** Place of each step, of how many others each waits, and pairs of a place with one that it needs. */
+function placesOf(steps: readonly PlannedStep[]) {
+  const places = new Map<string, number>();
+  const waitingFor = new Uint32Array(steps.length);
+  const needs: number[] = [];
+  for (const [place, step] of steps.entries()) {
+    invariant(!places.has(step.id), `two steps are called ${step.id}`);
+    const ids = upstreamIds(step);
+    for (const id of ids) {
+      const needed = places.get(id);
+      invariant(needed !== undefined, `${step.id} stands before ${id}, which it needs`);
+      needs.push(place, needed);
+    }
+    places.set(step.id, place);
+    waitingFor[place] = ids.length;
+  }
+  return { places, waitingFor, needs };
+}
+
+/** Those that need the step at `place`, in the plan's order: `dependents` from `from[place]` until before `from[place + 1]`. */
+function turned(needs: readonly number[], count: number) {
+  const from = new Uint32Array(count + 1);
+  for (let i = 1; i < needs.length; i += 2) {
+    const after = (needs[i] ?? 0) + 1;
+    from[after] = (from[after] ?? 0) + 1;
+  }
+  for (let place = 0; place < count; place++) from[place + 1] = (from[place + 1] ?? 0) + (from[place] ?? 0);
+  const next = from.slice();
+  const dependents = new Uint32Array(needs.length / 2);
+  for (let i = 0; i < needs.length; i += 2) {
+    const needed = needs[i + 1] ?? 0;
+    const at = next[needed] ?? 0;
+    dependents[at] = needs[i] ?? 0;
+    next[needed] = at + 1;
+  }
+  return { from, dependents };
 }

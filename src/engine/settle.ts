@@ -68,9 +68,14 @@ type InputSet = {
   readonly problems: Problem[];
 };
 
+/** Most steps of a large plan need nothing. */
+const noInputs: InputSet = { parts: {}, pending: [], problems: [] };
+
 function inputsNow(env: EngineEnv, step: PlannedStep, upstream: Upstream): InputSet {
+  const ports = portsOf(step);
+  if (ports.length === 0) return noInputs;
   const set: InputSet = { parts: {}, pending: [], problems: [] };
-  for (const port of portsOf(step)) {
+  for (const port of ports) {
     const input = step.inputs[port];
     invariant(input !== undefined, `${step.id} has no input ${port}`);
     if ('step' in input) {
@@ -101,8 +106,9 @@ export async function prepare(
   const facts = await env.describe(step.kind);
   const inputs = inputsNow(env, step, upstream);
   if (inputs.problems.length > 0) return failed(step, inputs.problems);
-  const parts = keyParts(step, facts, inputs.parts, seed);
-  const key = stepKey(parts);
+  const params = canonicalParams(step.params);
+  const parts = keyParts(step, params.value, facts, inputs.parts, seed);
+  const key = stepKey(parts, params.text);
   const found = inputs.pending.length > 0 ? null : env.store.lookup(key);
   const decision = decide({
     parts,
@@ -174,7 +180,7 @@ export async function taskOf(
     else
       inputs.push({ port, bytes: fileBytes(env, input.file, prepared.parts.inputs[port]), encoded: false });
   }
-  return { id: step.id, kind: step.kind, params: canonicalParams(step.params), seed, inputs };
+  return { id: step.id, kind: step.kind, params: prepared.parts.params, seed, inputs };
 }
 
 /** A file is read twice, for its key and for its step: between the two it must not change. */

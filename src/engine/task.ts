@@ -44,6 +44,8 @@ export type TaskTools = {
   readonly clock: Clock;
   /** null where no program may run. */
   readonly runProgram?: RunProgram | null;
+  /** Bytes of the codec as a value; by itself the codec. Steps do not change what they are given. */
+  readonly decode?: (bytes: Uint8Array) => Value;
 };
 
 /** Milliseconds between two messages of progress of one step. */
@@ -59,9 +61,9 @@ function throttled(onProgress: OnProgress, clock: Clock): OnProgress {
   };
 }
 
-function inputsOf(task: StepTask): { [port: string]: Value } {
+function inputsOf(task: StepTask, read: (bytes: Uint8Array) => Value): { [port: string]: Value } {
   const inputs: { [port: string]: Value } = {};
-  for (const { port, bytes, encoded } of task.inputs) inputs[port] = encoded ? decode(bytes) : bytes;
+  for (const { port, bytes, encoded } of task.inputs) inputs[port] = encoded ? read(bytes) : bytes;
   return inputs;
 }
 
@@ -70,7 +72,7 @@ export async function runTask(task: StepTask, tools: TaskTools, onProgress: OnPr
   const warnings: Problem[] = [];
   try {
     const kind = await tools.loadKind(task.kind);
-    const outcome: StepOutcome = await kind.run(inputsOf(task), task.params, {
+    const outcome: StepOutcome = await kind.run(inputsOf(task, tools.decode ?? decode), task.params, {
       seed: task.seed,
       stepId: task.id,
       progress: throttled(onProgress, tools.clock),

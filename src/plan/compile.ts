@@ -1,14 +1,15 @@
 import { compareCodeUnits } from '../base/compare.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import { printFormula } from '../formula/print.ts';
 import { definitionExprs } from '../study/definition.ts';
 import type { IndexSpec, NeighborsSpec, SourceSpec, Study, VariableSpec } from '../study/study.ts';
 import { externalSteps } from './external.ts';
 import { modelInputs, needsOf } from './model-inputs.ts';
 import { inputsOf, type NameResolver, resolverOf, termStep } from './names.ts';
-import { formulaText, indexParams, modelParams, sourceParams } from './params.ts';
+import { formulaText, indexParams, modelParams, sourceParams, variableParams } from './params.ts';
 import { reportSteps, type Surroundings } from './report-steps.ts';
 import type { Plan, PlannedStep } from './step.ts';
+import { uncertaintySteps } from './uncertainty.ts';
 
 /** The step that reads one source. */
 export function sourceStep(source: SourceSpec, file: string): PlannedStep {
@@ -41,7 +42,7 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
   for (const index of study.indices) add(indexStep(index, resolve));
   for (const step of termSteps(study, resolve)) add(step);
   for (const model of study.models) {
-    if (model.kind === 'external') continue;
+    if (model.kind === 'external' || model.kind === 'uncertainty') continue;
     add({
       id: `model:${model.name}`,
       kind: model.kind,
@@ -51,12 +52,21 @@ export function compilePlan(study: Study, around: Surroundings): Plan {
     });
   }
   for (const step of externalSteps(study, around, resolve)) add(step);
-  for (const step of reportSteps(study, around)) add(step);
+  for (const step of uncertaintySteps(study, resolve, {
+    panelStep: (id, missing) => panelStep(study, id, missing),
+    modelInputs: (model) => modelInputs(model, study, resolve),
+  }))
+    add(step);
   for (const step of columnSteps(steps)) add(step);
+  for (const step of reportSteps(study, around, inOrder(steps))) add(step);
   return { studyId: study.id, seed: study.seed, steps: inOrder(steps) };
 }
 
-function panelStep(study: Study): PlannedStep {
+function panelStep(
+  study: Study,
+  id = 'panel',
+  missing: Json = study.missing as unknown as Json,
+): PlannedStep {
   const named = study.sources.filter(({ apart }) => apart !== true).map((source) => source.name);
   // Which source is on the left matters to a left join alone.
   const names = study.join.how === 'left' ? named : [...named].sort(compareCodeUnits);
@@ -71,11 +81,11 @@ function panelStep(study: Study): PlannedStep {
     entity: study.panel.entity,
     time: study.panel.time,
     how: study.join.how,
-    missing: study.missing as unknown as Json,
+    missing,
     where: formulaText(study.sample.where),
     expect: study.sample.expect,
   };
-  return { id: 'panel', kind: 'panel', params, inputs, pointer: '/data' };
+  return { id, kind: 'panel', params, inputs, pointer: '/data' };
 }
 
 /** Neighbors know the entities of the frame; a source of theirs is not in the panel. */
@@ -92,23 +102,11 @@ function neighborsStep(neighbors: NeighborsSpec): PlannedStep {
 
 function variableStep(variable: VariableSpec, resolve: NameResolver): PlannedStep {
   const { name, pointer, definition } = variable;
-  const params: JsonObject = variableParams(variable);
+  const params = variableParams(variable);
   // A variable that only labels a data column bears its name: there the name means the column.
   const beneath: NameResolver = (used) => (used === name ? `column:${used}` : resolve(used));
   const inputs = { frame: { step: 'frame' }, ...inputsOf(definitionExprs(definition), beneath) };
   return { id: `variable:${name}`, kind: 'variable', params, inputs, pointer };
-}
-
-function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
-  const { kind } = definition;
-  if (kind === 'formula')
-    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
-  if (kind === 'coupling') {
-    const { shares, form, value } = definition;
-    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
-  }
-  const { part, whole } = definition;
-  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
 }
 
 function indexStep(index: IndexSpec, resolve: NameResolver): PlannedStep {

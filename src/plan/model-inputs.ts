@@ -1,5 +1,6 @@
 import type { Expr } from '../formula/ast.ts';
 import { mediationTerms } from '../study/mediation.ts';
+import { nonlinearTerms } from '../study/nonlinear.ts';
 import type {
   CompanionSpec,
   ModelSpec,
@@ -43,6 +44,8 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
   switch (model.kind) {
     case 'descriptives':
       return { terms: model.variables, where: [], factors: [] };
+    case 'uncertainty':
+      return { terms: [], where: [], factors: [] };
     case 'external':
       return {
         terms: model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : [])),
@@ -54,11 +57,20 @@ export function needsOf(model: ModelSpec, study: Study): Needs {
     case 'tests':
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
-      return needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+      const needs = needsOfColumns(of?.kind === 'regression' ? of.columns : []);
+      const tested = model.kind === 'tests' ? (model.unitRoot?.variables ?? []) : [];
+      return { ...needs, terms: [...needs.terms, ...tested] };
     }
     case 'mediation':
       return {
         terms: [model.outcome, ...mediationTerms(model)],
+        where: [model.where],
+        factors: factorsOf(model.effects, model.vcov),
+      };
+    case 'kink':
+    case 'smooth_transition':
+      return {
+        terms: [model.outcome, ...nonlinearTerms(model)],
         where: [model.where],
         factors: factorsOf(model.effects, model.vcov),
       };

@@ -4,10 +4,15 @@ import { printFormula } from '../formula/print.ts';
 import type {
   ExternalSpec,
   IndexSpec,
+  KinkSpec,
   ModelSpec,
   RegressionColumnSpec,
+  SmoothTransitionSpec,
   SourceSpec,
   Study,
+  TestsSpec,
+  UncertaintySpec,
+  VariableSpec,
 } from '../study/study.ts';
 
 /**
@@ -58,6 +63,19 @@ export function indexParams(index: IndexSpec): JsonObject {
   };
 }
 
+/** Formulas by their canonical text. */
+export function variableParams({ name, pointer, definition }: VariableSpec): JsonObject {
+  const { kind } = definition;
+  if (kind === 'formula')
+    return { name, pointer: `${pointer}/formula`, kind, formula: printFormula(definition.expr) };
+  if (kind === 'coupling') {
+    const { shares, form, value } = definition;
+    return { name, pointer, kind, members: definition.members.map(printFormula), shares, form, value };
+  }
+  const { part, whole } = definition;
+  return { name, pointer, kind, part: printFormula(part), whole: printFormula(whole) };
+}
+
 function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
   return {
     label: column.label,
@@ -88,7 +106,10 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
 }
 
 /** Everything of a model that its estimates depend on; labels and titles are not among it. */
-export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Study): JsonObject {
+export function modelParams(
+  model: Exclude<ModelSpec, ExternalSpec | UncertaintySpec>,
+  study: Study,
+): JsonObject {
   const { name, pointer, kind } = model;
   switch (model.kind) {
     case 'descriptives':
@@ -105,7 +126,16 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
       const of = study.models.find((other) => other.name === model.of);
       const columns =
         of?.kind === 'regression' ? of.columns.map((column) => columnParams(column, study.seed)) : [];
-      return { name, pointer, kind, of: model.of, include: model.include, joint: model.joint, columns };
+      return {
+        name,
+        pointer,
+        kind,
+        of: model.of,
+        include: model.include,
+        joint: model.joint,
+        columns,
+        unitRoot: unitRootParams(model),
+      };
     }
     case 'hausman': {
       const of = study.models.find((other) => other.name === model.of);
@@ -142,6 +172,9 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
         nonlinear: model.nonlinear,
         sensitivity: model.sensitivity,
       };
+    case 'kink':
+    case 'smooth_transition':
+      return nonlinearParams(model);
     case 'threshold':
       return {
         name,
@@ -182,6 +215,40 @@ export function modelParams(model: Exclude<ModelSpec, ExternalSpec>, study: Stud
       };
     }
   }
+}
+
+function unitRootParams({ unitRoot }: TestsSpec): Json {
+  if (unitRoot === null) return null;
+  return { ...unitRoot, variables: unitRoot.variables.map((term) => term.name) } as Json;
+}
+
+function nonlinearParams(model: KinkSpec | SmoothTransitionSpec): JsonObject {
+  const { name, pointer, kind, effects, confidence, trim } = model;
+  const common = {
+    name,
+    pointer,
+    kind,
+    outcome: model.outcome.name,
+    controls: model.controls.map((term) => term.name),
+    effects,
+    vcov: model.vcov as Json,
+    where: formulaText(model.where),
+    confidence,
+    trim,
+    grid: model.grid as Json,
+  };
+  if (model.kind === 'kink')
+    return { ...common, kinkVariable: model.kinkVariable.name, bootstrap: model.bootstrap as Json };
+  const { locations, maxTransitions, alpha, test } = model;
+  return {
+    ...common,
+    transitionVariable: model.transitionVariable.name,
+    regimeRegressors: model.regimeRegressors.map((term) => term.name),
+    locations,
+    maxTransitions,
+    alpha,
+    test,
+  };
 }
 
 /** The study as data: without its text and the offsets of its formulas, so that equal studies are equal data. */

@@ -1,8 +1,10 @@
+import type { JsonObject } from '../base/json.ts';
 import type { Study } from '../study/study.ts';
 import type { ExternalFacts } from './external.ts';
 import { studyParams } from './params.ts';
 import { wantedPictures } from './pictures.ts';
 import type { PlannedStep } from './step.ts';
+import { walkOf } from './walk.ts';
 
 /** What the plan needs to know that is not in the study. */
 export type Surroundings = {
@@ -39,8 +41,16 @@ const outputsOf = (...ids: readonly string[]): Inputs =>
 const filesOf = (prefix: string, files: { readonly [name: string]: string }): Inputs =>
   Object.fromEntries(Object.entries(files).map(([name, file]) => [`${prefix}:${name}`, { file }]));
 
-/** From results to documents. */
-export function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
+/**
+ * From results to documents.
+ *
+ * @param computed the steps whose results the documents show
+ */
+export function reportSteps(
+  study: Study,
+  around: Surroundings,
+  computed: readonly PlannedStep[],
+): PlannedStep[] {
   const whole = studyParams(study);
   const models = study.models.map((model) => `model:${model.name}`);
   const indices = study.indices.map((index) => `index:${index.name}`);
@@ -60,7 +70,12 @@ export function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     data_status: study.dataStatus,
     digest: around.studyDigest,
   };
-  const document = { study: whole, engineVersion: around.engineVersion };
+  const document = {
+    study: whole,
+    engineVersion: around.engineVersion,
+    studyText: around.studyText,
+    walk: walkOf(computed),
+  };
   const inputs = documentInputs(study, around);
   return [
     step(
@@ -71,9 +86,13 @@ export function reportSteps(study: Study, around: Surroundings): PlannedStep[] {
     ),
     step('results', { study: identity, orders }, outputsOf('panel', 'verdicts', ...indices, ...models)),
     step('audit', { study: whole }, outputsOf('results', 'frame', ...quotientsOf(study))),
-    step('figures', { study: whole }, { ...outputsOf('results', ...models), ...figureInputs(study, around) }),
+    step(
+      'figures',
+      { study: drawnStudy(study), orders },
+      { ...outputsOf('panel', 'verdicts', ...indices, ...models), ...figureInputs(study, around) },
+    ),
     step('documents', document, inputs),
-    step('appendix', { ...document, studyText: around.studyText }, inputs),
+    step('appendix', document, inputs),
     ...(study.outputs.formats.includes('pdf') ? [typesetStep(study, around)] : []),
   ];
 }
@@ -100,8 +119,23 @@ function documentInputs(study: Study, around: Surroundings): Inputs {
   const apart = study.sources.filter((source) => source.apart === true).map(({ name }) => `source:${name}`);
   return {
     ...outputsOf('results', 'figures', 'audit', 'panel', ...models, ...quotientsOf(study), ...apart),
-    ...filesOf('template', around.templates),
+    ...filesOf('template', spoken(around.templates, study.outputs.language)),
   };
+}
+
+/** Without the templates of other languages, whose folders bear their two letters. */
+function spoken(templates: Surroundings['templates'], language: string): { readonly [name: string]: string } {
+  const foreign = (name: string) => /^[a-z]{2}\//.test(name) && !name.startsWith(`${language}/`);
+  return Object.fromEntries(Object.entries(templates).filter(([name]) => !foreign(name)));
+}
+
+/**
+ * The study as its figures show it. They have the results of the steps, not `results.json`, which holds the title and
+ * the digest of the text: a change of what only documents say then draws no figure again.
+ */
+function drawnStudy(study: Study): JsonObject {
+  const sources = study.sources.map((source) => ({ ...source, citation: null, license: null, url: null }));
+  return studyParams({ ...study, title: '', sources });
 }
 
 /** Figures have words of their own, but no other template. */

@@ -35,6 +35,8 @@ export type StepKind = {
   readonly heavy: boolean;
   /** Whether it draws random numbers, so that the seed is part of its key. */
   readonly draws: boolean;
+  /** It rests on a program besides: run again it may give something else, or may not be allowed to run. */
+  readonly outside?: boolean;
   readonly run: (
     inputs: { readonly [port: string]: Value },
     params: JsonObject,

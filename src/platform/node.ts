@@ -63,11 +63,11 @@ function stat(path: string): FileStat | null {
   };
 }
 
-function writeFlushed(path: string, content: Uint8Array | string): void {
+function writeNew(path: string, content: Uint8Array | string, flushing: boolean): void {
   const descriptor = fs.openSync(path, 'wx');
   try {
     fs.writeFileSync(descriptor, content);
-    fs.fsyncSync(descriptor);
+    if (flushing) fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }
@@ -90,24 +90,24 @@ function flushFolder(folder: string): void {
 }
 
 /** Makes a folder with those it is in, and flushes the one that the first new name is in. */
-function makeFolder(folder: string): void {
+function makeFolder(folder: string, flushing: boolean): void {
   const first = fs.mkdirSync(folder, { recursive: true });
-  if (first === undefined) return;
+  if (first === undefined || !flushing) return;
   for (let made = folder; ; made = dirname(made)) {
     flushFolder(dirname(made));
     if (made === first || made === dirname(made)) return;
   }
 }
 
-function stage(path: string, content: Uint8Array | string): string {
+function stage(path: string, content: Uint8Array | string, flushing: boolean): string {
   const temporary = `${path}${temporarySuffix(`${process.pid}-${randomBytes(6).toString('hex')}`)}`;
   try {
-    writeFlushed(temporary, content);
+    writeNew(temporary, content, flushing);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     if (codeOf(error) !== 'ENOENT') throw error;
-    makeFolder(dirname(path));
-    writeFlushed(temporary, content);
+    makeFolder(dirname(path), flushing);
+    writeNew(temporary, content, flushing);
   }
   return temporary;
 }
@@ -150,15 +150,15 @@ function openToAppend(path: string): number {
     return fs.openSync(path, 'a');
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    makeFolder(dirname(path));
+    makeFolder(dirname(path), true);
     return fs.openSync(path, 'a');
   }
 }
 
-function readAt(path: string, offset: number, length: number): Uint8Array {
+function readAt(path: string, offset: number, length: number, into?: Uint8Array): Uint8Array {
   const descriptor = fs.openSync(path, 'r');
   try {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
     let read = 0;
     for (let got = -1; got !== 0 && read < length; read += got)
       got = fs.readSync(descriptor, bytes, read, length - read, offset + read);
@@ -168,7 +168,7 @@ function readAt(path: string, offset: number, length: number): Uint8Array {
   }
 }
 
-function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now'): void {
+function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' | 'never'): void {
   const staged = new Map<string, string>();
   let at = '';
   try {
@@ -176,7 +176,7 @@ function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now')
       at = path;
       staged.set(
         path,
-        insist('write', path, () => stage(path, content)),
+        insist('write', path, () => stage(path, content, folders !== 'never')),
       );
     }
     for (const [path, temporary] of staged) {
@@ -184,6 +184,7 @@ function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' = 'now')
       insist('write', path, () => fs.renameSync(temporary, path));
       staged.delete(path);
     }
+    if (folders === 'never') return;
     for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
       at = folder;
       if (folders === 'later') unflushed.folders.add(folder);
@@ -207,21 +208,33 @@ function discard(temporary: string): void {
 /** The machine's own file system. */
 export const nodeFiles: Files = {
   read: (path) => attempt('read', path, () => fs.readFileSync(path)),
-  readAt: (path, offset, length) => attempt('read', path, () => readAt(path, offset, length)),
+  readAt: (path, offset, length, into) => attempt('read', path, () => readAt(path, offset, length, into)),
   stat,
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
-  write: (path, content) => writeAll([{ path, content }]),
-  writeAll,
+  write: (path, content) => writeAll([{ path, content }], 'now'),
+  writeAll: (entries, folders = 'now') => writeAll(entries, folders),
   flush,
   append: (path, content, when) => insist('write', path, () => append(path, content, when)),
   remove: (path) => insist('remove', path, () => fs.rmSync(path, { recursive: true, force: true })),
   rename: (from, to) =>
     insist('rename', from, () => {
-      makeFolder(dirname(to));
+      makeFolder(dirname(to), true);
       fs.renameSync(from, to);
       flushFolder(dirname(to));
     }),
   realPath: (path) => attempt('resolve', path, () => fs.realpathSync(path)),
+};
+
+/**
+ * The same without flushing, for builds that follow each other while somebody writes: each file is whole or not there as
+ * long as the machine runs, and what a power cut takes is found by its digest and made again.
+ */
+export const unflushedFiles: Files = {
+  ...nodeFiles,
+  write: (path, content) => writeAll([{ path, content }], 'never'),
+  writeAll: (entries) => writeAll(entries, 'never'),
+  append: (path, content) => insist('write', path, () => append(path, content, 'later')),
+  flush: () => {},
 };
 
 export const nodeClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };

@@ -2,8 +2,12 @@
 export type Files = {
   /** null where there is no such file. */
   readonly read: (path: string) => Uint8Array | null;
-  /** Bytes of a file from an offset, fewer than `length` at its end; null where there is no such file. */
-  readonly readAt: (path: string, offset: number, length: number) => Uint8Array | null;
+  /**
+   * Bytes of a file from an offset, fewer than `length` at its end; null where there is no such file.
+   *
+   * @param into where they may be put, if it is large enough, so that many reads take no new memory
+   */
+  readonly readAt: (path: string, offset: number, length: number, into?: Uint8Array) => Uint8Array | null;
   /** Follows links; null where there is nothing. */
   readonly stat: (path: string) => FileStat | null;
   /** Names in a folder in code-unit order; none where the folder is absent. */

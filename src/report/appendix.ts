@@ -1,9 +1,11 @@
 import { companionsAppendix } from './appendix/companions.ts';
 import { estimatesAppendix } from './appendix/estimates.ts';
 import { indicesAppendix } from './appendix/indices.ts';
+import { methodsAppendix } from './appendix/methods.ts';
 import { recordAppendix } from './appendix/record.ts';
 import { sampleAppendix } from './appendix/sample.ts';
 import { testsAppendix } from './appendix/tests.ts';
+import { uncertaintyAppendix } from './appendix/uncertainty.ts';
 import { variablesAppendix } from './appendix/variables.ts';
 import type { Document } from './document.ts';
 import { block } from './fragment.ts';
@@ -23,8 +25,10 @@ export function appendixDocument(input: ReportInput): Document {
       variables: variablesAppendix(scope),
       indices: indicesAppendix(scope),
       sample: sampleAppendix(scope),
+      methods: methodsAppendix(scope),
       models: estimatesAppendix(scope),
       tests: testsAppendix(scope),
+      uncertainties: uncertaintyAppendix(scope),
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(

@@ -1,4 +1,14 @@
-import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../results/results.ts';
+import type {
+  CompanionDetails,
+  DescriptivesDetails,
+  KinkDetails,
+  MediationDetails,
+  RegressionDetails,
+  Results,
+  SmoothTransitionDetails,
+  ThresholdDetails,
+  UncertaintyDetails,
+} from '../results/results.ts';
 import type { Study } from '../study/study.ts';
 
 /** Everything the documents show, as plain data. The renderers are pure functions of it. */
@@ -8,7 +18,12 @@ export type ReportInput = {
   readonly details: {
     readonly thresholds: { readonly [model: string]: ThresholdDetails };
     readonly mediations: { readonly [model: string]: MediationDetails };
+    readonly uncertainties: { readonly [model: string]: UncertaintyDetails };
+    readonly kinks: { readonly [model: string]: KinkDetails };
+    readonly transitions: { readonly [model: string]: SmoothTransitionDetails };
     readonly companions?: { readonly [model: string]: CompanionDetails };
+    readonly descriptives?: { readonly [model: string]: DescriptivesDetails };
+    readonly regressions?: { readonly [model: string]: RegressionDetails };
   };
   /** In the order in which they appear within a place. */
   readonly figures: readonly Figure[];
@@ -17,17 +32,33 @@ export type ReportInput = {
   readonly provenance: Provenance;
   /** The study as its author wrote it (the merged document where it extends another). */
   readonly studyText: string;
+  /** The steps that gave the results, for whoever asks where a number comes from; in the order of the plan. */
+  readonly walk?: readonly WalkStep[];
   /** Handlebars sources by file name (`en/paper.hbs`), those of the study's own folder already laid over ours. */
   readonly templates: { readonly [name: string]: string };
 };
 
+/** A step with what it does, its place in the study and the steps that it needs. */
+export type WalkStep = {
+  readonly id: string;
+  readonly kind: string;
+  readonly detail: string;
+  /** JSON pointer into the study. */
+  readonly pointer: string;
+  readonly needs: readonly string[];
+};
+
 /** Where the paper puts a figure; `appendix` shows it there only. */
 export type FigurePlacement =
+  | 'intro'
   | 'indices'
   | 'data'
   | 'regression'
   | 'mediation'
   | 'threshold'
+  | 'uncertainty'
+  | 'kink'
+  | 'smooth_transition'
   | 'companion'
   | 'conclusion'
   | 'appendix';

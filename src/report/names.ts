@@ -1,6 +1,7 @@
 import type { Expr } from '../formula/ast.ts';
 import { printName } from '../formula/print.ts';
 import { mediationTerms, moderatorProducts } from '../study/mediation.ts';
+import { nonlinearTerms } from '../study/nonlinear.ts';
 import type { ModelSpec, Study, Term } from '../study/study.ts';
 import { emph, type Inlines, text } from './document.ts';
 import { expressionText } from './expression-text.ts';
@@ -104,12 +105,17 @@ export function termsOf(model: ModelSpec): readonly Term[] {
         ...(column.instruments?.terms ?? []),
       ]);
     case 'hausman':
-    case 'tests':
+    case 'uncertainty':
       return [];
+    case 'tests':
+      return model.unitRoot?.variables ?? [];
     case 'external':
       return model.inputs.flatMap((input) => (input.kind === 'table' ? input.variables : []));
     case 'mediation':
       return [model.outcome, ...mediationTerms(model), ...moderatorProducts(model)];
+    case 'kink':
+    case 'smooth_transition':
+      return [model.outcome, ...nonlinearTerms(model)];
     case 'threshold':
       return [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls];
     case 'companion':

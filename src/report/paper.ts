@@ -1,15 +1,20 @@
 import { companionSection } from './companion/section.ts';
 import type { Document } from './document.ts';
+import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
-import { type Scope, scopeOf } from './scope.ts';
+import { figuresAt, type Scope, scopeOf } from './scope.ts';
+import { combinedContext } from './sections/combined.ts';
 import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
+import { kinkContext, smoothTransitionContext } from './sections/nonlinear.ts';
+import { reference } from './sections/places.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
+import { uncertaintyContext } from './sections/uncertainty.ts';
 import { variablesContext } from './sections/variables.ts';
 import { verdictsContext } from './sections/verdicts.ts';
 import type { Context, ContextMap } from './template.ts';
@@ -60,10 +65,17 @@ export function documentOf(
 function paperContext(scope: Scope): ContextMap {
   return {
     title: oneLine(scope.input.study.title),
+    figures: block(...figuresAt(scope, 'intro')),
+    roadmap_ref: scope.input.figures.some(
+      ({ name, placement }) => name === 'roadmap' && placement === 'intro',
+    )
+      ? reference('fig:roadmap')
+      : null,
     indices: indicesContext(scope),
     variables: variablesContext(scope),
     data: dataContext(scope),
     models: modelContexts(scope),
+    tables: combinedContext(scope),
     verdicts: verdictsContext(scope),
   };
 }
@@ -76,7 +88,10 @@ function modelContexts(scope: Scope): Context {
     external: null,
     mediation: null,
     threshold: null,
+    kink: null,
+    smooth: null,
     companion: null,
+    uncertainty: null,
   };
   const { study, results } = scope.input;
   return study.models.flatMap((spec): Context[] => {
@@ -93,11 +108,20 @@ function modelContexts(scope: Scope): Context {
     if (spec.kind === 'mediation' && result?.kind === 'mediation') {
       return [{ ...none, mediation: mediationContext(scope, spec, result) }];
     }
+    if (spec.kind === 'uncertainty' && result?.kind === 'uncertainty') {
+      return [{ ...none, uncertainty: uncertaintyContext(scope, spec, result) }];
+    }
     if (spec.kind === 'companion' && result?.kind === 'companion') {
       return [{ ...none, companion: companionSection(scope, spec, result) }];
     }
     if (spec.kind === 'threshold' && result?.kind === 'threshold') {
       return [{ ...none, threshold: thresholdContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'kink' && result?.kind === 'kink') {
+      return [{ ...none, kink: kinkContext(scope, spec, result) }];
+    }
+    if (spec.kind === 'smooth_transition' && result?.kind === 'smooth_transition') {
+      return [{ ...none, smooth: smoothTransitionContext(scope, spec, result) }];
     }
     return [];
   });

@@ -1,3 +1,5 @@
+import { bibtex } from '../catalog/reference-text.ts';
+import { citedKeys } from '../study/cited.ts';
 import type { OutputFormat } from '../study/study.ts';
 import { appendixDocument } from './appendix.ts';
 import type { Document } from './document.ts';
@@ -6,6 +8,7 @@ import { emitHtml } from './emit/html.ts';
 import { emitMarkdown } from './emit/md.ts';
 import { emitTex } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
+import { numberOrigins } from './origins.ts';
 import { paperDocument } from './paper.ts';
 import { tableFiles } from './table-files.ts';
 
@@ -34,6 +37,15 @@ export function renderTables(input: ReportInput): RenderedFiles {
   return tableFiles(input, paperDocument(input));
 }
 
+/** `references.bib`: the works whose methods the study uses, and its sources of data. */
+export function renderReferences({ study, data }: ReportInput): RenderedFiles {
+  const cited = data.sources.flatMap(({ name, citation, url }) =>
+    citation === null ? [] : [{ name, citation, url }],
+  );
+  const text = bibtex(citedKeys(study), cited);
+  return text === '' ? {} : { 'references.bib': text };
+}
+
 function inFormats(input: ReportInput, name: string, document: Document): RenderedFiles {
   const files: Record<string, string | Uint8Array> = {};
   for (const format of input.study.outputs.formats) {
@@ -56,7 +68,7 @@ function emit(
     case 'tex':
       return emitTex(document, templates);
     case 'html':
-      return emitHtml(document, templates);
+      return emitHtml(document, templates, numberOrigins(input));
     case 'docx':
       return emitDocx(document, picturesOf(input));
   }

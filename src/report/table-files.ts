@@ -7,12 +7,15 @@ import type { Document } from './document.ts';
 import { emitMarkdownTable } from './emit/md.ts';
 import { emitTexTable } from './emit/tex.ts';
 import type { RenderedFiles, ReportInput } from './input.ts';
+import { nonlinearFiles } from './nonlinear-files.ts';
 import { numberBlocks, tablesOf } from './numbering.ts';
 import { slug } from './scope.ts';
+import { tableJson } from './table-json.ts';
 import { externalFile } from './tables/external.ts';
 import { hausmanCsv, specificationCsv } from './test-files.ts';
+import { carriedCsv, designCsv, perturbationsCsv, ranksCsv, sharesCsv } from './uncertainty-files.ts';
 
-/** Every table of the paper by itself, and its data in full precision. */
+/** Every table of the paper by itself, as JSON and in the study's formats, and its data in full precision. */
 export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const files: Record<string, string> = {};
   const put = (name: string, extension: string, content: string) => {
@@ -25,6 +28,7 @@ export function tableFiles(input: ReportInput, paper: Document): RenderedFiles {
   const { formats } = input.study.outputs;
   for (const table of tablesOf(paper.blocks)) {
     if (formats.includes('md')) put(table.file, 'md', emitMarkdownTable(table, paper.words, numbering));
+    put(table.file, 'json', tableJson(table, numbering));
     if (formats.includes('tex')) put(table.file, 'tex', emitTexTable(table, paper.words, numbering));
   }
   for (const [name, index] of Object.entries(input.results.indices)) {
@@ -55,6 +59,21 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       put(`regression-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
       return;
+    case 'uncertainty': {
+      put(`ranks-${file}`, 'csv', ranksCsv(model));
+      put(`uncertainty-estimates-${file}`, 'csv', carriedCsv(model));
+      put(`uncertainty-shares-${file}`, 'csv', sharesCsv(model));
+      const details = input.details.uncertainties[name];
+      if (details === undefined) return;
+      put(`uncertainty-design-${file}`, 'csv', designCsv(model, details));
+      if (Object.keys(details.perturbations).length === 0) return;
+      put(
+        `uncertainty-perturbations-${file}`,
+        'csv',
+        perturbationsCsv(details, (index) => indicatorsOf(input, index)),
+      );
+      return;
+    }
     case 'tests':
       put(`specification-${file}`, 'csv', specificationCsv(model));
       return;
@@ -69,6 +88,11 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       put(`mediation-${file}`, 'csv', columnsCsv(model.columns));
       put(`fit-${file}`, 'csv', fitCsv(model.columns));
       put(`effects-${file}`, 'csv', effectsCsv(model));
+      return;
+    case 'kink':
+    case 'smooth_transition':
+      for (const [kind, content] of nonlinearFiles(input, name, model))
+        put(`${kind}-${file}`, 'csv', content);
       return;
     case 'companion':
       for (const [path, content] of companionCsvs(file, model, input.details.companions?.[name]))
@@ -109,6 +133,13 @@ function modelFiles(input: ReportInput, name: string, model: ModelResult, put: P
       );
     }
   }
+}
+
+/** In the order in which weights are computed. */
+function indicatorsOf({ study }: ReportInput, index: string): readonly string[] {
+  const found = study.indices.find(({ name }) => name === index);
+  const names = found?.dimensions.flatMap(({ indicators }) => indicators.map(({ name }) => name)) ?? [];
+  return names.sort((a, b) => (a < b ? -1 : 1));
 }
 
 function weightsCsv(rows: ReportInput['results']['indices'][string]['weights']): string {

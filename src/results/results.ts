@@ -2,6 +2,9 @@ import type { ColumnResult, Estimate } from './columns.ts';
 import type { CompanionResult } from './companion.ts';
 import type { ExternalResult } from './external.ts';
 import type { MediatorResult, SensitivityResult } from './mediation.ts';
+import type { KinkResult, SmoothTransitionResult } from './nonlinear.ts';
+import type { UncertaintyResult } from './uncertainty.ts';
+import type { Outcome, Verdict } from './verdict.ts';
 
 /** The results contract (`results.json`, schema/results.schema.json). Field names are the file's own: snake_case. */
 
@@ -18,6 +21,13 @@ export type {
 
 export type { CompanionDetails, CompanionFrame, CompanionResult, MeasureResult } from './companion.ts';
 export type { ExternalResult, ExternalTable } from './external.ts';
+export type {
+  KinkDetails,
+  KinkResult,
+  SmoothTransitionDetails,
+  SmoothTransitionResult,
+} from './nonlinear.ts';
+export type { UncertaintyDetails, UncertaintyResult } from './uncertainty.ts';
 
 import type { IndexResult } from './indices.ts';
 
@@ -58,8 +68,11 @@ export type ModelResult =
   | TestsResult
   | MediationResult
   | ThresholdResult
+  | KinkResult
+  | SmoothTransitionResult
   | CompanionResult
-  | ExternalResult;
+  | ExternalResult
+  | UncertaintyResult;
 
 export type DescriptivesResult = {
   readonly kind: 'descriptives';
@@ -102,11 +115,25 @@ export type HausmanResult = {
   }[];
 };
 
+/** How unit-root tests were made: lags by criterion or given (null), and the series of each variable. */
+export type UnitRootResult = {
+  readonly deterministic: string;
+  readonly criterion: string | null;
+  readonly series: readonly {
+    readonly variable: string;
+    readonly entities: number;
+    readonly least_periods: number;
+    readonly most_periods: number;
+    readonly mean_lags: number | null;
+  }[];
+};
+
 export type TestsResult = {
   readonly kind: 'tests';
-  /** The regression and the label of its last column. */
-  readonly of: string;
-  readonly column: string;
+  /** The regression and the label of its last column; null where only variables are tested. */
+  readonly of: string | null;
+  readonly column: string | null;
+  readonly unit_root?: UnitRootResult;
   readonly tests: readonly SpecificationTestResult[];
   /** Variance inflation of each term: pooled, and within the absorbed effects where there are any. */
   readonly vif: readonly {
@@ -214,8 +241,7 @@ export type ThresholdResult = {
   };
 };
 
-export type Verdict = 'supported' | 'partially_supported' | 'contradicted' | 'not_supported' | 'not_testable';
-export type Outcome = 'met' | 'unmet' | 'opposite' | 'untestable';
+export type { Outcome, Verdict } from './verdict.ts';
 
 export type HypothesisResult = {
   readonly statement: string;
@@ -241,6 +267,27 @@ export type ThresholdDetails = {
     readonly time: number | null;
     readonly regime: number;
   }[];
+};
+
+/** Correlations of the variables of a table of descriptives, on the rows that are complete for all of them. */
+export type DescriptivesDetails = {
+  readonly variables: readonly string[];
+  readonly rows: number;
+  /** null where one of the two does not vary. */
+  readonly correlations: readonly (readonly (number | null)[])[];
+};
+
+/** The residuals of the last column of a regression, summed up for a figure; null where they do not vary. */
+export type RegressionDetails = {
+  readonly residuals: {
+    readonly quantiles: readonly { readonly normal: number; readonly residual: number }[];
+    readonly groups: readonly {
+      readonly fitted: number;
+      readonly low: number;
+      readonly median: number;
+      readonly high: number;
+    }[];
+  } | null;
 };
 
 export type MediationDetails = {

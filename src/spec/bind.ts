@@ -1,14 +1,17 @@
+import { affectedBy, isAffected, nestedIndices } from '../study/affected.ts';
 import type { HypothesisSpec, IndexSpec, ModelSpec, Study, Term, VariableSpec } from '../study/study.ts';
 import { Binding, pointerTo } from './bind/binding.ts';
 import { bindClaim } from './bind/claims.ts';
 import { checkClashes } from './bind/clashes.ts';
 import { warnOfDoubleCounting } from './bind/double-counting.ts';
 import { warnSharedIngredients } from './bind/ingredients.ts';
-import { bindModel } from './bind/models.ts';
+import { bindAnalysis, bindModel } from './bind/models.ts';
 import { bindNeighbors } from './bind/neighbors.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
 import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
+import { bindTables } from './bind/tables.ts';
+import { checkUncertainty } from './bind/uncertainty-checks.ts';
 import { documentJson, type LocatedDocument } from './located.ts';
 import type { BoundStudy, ColumnsBySource, OpenedStudy } from './opened.ts';
 import { inOrder } from './order.ts';
@@ -55,7 +58,7 @@ function bindHypotheses(binding: Binding, models: readonly ModelSpec[]): Hypothe
 function outcomesOf(models: readonly ModelSpec[]): Term[] {
   return models.flatMap((model) => {
     if (model.kind === 'regression') return model.columns.map((column) => column.outcome);
-    return model.kind === 'mediation' || model.kind === 'threshold' ? [model.outcome] : [];
+    return 'outcome' in model ? [model.outcome] : [];
   });
 }
 
@@ -96,7 +99,20 @@ function bindAll(
   const sample = bindSample(binding);
   const neighbors = bindNeighbors(binding);
   const { variables, indices, order } = bindQuantities(binding, study);
-  const models = Object.entries(study.models).map(([name, model]) => bindModel(binding, name, model));
+  const bound = Object.entries(study.models).flatMap(([name, model]) =>
+    model.kind === 'uncertainty' ? [] : bindModel(binding, name, model),
+  );
+  const missing = bindMissing(binding, variables, indices, outcomesOf(bound));
+  const models = Object.entries(study.models).map(
+    ([name, model]) =>
+      bound.find((one) => one.name === name) ?? bindAnalysis(binding, name, model, indices, missing),
+  );
+  checkUncertainty(binding, models, (spec) => {
+    const parts = { variables, indices, order, missing };
+    const { names } = affectedBy(parts, spec);
+    const used = models.flatMap((model) => (isAffected(model, names) ? [model.name] : []));
+    return { models: used, nested: nestedIndices(parts, spec) };
+  });
   warnSharedIngredients(binding, models, { variables, indices });
   warnOfDoubleCounting(binding, variables, indices, models);
   return {
@@ -109,12 +125,13 @@ function bindAll(
     join: { how: study.data.join?.how ?? 'outer' },
     ...(neighbors.length === 0 ? {} : { neighbors }),
     sample,
-    missing: bindMissing(binding, variables, indices, outcomesOf(models)),
+    missing,
     variables,
     indices,
     order,
     models,
     hypotheses: bindHypotheses(binding, models),
+    ...(study.tables === undefined ? {} : { tables: bindTables(binding, models) }),
     outputs: bindOutputs(study.outputs),
     document: documentJson(document),
     variants: opened.variants,

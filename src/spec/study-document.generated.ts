@@ -163,7 +163,17 @@ export type Indicator =
  * One model; `kind` says which keys it has.
  */
 export type Model =
-  Descriptives | Regression | Hausman | Tests | Mediation | Threshold | Companion | External;
+  | Descriptives
+  | Regression
+  | Hausman
+  | Tests
+  | Mediation
+  | Threshold
+  | Kink
+  | SmoothTransition
+  | Companion
+  | External
+  | Uncertainty;
 /**
  * Heading of the model's table in place of the one that is made up.
  */
@@ -201,6 +211,285 @@ export type Confidence = number;
  * One word of a command.
  */
 export type CommandWord = string;
+/**
+ * A treatment, instead of the study's own.
+ */
+export type TreatAlternative =
+  | ('none' | 'winsorize' | 'outliers' | 'log' | 'box_cox')
+  | {
+      /**
+       * How tables, figures and the design call the alternative; its method unless given.
+       */
+      label?: string;
+      method: TreatMethod;
+      percentiles?: Percentiles;
+      skewness?: MomentLimit;
+      kurtosis?: MomentLimit;
+      limit?: OutlierLimit;
+      otherwise?: Otherwise;
+      lambda?: Lambda;
+      /**
+       * Indicators that are treated otherwise, by name.
+       */
+      indicators?: {
+        [k: string]: Treatment;
+      };
+    };
+/**
+ * A normalization, instead of the study's own.
+ */
+export type NormalizeAlternative =
+  | (
+      | 'minmax'
+      | 'zscore'
+      | 'rank'
+      | 'percentile'
+      | 'borda'
+      | 'distance_to_max'
+      | 'distance_to_reference'
+      | 'distance_to_target'
+      | 'fraction_of_max'
+      | 'goalposts'
+      | 'vector'
+    )
+  | {
+      /**
+       * How tables, figures and the design call the alternative; its method unless given.
+       */
+      label?: string;
+      method: NormalizeMethod;
+      /**
+       * Over which cells minimum, maximum, mean are taken: all that are kept, those of one period, or those of the `base` period.
+       */
+      scope?: 'pooled' | 'by_time' | 'base';
+      /**
+       * The base period, with `scope: base`.
+       */
+      base?: number;
+      range?: NormalizeRange;
+      mean?: NormalizeMean;
+      std_dev?: NormalizeStdDev;
+      ties?: Ties;
+      reference?: ReferenceEntity;
+      cap?: Cap;
+      /**
+       * By indicator: lower and upper goalpost, or the target of `distance_to_target`.
+       */
+      values?: {
+        [k: string]: Goal;
+      };
+      /**
+       * Indicators that are normalized otherwise, by name.
+       */
+      indicators?: {
+        [k: string]: Normalization;
+      };
+    };
+/**
+ * A weighting, instead of the study's own.
+ */
+export type WeightsAlternative =
+  | (
+      | 'entropy'
+      | 'equal'
+      | 'expert'
+      | 'ahp'
+      | 'cv'
+      | 'std_dev'
+      | 'critic'
+      | 'pca'
+      | 'scatter_degree'
+      | 'combination'
+      | 'benefit_of_the_doubt'
+    )
+  | {
+      /**
+       * How tables, figures and the design call the alternative; its method unless given.
+       */
+      label?: string;
+      /**
+       * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined.
+       */
+      method:
+        | 'entropy'
+        | 'equal'
+        | 'expert'
+        | 'ahp'
+        | 'cv'
+        | 'std_dev'
+        | 'critic'
+        | 'pca'
+        | 'scatter_degree'
+        | 'combination'
+        | 'benefit_of_the_doubt';
+      /**
+       * One set of weights over all cells, one per period, or that of the `base` period.
+       */
+      scope?: 'pooled' | 'by_time' | 'base';
+      /**
+       * The base period, with `scope: base`.
+       */
+      base?: number;
+      /**
+       * `dimension` weighs indicators within dimensions, and dimensions by the entropy of their sub-index.
+       */
+      within?: 'none' | 'dimension';
+      /**
+       * How dimensions are weighed under `within: dimension`: as indicators are, on their sub-indices; the same after min-max anew; or all equally.
+       */
+      between?: 'same' | 'renormalized' | 'equal';
+      /**
+       * Added to every normalized value, so that none is zero. It moves the weights and is printed.
+       */
+      shift?: number;
+      zeros?: Zeros;
+      share_shift?: ShareShift;
+      reproduce?: Reproduce;
+      of?: VariationOf;
+      correlation?: CriticCorrelation;
+      contrast?: CriticContrast;
+      retain?: Retain;
+      loadings?: Loadings;
+      priority?: Priority;
+      values?: ExpertValues;
+      dimensions?: ExpertDimensions;
+      matrix?: JudgementMatrix;
+      matrices?: JudgementMatrices;
+      /**
+       * `benefit_of_the_doubt`: the least and the most that an indicator contributes to the score of a row, as shares of it.
+       *
+       * @minItems 2
+       * @maxItems 2
+       *
+       * Items: A share.
+       */
+      share_range?: number[];
+      /**
+       * The sets of weights that a `combination` joins.
+       *
+       * @minItems 2
+       */
+      parts?: WeightPart[];
+      /**
+       * `multiplicative` and `geometric`: w ~ product of the sets, or its root. `additive`: by `shares`. `game_theory`: the sum nearest to all sets.
+       */
+      combine?: 'multiplicative' | 'additive' | 'geometric' | 'game_theory';
+      /**
+       * Share of each set under `combine: additive`, with sum 1; all the same by default.
+       *
+       * @minItems 2
+       *
+       * Items: A share.
+       */
+      shares?: number[];
+    };
+/**
+ * An aggregation, instead of the study's own.
+ */
+export type AggregateAlternative =
+  | ('arithmetic' | 'geometric' | 'harmonic' | 'power' | 'copeland' | 'topsis')
+  | {
+      /**
+       * How tables, figures and the design call the alternative; its method unless given.
+       */
+      label?: string;
+      method: AggregateMethod;
+      within?: AggregateWithin;
+      /**
+       * The exponent of `power`, not 0.
+       */
+      power?: number;
+      /**
+       * `topsis`: whether weights multiply the values or the squared distances.
+       */
+      distance?: 'weighted_values' | 'weighted_squares';
+    };
+/**
+ * A way to fill missing cells, instead of the study's own.
+ */
+export type ImputationAlternative =
+  | (
+      | 'none'
+      | 'linear'
+      | 'spline'
+      | 'spline_fmm'
+      | 'pchip'
+      | 'geometric'
+      | 'locf'
+      | 'nocb'
+      | 'growth'
+      | 'moving_average'
+      | 'mean'
+      | 'trend'
+      | 'time_mean'
+      | 'two_way'
+      | 'em'
+    )
+  | {
+      /**
+       * How tables, figures and the design call the alternative; its method unless given.
+       */
+      label?: string;
+      /**
+       * Between observations of the same entity: `linear`, `spline` (natural), `spline_fmm`, `pchip`, `geometric` (linear in logarithms), `locf` (the last one), `nocb` (the next one), `growth` (linear, then the average growth). Every missing cell of a series: `moving_average`, `mean`, `trend` (a line over time). From other entities: `time_mean`, `two_way` (entity and period effects), `em` (joint normality of the columns).
+       */
+      method:
+        | 'none'
+        | 'linear'
+        | 'spline'
+        | 'spline_fmm'
+        | 'pchip'
+        | 'geometric'
+        | 'locf'
+        | 'nocb'
+        | 'growth'
+        | 'moving_average'
+        | 'mean'
+        | 'trend'
+        | 'time_mean'
+        | 'two_way'
+        | 'em';
+      /**
+       * `moving_average`: so many rows on either side; more where fewer than two are observed.
+       */
+      window?: number;
+      /**
+       * `moving_average`: rows at distance d weigh the same, 1 / (d + 1), or 1 / 2^d.
+       */
+      weighting?: 'simple' | 'linear' | 'exponential';
+      /**
+       * Before the first and after the last observation: leave, repeat the nearest, or go on along the line.
+       */
+      edges?: 'none' | 'nearest' | 'extrapolate';
+      /**
+       * Longest run of consecutive periods that is filled; a longer one stays wholly empty.
+       */
+      max_gap?: number;
+    };
+/**
+ * Models whose columns stand side by side, from the left.
+ *
+ * @minItems 1
+ *
+ * Items: A regression, mediation or threshold model by name, or some of its columns.
+ */
+export type TableModels = (
+  | string
+  | {
+      /**
+       * Name of the model.
+       */
+      model: string;
+      /**
+       * Labels of its columns.
+       *
+       * @minItems 1
+       *
+       * Items: Label of a column.
+       */
+      columns: string[];
+    }
+)[];
 /**
  * Name of a model of this study.
  */
@@ -241,6 +530,12 @@ export interface StudyDocument {
    */
   models: {
     [k: string]: Model;
+  };
+  /**
+   * Tables of the paper that bring columns of several models together, beside each model's own, by name.
+   */
+  tables?: {
+    [k: string]: Table;
   };
   /**
    * Hypotheses with the claims that decide them, by name.
@@ -643,7 +938,7 @@ export interface Index {
    */
   weights?: {
     /**
-     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined.
+     * `entropy`: by how unevenly an indicator is spread. `equal`: all the same. `expert`: given. `ahp`: from a judgement matrix. `cv`, `std_dev`: by dispersion. `critic`: by dispersion and conflict. `pca`, `scatter_degree`: by principal components. `combination`: several joined. `benefit_of_the_doubt`: for each row those that are best for it.
      */
     method?:
       | 'entropy'
@@ -655,7 +950,8 @@ export interface Index {
       | 'critic'
       | 'pca'
       | 'scatter_degree'
-      | 'combination';
+      | 'combination'
+      | 'benefit_of_the_doubt';
     /**
      * One set of weights over all cells, one per period, or that of the `base` period.
      */
@@ -676,6 +972,15 @@ export interface Index {
      * Added to every normalized value, so that none is zero. It moves the weights and is printed.
      */
     shift?: number;
+    /**
+     * `benefit_of_the_doubt`: the least and the most that an indicator contributes to the score of a row, as shares of it.
+     *
+     * @minItems 2
+     * @maxItems 2
+     *
+     * Items: A share.
+     */
+    share_range?: number[];
     zeros?: Zeros;
     share_shift?: ShareShift;
     reproduce?: Reproduce;
@@ -994,7 +1299,7 @@ export interface Hausman {
   of: string;
 }
 /**
- * Specification tests of the last column of a regression, in one table.
+ * Specification tests of the last column of a regression, and unit-root tests of variables, in one table.
  */
 export interface Tests {
   /**
@@ -1003,9 +1308,9 @@ export interface Tests {
   kind: 'tests';
   title?: ModelTitle;
   /**
-   * The regression that is tested: pooled, with fixed or with random effects.
+   * The regression that is tested: pooled, with fixed or with random effects. Needed unless there is `unit_root`.
    */
-  of: string;
+  of?: string;
   /**
    * Which tests. Default: all that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation.
    *
@@ -1020,6 +1325,37 @@ export interface Tests {
     | 'reset'
     | 'vif'
   )[];
+  /**
+   * Panel unit-root tests of variables, each over its own rows of consecutive periods; without `of` these alone.
+   */
+  unit_root?: {
+    /**
+     * The variables that are tested.
+     *
+     * @minItems 1
+     */
+    variables: Term[];
+    /**
+     * Levin-Lin-Chu (one root, balanced panels), Im-Pesaran-Shin (a root per entity), Maddala-Wu (Fisher's combination of the entities' p-values).
+     *
+     * @minItems 1
+     *
+     * Items: A test.
+     */
+    tests?: ('levin_lin_chu' | 'im_pesaran_shin' | 'maddala_wu')[];
+    /**
+     * What the regressions have besides: nothing, an intercept per entity, an intercept and a trend.
+     */
+    deterministic?: 'none' | 'intercept' | 'trend';
+    /**
+     * Lagged differences: as many for every entity, or by Akaike's or Schwarz's criterion for each.
+     */
+    lags?: number | ('aic' | 'sic');
+    /**
+     * Most lags that a criterion may choose.
+     */
+    max_lags?: number;
+  };
   /**
    * Sets of terms that are tested to be zero together, with the regression's covariance matrix.
    */
@@ -1169,6 +1505,100 @@ export interface Threshold {
    * Conventions of another program, to compare with it: Hansen's own (`hansen1999`: within step, degrees of freedom, and, unless the study says otherwise, its grid of 400 quantiles and trims of .01, .01, .05), R's pdR with its wrong third test (`pdr`), or Stata's (`xthreg`).
    */
   compat?: 'none' | 'hansen1999' | 'xthreg' | 'pdr';
+}
+/**
+ * A regression kink at an unknown point: a line within entities whose slope changes there, continuous (Hansen 2017).
+ */
+export interface Kink {
+  /**
+   * A regression kink with an unknown point.
+   */
+  kind: 'kink';
+  title?: ModelTitle;
+  outcome: Term;
+  kink_variable: Term;
+  controls?: Controls;
+  effects?: Effects;
+  vcov?: Vcov;
+  where?: Where;
+  confidence?: Confidence;
+  /**
+   * Least share of the observations on either side of the kink.
+   */
+  trim?: number;
+  /**
+   * Where the kink may lie: every point between the trimmed ends (`all`, exact), or so many evenly spaced points, as Hansen's program has them.
+   */
+  grid?: 'all' | number;
+  /**
+   * Multiplier bootstrap of the test of no kink and of the interval of the kink point, one multiplier per entity.
+   */
+  bootstrap?: {
+    /**
+     * Number of replications; 0 is no bootstrap: then the test has no p-value and the interval is the chi-square one.
+     */
+    replications?: number;
+    /**
+     * What residuals are multiplied by: standard normal draws, as in Hansen (2017), or -1 and 1.
+     */
+    weights?: 'normal' | 'rademacher';
+  };
+}
+/**
+ * A panel smooth transition regression: slopes that change smoothly with a transition variable (González, Teräsvirta and van Dijk 2005).
+ */
+export interface SmoothTransition {
+  /**
+   * A panel smooth transition regression.
+   */
+  kind: 'smooth_transition';
+  title?: ModelTitle;
+  outcome: Term;
+  transition_variable: Term;
+  /**
+   * Regressors whose slope changes with the transition variable.
+   *
+   * @minItems 1
+   */
+  regime_regressors: Term[];
+  controls?: Controls;
+  effects?: Effects;
+  vcov?: Vcov;
+  where?: Where;
+  confidence?: Confidence;
+  /**
+   * Locations of each transition: 1 goes from one regime to the other, 2 there and back; `auto` follows the sequence of tests.
+   */
+  locations?: (1 | 2) | 'auto';
+  /**
+   * Most transitions; each is added only if the test before it rejects.
+   */
+  max_transitions?: number;
+  /**
+   * Level of the linearity test; halved for each further transition.
+   */
+  alpha?: number;
+  /**
+   * The statistic that decides: LM with one variance or with scores clustered by entity, against chi-square or F.
+   */
+  test?: 'robust_f' | 'robust_chi2' | 'lm_f' | 'lm_chi2';
+  /**
+   * Locations lie between this quantile of the transition variable and the one at 1 minus it.
+   */
+  trim?: number;
+  /**
+   * Starting values of the search.
+   */
+  grid?: {
+    /**
+     * How many values of the steepness.
+     */
+    gamma?: number;
+    /**
+     * How many values of each location.
+     */
+    location?: number;
+  };
 }
 /**
  * What goes with an index: coupling, inequality and its parts, spatial dependence, densities, convergence, obstacles, transitions. `method` says which, and which keys it has.
@@ -1384,6 +1814,213 @@ export interface ExternalOutput {
   missing_codes?: string[];
 }
 /**
+ * How far scores, ranks, coefficients and verdicts depend on the choices that an index is made by.
+ */
+export interface Uncertainty {
+  /**
+   * Uncertainty and sensitivity of indices.
+   */
+  kind: 'uncertainty';
+  title?: ModelTitle;
+  /**
+   * The indices whose choices vary. What is made from them is computed anew.
+   *
+   * @minItems 1
+   *
+   * Items: An index.
+   */
+  of: string[];
+  /**
+   * The choices that vary. The study's own choice is always one of the alternatives, and the first; those listed are the others.
+   */
+  vary: {
+    /**
+     * Other treatments of the indicators.
+     *
+     * @minItems 1
+     */
+    treat?: TreatAlternative[];
+    /**
+     * Other normalizations. Scope, base and single indicators are those of the index where an alternative does not say.
+     *
+     * @minItems 1
+     */
+    normalize?: NormalizeAlternative[];
+    /**
+     * Other weights. Scope, base, nesting and shift are those of the index where an alternative does not say.
+     *
+     * @minItems 1
+     */
+    weights?: WeightsAlternative[];
+    /**
+     * Other aggregations.
+     *
+     * @minItems 1
+     */
+    aggregate?: AggregateAlternative[];
+    /**
+     * Other ways to fill missing cells, instead of `data.missing`, in the same columns.
+     *
+     * @minItems 1
+     */
+    imputation?: ImputationAlternative[];
+    /**
+     * One indicator or one dimension at a time is left out, or one of those named, or none.
+     */
+    leave_out?: ('indicators' | 'dimensions') | string[];
+    /**
+     * Sets of weights around those of the index: each weight times a random number, then all made to sum to 1.
+     */
+    perturb_weights?: {
+      /**
+       * The numbers are uniform on 1 - by to 1 + by.
+       */
+      by: number;
+      /**
+       * How many sets are drawn and kept; 100 unless given.
+       */
+      sets?: number;
+    };
+  };
+  /**
+   * Whether one alternative is taken for all indices at once, or each index has its own.
+   */
+  together?: boolean;
+  /**
+   * `monte_carlo`: independent draws, every alternative equally likely. `sobol`: the draws that first-order and total indices need, replications times (choices + 2). `factorial`: every combination once, with exact indices.
+   */
+  design?: 'monte_carlo' | 'sobol' | 'factorial';
+  /**
+   * Draws of `monte_carlo`, base rows of `sobol`; 500 unless given.
+   */
+  replications?: number;
+  /**
+   * How Sobol indices are estimated.
+   */
+  estimator?: 'jansen' | 'saltelli' | 'sobol' | 'martinez' | 'coinr';
+  /**
+   * Combinations that make no sense and are not drawn: by choice, the alternative's name, `own` for the study's own.
+   *
+   * @minItems 1
+   *
+   * Items: A combination.
+   */
+  exclude?: {
+    /**
+     * The name of an alternative.
+     */
+    [k: string]: string;
+  }[];
+  /**
+   * What a drawn index is measured in before models use it: `spread` has the mean and standard deviation of the study's own scores, `range` their least and greatest, `own` whatever the draw gives.
+   */
+  scale?: 'spread' | 'range' | 'own';
+  /**
+   * Models that are estimated anew under every draw: regressions, mediations, thresholds. Hypotheses about them are decided anew, too.
+   *
+   * @minItems 1
+   *
+   * Items: A model.
+   */
+  carry?: string[];
+  confidence?: Confidence;
+}
+/**
+ * A table of several models: side by side (`models`), or also below each other (`panels`).
+ */
+export interface Table {
+  /**
+   * Caption of the table.
+   */
+  title?: string;
+  models?: TableModels;
+  /**
+   * Panels A, B, ... below each other, each with as many columns.
+   *
+   * @minItems 2
+   *
+   * Items: One panel.
+   */
+  panels?: {
+    /**
+     * What the panel shows.
+     */
+    title: string;
+    models: TableModels;
+  }[];
+  /**
+   * Terms that are shown, in this order; a row says which columns have others besides. Default: all.
+   *
+   * @minItems 1
+   *
+   * Items: A term by its name or formula, or with another label.
+   */
+  terms?: (
+    | string
+    | {
+        /**
+         * The term.
+         */
+        term: string;
+        /**
+         * What the table calls it.
+         */
+        label: string;
+      }
+  )[];
+  /**
+   * Heads that span columns, from the left; together they span all.
+   *
+   * @minItems 1
+   *
+   * Items: One head.
+   */
+  groups?: {
+    /**
+     * Its words.
+     */
+    label: string;
+    /**
+     * How many columns it spans.
+     */
+    columns: number;
+  }[];
+  /**
+   * A label for each column. Default: (1), (2), ...
+   *
+   * @minItems 1
+   *
+   * Items: A label.
+   */
+  column_labels?: string[];
+  /**
+   * Rows below the coefficients; none for an empty list. Default: all that mean something for the columns.
+   *
+   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, tests of instruments, an R2 by name.
+   */
+  rows?: (
+    | 'controls'
+    | 'effects'
+    | 'clusters'
+    | 'n'
+    | 'entities'
+    | 'instruments'
+    | 'r2_within'
+    | 'r2_between'
+    | 'r2_overall'
+    | 'r2_lsdv'
+    | 'adj_r2'
+  )[];
+  /**
+   * What stands below an estimate in this table. Default: as in `outputs`.
+   */
+  parentheses?: 'statistic' | 'std_error' | 'interval' | 'p_value';
+  /**
+   * A sentence of the author before the notes.
+   */
+  note?: string;
+}
+/**
  * A hypothesis and the claim that decides it.
  */
 export interface Hypothesis {
@@ -1510,6 +2147,12 @@ export interface Claim {
     number?: 'estimate' | 'std_error' | 'statistic' | 'p_value' | 'conf_low' | 'conf_high';
   };
   /**
+   * The test that a kink or smooth transition model is linear: its p-value, by `p_below`.
+   */
+  linearity?: {
+    model: ClaimedModel;
+  };
+  /**
    * The sign of the number.
    */
   sign?: 'positive' | 'negative';
@@ -1570,6 +2213,12 @@ export interface Outputs {
    * Items: Scalable drawing, PDF, or a picture at 288 pixels to the inch.
    */
   figures?: ('svg' | 'pdf' | 'png')[];
+  /**
+   * Figures that look closer or at the study as a whole and stand in the paper; the others of this list are in the appendix.
+   *
+   * Items: roadmap: from data to verdicts; graph: what is made from what; regions: scores by entity and period; ranks: first and last period; correlations: of the table of descriptives; residuals: of each regression's last column.
+   */
+  paper_figures?: ('roadmap' | 'graph' | 'regions' | 'ranks' | 'correlations' | 'residuals')[];
   /**
    * Language of the documents: English or Simplified Chinese.
    */

@@ -1,5 +1,6 @@
 import type { StepKind } from '../plan/step.ts';
-import type { DescriptivesResult } from '../results/results.ts';
+import type { DescriptivesDetails, DescriptivesResult } from '../results/results.ts';
+import { correlationMatrix } from '../stats/correlation.ts';
 import { describe } from '../stats/descriptives.ts';
 import { finite } from './column-result.ts';
 import { completeRows, modelData, onRows } from './sample.ts';
@@ -26,6 +27,14 @@ export const step: StepKind = {
       return { ...row, reason: n === 0 ? 'no row has a value' : 'one row has no standard deviation' };
     });
     const result: DescriptivesResult = { kind: 'descriptives', rows };
-    return { ok: true, value: { result } };
+    const variables = [...new Set(params.variables as readonly string[])];
+    const { rows: complete } = completeRows(data, variables, [], null);
+    const matrix = correlationMatrix(variables.map((name) => onRows(data.term(name), complete)));
+    const details: DescriptivesDetails = {
+      variables,
+      rows: complete.length,
+      correlations: matrix.map((row) => row.map(finite)),
+    };
+    return { ok: true, value: { result, details } };
   },
 };

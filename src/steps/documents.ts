@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import type { StepKind } from '../plan/step.ts';
-import { renderPaper, renderTables } from '../report/render.ts';
+import { renderPaper, renderReferences, renderTables } from '../report/render.ts';
 import type { FiguresValue } from './figures.ts';
 import { type RenderedSet, rendered } from './rendered.ts';
 import { reportInput } from './report-input.ts';
@@ -22,6 +22,7 @@ function files(inputs: { readonly [port: string]: unknown }, params: JsonObject)
   const set: { [path: string]: string | Uint8Array } = {
     ...renderPaper(input),
     ...renderTables(input),
+    ...renderReferences(input),
     'results.json': `${JSON.stringify(input.results, null, 2)}\n`,
   };
   figures.forEach((figure, i) => {

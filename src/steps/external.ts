@@ -35,6 +35,7 @@ export const step: StepKind = {
   kind: 'external',
   heavy: true,
   draws: false,
+  outside: true,
   async run(inputs, jsonParams: JsonObject, context) {
     const params = jsonParams as unknown as Params;
     const { runProgram } = context;

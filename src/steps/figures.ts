@@ -6,9 +6,9 @@ import { svgToPdf } from '../report/figures/pdf.ts';
 import { svgToPng } from '../report/figures/png.ts';
 import type { Figure } from '../report/input.ts';
 import { readWords } from '../report/words.ts';
-import type { Results } from '../results/results.ts';
 import { modelDetails } from './details.ts';
 import { templateProblem } from './rendered.ts';
+import { type Orders, resultsOf } from './results.ts';
 import { templatesOf } from './templates.ts';
 
 /** Figures with their PDF and PNG twins, in the same order; none where nothing asks for them. */
@@ -24,7 +24,9 @@ export const step: StepKind = {
   draws: false,
   async run(inputs, params) {
     const study = studyOf(params.study!);
-    const results = inputs.results as Results;
+    // No figure shows the title or the digest of the study.
+    const identity = { id: study.id, title: '', data_status: study.dataStatus, digest: '' };
+    const results = resultsOf(inputs, identity, params.orders as unknown as Orders);
     let figures: readonly Figure[];
     try {
       const words = readWords(templatesOf(inputs), study.outputs.language);

@@ -14,7 +14,7 @@ import type { IndexParams } from './index-params.ts';
 /** A computed index as the results file holds it; what the study did not ask for is not there. */
 export function indexResult(index: ComputedIndex, params: IndexParams, input: IndexInput): IndexResult {
   const { entities, times } = input;
-  const noEntropy = `${params.weights.method} weights have no entropy`;
+  const noEntropy = `${params.weights.method.replaceAll('_', ' ')} weights have no entropy`;
   const judgements = judgementRows(index, params);
   const components = componentRows(index, params);
   const parts = partRows(index, input);

@@ -1,16 +1,23 @@
 import type { Problem } from '../diagnostics/diagnostic.ts';
+import { mean, standardDeviation } from '../numeric/sum.ts';
 import type { IndexResult } from '../results/results.ts';
+import type { IndexInput } from '../stats/index/input.ts';
 import type { IndexParams } from './index-params.ts';
 
 /** A weight above this lets one indicator decide the index. */
 const DOMINATING = 0.5;
 /** Saaty's limit of an acceptable consistency ratio. */
 const INCONSISTENT = 0.1;
+/** A value that so large a share of the cells have leaves little to tell entities apart by; among a few cells it is chance. */
+const SAME = 0.9;
+const FEWEST_CELLS = 20;
+/** Standard deviation over mean below which differences are small beside the values. */
+const FLAT = 0.001;
 /** Named in one message. */
 const MOST_NAMED = 5;
 
 /** What is sound but deserves a second look: said aloud on every build. */
-export function indexWarnings(params: IndexParams, result: IndexResult): Problem[] {
+export function indexWarnings(params: IndexParams, result: IndexResult, input?: IndexInput): Problem[] {
   const warning = (message: string, hint: string, indicator: string | null = null): Problem => ({
     code: 'RUN010',
     severity: 'warning',
@@ -22,6 +29,7 @@ export function indexWarnings(params: IndexParams, result: IndexResult): Problem
   return [
     ...reproduced(params, warning),
     ...dominating(params, result, warning),
+    ...(input === undefined ? [] : hardlyVarying(input, warning)),
     ...negative(result, warning),
     ...inconsistent(result, warning),
   ];
@@ -35,6 +43,25 @@ function reproduced({ weights }: IndexParams, warning: Warn): Problem[] {
   const constant = reproduce === 'csdn_stata_ln_T' ? '1 / ln T' : '1 / ln n';
   const message = `\`reproduce: ${reproduce}\` takes ${constant} over pooled shares, so that every divergence is negative and the weights are reversed.`;
   return [warning(message, 'It serves to audit a published table; remove it for an index of your own.')];
+}
+
+/** One value nearly everywhere, or differences that are small beside the values: normalization makes much of little. */
+function hardlyVarying({ indicators }: IndexInput, warning: Warn): Problem[] {
+  return indicators.flatMap(({ name, values }) => {
+    const counts = new Map<number, number>();
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const same = Math.max(...counts.values()) / values.length;
+    const hint = 'Leave it out, or see with `kind: uncertainty` and `leave_out` what it does.';
+    if (values.length >= FEWEST_CELLS && same >= SAME) {
+      const message = `indicator \`${name}\` has one value in ${Math.floor(100 * same)}% of its cells: it hardly varies.`;
+      return [warning(message, hint, name)];
+    }
+    const center = Math.abs(mean(values));
+    const spread = standardDeviation(values);
+    if (!(spread > 0 && spread < FLAT * center)) return [];
+    const message = `indicator \`${name}\` has a standard deviation of ${((100 * spread) / center).toPrecision(2)}% of its mean: it hardly varies.`;
+    return [warning(message, hint, name)];
+  });
 }
 
 /** Of weights that the data give; of two indicators one always has half. */

@@ -37,7 +37,7 @@ export const step: StepKind = {
     if (!computed.ok)
       return { ok: false, problems: computed.error.map((problem) => located(problem, params)) };
     const result = indexResult(computed.value, params, input);
-    for (const warning of indexWarnings(params, result)) context.warn(warning);
+    for (const warning of indexWarnings(params, result, input)) context.warn(warning);
     const value: IndexValue = {
       kind: 'number',
       values: spread(computed.value.values, rows, frame.rows),
@@ -99,7 +99,7 @@ export function keptRows(frame: Frame): Int32Array {
   return Int32Array.from(rows);
 }
 
-function located({ code, indicator, message, hint }: IndexProblem, params: IndexParams): Problem {
+export function located({ code, indicator, message, hint }: IndexProblem, params: IndexParams): Problem {
   const pointer = params.indicators.find(({ name }) => name === indicator)?.pointer ?? params.pointer;
   const problem: Problem = {
     code,
@@ -111,7 +111,7 @@ function located({ code, indicator, message, hint }: IndexProblem, params: Index
   return hint === undefined ? problem : { ...problem, hint };
 }
 
-function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
+export function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
   const all = new Float64Array(n).fill(Number.NaN);
   rows.forEach((row, i) => {
     invariant(Number.isFinite(values[i]!), 'a score is not finite');

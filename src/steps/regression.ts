@@ -1,9 +1,10 @@
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { stream } from '../numeric/rng.ts';
 import type { StepKind } from '../plan/step.ts';
-import type { ColumnResult, RegressionResult } from '../results/results.ts';
+import type { ColumnResult, RegressionDetails, RegressionResult } from '../results/results.ts';
 import { fitRegression } from '../stats/regression/fit.ts';
 import type { RegressionFit, RegressionInput } from '../stats/regression/types.ts';
+import { summarizeResiduals } from '../stats/residual-summary.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
@@ -61,6 +62,7 @@ export const step: StepKind = {
     const data = modelData(inputs);
     const problems: Problem[] = [];
     const columns: ColumnResult[] = [];
+    let last: RegressionFit | null = null;
     for (const column of params.columns) {
       const sample = columnSample(data, params, column);
       if ('problems' in sample) {
@@ -72,12 +74,16 @@ export const step: StepKind = {
         ...wildOptions(column, params.confidence, context.stepId),
       });
       const problem = saturated(fit, params, column.label);
+      last = fit;
       if (problem === null) columns.push(columnOf(data, fit, column, sample));
       else problems.push(problem);
     }
     if (problems.length > 0) return { ok: false, problems };
     const result: RegressionResult = { kind: 'regression', columns };
-    return { ok: true, value: { result } };
+    const details: RegressionDetails = {
+      residuals: last === null ? null : summarizeResiduals(last.residuals, last.fitted),
+    };
+    return { ok: true, value: { result, details } };
   },
 };
 

@@ -3,7 +3,7 @@ import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
 import type { AuditRow, DataReport, Figure, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
-import type { RegressionSpec, SourceSpec, Study } from '../study/study.ts';
+import type { RegressionSpec, SourceSpec, Study, UncertaintySpec } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
 import { contentOf, type PanelValue, type SourceContent } from './panel.ts';
@@ -11,8 +11,32 @@ import { quotientChecks } from './quotients.ts';
 import type { SourceValue } from './source.ts';
 import { templatesOf } from './templates.ts';
 
+type Inputs = { readonly [port: string]: unknown };
+
+/** The paper and the appendix are made from the same: what is worked out for one serves the other. */
+let latest: { readonly inputs: Inputs; readonly params: JsonObject; readonly input: ReportInput } | null =
+  null;
+
 /** Everything the documents are rendered from, gathered from the ports of the document steps. */
-export function reportInput(inputs: { readonly [port: string]: unknown }, params: JsonObject): ReportInput {
+export function reportInput(inputs: Inputs, params: JsonObject): ReportInput {
+  if (latest?.params === params && sameInputs(latest.inputs, inputs)) return latest.input;
+  const input = gathered(inputs, params);
+  latest = { inputs, params, input };
+  return input;
+}
+
+function sameInputs(a: Inputs, b: Inputs): boolean {
+  const ports = Object.keys(a);
+  return ports.length === Object.keys(b).length && ports.every((port) => isSame(a[port], b[port]));
+}
+
+/** Files are read for each step anew. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+}
+
+function gathered(inputs: Inputs, params: JsonObject): ReportInput {
   const study = studyOf(params.study!);
   return {
     study,
@@ -26,6 +50,7 @@ export function reportInput(inputs: { readonly [port: string]: unknown }, params
       streams: streamsOf(study),
     },
     studyText: (params.studyText as string | undefined) ?? '',
+    walk: (params.walk as ReportInput['walk']) ?? [],
     templates: templatesOf(inputs),
   };
 }
@@ -90,6 +115,18 @@ function wildStreams(
   );
 }
 
+function uncertaintyStreams(
+  { of, design, replications, perturb }: UncertaintySpec,
+  step: string,
+): { step: string; purpose: string; replicates: number }[] {
+  return [
+    ...(design === 'factorial' ? [] : [{ step, purpose: 'design', replicates: replications }]),
+    ...(perturb === null
+      ? []
+      : of.map((index) => ({ step, purpose: `perturbed weights ${index}`, replicates: perturb.sets }))),
+  ];
+}
+
 /** What was drawn at random, and how often: each replicate has a stream of its own. */
 function streamsOf(study: Study): { step: string; purpose: string; replicates: number }[] {
   return study.models.flatMap((model) => {
@@ -98,6 +135,10 @@ function streamsOf(study: Study): { step: string; purpose: string; replicates: n
     if (model.kind === 'mediation' && model.bootstrap !== null) {
       return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
     }
+    if (model.kind === 'kink' && model.bootstrap !== null) {
+      return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
+    }
+    if (model.kind === 'uncertainty') return uncertaintyStreams(model, step);
     if (model.kind !== 'threshold' || model.bootstrap === null) return [];
     const { replications } = model.bootstrap;
     return Array.from({ length: model.maxThresholds }, (_, k) => ({

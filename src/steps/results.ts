@@ -12,15 +12,14 @@ import type { IndexValue } from './index.ts';
 import type { PanelValue } from './panel.ts';
 import { modelResults } from './verdicts.ts';
 
-type Params = {
-  readonly study: Results['study'];
-  /** In the order of the study: what is printed follows it, what is computed does not. */
-  readonly orders: {
-    readonly indices: readonly { readonly name: string; readonly indicators: readonly string[] }[];
-    readonly models: readonly string[];
-    readonly hypotheses: readonly string[];
-  };
+/** In the order of the study: what is printed follows it, what is computed does not. */
+export type Orders = {
+  readonly indices: readonly { readonly name: string; readonly indicators: readonly string[] }[];
+  readonly models: readonly string[];
+  readonly hypotheses: readonly string[];
 };
+
+type Params = { readonly study: Results['study']; readonly orders: Orders };
 
 /** Assembles `results.json`. */
 export const step: StepKind = {
@@ -29,24 +28,32 @@ export const step: StepKind = {
   draws: false,
   run(inputs, jsonParams) {
     const { study, orders } = jsonParams as unknown as Params;
-    const models = modelResults(inputs);
-    const verdicts = inputs.verdicts as { readonly [name: string]: HypothesisResult };
-    const value: Results = {
-      schema: 'repro/results/1',
-      study,
-      sample: sampleOf((inputs.panel as PanelValue).panel),
-      indices: Object.fromEntries(
-        orders.indices.map(({ name, indicators }) => [
-          name,
-          inPrintOrder((inputs[`index:${name}`] as IndexValue).result, indicators),
-        ]),
-      ),
-      models: pick<ModelResult>(models, orders.models),
-      hypotheses: pick<HypothesisResult>(verdicts, orders.hypotheses),
-    };
-    return { ok: true, value };
+    return { ok: true, value: resultsOf(inputs, study, orders) };
   },
 };
+
+/** The results of a study, from the ports of its panel, verdicts, indices and models. */
+export function resultsOf(
+  inputs: { readonly [port: string]: unknown },
+  study: Results['study'],
+  orders: Orders,
+): Results {
+  const models = modelResults(inputs);
+  const verdicts = inputs.verdicts as { readonly [name: string]: HypothesisResult };
+  return {
+    schema: 'repro/results/1',
+    study,
+    sample: sampleOf((inputs.panel as PanelValue).panel),
+    indices: Object.fromEntries(
+      orders.indices.map(({ name, indicators }) => [
+        name,
+        inPrintOrder((inputs[`index:${name}`] as IndexValue).result, indicators),
+      ]),
+    ),
+    models: pick<ModelResult>(models, orders.models),
+    hypotheses: pick<HypothesisResult>(verdicts, orders.hypotheses),
+  };
+}
 
 function pick<T>(values: { readonly [name: string]: T }, names: readonly string[]): { [name: string]: T } {
   return Object.fromEntries(

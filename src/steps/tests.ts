@@ -15,14 +15,16 @@ import type { SpecificationTest } from '../study/study.ts';
 import { finite } from './column-result.ts';
 import { type ColumnParams, columnSample, regressionInput } from './regression.ts';
 import { modelData } from './sample.ts';
+import { type UnitRootParams, unitRoots } from './unit-roots.ts';
 
 type Params = {
   readonly name: string;
   readonly pointer: string;
-  readonly of: string;
+  readonly of: string | null;
   readonly include: readonly SpecificationTest[];
   readonly joint: readonly (readonly string[])[];
   readonly columns: readonly ColumnParams[];
+  readonly unitRoot: UnitRootParams | null;
 };
 
 /** Specification tests on the rows of the last column of the regression that they are of. */
@@ -33,7 +35,16 @@ export const step: StepKind = {
   run(inputs, jsonParams) {
     const params = jsonParams as unknown as Params;
     const data = modelData(inputs);
-    const last = params.columns[params.columns.length - 1]!;
+    const roots = params.unitRoot === null ? null : unitRoots(data, params.unitRoot);
+    const added = roots === null ? {} : { unit_root: roots.made };
+    const last = params.columns[params.columns.length - 1];
+    if (last === undefined) {
+      const tests = (roots?.rows ?? []).map(rowResult);
+      return {
+        ok: true,
+        value: { result: { kind: 'tests', of: null, column: null, tests, vif: [], ...added } },
+      };
+    }
     const sample = columnSample(data, params, last);
     if ('problems' in sample) return { ok: false, problems: sample.problems };
     const periods = Float64Array.from(sample.rows, (row) => data.frame.time[row]!);
@@ -48,7 +59,8 @@ export const step: StepKind = {
       kind: 'tests',
       of: params.of,
       column: last.label,
-      tests: [...rows, ...joint].map(rowResult),
+      tests: [...rows, ...joint, ...(roots?.rows ?? [])].map(rowResult),
+      ...added,
       vif: params.include.includes('vif') ? vifResult(input) : [],
     };
     return { ok: true, value: { result } };

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../base/json.ts';
-import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { CompanionSpec, NeighborsSpec } from './companion.ts';
 import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
+import type { MissingSpec } from './missing.ts';
+import type { TableSpec } from './tables.ts';
+import type { UncertaintySpec } from './uncertainty.ts';
 
 export type { CompanionSpec, NeighborsSpec } from './companion.ts';
 export type { SourceFormat, SourceSpec, VariableSpec, WideLayout } from './data.ts';
@@ -42,6 +44,8 @@ export type Study = {
   readonly order: readonly string[];
   readonly models: readonly ModelSpec[];
   readonly hypotheses: readonly HypothesisSpec[];
+  /** Tables of several models, beside each model's own; not there where the study has none. */
+  readonly tables?: readonly TableSpec[];
   readonly outputs: OutputSpec;
   /** The merged document itself (after `extends` and `--set`), for the digest, the diff and the appendix. */
   readonly document: JsonObject;
@@ -59,22 +63,16 @@ export type SampleSpec = {
   };
 };
 
-export type MissingSpec = {
-  readonly method: 'none' | ImputationMethod;
-  /** moving_average: so many rows on either side (2), and how they are weighed (simple). */
-  readonly window?: number;
-  readonly weighting?: 'simple' | 'linear' | 'exponential';
-  readonly edges: 'none' | 'nearest' | 'extrapolate';
-  /** Longest run of consecutive periods that is filled; null is no limit. */
-  readonly maxGap: number | null;
-  /** Raw columns to fill, already resolved (default: every raw column that an index uses). */
-  readonly columns: readonly string[];
-};
+export type { MissingSpec } from './missing.ts';
 
 import type { ExternalClaim, ExternalSpec } from './external.ts';
 
+import type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
+
 export type { ExternalClaim, ExternalSpec } from './external.ts';
 export type { DimensionSpec, IndexSpec, IndicatorSpec } from './indices.ts';
+export type { KinkSpec, SmoothTransitionSpec } from './nonlinear.ts';
+export type { UncertaintySpec } from './uncertainty.ts';
 
 type ModelBase = { readonly name: string; readonly pointer: string; readonly title: string | null };
 
@@ -99,10 +97,18 @@ export type SpecificationTest =
   | 'reset'
   | 'vif';
 
+export type UnitRootSpec = {
+  readonly variables: readonly Term[];
+  readonly tests: readonly ('levin_lin_chu' | 'im_pesaran_shin' | 'maddala_wu')[];
+  readonly deterministic: 'none' | 'intercept' | 'trend';
+  readonly lags: number | { readonly criterion: 'aic' | 'sic'; readonly most: number };
+};
+
 export type TestsSpec = ModelBase & {
   readonly kind: 'tests';
-  readonly of: string;
+  readonly of: string | null;
   readonly include: readonly SpecificationTest[];
+  readonly unitRoot: UnitRootSpec | null;
   /** Sets of terms, by name. */
   readonly joint: readonly (readonly string[])[];
 };
@@ -183,8 +189,11 @@ export type ModelSpec =
   | TestsSpec
   | MediationSpec
   | ThresholdSpec
+  | KinkSpec
+  | SmoothTransitionSpec
   | CompanionSpec
-  | ExternalSpec;
+  | ExternalSpec
+  | UncertaintySpec;
 
 export type HypothesisSpec = {
   readonly name: string;
@@ -210,6 +219,7 @@ export type ModerationMeasure = 'index' | 'low' | 'mean' | 'high' | 'difference'
 export type Claim =
   | { readonly kind: 'all' | 'any'; readonly members: readonly Claim[] }
   | { readonly kind: 'not'; readonly member: Claim }
+  | { readonly kind: 'linearity'; readonly model: string; readonly pBelow: number }
   | {
       readonly kind: 'coefficient';
       readonly model: string;
@@ -256,12 +266,16 @@ export type Language = 'en' | 'zh';
 
 export type OutputFormat = 'md' | 'tex' | 'html' | 'docx' | 'pdf';
 
+export type PaperFigure = 'roadmap' | 'graph' | 'regions' | 'ranks' | 'correlations' | 'residuals';
+
 export type FigureFormat = 'svg' | 'pdf' | 'png';
 
 export type OutputSpec = {
   readonly formats: readonly OutputFormat[];
   /** Files in `figures/`; what a format needs is there besides. */
   readonly figures: readonly FigureFormat[];
+  /** Those figures of the study as a whole, and closer ones, that the paper shows and not only the appendix. */
+  readonly paperFigures: readonly PaperFigure[];
   readonly language: Language;
   /** Symbol -> p below which it is printed, loosest first; null is none. */
   readonly stars: readonly { readonly symbol: string; readonly below: number }[] | null;

@@ -3,6 +3,7 @@ import type { Claim } from '../study/study.ts';
 import { coefficientParts } from './coefficient.ts';
 import { externalPart } from './external.ts';
 import { indirectEffectPart } from './indirect-effect.ts';
+import { linearityPart } from './linearity.ts';
 import { measureParts } from './measure.ts';
 import { conjunction, disjunction, negation } from './outcome.ts';
 import type { Evidence, Part } from './part.ts';
@@ -31,6 +32,8 @@ export function partsOf(claim: Claim, evidence: Evidence): Part[] {
       return measureParts(claim, evidence);
     case 'external':
       return [externalPart(claim, evidence)];
+    case 'linearity':
+      return [linearityPart(claim, evidence)];
     case 'regime_difference':
       return regimeDifferenceParts(claim, evidence);
     default:

@@ -1,5 +1,11 @@
 import { significant } from '../base/significant.ts';
-import type { Outcome, ThresholdResult, ThresholdTest } from '../results/results.ts';
+import type {
+  KinkResult,
+  Outcome,
+  SmoothTransitionResult,
+  ThresholdResult,
+  ThresholdTest,
+} from '../results/results.ts';
 import { decidingTests, methodsOf, testsBy } from '../results/threshold-tests.ts';
 import type { Claim } from '../study/study.ts';
 import { describeCondition, describeP, testCondition } from './condition.ts';
@@ -45,9 +51,11 @@ export function regimeDifferenceParts(
 ): Part[] {
   const condition = describeCondition(claim.condition);
   const text = `difference of ${claim.term} between adjacent regimes of ${claim.model}: ${condition}`;
-  const model = thresholdModel(claim.model, models);
+  const model = regimeModel(claim.model, models);
   if (typeof model === 'string') return [{ claim: text, observed: model, outcome: 'untestable' }];
-  if (model.selected === 0)
+  if (model.kind === 'smooth_transition' && model.selected === 0)
+    return [{ claim: text, observed: 'no transition was selected', outcome: 'unmet' }];
+  if (model.kind === 'threshold' && model.selected === 0)
     return [
       { claim: text, observed: describeTests(model), outcome: isOpenEnded(model) ? 'untestable' : 'unmet' },
     ];
@@ -65,6 +73,17 @@ function thresholdModel(name: string, models: Evidence['models']): ThresholdResu
   const model = models[name];
   if (model === undefined) return `model ${name} has no result`;
   return model.kind === 'threshold' ? model : `${name} is of kind ${model.kind} and has no thresholds`;
+}
+
+type RegimeModel = ThresholdResult | KinkResult | SmoothTransitionResult;
+
+/** A model whose slopes differ between regimes. */
+function regimeModel(name: string, models: Evidence['models']): RegimeModel | string {
+  const model = models[name];
+  if (model === undefined) return `model ${name} has no result`;
+  return model.kind === 'threshold' || model.kind === 'kink' || model.kind === 'smooth_transition'
+    ? model
+    : `${name} is of kind ${model.kind} and has no regimes`;
 }
 
 function describeCount({ atLeast, atMost, exactly }: ThresholdsClaim): string {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
-import { isPrintedAs, numbersOf, readPrinted } from '../../src/cli/trace/numbers.ts';
+import { isPrintedAs, readPrinted } from '../../src/cli/trace/numbers.ts';
 import { placesIn } from '../../src/cli/trace/places.ts';
+import { numbersOf } from '../../src/results/numbers.ts';
 import { runProgram } from '../support/run-program.ts';
 
 describe('a printed number', () => {

@@ -8,7 +8,9 @@ const folder = new URL('../../docs/methods/', import.meta.url);
 type Snippet = { readonly data?: object; readonly indices?: object; readonly [key: string]: unknown };
 
 /** Every fenced study snippet of the pages on indices, their companions and missing values, with its page. */
-const pages = readdirSync(folder).filter((file) => /^(index-.*|companion-.*|imputation)\.md$/.test(file));
+const pages = readdirSync(folder).filter((file) =>
+  /^(index-.*|companion-.*|imputation|kink|smooth-transition)\.md$/.test(file),
+);
 const snippets = pages.flatMap((page) => {
   const text = readFileSync(new URL(page, folder), 'utf8');
   return [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, code], i) => ({

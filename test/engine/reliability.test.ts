@@ -37,9 +37,11 @@ const toy = plan(
   step('results', 'join', { a: from('model:a'), b: from('model:b') }),
 );
 
-function project() {
+const project = () => projectWith(' one ');
+
+function projectWith(text: string) {
   const made = bench();
-  made.files.put('/project/a.txt', ' one ');
+  made.files.put('/project/a.txt', text);
   made.files.put('/project/b.txt', 'two');
   return made;
 }
@@ -50,33 +52,42 @@ function buildOn(made: ReturnType<typeof project>, files: Files) {
   return made.build(toy, { jobs: 1, env: { files, store } });
 }
 
-async function cleanStore() {
-  const made = project();
+async function cleanStore(text = ' one ') {
+  const made = projectWith(text);
   await made.build(toy);
   return stored(made.files);
 }
 
 describe('a build that is killed at any write', () => {
-  test('is taken up where it was, with the bytes of one that was left alone', async () => {
-    const clean = await cleanStore();
-    const counted = project();
-    const counting = faultyFiles(counted.files, Number.POSITIVE_INFINITY, 'kill');
-    await buildOn(counted, counting);
-    expect(counting.changes()).toBe(6);
-    for (let at = 0; at < counting.changes(); at++) {
-      const made = project();
-      await expect(buildOn(made, faultyFiles(made.files, at, 'kill')), `write ${at}`).rejects.toThrow(Killed);
-      const done = Object.keys(stored(made.files)).filter((name) => name.startsWith('steps/'));
-      expect(done).toHaveLength(at);
-      const resumed = await made.build(toy, { jobs: 1 });
-      expect(resumed.report.ok).toBe(true);
-      expect(resumed.ran, `steps done before write ${at} do not run again`).toHaveLength(6 - done.length);
-      const check = checkStore({ files: made.files, root, isWholeState: () => true });
-      expect([check.damaged, check.missing]).toEqual([[], []]);
-      repairStore({ files: made.files, root, isWholeState: () => true }, check, () => {});
-      expect(stored(made.files)).toEqual(clean);
-    }
-  });
+  test.each([
+    ['of small values', ' one ', 6],
+    // Three of them differ: each is written, and renamed, before the record of its step.
+    ['of values too large for the log', 'x'.repeat(70_000), 6 + 2 * 3],
+  ])(
+    '%s is taken up where it was, with the bytes of one that was left alone',
+    async (_what, text, writes) => {
+      const project = () => projectWith(text);
+      const clean = await cleanStore(text);
+      const counted = project();
+      const counting = faultyFiles(counted.files, Number.POSITIVE_INFINITY, 'kill');
+      await buildOn(counted, counting);
+      expect(counting.changes()).toBe(writes);
+      for (let at = 0; at < counting.changes(); at++) {
+        const made = project();
+        await expect(buildOn(made, faultyFiles(made.files, at, 'kill')), `write ${at}`).rejects.toThrow(
+          Killed,
+        );
+        const done = Object.keys(stored(made.files)).filter((name) => name.startsWith('steps/'));
+        const resumed = await made.build(toy, { jobs: 1 });
+        expect(resumed.report.ok).toBe(true);
+        expect(resumed.ran, `steps done before write ${at} do not run again`).toHaveLength(6 - done.length);
+        const check = checkStore({ files: made.files, root, isWholeState: () => true });
+        expect([check.damaged, check.missing]).toEqual([[], []]);
+        repairStore({ files: made.files, root, isWholeState: () => true }, check, () => {});
+        expect(stored(made.files)).toEqual(clean);
+      }
+    },
+  );
 
   test('leaves a folder of outputs in which each file is whole, and the next build ends it', () => {
     const before = { 'a.md': 'old a', 'tables/b.csv': 'old b', 'gone.md': 'old' };
@@ -241,12 +252,13 @@ describe('a byte that flips in a stored file', () => {
       }
       files.write(name, whole.subarray(0, Math.floor(whole.length / 2)));
       const cut = checkStore(folder);
-      // Of a log that is cut, what is left is whole: that is what a kill leaves.
+      // Of what only grows and is cut, the rest is whole: that is what a kill leaves.
+      const grows = [log, `${root}/journal.jsonl`].includes(name);
       expect(
         cut.damaged.map(({ path }) => path),
         `${name} cut in half`,
-      ).toEqual(name === log ? [] : [name]);
-      expect(cut.strays).toEqual(name === log ? [name] : []);
+      ).toEqual(grows ? [] : [name]);
+      expect(cut.strays).toEqual(grows ? [name] : []);
       repairStore(folder, cut, () => {});
       expect(checkStore(folder)).toMatchObject({ damaged: [], strays: [] });
       files.write(name, whole);

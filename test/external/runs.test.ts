@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
@@ -55,6 +63,26 @@ describe('an external program', () => {
     const refused = await project.run('build');
     expect(refused.code).toBe(exitCodes.machine);
     expect(refused.stderr).toContain('RUN020');
+  });
+
+  it('whose stored table was damaged is no bug of ours where it cannot be made again', async () => {
+    // Large enough for a file of its own in the cache.
+    const project = newProject('damaged', { script: writes(`a,b\n${'0.123456,7.0625\n'.repeat(9000)}`) });
+    await project.run('build', '--allow-exec');
+    const objects = path.join(project.folder, '.repro/objects');
+    const stored = readdirSync(objects, { recursive: true, encoding: 'utf8' })
+      .map((name) => path.join(objects, name))
+      .filter((file) => statSync(file).isFile())
+      .find((file) => readFileSync(file, 'utf8').startsWith('{"result":{"kind":"external"'));
+    writeFileSync(stored as string, readFileSync(stored as string, 'utf8').replace('7.0625', '9.0625'));
+    writeFileSync(
+      project.study,
+      readFileSync(project.study, 'utf8').replace('An external program', 'Another title'),
+    );
+    await expect(project.run('build')).rejects.toThrow(
+      /cannot make again model:outside: its stored value was damaged/,
+    );
+    expect((await project.run('build', '--allow-exec')).code).toBe(exitCodes.done);
   });
 
   it('reads and writes Parquet', async () => {

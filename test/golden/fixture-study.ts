@@ -235,6 +235,7 @@ export function fixtureStudy(): Study {
     outputs: {
       formats: ['md', 'tex', 'html'],
       figures: ['svg'],
+      paperFigures: ['roadmap'],
       language: 'en',
       stars: [
         { symbol: '*', below: 0.05 },

@@ -48,6 +48,9 @@ export function fixtureInput(): ReportInput {
           ],
         },
       },
+      uncertainties: {},
+      kinks: {},
+      transitions: {},
       mediations: { channel: { replicates: { ind_a: [0.01, 0.02, 0.015, 0.03] } } },
     },
     figures: [

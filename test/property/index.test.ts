@@ -117,6 +117,29 @@ describe('an index', () => {
     );
   });
 
+  it('gives no row less under benefit of the doubt than under any weights in common', () => {
+    const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+    check(
+      fc.property(panel, fc.tuple(share, share, share), (cells, w) => {
+        const weights = {
+          method: 'benefit_of_the_doubt',
+          scope: 'pooled',
+          within: 'none',
+          shift: 0.01,
+        } as const;
+        const { scores, normalized } = computed(inputOf(cells, { weights }));
+        const common = scores.map((_, i) =>
+          normalized.reduce((sum, column, j) => sum + w[j]! * (column[i]! + weights.shift), 0),
+        );
+        const best = Math.max(...common);
+        scores.forEach((score, i) => {
+          expect(score).toBeGreaterThan(common[i]! / best - CLOSE);
+          expect(score).toBeLessThan(1 + CLOSE);
+        });
+      }),
+    );
+  });
+
   it('has weights that sum to one and do not depend on the order of rows', () => {
     check(
       fc.property(

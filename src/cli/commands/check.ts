@@ -1,5 +1,7 @@
 import { withSteps, writeHistory } from '../../engine/history.ts';
 import { isDataStep } from '../../steps/registry.ts';
+import type { Study } from '../../study/study.ts';
+import { runsOf } from '../../study/uncertainty.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { finish, type StudyEnd, showEnd } from '../finish.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, openStudy } from '../open-study.ts';
@@ -44,11 +46,24 @@ async function checkStudy(session: Session, file: string): Promise<StudyEnd> {
     texts: open.compiled.texts,
     lines:
       exitCode === exitCodes.done
-        ? [`${study.id}: ${found} (${report.steps.length} data steps, ${counted})`]
+        ? [`${study.id}: ${found} (${report.steps.length} data steps, ${counted})`, ...runsAhead(study)]
         : [],
     stacks: report.steps.map((entry) => entry.bug?.stack ?? '').filter((stack) => stack !== ''),
     data: { id: study.id, file: session.shortPath(file), data_steps: report.steps.length },
   };
+}
+
+/** What an uncertainty analysis will have to compute. */
+function runsAhead(study: Study): string[] {
+  return study.models.flatMap((model) => {
+    if (model.kind !== 'uncertainty') return [];
+    const { runs, combinations } = runsOf(model);
+    const carried =
+      model.carry.length === 0 ? '' : `, each with ${many(model.carry.length, 'model', 'models')}`;
+    return [
+      `  ${model.name}: ${many(runs, 'run', 'runs')} of ${many(combinations, 'combination', 'combinations')}${carried}`,
+    ];
+  });
 }
 
 function many(n: number, one: string, more: string): string {

@@ -2,6 +2,8 @@ import { canonicalJson } from '../../base/canonical.ts';
 import type { Json } from '../../base/json.ts';
 import type { StepReport } from '../../engine/settle.ts';
 import type { PlannedStep } from '../../plan/step.ts';
+import { stepDetail, upstream } from '../../plan/walk.ts';
+import { type FoundNumber, numbersOf, stepOf } from '../../results/numbers.ts';
 import type { PanelValue } from '../../steps/panel.ts';
 import { exitCodes, Stop } from '../exit-codes.ts';
 import { finish, type StudyEnd, showEnd } from '../finish.ts';
@@ -10,7 +12,7 @@ import { placeOf } from '../reasons.ts';
 import type { Session } from '../session.ts';
 import { chosenStudies } from '../studies.ts';
 import { outputFiles, outputsFolder, wholeBuild } from '../study-outputs.ts';
-import { type FoundNumber, isPrintedAs, numbersOf, readPrinted } from '../trace/numbers.ts';
+import { isPrintedAs, readPrinted } from '../trace/numbers.ts';
 import { type PrintedPlace, placesIn } from '../trace/places.ts';
 
 /** So many numbers are traced; others are counted. */
@@ -117,26 +119,6 @@ function placesOfNumber({ words }: FoundNumber, places: readonly PrintedPlace[])
     .filter(({ file, row }) => file !== 'paper.md' || row === null);
 }
 
-/** The step that computed what stands at this place of the results. */
-function stepOf(pointer: string): string {
-  const [, group, name] = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (group === 'models') return `model:${name}`;
-  if (group === 'indices') return `index:${name}`;
-  return group === 'hypotheses' ? 'verdicts' : 'panel';
-}
-
-/** The step and all that it rests on, from it back to the sources. */
-function upstream(steps: readonly PlannedStep[], from: string): PlannedStep[] {
-  const needed = new Set([from]);
-  const found: PlannedStep[] = [];
-  for (const step of [...steps].reverse()) {
-    if (!needed.has(step.id)) continue;
-    found.push(step);
-    for (const input of Object.values(step.inputs)) if ('step' in input) needed.add(input.step);
-  }
-  return found;
-}
-
 async function rowsOf(open: OpenStudy) {
   const { report, sources } = (await open.engine.value('panel')) as PanelValue;
   return { panel: report, sources };
@@ -175,7 +157,7 @@ function shortened(text: string): string {
 }
 
 function detailsOf(step: PlannedStep, panel: PanelValue['report'], sources: PanelValue['sources']): string {
-  const { formula, part, whole, outcome, name, path } = step.params;
+  const { name, path } = step.params;
   switch (step.kind) {
     case 'source':
       return `${String(path)}, ${sources[String(name)]?.rows ?? 0} rows`;
@@ -183,14 +165,8 @@ function detailsOf(step: PlannedStep, panel: PanelValue['report'], sources: Pane
       const { joinedRows, whereDropped, imputedKept, sample } = panel;
       return `${joinedRows} rows joined, ${whereDropped} dropped by where, ${imputedKept} cells filled; sample: ${sample.rows} rows, ${sample.entities} entities`;
     }
-    case 'column':
-      return '';
-    case 'variable':
-      return part === undefined
-        ? String(formula)
-        : `location quotient of ${String(part)} in ${String(whole)}`;
     default:
-      return outcome === undefined ? step.kind : `${step.kind} of ${String(outcome)}`;
+      return stepDetail(step);
   }
 }
 

@@ -12,8 +12,16 @@ export function cdf(t: number, df: number): number {
 export function sf(t: number, df: number): number {
   if (df === Infinity) return normal.sf(t);
   if (Number.isNaN(t) || !(df > 0)) return Number.NaN;
-  const outside = squareTails(t * t, df).upper / 2;
+  const outside = upperOf(Math.abs(t), df);
   return t >= 0 ? outside : 1 - outside;
+}
+
+/** From here on the tail is a power of t to the last bit, and beyond 1e154 the square overflows. */
+const FAR = 1e150;
+
+function upperOf(t: number, df: number): number {
+  if (t > FAR && t < Infinity) return upperOf(FAR, df) * Math.exp(-df * Math.log(t / FAR));
+  return squareTails(t * t, df).upper / 2;
 }
 
 /** P(|T| > |t|), the two-sided p-value. */

@@ -6,7 +6,7 @@ import type { TableBlock } from '../document.ts';
 import { cell, textCell } from '../document.ts';
 import { formatTime } from '../format.ts';
 import { block, inline } from '../fragment.ts';
-import { number, type Scope, slug } from '../scope.ts';
+import { emptyCell, number, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
@@ -71,7 +71,7 @@ function memberTable(look: Look): TableBlock | null {
       look.members(measure).map((of, i) => ({
         cells: [
           textCell(i === 0 ? scope.words(`measure.${measure}`) : ''),
-          textCell(of.map((name) => labelOf(look, name)).join(', ')),
+          textCell(of.map((name) => labelOf(look, name)).join(scope.typography.separator)),
           ...periods.map((time) => {
             const one = look.at(measure, time, ...of);
             return cell(COUNTS.test(measure) ? counted(one) : figure(look, one));
@@ -109,17 +109,14 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
       .filter((row) => row[at('entity')] === entity && (time === undefined || row[at('time')] === time))
       .map((row) => row[at(name)] as number);
   const several = times.length > 1;
-  const heads = shown.flatMap((name) => {
-    const word = scope.words(`measure.${name}`);
-    return several
-      ? [`${word}, ${timeText(last)}`, `${word}, ${scope.words('table.mean').toLowerCase()}`]
-      : [word];
-  });
+  const words = shown.map((name) => scope.words(`measure.${name}`));
+  const ends = several ? [timeText(last), scope.words('table.mean')] : [];
+  const columns = shown.flatMap(() => (several ? ends : ['']));
   const table = plainTable(scope, {
     id: `companion-entities-${slug(spec.name)}`,
     caption: 'app-companion-entities',
     context: { name: spec.title ?? spec.name, entity: scope.names.label(scope.input.study.panel.entity) },
-    columns: [['table.entity', wrapped(0.24)], ...heads.map(() => ['', decimal] as const)],
+    columns: [['table.entity', wrapped(0.24)], ...columns.map(() => ['', decimal] as const)],
     rows: entities.map((entity) => ({
       cells: [
         textCell(entity),
@@ -130,5 +127,11 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
       ],
     })),
   });
-  return { ...table, head: [{ cells: [table.head[0]!.cells[0]!, ...heads.map(textCell)] }] };
+  const entity = table.head[0]!.cells[0]!;
+  if (!several) return { ...table, head: [{ cells: [entity, ...words.map(textCell)] }] };
+  const spanning = words.map((word) => ({ ...textCell(word), span: 2 }));
+  return {
+    ...table,
+    head: [{ cells: [emptyCell, ...spanning] }, { cells: [entity, ...columns.map(textCell)] }],
+  };
 }

@@ -6,8 +6,9 @@ import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
-import { termOrder } from '../tables/coefficients.ts';
+import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
+import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
 import { regimeLabel } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
@@ -50,8 +51,14 @@ const PLAIN: ContextMap = {
   within: false,
 };
 
+function labelOf(scope: Scope, result: ModelResult): RegimeLabel {
+  if (result.kind === 'threshold') return regimeLabel(scope, result);
+  if (result.kind === 'kink') return kinkLabel(scope, result);
+  return result.kind === 'smooth_transition' ? transitionLabel(scope, result) : () => null;
+}
+
 function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
-  const label = result.kind === 'threshold' ? regimeLabel(scope, result) : () => null;
+  const label = labelOf(scope, result);
   const several = columns.length > 1;
   return plainTable(scope, {
     id: `terms-${slug(spec.name)}`,

@@ -154,7 +154,7 @@ function componentTable(scope: Scope, index: IndexSpec, { components }: IndexRes
         ...(timed ? [textCell(row.time === undefined ? '' : formatTime(row.time))] : []),
         cell(
           ...row.eigenvalues.flatMap((value, i) =>
-            i === 0 ? [number(scope, value)] : [text(', '), number(scope, value)],
+            i === 0 ? [number(scope, value)] : [text(scope.typography.comma), number(scope, value)],
           ),
         ),
         cell(count(row.retained)),

@@ -14,6 +14,7 @@ export function recordAppendix(scope: Scope, audit: readonly AuditRow[]): Contex
   return {
     audit: audit.length === 0 ? null : block(auditTable(scope, audit)),
     audit_ref: reference('app:audit'),
+    digests_ref: reference('app:digests'),
     failed:
       failed.length === 0
         ? null

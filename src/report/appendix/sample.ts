@@ -23,9 +23,7 @@ export function sampleAppendix(scope: Scope): ContextMap {
 }
 
 export function columnsOf(model: Results['models'][string]): readonly ColumnResult[] {
-  return model.kind === 'regression' || model.kind === 'mediation' || model.kind === 'threshold'
-    ? model.columns
-    : [];
+  return model.kind !== 'companion' && 'columns' in model ? model.columns : [];
 }
 
 function constructionTable(scope: Scope) {

@@ -26,7 +26,7 @@ export function theilTold(look: Look): Told {
         byPeriod(look, 'theil', head('theil')),
         byPeriod(look, 'theil_within', head('within')),
         byPeriod(look, 'theil_between', head('between')),
-        percentByPeriod(look, 'theil_between_share', `${head('between')}, %`),
+        percentByPeriod(look, 'theil_between_share', head('between_share')),
         byPeriod(look, 'mld', head('mld')),
         byPeriod(look, 'ge2', head('ge2')),
       ]

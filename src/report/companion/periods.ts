@@ -45,14 +45,19 @@ function densities(look: Look): Told {
 }
 
 function specialization(look: Look): Told {
-  const { words, names } = look.scope;
+  const { words, names, typography } = look.scope;
   const columns = [
     byPeriod(look, 'krugman_mean', words('measure.krugman_mean')),
     byPeriod(look, 'herfindahl_mean', words('measure.herfindahl_mean')),
     ...look
       .members('concentration')
       .map(([part = '']) =>
-        byPeriod(look, 'concentration', `${words('measure.concentration')}: ${names.term(part)}`, part),
+        byPeriod(
+          look,
+          'concentration',
+          `${words('measure.concentration')}${typography.colon}${names.term(part)}`,
+          part,
+        ),
       ),
   ];
   return {

@@ -53,7 +53,7 @@ function cellsOf(look: Look, classes: readonly string[]) {
       },
     },
     ...classes.map((to) => ({
-      head: `→ ${to}`,
+      head: words('measure.to', { class: to }),
       cell: (row: Row) =>
         row.from === null
           ? cell(figure(look, look.at('stationary', null, to)))

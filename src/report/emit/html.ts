@@ -1,19 +1,34 @@
-import type { Block, Document, EquationBlock, FigureBlock, Inline, Inlines } from '../document.ts';
+import { digest } from '../../base/digest.ts';
+import type { Json } from '../../base/json.ts';
+import type { Block, Document, EquationBlock, FigureBlock, Inlines } from '../document.ts';
 import { captionEnd, captionLabel } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
-import { anchorOf, htmlEscape, htmlEscapeLines, htmlNumber } from './html-escape.ts';
+import { inProse, type NumberOrigins } from '../origins.ts';
+import { anchorOf, htmlEscape, htmlEscapeLines } from './html-escape.ts';
+import { htmlInlines, type Page } from './html-page.ts';
 import { htmlTable } from './html-table.ts';
 import { mathMl } from './math-ml.ts';
 import { mathText } from './math-text.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { scopedSvg } from './svg-scope.ts';
 
-/** One self-contained page: style and figures inside, no script, nothing fetched. */
-export function emitHtml(document: Document, templates: ReportInput['templates']): string {
-  const numbering = numberBlocks(document);
-  const inlines = (content: Inlines) => htmlInlines(content, numbering);
-  const body = document.blocks.map((block, at) => emitBlock(block, at, document, numbering)).join('\n');
+/**
+ * One self-contained page: style, script and figures inside, nothing fetched. Its policy lets this one script run and
+ * no other, and the page reads the same without it.
+ */
+export function emitHtml(
+  document: Document,
+  templates: ReportInput['templates'],
+  origins: NumberOrigins | null = null,
+): string {
+  const page: Page = { numbering: numberBlocks(document), origins };
+  const inlines = (content: Inlines) => htmlInlines(content, page);
+  const owners = sectionOwners(document.blocks, origins);
+  const body = document.blocks
+    .map((block, at) => emitBlock(block, at, document, page, owners[at] ?? null))
+    .join('\n');
+  const script = scriptOf(templates);
   const banner =
     document.banner === null ? '' : `<p class="banner" role="note">${inlines(document.banner)}</p>`;
   const subtitle =
@@ -28,8 +43,10 @@ export function emitHtml(document: Document, templates: ReportInput['templates']
     skip: htmlEscape(document.words.skip),
     banner,
     subtitle,
-    contents: contentsList(document, numbering),
+    contents: contentsList(document, page),
     body,
+    policy: policyFor(script),
+    script: `<script type="application/json" id="origins">${jsonBlock(origins?.data() ?? NO_ORIGINS)}</script>\n<script>${script}</script>`,
   });
 }
 
@@ -38,13 +55,42 @@ function styleOf(templates: ReportInput['templates']): string {
   return fillSkeleton(templates, 'html/style.css', {}).replace(/<\//g, '<\\/');
 }
 
+/** The script cannot end its element early. */
+function scriptOf(templates: ReportInput['templates']): string {
+  return fillSkeleton(templates, 'html/script.js', {}).replace(/<\/(?=script)/gi, '<\\/');
+}
+
+/** Nothing is fetched, no form is sent, no script runs but the page's own. Styles stand in the page and in its figures. */
+function policyFor(script: string): string {
+  const hash = Buffer.from(digest(script), 'hex').toString('base64');
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    `script-src 'sha256-${hash}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+const NO_ORIGINS = { words: {}, numbers: [], strings: [], steps: [], study: '' };
+
+/** JSON in an element of its own: no character of it can end the element or begin another. */
+function jsonBlock(data: Json): string {
+  return JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 const sectionId = (number: string): string => `section-${number.replaceAll('.', '-')}`;
 
-function contentsList(document: Document, numbering: Numbering): string {
+function contentsList(document: Document, page: Page): string {
+  const { numbering } = page;
   const items = document.blocks.flatMap((block, at) => {
     if (block.kind !== 'heading' || block.level > 2) return [];
     const number = numbering.sections.get(at) ?? '';
-    const label = `${headingNumber(numbering, at)}${htmlInlines(block.content, numbering)}`;
+    const label = `${headingNumber(numbering, at)}${htmlInlines(block.content, page)}`;
     return [`<li class="level-${block.level}"><a href="#${sectionId(number)}">${label}</a></li>`];
   });
   if (items.length === 0) return '';
@@ -58,8 +104,24 @@ function headingNumber(numbering: Numbering, at: number): string {
   return `<span class="number">${number.trimEnd()}</span>${number.endsWith(' ') ? ' ' : ''}`;
 }
 
-function emitBlock(block: Block, at: number, document: Document, numbering: Numbering): string {
-  const inlines = (content: Inlines) => htmlInlines(content, numbering);
+/** Whose section each block stands in: that of the first model or index that has a table there. */
+function sectionOwners(blocks: readonly Block[], origins: NumberOrigins | null): (string | null)[] {
+  const owners: (string | null)[] = [];
+  let owner: string | null = null;
+  for (let at = blocks.length - 1, end = blocks.length; at >= 0; at--) {
+    const block = blocks[at] as Block;
+    if (block.kind === 'table') owner = origins?.ownerOf(block.id) ?? owner;
+    if (block.kind !== 'heading') continue;
+    for (let i = at; i < end; i++) owners[i] = owner;
+    owner = null;
+    end = at;
+  }
+  return owners;
+}
+
+function emitBlock(block: Block, at: number, document: Document, page: Page, owner: string | null): string {
+  const { numbering } = page;
+  const inlines = (content: Inlines) => htmlInlines(content, page, inProse(owner));
   switch (block.kind) {
     case 'heading': {
       const tag = `h${block.level + 1}`;
@@ -75,9 +137,9 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
     case 'code':
       return `<pre tabindex="0"><code>${htmlEscapeLines(block.text)}</code></pre>`;
     case 'table':
-      return htmlTable(block, document.words, numbering, inlines);
+      return htmlTable(block, document.words, page);
     case 'figure':
-      return emitFigure(block, document, numbering);
+      return emitFigure(block, document, page);
     case 'equation':
       return emitEquation(block, numbering);
   }
@@ -88,49 +150,16 @@ function emitEquation(block: EquationBlock, numbering: Numbering): string {
   return `<div class="equation" id="${anchorOf(block.id)}"><div class="scroll" tabindex="0">${mathMl(block.math, true, alternative)}</div><span class="number">(${numbering.of(block.id)})</span></div>`;
 }
 
-function emitFigure(block: FigureBlock, document: Document, numbering: Numbering): string {
+function emitFigure(block: FigureBlock, document: Document, page: Page): string {
+  const { numbering } = page;
   const { words } = document;
-  const notes = block.notes.map((note) => htmlInlines(note, numbering));
+  const notes = block.notes.map((note) => htmlInlines(note, page));
   const number = htmlEscape(captionLabel(words, 'figure', numbering.of(block.id)));
   const label = `<b>${number}</b>${words.typography.afterLabel}`;
   return [
     `<figure id="${anchorOf(block.id)}">`,
-    `<div class="drawing">${scopedSvg(block.svg, block.name, block.alt)}</div>`,
-    `<figcaption>${label}${htmlInlines(block.caption, numbering)}${captionEnd(words, notes)}</figcaption>`,
+    `<div class="drawing" tabindex="0">${scopedSvg(block.svg, block.name, block.alt)}</div>`,
+    `<figcaption>${label}${htmlInlines(block.caption, page)}${captionEnd(words, notes)}</figcaption>`,
     '</figure>',
   ].join('\n');
-}
-
-function htmlInlines(inlines: Inlines, numbering: Numbering): string {
-  return inlines
-    .map((it, i) => {
-      const written = htmlInline(it, numbering);
-      return inlines[i + 1]?.kind === 'ref' ? written.replace(/ $/, '&nbsp;') : written;
-    })
-    .join('');
-}
-
-function htmlInline(it: Inline, numbering: Numbering): string {
-  switch (it.kind) {
-    case 'text':
-      return htmlEscape(it.text);
-    case 'number':
-      return `<span class="n">${htmlNumber(it.text)}</span>`;
-    case 'emph':
-      return `<em>${htmlInlines(it.children, numbering)}</em>`;
-    case 'strong':
-      return `<strong>${htmlInlines(it.children, numbering)}</strong>`;
-    case 'stars':
-      return `<sup class="stars">${htmlEscape(it.text)}</sup>`;
-    case 'code':
-      return `<code>${htmlEscape(it.text)}</code>`;
-    case 'math':
-      return mathMl(it.math, false, mathText(it.math).trim());
-    case 'ref':
-      return `<a href="#${anchorOf(it.target)}">${numbering.of(it.target)}</a>`;
-    case 'link':
-      return /^https?:\/\/[^\s]+$/.test(it.href)
-        ? `<a href="${htmlEscape(it.href)}" rel="noreferrer">${htmlEscape(it.text)}</a>`
-        : htmlEscape(it.text);
-  }
 }

@@ -27,9 +27,16 @@ const SUBSCRIPT_DIGITS: { readonly [digit: string]: string } = Object.fromEntrie
   [...'₀₁₂₃₄₅₆₇₈₉'].map((digit, i) => [digit, `\\ensuremath{{}_{${i}}}`]),
 );
 
+/** Signs below the line, as of the negative and the positive part: no text font has them. */
+const SUBSCRIPT_SIGNS: { readonly [sign: string]: string } = {
+  '₊': '\\ensuremath{{}_{+}}',
+  '₋': '\\ensuremath{{}_{-}}',
+};
+
 const SPECIAL: { readonly [character: string]: string } = {
   ...GREEK_COMMANDS,
   ...SUBSCRIPT_DIGITS,
+  ...SUBSCRIPT_SIGNS,
   '\\': '\\textbackslash{}',
   '{': '\\{',
   '}': '\\}',
@@ -85,7 +92,11 @@ function escapeWord(word: string): string {
   return out.replace(/([-,<>])(?=\1)/g, '$1{}').replace(/([?!])`/g, '$1{}`');
 }
 
+/** A digest has no signs to break after, and no language has its syllables. */
+const DIGEST = /^[0-9a-f]{40,}$/;
+
 function breakable(word: string): string {
+  if (DIGEST.test(word)) return (word.match(/.{1,8}/g) ?? []).join('\\allowbreak{}');
   const parts = word.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}]/gu) ?? [word];
   return parts.length < 3 ? escapeWord(word) : parts.map(escapeWord).join('\\allowbreak{}');
 }

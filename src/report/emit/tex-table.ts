@@ -1,5 +1,6 @@
 import type { EmitterWords, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
-import { hasCjk, texEscape, texLabel } from './tex-escape.ts';
+import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
+import { texEscape, texLabel } from './tex-escape.ts';
 
 /** Rows beyond which a table runs over pages. */
 const LONG = 40;
@@ -31,8 +32,9 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write): st
         ];
   const [open, close] = tabular(table);
   const shrunk = tooWide(table);
+  const turned = widthOf(table) > TURNED;
   return [
-    '\\begin{table}[htbp]',
+    turned ? '\\begin{sidewaystable}' : '\\begin{table}[htbp]',
     '\\centering',
     ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
     '\\begin{threeparttable}',
@@ -48,7 +50,7 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write): st
     ...notes,
     '\\end{threeparttable}',
     ...(shrunk ? ['\\end{adjustbox}'] : []),
-    '\\end{table}',
+    turned ? '\\end{sidewaystable}' : '\\end{table}',
   ].join('\n');
 }
 
@@ -65,39 +67,44 @@ function tabular(table: TableBlock): readonly [string, string] {
 
 /** Characters that a line of the page holds in the size of a table, less what stands between columns. */
 const LINE = 96;
+/** What a long table gives of the share of a column of running text; the rest is for what stands between. */
+const TEXT_SHARE = 0.88;
 const BETWEEN = 2.5;
 
-function tooWide(table: TableBlock): boolean {
-  if (table.columns.some((column) => column.share !== undefined)) return false;
+/** Wider than this a table is turned, less than that it is set smaller. */
+const TURNED = 125;
+
+/** Characters that a table takes in one line; nothing where running text may wrap. */
+function widthOf(table: TableBlock): number {
+  if (table.columns.some((column) => column.share !== undefined)) return 0;
   let width = 0;
-  table.columns.forEach((_, at) => {
-    let widest = 0;
-    for (const row of [...table.head, ...table.body.flat()]) {
-      const it = cellAt(row, at);
-      if (it !== undefined && (it.span ?? 1) === 1) widest = Math.max(widest, plainLength(it.content));
-    }
-    width += widest + BETWEEN;
-  });
-  return width > LINE;
+  for (const widest of columnWidths(table)) width += widest + BETWEEN;
+  return width;
 }
 
-/** Wide characters count twice. */
-function plainLength(content: Inlines): number {
-  let length = 0;
-  for (const it of content) {
-    if (it.kind === 'emph' || it.kind === 'strong') length += plainLength(it.children);
-    else if ('text' in it) for (const character of it.text) length += hasCjk(character) ? 2 : 1;
-  }
-  return length;
+const tooWide = (table: TableBlock): boolean => widthOf(table) > LINE;
+
+/** A long table cannot be scaled as a whole: one too wide is set in small type with its columns closer. */
+const CLOSE = '\\scriptsize\\setlength{\\tabcolsep}{2.5pt}';
+
+/** Characters of a long table in one line, its columns of running text at the share they have of it. */
+function longWidthOf(table: TableBlock): number {
+  const widths = columnWidths(table);
+  let width = 0;
+  table.columns.forEach(({ share }, i) => {
+    width += (share === undefined ? (widths[i] ?? 0) : share * TEXT_SHARE * LINE) + BETWEEN;
+  });
+  return width;
 }
 
 function longTable(table: TableBlock, words: EmitterWords, write: Write): string {
   const head = headLines(table, write);
+  const size = longWidthOf(table) > LINE ? CLOSE : sizeOf(table);
   const notes =
     table.notes.length === 0 ? '' : `\n\\noindent{\\footnotesize${noteText(table, words, write)}\\par}`;
   return (
     [
-      `{${sizeOf(table)}`,
+      `{${size}`,
       `\\begin{longtable}{@{}${columnSpec(table, false)}@{}}`,
       `\\caption{${write(table.caption)}}\\label{${texLabel(table.id)}}\\\\`,
       '\\toprule',
@@ -119,7 +126,18 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write): string
 const sizeOf = (table: TableBlock): string => (table.columns.length > WIDE ? '\\footnotesize' : '\\small');
 
 function headLines(table: TableBlock, write: Write): readonly string[] {
-  return table.head.map((row) => line(headCells(row, table.columns, write)));
+  return table.head.map((row) => line(headCells(row, table.columns, write)) + spanRules(row));
+}
+
+/** A rule under each head that spans columns. */
+function spanRules(row: TableRow): string {
+  let at = 1;
+  const rules = row.cells.map((it) => {
+    const from = at;
+    at += it.span ?? 1;
+    return it.span === undefined || it.content.length === 0 ? '' : `\\cmidrule(lr){${from}-${at - 1}}`;
+  });
+  return rules.join('');
 }
 
 /** Labels stand centered over columns of numbers. */
@@ -203,7 +221,7 @@ function columnSpec(table: TableBlock, flexible: boolean): string {
   const specs = table.columns.map((column, i) => {
     const ragged = '\\raggedright\\arraybackslash';
     if (column.share !== undefined) {
-      if (!flexible) return `>{${ragged}}p{${(column.share * 0.88).toFixed(3)}\\linewidth}`;
+      if (!flexible) return `>{${ragged}}p{${(column.share * TEXT_SHARE).toFixed(3)}\\linewidth}`;
       return `>{\\hsize=${((column.share / shares) * texts).toFixed(3)}\\hsize${ragged}}X`;
     }
     if (column.align === 'left') return 'l';
@@ -228,21 +246,4 @@ function decimalSpec(table: TableBlock, at: number): string {
     right = Math.max(right, fraction.length + stars);
   }
   return `D{.}{.}{${left}.${right}}`;
-}
-
-/** Whether the column has a number with a fraction. */
-function isMixed(table: TableBlock, at: number): boolean {
-  return table.body.flat().some((row) => {
-    const first = cellAt(row, at)?.content[0];
-    return first?.kind === 'number' && /\d\.\d/.test(first.text);
-  });
-}
-
-function cellAt(row: TableRow, at: number): TableCell | undefined {
-  let column = 0;
-  for (const it of row.cells) {
-    if (column === at) return it;
-    column += it.span ?? 1;
-  }
-  return undefined;
 }

@@ -218,7 +218,7 @@ function texNumber(text: string): string {
 }
 
 const NEEDS =
-  '% Packages: adjustbox, amsmath, array, booktabs, dcolumn, hyperref, longtable, tabularx, textcomp, threeparttable.';
+  '% Packages: adjustbox, amsmath, array, booktabs, dcolumn, hyperref, longtable, rotating, tabularx, textcomp, threeparttable.';
 
 /** The table by itself, for an author to `\input`. */
 export function emitTexTable(

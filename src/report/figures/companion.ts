@@ -7,6 +7,7 @@ import type {
 } from '../../results/results.ts';
 import type { CompanionSpec, Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
+import { typographyOf } from '../typography.ts';
 import type { Words } from '../words.ts';
 import { fileName, longLabel } from './labels.ts';
 import { moranScatterFigure } from './moran-scatter.ts';
@@ -46,7 +47,7 @@ function aboutOf({ study, spec, result }: Input): { [name: string]: string } {
   const times = result.measures.flatMap(({ time }) => time ?? []);
   const last = times.length === 0 ? '' : String(Math.max(...times));
   return {
-    variable: variables.join(', '),
+    variable: variables.join(typographyOf(study.outputs.language).separator),
     groups: spec.groups ?? '',
     index: spec.index === null ? '' : longLabel(study, spec.index),
     last,

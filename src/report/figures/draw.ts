@@ -1,31 +1,23 @@
-import type { CompanionDetails, MediationDetails, Results, ThresholdDetails } from '../../results/results.ts';
 import type { Study } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
-import type { Words } from '../words.ts';
 import { coefficientFigure } from './coefficients.ts';
 import { companionFigure } from './companion.ts';
+import type { FigureInput } from './figure-input.ts';
 import { indexOverTimeFigure } from './index-over-time.ts';
+import { kinkLineFigure, kinkProfileFigure } from './kink-line.ts';
 import { fileName, longLabel, shortLabel } from './labels.ts';
 import { lrCurveFigure } from './lr-curve.ts';
 import { mediationPathFigure } from './mediation-path.ts';
 import { regimeSharesFigure } from './regime-shares.ts';
+import { studyFigures } from './study-figures.ts';
+import { transitionFigure } from './transition.ts';
+import { uncertaintyFigures } from './uncertainty.ts';
 import { weightsFigure } from './weights.ts';
-
-export type FigureInput = {
-  readonly study: Study;
-  readonly results: Results;
-  readonly details: {
-    readonly thresholds: { readonly [model: string]: ThresholdDetails };
-    readonly mediations: { readonly [model: string]: MediationDetails };
-    readonly companions?: { readonly [model: string]: CompanionDetails };
-  };
-  readonly words: Words;
-};
 
 /** Every figure of a study, in the order of the paper. */
 export function drawFigures(input: FigureInput): Figure[] {
-  return [...indexFigures(input), ...modelFigures(input)];
+  return [...indexFigures(input), ...modelFigures(input), ...studyFigures(input)];
 }
 
 function indexFigures({ study, results, words }: FigureInput): Figure[] {
@@ -52,9 +44,11 @@ function indexFigures({ study, results, words }: FigureInput): Figure[] {
 
 function modelFigures(input: FigureInput): Figure[] {
   return input.study.models.flatMap((model, place) => {
+    if (model.kind === 'uncertainty') return uncertaintyFigures(input, model, place);
     const figures = [
       modelFigure(input, model, place),
       membershipFigure(input, model, place),
+      ...nonlinearFigures(input, model, place),
       companionOf(input, model, place),
     ];
     return figures.filter((figure) => figure !== null);
@@ -90,6 +84,45 @@ function membershipFigure(input: FigureInput, model: Study['models'][number], pl
     alt,
     svg,
   };
+}
+
+/** The bent line and the profile of its kink point; the transition functions. */
+function nonlinearFigures(input: FigureInput, model: Study['models'][number], place: number): Figure[] {
+  const { study, results, details, words } = input;
+  const result = results.models[model.name];
+  const figure = (
+    kind: string,
+    placement: Figure['placement'],
+    key: string,
+    variable: string,
+    draw: (alt: string) => string | null,
+  ): Figure[] => {
+    const alt = words(`${key}.alt`, { variable });
+    const svg = draw(alt);
+    const caption = words(key, { variable });
+    return svg === null
+      ? []
+      : [{ name: fileName(kind, model.name, place), model: model.name, placement, caption, alt, svg }];
+  };
+  const kink = details.kinks[model.name];
+  if (model.kind === 'kink' && result?.kind === 'kink' && kink !== undefined) {
+    const x = longLabel(study, model.kinkVariable.name);
+    const y = words('figure.kink.axis', { outcome: shortLabel(study, model.outcome.name) });
+    return [
+      ...figure('kink', 'kink', 'figure.kink', x, (alt) => kinkLineFigure(kink, result, { x, y }, alt)),
+      ...figure('kink-profile', 'kink', 'figure.kink.profile', x, (alt) =>
+        kinkProfileFigure(kink, result, x, words, alt),
+      ),
+    ];
+  }
+  const smooth = details.transitions[model.name];
+  if (model.kind !== 'smooth_transition' || result?.kind !== 'smooth_transition' || smooth === undefined)
+    return [];
+  const x = longLabel(study, model.transitionVariable.name);
+  const labels = { x, y: words('figure.transition.axis') };
+  return figure('transition', 'smooth_transition', 'figure.transition', x, (alt) =>
+    transitionFigure(smooth, result, labels, alt),
+  );
 }
 
 function modelFigure(input: FigureInput, model: Study['models'][number], place: number): Figure | null {

@@ -10,6 +10,9 @@ const PANEL_HEIGHT = 250;
 /** More points than this on a curve only make the file larger: a pixel shows one. */
 const MAX_POINTS = 600;
 
+/** Height that the name of a line needs, with the share of a panel that is margin. */
+const LABEL_HEIGHT = 13;
+
 /** Levels whose critical values are drawn thin beside the one that the set is of. */
 const LEVELS = [0.9, 0.95, 0.99];
 
@@ -81,8 +84,8 @@ export function lrCurveFigure(
         Plot.ruleY(others, { y: 'lr', ...panel, stroke: quiet, strokeWidth: 0.8, strokeDasharray: '2 4' }),
         Plot.ruleY(critical, { y: 'lr', ...panel, stroke: contrast, strokeDasharray: '5 4' }),
         // Each line is named at its own end, outside the frame, where no curve strikes it through.
-        Plot.text(levels, {
-          y: 'lr',
+        Plot.text(apart(levels, (LABEL_HEIGHT * top) / PANEL_HEIGHT), {
+          y: 'at',
           ...panel,
           frameAnchor: 'right',
           text: 'text',
@@ -118,6 +121,22 @@ export function lrCurveFigure(
     },
     alt,
   );
+}
+
+/** Names of lines that lie close together stand above one another, each at its line or higher. */
+function apart<T extends { panel: string; lr: number }>(
+  levels: readonly T[],
+  gap: number,
+): (T & { at: number })[] {
+  const last = new Map<string, number>();
+  return [...levels]
+    .sort((a, b) => a.lr - b.lr)
+    .map((level) => {
+      const below = last.get(level.panel);
+      const at = below === undefined ? level.lr : Math.max(level.lr, below + gap);
+      last.set(level.panel, at);
+      return { ...level, at };
+    });
 }
 
 /** At most MAX_POINTS points: the lowest of each run of neighbours, so that no minimum is lost. */

@@ -1,3 +1,4 @@
+import { digest } from '../../base/digest.ts';
 import { invariant } from '../../base/invariant.ts';
 import { typstCompiler, typstPdf } from '../typst-compiler.ts';
 import { forPrint } from './print.ts';
@@ -10,6 +11,23 @@ const POINTS_PER_PIXEL = 0.75;
  * the font files; characters that they lack (wide scripts) come from the fonts of the machine.
  */
 export async function svgToPdf(svgs: readonly string[], fonts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  const faces = fonts.map((font) => digest(font)).join(' ');
+  const names = svgs.map((svg) => digest(`${faces} ${svg}`));
+  const missing = svgs.filter((_, i) => !made.has(names[i] as string));
+  const drawn = missing.length === 0 ? [] : await compiled(missing, fonts);
+  const pdfs = names.map((name) => made.get(name) ?? (drawn.shift() as Uint8Array));
+  if (made.size > MOST_KEPT) made.clear();
+  names.forEach((name, i) => {
+    made.set(name, pdfs[i] as Uint8Array);
+  });
+  return pdfs;
+}
+
+/** Figures of this process by their drawing: a watch that changes words draws few of them anew. */
+const made = new Map<string, Uint8Array>();
+const MOST_KEPT = 200;
+
+async function compiled(svgs: readonly string[], fonts: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const compiler = await typstCompiler(fonts);
   return svgs.map((svg) => {
     compiler.mapShadow('/figure.svg', Buffer.from(forPrint(svg)));

@@ -1,4 +1,5 @@
 import type { IndexSpec } from '../../study/study.ts';
+import { emph, type Inlines, text } from '../document.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
 import { count, number, type Scope } from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -20,17 +21,19 @@ export function isPlainEntropy({ weights }: IndexSpec): boolean {
   );
 }
 
+/** A name in running text, in italics where the language has them. */
+export function emphasized({ typography }: Scope, name: string): Inlines {
+  return [typography.emphasis(name) ? emph(text(name)) : text(name)];
+}
+
 const fragment = (scope: Scope, template: string, context: ContextMap): Fragment =>
   runs(scope.templates.inlines(`method/${template}`, context));
 
 /** What stands in the text of one index among several that are made alike: the names of indicators that differ. */
-function labelsOf(index: IndexSpec, names: readonly string[]): Context {
+function labelsOf(scope: Scope, index: IndexSpec, names: readonly string[]): Context {
   const indicators = index.dimensions.flatMap((dimension) => dimension.indicators);
   return names.map((name) =>
-    inline({
-      kind: 'emph',
-      children: [{ kind: 'text', text: indicators.find((it) => it.name === name)?.label ?? name }],
-    }),
+    runs(emphasized(scope, indicators.find((it) => it.name === name)?.label ?? name)),
   );
 }
 
@@ -62,7 +65,7 @@ export function normalizationText(scope: Scope, index: IndexSpec): Fragment {
     pooled: normalize.scope === 'pooled',
     base: normalize.scope === 'base' ? String(normalize.base) : null,
     cross_section: scope.input.study.panel.time === null,
-    others: others.length === 0 ? null : labelsOf(index, others),
+    others: others.length === 0 ? null : labelsOf(scope, index, others),
     one_other: others.length === 1,
     shift: weights.shift === 0 ? null : String(weights.shift),
   });
@@ -92,7 +95,7 @@ export function treatmentText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     limit: String(treat.limit ?? 5),
     log_ct: otherwise === 'log_ct',
     box_cox_then: otherwise === 'box_cox',
-    others: others.length === 0 ? null : labelsOf(index, others),
+    others: others.length === 0 ? null : labelsOf(scope, index, others),
     points: points === 0 ? null : inline(count(points)),
     one_point: points === 1,
   });
@@ -116,6 +119,9 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     pca: method === 'pca',
     scatter_degree: method === 'scatter_degree',
     combination: method === 'combination',
+    doubt: method === 'benefit_of_the_doubt',
+    least_share: weights.share_range === undefined ? null : String(weights.share_range[0]),
+    most_share: weights.share_range === undefined ? null : String(weights.share_range[1]),
     geometric_mean: weights.priority === 'geometric_mean',
     column_mean: weights.priority === 'column_mean',
     ratio: ratios.length === 0 ? null : inline(number(scope, Math.max(...ratios))),

@@ -18,6 +18,7 @@ import {
 import type { Context, ContextMap } from '../template.ts';
 import {
   aggregationText,
+  emphasized,
   isPlainEntropy,
   isStandardNormalization,
   normalizationText,
@@ -28,6 +29,9 @@ import { countWord, reference } from './places.ts';
 
 /** So many of the heaviest indicators are named in the text. */
 const NAMED = 3;
+
+/** Relative: shares of one dimension differ by the rounding of a division. */
+const EQUAL_WEIGHTS = 1e-12;
 
 /** The measurement of every index: method, equations, indicator table, figures. */
 export function indicesContext(scope: Scope): ContextMap {
@@ -57,24 +61,17 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     one_indicator: indicators.length === 1,
     dimensions: index.hasDimensions ? countWord(scope, index.dimensions.length) : null,
     dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
-    negative: negative.map((indicator) =>
-      inline({ kind: 'emph', children: [{ kind: 'text', text: indicator.label ?? indicator.name }] }),
-    ),
+    negative: negative.map((indicator) => runs(emphasized(scope, indicator.label ?? indicator.name))),
     one_negative: negative.length === 1,
     heaviest:
-      weights.length > NAMED
+      weights.length > NAMED && index.weights.method !== 'equal'
         ? heaviest.map((it) => ({
-            label: runs([
-              {
-                kind: 'emph',
-                children: [{ kind: 'text', text: indicatorLabel(index, it.dimension, it.indicator) }],
-              },
-            ]),
+            label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
             weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
           }))
         : [],
     heaviest_share: inline({ kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) }),
-    equal: index.weights.method === 'equal',
+    equal: index.weights.method === 'equal' && allEqual(weights),
     log: index.transform === 'ln',
     by_time: index.weights.scope === 'by_time',
   };
@@ -88,6 +85,12 @@ function dimensionList(scope: Scope, index: IndexSpec, weights: readonly Indicat
   }));
   sums.sort((a, b) => b.weight - a.weight);
   return sums.map((it) => ({ name: it.name, weight: inline(number(scope, it.weight)) }));
+}
+
+/** Equal within their dimensions is not yet equal: dimensions of different size divide the same weight otherwise. */
+function allEqual(weights: readonly IndicatorWeight[]): boolean {
+  const first = weights[0]?.weight ?? 0;
+  return weights.every((it) => Math.abs(it.weight - first) <= EQUAL_WEIGHTS * Math.abs(first));
 }
 
 function sumOf(weights: readonly IndicatorWeight[]): number {

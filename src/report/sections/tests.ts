@@ -13,7 +13,10 @@ const LEVEL = 0.05;
 
 /** Specification tests: what they reject and what not, then their table. */
 export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult): ContextMap {
-  const of = { of: spec.of };
+  const of = {
+    of: spec.of,
+    variables: (spec.unitRoot?.variables ?? []).map((term) => scope.names.label(term.name)),
+  };
   const caption = scope.templates.inlines('caption/tests', { ...of, title: spec.title });
   const told = (rejected: boolean): readonly Context[] =>
     result.tests
@@ -26,6 +29,7 @@ export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult)
   return {
     title: modelTitle(scope, spec, of),
     of: spec.of,
+    unit_root: result.unit_root !== undefined,
     column: result.column,
     table: block(specificationTable(scope, spec.name, result, caption)),
     table_ref: reference(`tbl:${spec.name}`),

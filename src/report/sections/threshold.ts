@@ -94,7 +94,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
               spec.confidence,
               caption('regimes'),
               regimeLabel(scope, result),
-              { none: selected === 0 },
+              { none: selected === 0, kink: false, smooth: false },
             ),
           ),
     regime_ref: reference(`tbl:${spec.name}:regimes`),

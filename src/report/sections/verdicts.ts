@@ -1,11 +1,14 @@
 import type { HypothesisResult, Verdict } from '../../results/results.ts';
+import type { Claim } from '../../study/study.ts';
 import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { emph, strong, text, textCell } from '../document.ts';
-import { block, inline } from '../fragment.ts';
+import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
 import { figuresAt, finishTable, type Scope } from '../scope.ts';
+import { percent } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { claimRuns } from './claim-runs.ts';
 import { countWord, reference } from './places.ts';
 
 export const VERDICTS: readonly Verdict[] = [
@@ -20,7 +23,7 @@ export const VERDICTS: readonly Verdict[] = [
 export function verdictsContext(scope: Scope): ContextMap {
   const hypotheses = scope.input.study.hypotheses.flatMap((spec) => {
     const result = scope.input.results.hypotheses[spec.name];
-    return result === undefined ? [] : [{ name: spec.name, result }];
+    return result === undefined ? [] : [{ name: spec.name, claim: spec.claim, result }];
   });
   return {
     any: hypotheses.length > 0,
@@ -28,7 +31,7 @@ export function verdictsContext(scope: Scope): ContextMap {
     count: hypotheses.length === 0 ? null : countWord(scope, hypotheses.length),
     table: hypotheses.length === 0 ? null : block(verdictTable(scope, hypotheses)),
     ref: reference('tbl:hypotheses'),
-    hypotheses: hypotheses.map(({ name, result }) => hypothesisContext(scope, name, result)),
+    hypotheses: hypotheses.map((hypothesis) => hypothesisContext(scope, hypothesis)),
     tally: VERDICTS.map((verdict) => {
       const names = hypotheses.filter(({ result }) => result.verdict === verdict).map(({ name }) => name);
       return {
@@ -38,18 +41,38 @@ export function verdictsContext(scope: Scope): ContextMap {
         several: names.length > 1,
       };
     }).filter((it) => it.any),
+    draws: drawnVerdicts(scope),
     figures: block(...figuresAt(scope, 'conclusion')),
   };
 }
 
-function hypothesisContext(scope: Scope, name: string, result: HypothesisResult): Context {
+type Judged = { readonly name: string; readonly claim: Claim; readonly result: HypothesisResult };
+
+/** Where index choices were carried into the hypotheses: how often each verdict stands. */
+function drawnVerdicts(scope: Scope): Context {
+  return Object.entries(scope.input.results.models).flatMap(([name, model]): Context[] =>
+    model.kind !== 'uncertainty' || model.verdicts.length === 0
+      ? []
+      : [
+          {
+            ref: reference(`tbl:${name}-verdicts`),
+            verdicts: model.verdicts.map(({ hypothesis, stands }) => ({
+              name: hypothesis,
+              stands: percent(stands),
+            })),
+          },
+        ],
+  );
+}
+
+function hypothesisContext(scope: Scope, { name, claim, result }: Judged): Context {
   return {
     name,
     statement: sentence(result.statement),
     verdict: inline(strong(text(scope.words(`verdict.${result.verdict}`)))),
     is: choice(VERDICTS, result.verdict),
     reasons: result.reasons.map((reason) => ({
-      claim: scope.phrase(oneLine(reason.claim)),
+      claim: runs(claimRuns(scope, claim, reason.claim)),
       observed: scope.phrase(oneLine(reason.observed)),
       outcome: scope.words(`outcome.${reason.outcome}`),
     })),
@@ -66,10 +89,7 @@ function statementRuns({ typography }: Scope, statement: string): Inlines {
   return [...lead, typography.emphasis(it.text) ? emph(it) : it];
 }
 
-function verdictTable(
-  scope: Scope,
-  hypotheses: readonly { readonly name: string; readonly result: HypothesisResult }[],
-): TableBlock {
+function verdictTable(scope: Scope, hypotheses: readonly Judged[]): TableBlock {
   const { words } = scope;
   return finishTable(scope, {
     kind: 'table',
@@ -86,7 +106,7 @@ function verdictTable(
         cells: ['table.claim', 'table.observed', 'table.outcome'].map((key) => textCell(words(key))),
       },
     ],
-    body: hypotheses.map(({ name, result }) => [
+    body: hypotheses.map(({ name, claim, result }) => [
       {
         cells: [
           {
@@ -102,7 +122,7 @@ function verdictTable(
       ...result.reasons.map(
         (reason): TableRow => ({
           cells: [
-            textCell(scope.phrase(oneLine(reason.claim))),
+            { content: claimRuns(scope, claim, reason.claim) },
             textCell(scope.phrase(oneLine(reason.observed))),
             textCell(words(`outcome.${reason.outcome}`)),
           ],

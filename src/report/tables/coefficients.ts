@@ -1,8 +1,9 @@
 import type { ColumnResult, IvResult, TermResult } from '../../results/results.ts';
+import { TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
 import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
-import { INTERCEPT } from '../names.ts';
+import { INTERCEPT, oneLine } from '../names.ts';
 import { count, emptyCell, number, pText, type Scope, starRun } from '../scope.ts';
 
 /** Terms of all columns in one order: that of the fullest column, the constant last. */
@@ -21,21 +22,50 @@ export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
   return order;
 }
 
+/** What names the estimate of a term in a column, by its place. */
+export type KeyOf = (column: number, term: string) => string;
+
+export const keysOf =
+  (model: string, columns: readonly ColumnResult[]): KeyOf =>
+  (i, term) =>
+    estimateKey(model, (columns[i] as ColumnResult).label, term);
+
+/** Terms that a table is to show, in order, some under another label; null for all of them. */
+export type ShownTerms = readonly { readonly term: string; readonly label: string | null }[] | null;
+
+/** A regressor whose slope changes with the regime has a row for each. */
+function termsShown(columns: readonly ColumnResult[], shown: ShownTerms): NonNullable<ShownTerms> {
+  const order = termOrder(columns);
+  if (shown === null) return order.map((term) => ({ term, label: null }));
+  const all = columns.flatMap((column) => column.terms);
+  return shown.flatMap(({ term, label }) => {
+    if (order.includes(term)) return [{ term, label }];
+    const regimes = order.filter((name) => all.some((it) => it.term === name && it.of === term));
+    return regimes.map((name) => ({ term: name, label: null }));
+  });
+}
+
 /** How a regime term of a threshold model prints; null for any other. */
 export type RegimeLabel = (term: TermResult) => Inlines | null;
 
 /** Two rows per term: the estimate with its stars, and what stands in parentheses below it. */
 export function coefficientRows(
   scope: Scope,
-  model: string,
+  keyOf: KeyOf,
   columns: readonly ColumnResult[],
   regimeLabel: RegimeLabel = () => null,
+  shown: ShownTerms = null,
 ): readonly TableRow[] {
-  return termOrder(columns).flatMap((name) => {
+  return termsShown(columns, shown).flatMap(({ term: name, label: renamed }) => {
     const found = columns.map((column) => column.terms.find((term) => term.term === name) ?? null);
     const any = found.find((term) => term !== null) ?? null;
-    const label = (any === null ? null : regimeLabel(any)) ?? [text(scope.names.term(name))];
-    const estimates = columns.map((column, i) => estimateCell(scope, model, column, found[i] ?? null, name));
+    const label =
+      renamed === null
+        ? ((any === null ? null : regimeLabel(any)) ?? [text(scope.names.term(name))])
+        : [text(oneLine(renamed))];
+    const estimates = columns.map((column, i) =>
+      estimateCell(scope, keyOf(i, name), column, found[i] ?? null, name),
+    );
     const below = found.map((term) => parenthesesCell(scope, term));
     const rows: TableRow[] = [{ cells: [{ content: label }, ...estimates] }];
     if (below.some((it) => it.content.length > 0)) rows.push({ cells: [emptyCell, ...below], detail: true });
@@ -60,7 +90,7 @@ function wildCell(scope: Scope, { wild_bootstrap: wild }: ColumnResult, term: Te
 
 function estimateCell(
   scope: Scope,
-  model: string,
+  key: string,
   column: ColumnResult,
   term: TermResult | null,
   name: string,
@@ -68,7 +98,6 @@ function estimateCell(
   if (term === null) {
     return column.omitted.some((it) => it.term === name) ? textCell(scope.words('cell.omitted')) : emptyCell;
   }
-  const key = estimateKey(model, column.label, name);
   return { content: [number(scope, term.estimate, key), ...starRun(scope, term.p_value)] };
 }
 
@@ -106,14 +135,18 @@ function fixed(value: number | null, digits: number): string {
 }
 
 /** Rows below the coefficients: effects, clusters, rows, entities, the R2 that have a meaning for the estimators shown. */
-export function fitRows(scope: Scope, columns: readonly ColumnResult[]): readonly TableRow[] {
+export function fitRows(
+  scope: Scope,
+  columns: readonly ColumnResult[],
+  wanted: ReadonlySet<TableRowName> = new Set(TABLE_ROWS),
+): readonly TableRow[] {
   const { words } = scope;
   const line = (label: string, of: (column: ColumnResult) => TableCell): TableRow => ({
     cells: [textCell(label), ...columns.map(of)],
   });
-  const effects = [...new Set(columns.flatMap((column) => column.effects))];
-  const clustered = columns.some((column) => column.vcov.by.length > 0);
-  const panel = columns.some((column) => column.fit.n_entities !== null);
+  const effects = wanted.has('effects') ? [...new Set(columns.flatMap((column) => column.effects))] : [];
+  const clustered = wanted.has('clusters') && columns.some((column) => column.vcov.by.length > 0);
+  const panel = wanted.has('entities') && columns.some((column) => column.fit.n_entities !== null);
   const rows: TableRow[] = effects.map((effect) =>
     line(effectLabel(scope, effect), (column) =>
       textCell(words(column.effects.includes(effect) ? 'cell.yes' : 'cell.no')),
@@ -122,10 +155,11 @@ export function fitRows(scope: Scope, columns: readonly ColumnResult[]): readonl
   if (clustered) {
     rows.push(line(words('row.clusters'), (column) => textCell(clusterText(scope, column))));
   }
-  rows.push(line(words('row.n'), (column) => cell(count(column.fit.n_obs))));
+  if (wanted.has('n')) rows.push(line(words('row.n'), (column) => cell(count(column.fit.n_obs))));
   if (panel) rows.push(line(words('row.entities'), (column) => cell(count(column.fit.n_entities))));
-  rows.push(...instrumentRows(scope, columns));
+  if (wanted.has('instruments')) rows.push(...instrumentRows(scope, columns));
   for (const [key, of] of R2_ROWS) {
+    if (!wanted.has(key)) continue;
     const shown = columns.map((column) => (R2_SHOWN[key](column) ? of(column) : null));
     if (!shown.some((value) => value !== null)) continue;
     rows.push({

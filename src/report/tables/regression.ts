@@ -9,7 +9,7 @@ import { textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
 import { emptyCell, finishTable, number, type Scope, slug, starRun } from '../scope.ts';
 import type { Context } from '../template.ts';
-import { coefficientRows, fitRows, type RegimeLabel } from './coefficients.ts';
+import { coefficientRows, fitRows, keysOf, type RegimeLabel } from './coefficients.ts';
 
 /** Estimates side by side, one column per fit, as journals print them. */
 export function regressionTable(
@@ -25,7 +25,7 @@ export function regressionTable(
     file: `regression-${slug(model)}`,
     caption,
     ...framed(result.columns.length, [
-      coefficientRows(scope, model, result.columns),
+      coefficientRows(scope, keysOf(model, result.columns), result.columns),
       fitRows(scope, result.columns),
     ]),
     head: headRows(scope, result.columns),
@@ -48,7 +48,10 @@ export function growthTable(
     id: `tbl:${model}`,
     file: `companion-${slug(model)}`,
     caption,
-    ...framed(columns.length, [coefficientRows(scope, model, columns), fitRows(scope, columns)]),
+    ...framed(columns.length, [
+      coefficientRows(scope, keysOf(model, columns), columns),
+      fitRows(scope, columns),
+    ]),
     head: [{ cells: [textCell(''), textCell(scope.words('companion.growth', { variable }))] }],
     notes: [conventionNote(scope, 'growth', columns, confidence, speed)],
   });
@@ -58,7 +61,10 @@ export function growthTable(
 const LONG_LABEL = 30;
 
 /** Columns for `count` fits beside their labels, which wrap where one is long. */
-function framed(count: number, body: readonly (readonly TableRow[])[]): Pick<TableBlock, 'columns' | 'body'> {
+export function framed(
+  count: number,
+  body: readonly (readonly TableRow[])[],
+): Pick<TableBlock, 'columns' | 'body'> {
   const long = body.flat().some((row) => plainText(row.cells[0]?.content ?? []).length > LONG_LABEL);
   const fits = Array.from({ length: count }, (): TableColumn => ({ align: 'decimal' }));
   return { columns: [long ? { align: 'left', share: 0.34 } : { align: 'left' }, ...fits], body };
@@ -67,7 +73,7 @@ function framed(count: number, body: readonly (readonly TableRow[])[]): Pick<Tab
 const plainText = (content: Inlines): string => content.map((it) => ('text' in it ? it.text : '')).join('');
 
 /** Column labels, and below them the outcome where the columns have different ones. */
-function headRows(
+export function headRows(
   scope: Scope,
   columns: readonly ColumnResult[],
   labels: readonly string[] = columns.map((column) => column.label),
@@ -117,7 +123,7 @@ export function mediationTable(
     file: `mediation-${slug(model)}`,
     caption,
     ...framed(result.columns.length, [
-      coefficientRows(scope, model, result.columns),
+      coefficientRows(scope, keysOf(model, result.columns), result.columns),
       fitRows(scope, result.columns),
     ]),
     head: headRows(scope, result.columns, mediationLabels(scope, result), true),
@@ -135,7 +141,7 @@ export function mediationTable(
 export function regimeTable(
   scope: Scope,
   model: string,
-  result: ThresholdResult,
+  result: Pick<ThresholdResult, 'columns' | 'regime_difference'>,
   confidence: number,
   caption: Inlines,
   regimeLabel: RegimeLabel,
@@ -156,7 +162,10 @@ export function regimeTable(
       ],
     };
   });
-  const body = [coefficientRows(scope, model, result.columns, regimeLabel), fitRows(scope, result.columns)];
+  const body = [
+    coefficientRows(scope, keysOf(model, result.columns), result.columns, regimeLabel),
+    fitRows(scope, result.columns),
+  ];
   if (differences.length > 0) body.splice(1, 0, differences);
   return finishTable(scope, {
     kind: 'table',

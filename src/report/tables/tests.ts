@@ -3,6 +3,7 @@ import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatCount, formatStatistic } from '../format.ts';
 import { emptyCell, finishTable, pText, type Scope, slug } from '../scope.ts';
+import type { Context } from '../template.ts';
 import { listed } from '../typography.ts';
 import { effectLabel } from './coefficients.ts';
 
@@ -59,11 +60,36 @@ export function specificationTable(
         column: result.column,
         chibar: result.tests.some((row) => row.distribution === 'chibar2'),
         vif: vif.length > 0,
+        unit_root: unitRootNote(scope, result),
         reasons: [...new Set(reasons)].map(scope.phrase),
       }),
     ],
   });
 }
+
+/** What the regressions of unit-root tests are made of. */
+function unitRootNote(scope: Scope, { unit_root: made, tests }: TestsResult): Context {
+  if (made === undefined) return null;
+  const named = (test: string): boolean => tests.some((row) => row.test === test);
+  return {
+    trend: made.deterministic === 'trend',
+    intercept: made.deterministic === 'intercept',
+    criterion: made.criterion?.toUpperCase() ?? null,
+    llc: named('levin_lin_chu'),
+    ips: named('im_pesaran_shin'),
+    fisher: named('maddala_wu'),
+    series: made.series.map((it) => ({
+      variable: scope.names.label(it.variable),
+      entities: formatCount(it.entities),
+      least: formatCount(it.least_periods),
+      most: formatCount(it.most_periods),
+      balanced: it.least_periods === it.most_periods,
+      lags: it.mean_lags === null ? null : formatStatistic(it.mean_lags),
+    })),
+  };
+}
+
+const unitRoots: ReadonlySet<string> = new Set(['levin_lin_chu', 'im_pesaran_shin', 'maddala_wu']);
 
 function statistic(value: number | null): string {
   return value === null ? DASH : formatStatistic(value);
@@ -74,6 +100,8 @@ export function nullHypothesis(scope: Scope, { test, of }: SpecificationTestResu
   const { words, names, typography } = scope;
   if (test === 'joint')
     return words('test.null.joint', { terms: of.map(names.term).join(typography.separator) });
+  if (unitRoots.has(test))
+    return words('test.null.unit_root', { term: of.map(names.term).join(typography.separator) });
   if (of.length === 0) return words(`test.null.${test}`);
   const effects = of.map((effect) => effectLabel(scope, effect).toLowerCase());
   return words(`test.null.${test}`, { effects: listed(effects, words('list.or'), typography) });

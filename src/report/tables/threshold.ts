@@ -85,6 +85,7 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     grid_all: result.grid.rule === 'all',
     grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
     candidates: inline(count(result.grid.candidates)),
+    several: spec.maxThresholds > 1,
     trims: [...new Set(result.grid.trim)].map(String),
     ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
     pdr_third: spec.compat === 'pdr' && result.tests.some((test) => test.thresholds === 3),
@@ -101,6 +102,8 @@ export function thresholdEstimateTable(
   caption: Inlines,
 ): TableBlock {
   const { words } = scope;
+  // Every distinct value splits q <= g, Hansen's grid q < g.
+  const atOrBelow = result.grid.rule === 'all';
   return finishTable(scope, {
     kind: 'table',
     id: `tbl:${spec.name}:estimates`,
@@ -119,8 +122,8 @@ export function thresholdEstimateTable(
           textCell(words('table.threshold')),
           textCell(words('table.estimate')),
           textCell(`${coverage(spec.confidence)}${words('table.interval')}`),
-          textCell(words('table.rows_below')),
-          textCell(words('table.rows_above')),
+          textCell(words(atOrBelow ? 'table.rows_below' : 'table.rows_strictly_below')),
+          textCell(words(atOrBelow ? 'table.rows_above' : 'table.rows_from')),
         ],
       },
     ],

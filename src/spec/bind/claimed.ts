@@ -50,7 +50,7 @@ type Column = {
 };
 
 /** The columns of a model as its table will have them, with the terms that a claim can be about. */
-function columnsOf(model: ModelSpec): Column[] {
+export function columnsOf(model: ModelSpec): Column[] {
   switch (model.kind) {
     case 'regression':
       return model.columns.map(({ label, regressors, controls, categorical }) => ({
@@ -68,6 +68,9 @@ function columnsOf(model: ModelSpec): Column[] {
         label,
         terms: [...regressors, ...controls].map((term) => term.name),
       }));
+    case 'kink':
+      return [{ label: '(1)', terms: [model.kinkVariable, ...model.controls].map((term) => term.name) }];
+    case 'smooth_transition':
     case 'threshold':
       return [
         { label: '(1)', terms: [...model.regimeRegressors, ...model.controls].map((term) => term.name) },
@@ -83,9 +86,11 @@ type Asked = {
   readonly pointer: string;
   /** Where the label of a column stands. */
   readonly columnAt?: (i: number) => string;
+  /** Where the term stands, if not at `term` below the pointer. */
+  readonly termAt?: string;
 };
 
-function askedColumns(
+export function askedColumns(
   binding: Binding,
   model: ModelSpec,
   columns: readonly Column[],
@@ -143,15 +148,21 @@ export function checkCoefficient(binding: Binding, model: ModelSpec, asked: Aske
       : (didYouMean(term, terms) ?? `its terms are ${listNames(terms)}`);
   binding.error(
     'BIND006',
-    `${asked.pointer}/term`,
+    asked.termAt ?? `${asked.pointer}/term`,
     `\`${model.name}\` has no term \`${term}\`${elsewhere.length > 0 ? where : ''}.`,
     { hint },
   );
 }
 
 export function claimedRegimeTerm(binding: Binding, model: ModelSpec, term: string, pointer: string): void {
-  if (model.kind !== 'threshold' || term === hole) return;
-  const terms = model.regimeRegressors.map((one) => one.name);
+  const regressors =
+    model.kind === 'kink'
+      ? [model.kinkVariable]
+      : 'regimeRegressors' in model
+        ? model.regimeRegressors
+        : null;
+  if (regressors === null || !('controls' in model) || term === hole) return;
+  const terms = regressors.map((one) => one.name);
   if (terms.includes(term) || terms.includes(hole)) return;
   const isControl = model.controls.some((one) => one.name === term);
   const message = isControl

@@ -29,6 +29,7 @@ const conditionsOf: { readonly [key: string]: readonly (keyof RawClaim)[] } = {
   indirect_effect: conditionKeys,
   thresholds: countKeys,
   regime_difference: conditionKeys,
+  linearity: ['p_below'],
   measure: conditionKeys,
   external: valueKeys,
 };
@@ -110,7 +111,7 @@ function bindCoefficient(
     binding,
     models,
     model,
-    ['regression', 'mediation', 'threshold', 'companion'],
+    ['regression', 'mediation', 'threshold', 'kink', 'smooth_transition', 'companion'],
     `${pointer}/model`,
   );
   if (found !== null) checkCoefficient(binding, found, { term, columns, pointer });
@@ -163,9 +164,21 @@ function bindRegimeDifference(
 ): Claim {
   const { model, term: text } = raw.regime_difference!;
   const term = claimedTerm(text);
-  const found = claimedModel(binding, models, model, ['threshold'], `${pointer}/model`);
+  const kinds = ['threshold', 'kink', 'smooth_transition'] as const;
+  const found = claimedModel(binding, models, model, kinds, `${pointer}/model`);
   if (found !== null) claimedRegimeTerm(binding, found, term, `${pointer}/term`);
   return { kind: 'regime_difference', model, term, condition: conditionOf(raw) };
+}
+
+function bindLinearity(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  raw: RawClaim,
+  pointer: string,
+): Claim {
+  const { model } = raw.linearity!;
+  claimedModel(binding, models, model, ['kink', 'smooth_transition'], `${pointer}/model`);
+  return { kind: 'linearity', model, pBelow: raw.p_below ?? 0.05 };
 }
 
 function bindMeasure(binding: Binding, models: readonly ModelSpec[], raw: RawClaim, pointer: string): Claim {
@@ -203,6 +216,8 @@ export function bindClaim(
       return bindMeasure(binding, models, raw, own);
     case 'thresholds':
       return bindThresholds(binding, models, raw, own);
+    case 'linearity':
+      return bindLinearity(binding, models, raw, own);
     case 'external':
       return bindExternalClaim(binding, models, raw, pointer);
     default:

@@ -145,7 +145,16 @@ function indexOf(binding: Binding, { index }: Companion, pointer: string): strin
     binding.error('BIND015', `${pointer}/index`, `The study has no index \`${index}\`.`, { hint });
     return null;
   }
-  const { normalize } = binding.study.indices?.[index] ?? {};
+  const { normalize, weights } = binding.study.indices?.[index] ?? {};
+  if (weights?.method === 'benefit_of_the_doubt')
+    binding.error(
+      'BIND015',
+      `${pointer}/index`,
+      'Under benefit of the doubt every row has weights of its own.',
+      {
+        hint: 'diagnose an index with weights in common',
+      },
+    );
   const method = normalize?.method ?? 'minmax';
   if (!['minmax', 'goalposts'].includes(method) || normalize?.range !== undefined)
     binding.error(

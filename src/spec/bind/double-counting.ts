@@ -2,6 +2,7 @@ import { listNames } from '../../diagnostics/suggest.ts';
 import type { Expr } from '../../formula/ast.ts';
 import { namesIn } from '../../formula/names.ts';
 import { definitionExprs } from '../../study/definition.ts';
+import { nonlinearTerms } from '../../study/nonlinear.ts';
 import type { IndexSpec, ModelSpec, Term, VariableSpec } from '../../study/study.ts';
 import type { Binding } from './binding.ts';
 import { isPlainColumn } from './quantities.ts';
@@ -108,6 +109,9 @@ function equationsOf(model: ModelSpec): readonly (readonly Term[])[] {
       return model.columns.map((column) => [column.outcome, ...column.regressors, ...column.controls]);
     case 'mediation':
       return [[model.outcome, model.treatment, ...model.mediators, ...model.controls]];
+    case 'kink':
+    case 'smooth_transition':
+      return [[model.outcome, ...nonlinearTerms(model)]];
     case 'threshold':
       return [[model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls]];
     default:

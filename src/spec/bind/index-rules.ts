@@ -105,9 +105,8 @@ export function bindNormalize(
   binding: Binding,
   written: Index['normalize'],
   dimensions: readonly DimensionSpec[],
-  indexPointer: string,
+  pointer: string,
 ): NormalizeRule {
-  const pointer = `${indexPointer}/normalize`;
   const {
     method = 'minmax',
     scope = 'pooled',
@@ -180,10 +179,9 @@ export function bindTreat(
   binding: Binding,
   written: Index['treat'],
   dimensions: readonly DimensionSpec[],
-  indexPointer: string,
+  pointer: string,
 ): TreatRule | undefined {
   if (written === undefined) return undefined;
-  const pointer = `${indexPointer}/treat`;
   const { indicators, ...own } = written;
   checkTreatment(binding, own as Treatment, pointer);
   checkNames(binding, indicators, indicatorNames(dimensions), 'indicator', `${pointer}/indicators`);
@@ -206,9 +204,8 @@ export function bindAggregate(
   binding: Binding,
   written: Index['aggregate'],
   hasDimensions: boolean,
-  indexPointer: string,
+  pointer: string,
 ): AggregateRule {
-  const pointer = `${indexPointer}/aggregate`;
   const { method = 'arithmetic', within, power, distance } = written ?? {};
   const methods = within === undefined ? [method] : [method, within];
   if (written !== undefined) checkOptions(binding, written, methods, aggregateOptions, pointer);

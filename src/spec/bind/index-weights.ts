@@ -4,6 +4,7 @@ import type { DimensionSpec } from '../../study/study.ts';
 import type { Index, WeightPart } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { constantOf } from './constant.ts';
+import { checkDoubt } from './doubt.ts';
 import {
   checkBase,
   checkNames,
@@ -33,6 +34,7 @@ const options: OptionTable = {
   parts: ['combination'],
   combine: ['combination'],
   shares: ['combination'],
+  share_range: ['benefit_of_the_doubt'],
 };
 
 /** Saaty's random index is known up to this size. */
@@ -45,9 +47,8 @@ export function bindWeights(
   binding: Binding,
   written: Index['weights'],
   dimensions: readonly DimensionSpec[],
-  indexPointer: string,
+  pointer: string,
 ): WeightsRule {
-  const pointer = `${indexPointer}/weights`;
   const weights: Weights = written ?? {};
   const method = weights.method ?? (weights.expert === undefined ? 'entropy' : 'expert');
   checkOptions(binding, weights, [method], options, pointer);
@@ -61,7 +62,9 @@ export function bindWeights(
   }
   const layout = { dimensions, nested, equalBetween: weights.between === 'equal' };
   const { scope = 'pooled', base, between, shift = 0, parts, combine, shares } = weights;
-  const rule = method === 'combination' ? {} : bindRule(binding, { ...weights, method }, layout, pointer);
+  const whole = method === 'combination' || method === 'benefit_of_the_doubt';
+  const rule = whole ? {} : bindRule(binding, { ...weights, method }, layout, pointer);
+  if (method === 'benefit_of_the_doubt') checkDoubt(binding, weights, dimensions, pointer);
   return given({
     ...rule,
     method,
@@ -73,6 +76,7 @@ export function bindWeights(
     parts: method === 'combination' ? bindParts(binding, parts, shares, layout, pointer) : undefined,
     combine: method === 'combination' ? (combine ?? 'multiplicative') : undefined,
     shares,
+    share_range: weights.share_range as WeightsRule['share_range'],
   });
 }
 

@@ -1,14 +1,23 @@
-import { unreachable } from '../../base/invariant.ts';
-import type { DescriptivesSpec, HausmanSpec, ModelSpec, ThresholdSpec } from '../../study/study.ts';
-import type { Descriptives, Hausman, Model, Threshold } from '../study-document.generated.ts';
+import { invariant, unreachable } from '../../base/invariant.ts';
+import type {
+  DescriptivesSpec,
+  HausmanSpec,
+  IndexSpec,
+  MissingSpec,
+  ModelSpec,
+  ThresholdSpec,
+} from '../../study/study.ts';
+import type { Descriptives, Hausman, Model, Threshold, Uncertainty } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindCompanion } from './companion.ts';
 import { bindExternal } from './external.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 import { bindMediation } from './mediation.ts';
+import { bindKink, bindSmoothTransition } from './nonlinear.ts';
 import { bindRegression } from './regression.ts';
 import { bindTests, refuseUncontrasted, testedRegression } from './tests.ts';
+import { bindUncertainty } from './uncertainty.ts';
 
 function bindDescriptives(binding: Binding, name: string, model: Descriptives): DescriptivesSpec {
   const pointer = pointerTo('models', name);
@@ -106,7 +115,7 @@ function bindThreshold(binding: Binding, name: string, model: Threshold): Thresh
   };
 }
 
-export function bindModel(binding: Binding, name: string, model: Model): ModelSpec {
+export function bindModel(binding: Binding, name: string, model: Exclude<Model, Uncertainty>): ModelSpec {
   switch (model.kind) {
     case 'descriptives':
       return bindDescriptives(binding, name, model);
@@ -120,6 +129,10 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
       return bindMediation(binding, name, model);
     case 'threshold':
       return bindThreshold(binding, name, model);
+    case 'kink':
+      return bindKink(binding, name, model);
+    case 'smooth_transition':
+      return bindSmoothTransition(binding, name, model);
     case 'companion':
       return bindCompanion(binding, name, model);
     case 'external':
@@ -127,4 +140,16 @@ export function bindModel(binding: Binding, name: string, model: Model): ModelSp
     default:
       return unreachable(model);
   }
+}
+
+/** A model of the study's own choices: bound after all others. */
+export function bindAnalysis(
+  binding: Binding,
+  name: string,
+  model: Model,
+  indices: readonly IndexSpec[],
+  missing: MissingSpec,
+): ModelSpec {
+  invariant(model.kind === 'uncertainty', `${name} was bound before`);
+  return bindUncertainty(binding, name, model, indices, missing);
 }

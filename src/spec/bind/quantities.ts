@@ -6,6 +6,7 @@ import { hole } from '../fit.ts';
 import type { Index, Indicator, Indicators, Variable } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { couplingOptions } from './coupling.ts';
+import { refuseAggregate } from './doubt.ts';
 import { bindFormula, nameExpr } from './formula.ts';
 import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
 import { bindWeights } from './index-weights.ts';
@@ -173,16 +174,22 @@ export function bindIndex(binding: Binding, name: string, index: Index): IndexSp
   const dimensions = bindDimensions(binding, name, index, pointer);
   refuseTwice(binding, dimensions);
   checkScope(binding, index, pointer);
-  const treat = bindTreat(binding, index.treat, dimensions, pointer);
+  refuseAggregate(binding, index, pointer);
+  const treat = bindTreat(binding, index.treat, dimensions, `${pointer}/treat`);
   return {
     name,
     pointer,
     label: index.label ?? null,
     symbol: index.symbol ?? null,
     ...(treat === undefined ? {} : { treat }),
-    normalize: bindNormalize(binding, index.normalize, dimensions, pointer),
-    weights: bindWeights(binding, index.weights, dimensions, pointer),
-    aggregate: bindAggregate(binding, index.aggregate, index.dimensions !== undefined, pointer),
+    normalize: bindNormalize(binding, index.normalize, dimensions, `${pointer}/normalize`),
+    weights: bindWeights(binding, index.weights, dimensions, `${pointer}/weights`),
+    aggregate: bindAggregate(
+      binding,
+      index.aggregate,
+      index.dimensions !== undefined,
+      `${pointer}/aggregate`,
+    ),
     ...(index.diagnostics === true ? { diagnostics: true } : {}),
     transform: index.transform ?? 'none',
     hasDimensions: index.dimensions !== undefined,

@@ -93,7 +93,7 @@ export function bindMissing(
     ...(missing.window === undefined ? {} : { window: missing.window }),
     ...(missing.weighting === undefined ? {} : { weighting: missing.weighting }),
   } as const;
-  checkImputation(binding, base);
+  checkImputation(binding, base, '/data/missing');
   if (missing.columns !== undefined) {
     const columns = missing.columns.filter((name, i) => binding.isColumn(name, `/data/missing/columns/${i}`));
     return { ...base, columns };
@@ -116,12 +116,13 @@ export function bindMissing(
 }
 
 /** `edges` goes with interpolations, `window` and `weighting` with the moving average. */
-function checkImputation(
+export function checkImputation(
   binding: Binding,
   { method, edges, window, weighting }: Omit<MissingSpec, 'columns'>,
+  pointer: string,
 ): void {
   const tell = (key: string, message: string, hint: string) =>
-    binding.error('SPEC017', `/data/missing/${key}`, message, { atKey: true, hint });
+    binding.error('SPEC017', `${pointer}/${key}`, message, { atKey: true, hint });
   if (method === 'none') return;
   if (edges !== 'none' && !interpolations.includes(method))
     tell('edges', `\`${method}\` fills the ends of a series as it fills the rest.`, 'remove `edges`');
@@ -144,6 +145,7 @@ export function bindOutputs(outputs: Outputs = {}): OutputSpec {
   return {
     formats: outputs.formats ?? ['md', 'tex', 'html'],
     figures: outputs.figures ?? ['svg'],
+    paperFigures: outputs.paper_figures ?? ['roadmap'],
     language: outputs.language ?? 'en',
     stars:
       stars === 'none'

@@ -1,10 +1,11 @@
 import { didYouMean, listNames } from '../../diagnostics/suggest.ts';
 import { printName } from '../../formula/print.ts';
-import type { SpecificationTest, TestsSpec } from '../../study/study.ts';
+import type { SpecificationTest, TestsSpec, UnitRootSpec } from '../../study/study.ts';
 import { hole } from '../fit.ts';
 import type { Regression, RegressionColumn, Tests } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { nameOfTerm } from './estimation.ts';
+import { bindTerms } from './formula.ts';
 
 /** The regression that a test is of; null where there is none, which is then said. */
 export function testedRegression(
@@ -66,16 +67,20 @@ const ofAll: readonly SpecificationTest[] = ['reset', 'vif'];
 
 export function bindTests(binding: Binding, name: string, model: Tests): TestsSpec {
   const pointer = pointerTo('models', name);
-  const of = testedRegression(binding, model.of, `${pointer}/of`, 'a specification test');
-  if (of !== null)
+  const { of: tested = null } = model;
+  if (tested === null) refuseWithoutRegression(binding, model, pointer);
+  const of =
+    tested === null ? null : testedRegression(binding, tested, `${pointer}/of`, 'a specification test');
+  if (of !== null && tested !== null)
     refuseUncontrasted(
       binding,
-      model.of,
+      tested,
       of,
       pointer,
       'Specification tests are of pooled, fixed-effects and random-effects regressions',
     );
-  const include = model.include ?? (binding.hasTime ? [...ofPanels, ...ofAll] : ofAll);
+  const whole = binding.hasTime ? [...ofPanels, ...ofAll] : ofAll;
+  const include = model.include ?? (tested === null ? [] : whole);
   include.forEach((test, i) => {
     if (binding.hasTime || !ofPanels.includes(test)) return;
     binding.error(
@@ -92,9 +97,49 @@ export function bindTests(binding: Binding, name: string, model: Tests): TestsSp
     name,
     pointer,
     title: model.title ?? null,
-    of: model.of,
+    of: tested,
     include,
+    unitRoot: bindUnitRoot(binding, model, pointer),
     joint: bindJoint(binding, model, of, pointer),
+  };
+}
+
+/** Keys that are about a regression need one; a model of tests needs something to test. */
+function refuseWithoutRegression(binding: Binding, model: Tests, pointer: string): void {
+  if (model.unit_root === undefined) {
+    const message = `\`${pointer.slice(1).replaceAll('/', '.')}\` has neither \`of\` nor \`unit_root\`.`;
+    const hint = '`of` names a regression; `unit_root: { variables: [x] }` tests variables';
+    binding.error('SPEC011', pointer, message, { atKey: true, hint });
+  }
+  for (const key of ['include', 'joint'] as const) {
+    if (model[key] === undefined) continue;
+    const message = `\`${key}\` is about a regression, and the model has no \`of\`.`;
+    binding.error('SPEC017', `${pointer}/${key}`, message, {
+      atKey: true,
+      hint: 'name the regression: `of`',
+    });
+  }
+}
+
+function bindUnitRoot(binding: Binding, { unit_root: raw }: Tests, pointer: string): UnitRootSpec | null {
+  if (raw === undefined) return null;
+  const at = `${pointer}/unit_root`;
+  if (!binding.hasTime)
+    binding.error('BIND015', at, 'Unit-root tests need periods, and the panel has no `time`.', {
+      atKey: true,
+      hint: 'name the column of the periods: `data.panel.time`',
+    });
+  const { tests = ['levin_lin_chu', 'im_pesaran_shin'], deterministic = 'intercept', lags = 1 } = raw;
+  if (raw.max_lags !== undefined && typeof lags === 'number')
+    binding.error('SPEC017', `${at}/max_lags`, '`max_lags` goes with `lags: aic` or `lags: sic`.', {
+      atKey: true,
+      hint: 'remove it, or choose the lags by a criterion',
+    });
+  return {
+    variables: bindTerms(binding, raw.variables, `${at}/variables`),
+    tests,
+    deterministic,
+    lags: typeof lags === 'number' ? lags : { criterion: lags, most: raw.max_lags ?? 3 },
   };
 }
 

@@ -1,6 +1,8 @@
 import { invariant } from '../../base/invariant.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { WeightsRule } from '../../catalog/index-methods.ts';
 import { sum } from '../../numeric/sum.ts';
+import { benefitOfTheDoubt } from './benefit-of-the-doubt.ts';
 import { allRows, type Block, partOf, periodsOf, putPart } from './blocks.ts';
 import type { IndexInput } from './input.ts';
 import { normalizeAll } from './normalize-all.ts';
@@ -13,9 +15,10 @@ import {
   scoreProblem,
 } from './problems.ts';
 import { scoreBlock } from './score.ts';
-import { type Treated, treatIndicator } from './treat.ts';
+import type { Treated } from './treat.ts';
+import { treatAll } from './treat-all.ts';
 
-import { type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
+import { type BlockWeights, type WeighCells, type WeightDetail, type WeightPart, weigh } from './weigh.ts';
 
 export type { IndexIndicator, IndexInput } from './input.ts';
 export type { IndexProblem } from './problems.ts';
@@ -104,24 +107,74 @@ export function computeIndex(input: IndexInput): Result<ComputedIndex, IndexProb
   });
 }
 
-function treatAll(input: IndexInput): Result<(Treated | null)[], IndexProblem[]> {
-  const problems: IndexProblem[] = [];
-  const treated = input.indicators.map(({ name, values, treat = input.treat }) => {
-    if (treat === undefined || treat.method === 'none') return null;
-    const done = treatIndicator(values, treat);
-    if (!('why' in done)) return done;
-    const hint = 'Treat this indicator otherwise, or not: `treat.indicators`.';
-    problems.push(methodProblem(name, `indicator \`${name}\` cannot be treated: ${done.why}.`, hint));
-    return null;
-  });
-  return problems.length > 0 ? err(problems) : ok(treated);
-}
-
 type Scored = {
   readonly weights: readonly IndexWeight[];
   readonly scores: Float64Array;
   readonly weightings: readonly Weighting[];
 };
+
+/** The weights of one block of rows. */
+export type BlockWeighting = { readonly block: Block; readonly found: ScoredWeights };
+
+/**
+ * Weights of every block that has its own: all rows, or one period each.
+ *
+ * @shape raw, shifted: one column per indicator
+ * @throws InvariantError if weights do not sum to 1
+ */
+export function weighBlocks(
+  input: IndexInput,
+  raw: readonly Float64Array[],
+  shifted: readonly Float64Array[],
+  all: Block,
+  periods: readonly Block[],
+): Result<BlockWeighting[], IndexProblem[]> {
+  const { scope, base } = input.weights;
+  const blocks = scope === 'by_time' && periods.length > 0 ? periods : [all];
+  const problems: IndexProblem[] = [];
+  const weightings: BlockWeighting[] = [];
+  for (const block of blocks) {
+    const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
+    if (sample === undefined) return err([baseProblem(base)]);
+    const cells = cellsOf(input, raw, shifted, sample, periods.length, block.time);
+    const found: Result<ScoredWeights, IndexProblem> =
+      input.weights.method === DOUBT ? doubt(input, cells, block) : weigh(cells, input.weights);
+    if (!found.ok) {
+      problems.push(found.error);
+      continue;
+    }
+    const total = sum(found.value.weights);
+    invariant(Math.abs(total - 1) < 1e-9, `weights of ${input.name} sum to ${total}`);
+    weightings.push({ block, found: found.value });
+  }
+  return problems.length > 0 ? err(problems) : ok(weightings);
+}
+
+/**
+ * Scores of all rows from the weights of their blocks.
+ *
+ * @shape shifted: one column per indicator; weights of each block: one per indicator
+ */
+export function scoreBlocks(
+  input: IndexInput,
+  shifted: readonly Float64Array[],
+  weightings: readonly {
+    readonly block: Block;
+    readonly weights: Float64Array;
+    /** Where they come with the weights. */
+    readonly scores?: Float64Array;
+  }[],
+): Result<Float64Array, IndexProblem[]> {
+  const scores = new Float64Array(input.entities.length);
+  const problems: IndexProblem[] = [];
+  for (const { block, weights, scores: own } of weightings) {
+    const columns = shifted.map((column) => partOf(column, block));
+    const part = own === undefined ? scoreBlock(input, columns, weights, block) : ok(own);
+    if (part.ok) putPart(scores, block, part.value);
+    else problems.push(part.error);
+  }
+  return problems.length > 0 ? err(problems) : ok(scores);
+}
 
 function scoreAll(
   input: IndexInput,
@@ -130,38 +183,55 @@ function scoreAll(
   all: Block,
   periods: readonly Block[],
 ): Result<Scored, IndexProblem[]> {
-  const { scope, base } = input.weights;
-  const blocks = scope === 'by_time' && periods.length > 0 ? periods : [all];
-  const shifted = normalized.map((column) => shiftedColumn(column, input));
-  const scores = new Float64Array(input.entities.length);
-  const weights: IndexWeight[] = [];
-  const weightings: Weighting[] = [];
-  const problems: IndexProblem[] = [];
-  for (const block of blocks) {
-    const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
-    if (sample === undefined) return err([baseProblem(base)]);
-    const found = weigh(cellsOf(input, raw, shifted, sample, periods.length, block.time), input.weights);
-    if (!found.ok) {
-      problems.push(found.error);
-      continue;
-    }
-    const total = sum(found.value.weights);
-    invariant(Math.abs(total - 1) < 1e-9, `weights of ${input.name} sum to ${total}`);
-    const columns = shifted.map((column) => partOf(column, block));
-    const part = scoreBlock(input, columns, found.value.weights, block);
-    if (!part.ok) {
-      problems.push(part.error);
-      continue;
-    }
-    putPart(scores, block, part.value);
-    weights.push(...weightRows(input, found.value.weights, found.value.entropies, block.time));
-    weightings.push({ time: block.time, details: found.value.details, parts: found.value.parts });
-  }
-  return problems.length > 0 ? err(problems) : ok({ weights, scores, weightings });
+  const shifted = normalized.map((column) => shiftedColumn(column, input.weights));
+  const weighed = weighBlocks(input, raw, shifted, all, periods);
+  if (!weighed.ok) return weighed;
+  const scores = scoreBlocks(
+    input,
+    shifted,
+    weighed.value.map(({ block, found }) => ({ block, weights: found.weights, scores: found.scores })),
+  );
+  if (!scores.ok) return scores;
+  return ok({
+    scores: scores.value,
+    weights: weighed.value.flatMap(({ block, found }) =>
+      weightRows(input, found.weights, found.entropies, block.time),
+    ),
+    weightings: weighed.value.map(({ block, found }) => ({
+      time: block.time,
+      details: found.details,
+      parts: found.parts,
+    })),
+  });
 }
 
-function shiftedColumn(column: Float64Array, { weights }: IndexInput): Float64Array {
-  const { shift, zeros } = weights;
+const DOUBT = 'benefit_of_the_doubt';
+
+/** Weights, with scores where they come with the weights. */
+type ScoredWeights = BlockWeights & { readonly scores?: Float64Array };
+
+/** Each row's own best score; the weights are mean shares in it. */
+function doubt(
+  input: IndexInput,
+  { names, columns }: WeighCells,
+  block: Block,
+): Result<ScoredWeights, IndexProblem> {
+  const found = benefitOfTheDoubt(columns, input.weights.share_range ?? null);
+  if ('scores' in found) {
+    const entropies = names.map(() => null);
+    return ok({ scores: found.scores, weights: found.shares, entropies, details: [], parts: [] });
+  }
+  const name = names[found.column]!;
+  const where = cellLabel(input, block.rows[found.row]!);
+  const message = `indicator \`${name}\` has the normalized value 0 at ${where}, which no weight gives a share of the score.`;
+  return err(methodProblem(name, message, 'Add a `shift` to the weights.'));
+}
+
+/** A normalized column with the shift that weights and score see. */
+export function shiftedColumn(
+  column: Float64Array,
+  { shift, zeros }: Pick<WeightsRule, 'shift' | 'zeros'>,
+): Float64Array {
   if (shift === 0 && zeros === undefined) return column;
   const moved = new Float64Array(column.length);
   for (let i = 0; i < moved.length; i++) {

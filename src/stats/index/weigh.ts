@@ -63,6 +63,7 @@ export type BlockWeights = {
 
 /** Weights of all indicators from the cells of one block. */
 export function weigh(cells: WeighCells, input: WeightsInput): Result<BlockWeights, IndexProblem> {
+  invariant(input.method !== 'benefit_of_the_doubt', 'benefit of the doubt scores rows, one by one');
   if (input.method !== 'combination') return weighOnce(cells, { ...input, method: input.method }, input);
   const rules = input.parts ?? [];
   invariant(rules.length > 1, 'a combination has at least two parts');
@@ -222,7 +223,10 @@ function judged(names: readonly string[], judgement: WeightRule['judgement'], ru
   invariant(judgement !== undefined, 'ahp has no judgement matrix');
   const { weights, consistency } = judgementWeights(judgement, rule.priority);
   const ordered = Float64Array.from(names, (name) => weights[judgement.items.indexOf(name)]!);
-  return { weights: ordered, consistency };
+  if (names.length === judgement.items.length) return { weights: ordered, consistency };
+  // An item was left out: the judgements on the others stand.
+  const total = sum(ordered);
+  return { weights: ordered.map((weight) => weight / total), consistency };
 }
 
 function byEntropy(cells: WeighCells, rule: WeightRule): Found | WeightFault {

@@ -40,7 +40,7 @@ export function createBlocks(
   const n = cluster.codes.length;
   // Taking the effects out of the whole sample first changes no replicate and spares the blocks large means.
   const within = createWithin(n, absorb, cluster);
-  const centered = variables.map((variable) => {
+  const transformed = variables.map((variable) => {
     const out = new Float64Array(n);
     within.applyInto(out, variable);
     return out;
@@ -52,12 +52,12 @@ export function createBlocks(
   const constant = { codes: new Int32Array(n), levels: 1 };
   const { columns, width, size } = dummyColumns(absorb.length === 0 ? [constant] : others, n);
   const rows = rowsByCluster(cluster);
-  const blocks = rows.map((members) => createBlock(centered, members, columns, width, own));
+  const blocks = rows.map((members) => createBlock(transformed, members, columns, width, own));
   const whole = own && width === 1 && blocks.every((block, i) => meetsEachLevelOnce(block, rows[i]!, size));
   return {
     clusters: cluster.levels,
     width: variables.length,
-    squares: Float64Array.from(centered, (variable) => dot(variable, variable)),
+    squares: Float64Array.from(transformed, (variable) => dot(variable, variable)),
     gramInto: whole
       ? balancedCombiner(blocks, size, variables.length)
       : combiner(blocks, size, variables.length),
@@ -97,21 +97,22 @@ function createBlock(
   for (const row of rows) for (let f = 0; f < width; f++) met.add(dummies[row * width + f]!);
   const columns = Int32Array.from(met).sort();
   const local = Array.from(columns, (column) =>
-    center(
-      rows.map((row) => countOf(dummies, row, width, column)),
-      own,
-    ),
+    centered(rows, (row) => countOf(dummies, row, width, column), own),
   );
-  const values = variables.map((variable) =>
-    center(
-      rows.map((row) => variable[row]!),
-      own,
-    ),
-  );
+  const values = variables.map((variable) => centered(rows, (row) => variable[row]!, own));
+  const [first, second] = [products(values, values), products(local, values)];
+  const record = new Float64Array(first.length + second.length);
+  record.set(first);
+  record.set(second, first.length);
+  // A balanced panel needs no D'D: the most costly part of a block is made where it is asked for.
+  let inner: Float64Array | null = null;
   return {
     columns,
-    inner: products(local, local),
-    record: Float64Array.from([...products(values, values), ...products(local, values)]),
+    get inner() {
+      inner ??= products(local, local);
+      return inner;
+    },
+    record,
   };
 }
 
@@ -121,20 +122,26 @@ function countOf(dummies: Int32Array, row: number, width: number, column: number
   return count;
 }
 
-function center(values: number[], own: boolean): Float64Array {
-  const mean = own ? sum(values) / values.length : 0;
-  return Float64Array.from(values, (value) => value - mean);
+function centered(rows: readonly number[], pick: (row: number) => number, own: boolean): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = pick(rows[i]!);
+  if (!own) return out;
+  const mean = sum(out) / out.length;
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! - mean;
+  return out;
 }
 
 function products(left: readonly Float64Array[], right: readonly Float64Array[]): Float64Array {
   const out = new Float64Array(left.length * right.length);
-  left.forEach((x, a) => {
-    right.forEach((y, b) => {
+  for (let a = 0; a < left.length; a++) {
+    const x = left[a]!;
+    for (let b = 0; b < right.length; b++) {
+      const y = right[b]!;
       let total = 0;
       for (let i = 0; i < x.length; i++) total += x[i]! * y[i]!;
       out[a * right.length + b] = total;
-    });
-  });
+    }
+  }
   return out;
 }
 

@@ -1,7 +1,7 @@
 import { dot, sum } from '../../numeric/sum.ts';
 import type { Absorber } from './absorb.ts';
 import { type Counts, covariance } from './covariance.ts';
-import { type ExtendedFit, fitExtended } from './extended-precision.ts';
+import { type ExtendedFit, fitExtended, refinedFit } from './extended-precision.ts';
 import { isNested } from './factor.ts';
 import { inference, slopesTest } from './inference.ts';
 import { addScaled, isVoid, type LeastSquares, solveLeastSquares } from './least-squares.ts';
@@ -26,8 +26,7 @@ export function fitFixedEffects(input: RegressionInput): RegressionFit {
 /** The same by orthogonalizing the transformed columns, whatever their condition, weights and covariance matrix. */
 export function fitByColumns(input: RegressionInput): RegressionFit {
   const prepared = prepare(input);
-  const extended = isExtended(input) ? fitExtended(input, prepared.norms) : null;
-  const solved = extended?.solved ?? solveLeastSquares(prepared.within, prepared.transformed, prepared.norms);
+  const { solved, extended } = solve(input, prepared);
   const fit = linearFit(input, prepared, solved, prepared.transformed, extended);
   const { wild } = input;
   const { vcov } = prepared.sample;
@@ -42,6 +41,20 @@ export function fitByColumns(input: RegressionInput): RegressionFit {
       enumerated,
     },
   };
+}
+
+function solve(
+  input: RegressionInput,
+  prepared: Prepared,
+): { solved: LeastSquares; extended: ExtendedFit | null } {
+  const { within, transformed, norms } = prepared;
+  if (isExtended(input)) {
+    const extended = fitExtended(input, norms);
+    return { solved: extended.solved, extended };
+  }
+  const plain = solveLeastSquares(within, transformed, norms);
+  const extended = isPooled(input) ? refinedFit(input, norms, plain) : null;
+  return { solved: extended?.solved ?? plain, extended };
 }
 
 /**
@@ -134,9 +147,12 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
   return out;
 }
 
-function isExtended({ low, absorb, weights }: RegressionInput): boolean {
-  const carried = (low ?? []).some((part) => part !== null);
-  return carried && absorb.length === 0 && weights == null;
+function isExtended(input: RegressionInput): boolean {
+  return isPooled(input) && (input.low ?? []).some((part) => part !== null);
+}
+
+function isPooled({ absorb, weights }: RegressionInput): boolean {
+  return absorb.length === 0 && weights == null;
 }
 
 function withExtendedIntercept({ solved, intercept, interceptInfluence }: ExtendedFit): {

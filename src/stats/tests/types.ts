@@ -22,7 +22,10 @@ export type TestName =
   | 'groupwise_heteroskedasticity'
   | 'cross_section_dependence'
   | 'reset'
-  | 'joint';
+  | 'joint'
+  | 'levin_lin_chu'
+  | 'im_pesaran_shin'
+  | 'maddala_wu';
 
 /** A row that could not be made. */
 export function withoutTest(

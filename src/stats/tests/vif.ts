@@ -18,12 +18,28 @@ export type Inflation = {
  * @oracle test/oracle/regression
  */
 export function varianceInflation(input: RegressionInput): Inflation[] {
+  const absorbed = input.absorb.length === 0 ? null : absorbedTerms(input);
   return input.terms.map((term, j) => {
     const pooled = inflationOf(input, j, false);
-    const within = input.absorb.length === 0 ? null : inflationOf(input, j, true);
+    const within = absorbed === null || absorbed.has(term) ? null : inflationOf(input, j, true);
     const missing = pooled === null || (within === null && input.absorb.length > 0);
     return { term, pooled, within, reason: missing ? 'the other terms or the effects fit it exactly' : null };
   });
+}
+
+/** Terms of which the effects leave nothing but rounding, whose R2 would be one of noise. */
+function absorbedTerms(input: RegressionInput): Set<string> {
+  const alone = (term: string, j: number): boolean =>
+    fitRegression({
+      ...input,
+      terms: [term],
+      columns: [input.columns[j]!],
+      low: null,
+      estimator: 'fixed_effects',
+      vcov: { type: 'iid' },
+      instruments: null,
+    }).omitted.length > 0;
+  return new Set(input.terms.filter(alone));
 }
 
 /** An R2 this close to one is rounding about one. */

@@ -59,7 +59,11 @@ export function regimeColumns(
 }
 
 /** `q <= 0.1`, `0.1 < q <= 0.2`, `q > 0.2`; or `q < 0.1`, `0.1 <= q < 0.2`, `q >= 0.2` for Hansen's grid. */
-function regimeLabels(variable: string, thresholds: readonly number[], split: '<=' | '<'): readonly string[] {
+export function regimeLabels(
+  variable: string,
+  thresholds: readonly number[],
+  split: '<=' | '<',
+): readonly string[] {
   const [upTo, from] = split === '<=' ? ['<=', '<'] : ['<', '<='];
   const above = split === '<=' ? '>' : '>=';
   const names = thresholdNames(thresholds);

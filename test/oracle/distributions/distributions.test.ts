@@ -33,6 +33,19 @@ test.each([
   expect(worst(rows, compute)).toBeLessThan(TAIL);
 });
 
+/** What the issue of accuracy asks for down to 1e-300; an F statistic of 1e-295 is 3e-13 from R's. */
+const FAR_TAIL = 1e-12;
+
+test.each([
+  ['normal', expected.normal_far, (z: number) => normal.sf(z)],
+  ['t', expected.t_far, (x: number, df: number) => t.sf(x, df)],
+  ['F', expected.f_far, (x: number, a: number, b: number) => f.sf(x, a, b)],
+  ['chi-square', expected.chi2_far, (x: number, df: number) => chi2.sf(x, df)],
+] as [string, Row[], (...parts: number[]) => number][])('tails of %s down to 1e-300', (_, rows, compute) => {
+  expect(Math.min(...rows.map((row) => row[row.length - 1]!))).toBeLessThan(1e-299);
+  expect(worst(rows, compute)).toBeLessThan(FAR_TAIL);
+});
+
 test.each([
   ['normal', expected.normal_isf, (p: number) => normal.isf(p)],
   ['t', expected.t_isf, (p: number, df: number) => t.isf(p, df)],

@@ -3,7 +3,9 @@ import json, sys
 refs = sys.argv[1]
 load = lambda name: json.load(open(f'{refs}/{name}.json'))
 pick = lambda d, keys: {k: d[k] for k in keys if k in d}
-SPECS = ['produc', 'produc_components', 'produc_interaction', 'produc_unbal', 'grunfeld', 'empluk', 'gasoline', 'hedonic']
+SPECS = ['produc', 'produc_components', 'produc_interaction', 'produc_unbal', 'grunfeld', 'empluk', 'gasoline', 'hedonic',
+         'produc_quadratic', 'cigar', 'fatalities', 'fatalities_quadratic', 'fatalities_interaction', 'grunfeld11', 'petersen', 'laborsupply',
+         'cigar_lag', 'fatalities_full', 'males', 'wages']
 VCOVS = ['HC0', 'lsdv_HC2', 'lsdv_HC3', 'cluster_entity_noneK'] + \
     [f'DK_L{l}_{p}' for l in (1, 2, 3) for p in ('fullK', 'xtscc', 'raw')] + \
     [f'NW_L{l}_{p}' for l in (1, 2, 3) for p in ('newey', 'raw')]
@@ -11,6 +13,7 @@ head = lambda m: pick(m, ['y', 'x', 'entity', 'time'])
 out = {'vcov': {}, 'estimators': {}, 'tests': {}, 'iv': {}}
 for spec in SPECS:
     fe = load('fe_' + spec)['models']
+    if spec == 'produc_quadratic': del fe['pooled']
     kept = {k: m for k, m in fe.items() if k + '_nosingletons' not in fe and not (spec == 'hedonic' and k == 'fe_time')}
     out['vcov'][spec] = {k: {**head(m), 'se': {v: m['vcov'][v]['se'] for v in VCOVS if m['vcov'].get(v, {}).get('se')},
         'df': {v: m['vcov'][v]['df_t'] for v in VCOVS if m['vcov'].get(v, {}).get('se')}} for k, m in kept.items()}
@@ -29,7 +32,7 @@ for spec in SPECS:
     out['tests'][spec] = {**{k: stat(k) for k in ['F_entity', 'F_time_given_entity', 'F_entity_given_time', 'F_twoway_vs_pooled',
         'LM_bp_individual', 'LM_bp_time', 'LM_bp_twoways', 'pcdtest_cd_fe', 'pcdtest_cd_fe2', 'reset']},
         'xtserial': pick(t['xtserial'], ['F', 'df2', 'p']), 'xttest3_fe': t['xttest3_fe']['chi2'], 'xttest3_fe2': t['xttest3_fe2']['chi2'],
-        'vif': t['vif_pooled']['vif'], 'vif_within': t.get('vif_within_twoway', {}).get('vif')}
+        'vif': t.get('vif_pooled', {}).get('vif'), 'vif_within': t.get('vif_within_twoway', {}).get('vif')}
 iv = load('iv')['models']
 for name in ['cigsw_1995_salestax', 'cigsw_1995_both', 'cigsw_panel_fe2', 'produc_unbal_iv_twoway']:
     m = iv[name]

@@ -3,12 +3,16 @@ import json, sys
 refs = sys.argv[1]
 load = lambda name: json.load(open(f'{refs}/{name}.json'))
 pick = lambda d, keys: {k: d[k] for k in keys if k in d}
-SPECS = ['produc', 'produc_interaction', 'produc_unbal', 'grunfeld', 'empluk', 'gasoline', 'hedonic']
+SPECS = ['produc', 'produc_interaction', 'produc_unbal', 'grunfeld', 'empluk', 'gasoline', 'hedonic',
+         'produc_quadratic', 'cigar', 'fatalities', 'fatalities_quadratic', 'fatalities_interaction', 'grunfeld11', 'petersen', 'laborsupply',
+         'cigar_lag', 'fatalities_full', 'males', 'wages', 'produc_components']
 VCOVS = ['iid', 'HC1', 'cluster_entity', 'cluster_entity_fullK', 'cluster_entity_CR0', 'cluster_time', 'cluster_twoway']
 ROW = ['df_t', 'se', 'p', 'ci95_low', 'ci95_high', 'wald_F', 'wald_p_F', 'wald_chi2']
 out = {'fe': {}, 're': {}, 'tests': {}, 'not_psd': {}}
 for spec in SPECS:
     fe = load('fe_' + spec)['models']
+    # fixest's normal equations leave eight digits to pooled squares; see the README.
+    if spec == 'produc_quadratic': del fe['pooled']
     kept = {k: m for k, m in fe.items() if k + '_nosingletons' not in fe and not (spec == 'hedonic' and k == 'fe_time')}
     out['fe'][spec] = {k: {
         'y': m['y'], 'x': m['x'], 'entity': m['entity'], 'time': m['time'], 'coefficients': m['coefficients'],
@@ -28,4 +32,7 @@ for spec in SPECS:
         'mundlak': pick(t['mundlak'], ['chi2_cluster', 'p_cluster', 'df'])}
     itime = t.get('hausman_stata_i_time', {}).get('sigmamore')
     if itime: out['tests'][spec]['i_time_sigmamore'] = test(itime)
+cases = load('twoway_not_psd')['cases']
+out['not_psd'] = {spec: {k.split('/')[1]: c['se_cgm_repaired_slopes'] for k, c in cases.items() if k.split('/')[0] == spec and k.split('/')[1] in out['fe'][spec]}
+    for spec in ('fatalities_full',)} # of hedonic the repair counts singletons, which we drop
 print(json.dumps(out, indent=None, separators=(',', ':')).replace('},"', '},\n"'))

@@ -64,6 +64,9 @@ type Expected = {
   };
 };
 const expected = JSON.parse(readFileSync(new URL('more.json', import.meta.url), 'utf8')) as Expected;
+/** Thousands of rows by thirteen covariance matrices: half of the time of all. CI runs them, and `npm run test:all`. */
+const LARGE = process.env.CI || process.env.REPRO_LONG ? [] : ['petersen', 'laborsupply', 'males', 'wages'];
+for (const part of [expected.vcov, expected.tests]) for (const spec of LARGE) delete part[spec];
 
 function close(got: number | null, want: number, tolerance: number, what: string): void {
   const error = got === null ? Number.NaN : Math.abs(got - want) / Math.max(Math.abs(want), Number.MIN_VALUE);
@@ -223,13 +226,20 @@ test.each(Object.entries(expected.tests))('specification tests: %s', (spec, ref)
     if (spec === 'hedonic') expect(wald.reason).toBe('the squared residuals of an entity do not vary');
     else if (!SINGLETONS.has(spec) && !(key === 'fe2' && ITERATED.has(spec)))
       close(wald.statistic, number(`xttest3_${key}`), STATISTIC, `modified Wald ${key}`);
+    // The reference computes no CD of several hundred entities.
+    if (ref[`pcdtest_cd_${key}`] === null) continue;
     const tolerance = key === 'fe2' && ITERATED.has(spec) ? 1e-5 : STATISTIC;
     const cd = crossSectionTest(fit.residuals, used.entity!, takeFactor(time, fit.rowsUsed));
     close(cd.statistic, number(`pcdtest_cd_${key}`), tolerance, `CD ${key}`);
   }
   for (const { term, pooled, within } of varianceInflation(twoWay)) {
-    close(pooled, (ref.vif as Named)[term]!, STATISTIC, `VIF ${term}`);
-    if (ref.vif_within) close(within, (ref.vif_within as Named)[term]!, STATISTIC, `VIF within ${term}`);
+    // A single regressor has no other to be explained by.
+    if (ref.vif === null) close(pooled, 1, STATISTIC, 'VIF of one');
+    else close(pooled, (ref.vif as Named)[term]!, STATISTIC, `VIF ${term}`);
+    const wanted = (ref.vif_within as Named | null)?.[term];
+    // The reference leaves out a term that the effects absorb.
+    if (ref.vif_within && wanted === undefined) expect(within).toBeNull();
+    else if (ref.vif_within) close(within, (ref.vif_within as Named)[term]!, STATISTIC, `VIF within ${term}`);
   }
 });
 

@@ -138,6 +138,7 @@ export const study: Study = {
   outputs: {
     formats: ['md'],
     figures: ['svg'],
+    paperFigures: ['roadmap'],
     language: 'en',
     stars: [
       { symbol: '*', below: 0.05 },

@@ -112,4 +112,18 @@ describe('selfAudit', () => {
     const rows = selfAudit({ study: hansen, results: fewer, lqDiscrepancies: [] });
     expect(rows.filter(({ ok }) => !ok)).toEqual([]);
   });
+
+  it('deletes no period where xthreg is followed', () => {
+    const xthreg = {
+      ...study,
+      models: study.models.map((model) =>
+        model.kind === 'threshold' ? { ...model, compat: 'xthreg' as const } : model,
+      ),
+    };
+    const checked = { study: xthreg, results, lqDiscrepancies: [] };
+    expect(selfAudit(checked).filter(({ ok }) => !ok)).toEqual([]);
+    const short = altered(results, { 'models.regimes.columns.0.fit.n_obs': 16 });
+    const failed = selfAudit({ ...checked, results: short }).filter(({ ok }) => !ok);
+    expect(failed.map(({ check }) => check)).toContain('regimes add up to N');
+  });
 });

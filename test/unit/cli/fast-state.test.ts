@@ -73,6 +73,16 @@ describe('a build with nothing to do', () => {
     expect(await nothingToDo(['build'], project)).toBeNull();
   });
 
+  test('is not one for another installation of the program: it may be another version', async () => {
+    const build = { project, studyFile: study, outputs, variants: [] };
+    const elsewhere = fastIdentity(build, 'file:///elsewhere/repro/dist/cli/fast-state.js');
+    expect(elsewhere).not.toBe(identity());
+    const state = { identity: elsewhere, at: Date.now(), files: [put('one')], summary: 'x', warnings };
+    rmSync(path.join(project, '.repro/state'), { recursive: true, force: true });
+    nodeFiles.write(fastStatePath(project, elsewhere), fastStateText(state));
+    expect(await nothingToDo(['build'], project)).toBeNull();
+  });
+
   test('is not one for other variants, other options, a missing file, an unknown option', async () => {
     const known = put('one');
     remember(known);

@@ -6,6 +6,7 @@ import { paint, wantsColor } from '../../../src/cli/color.ts';
 import { duration } from '../../../src/cli/duration.ts';
 import { simulatedRegions } from '../../../src/cli/init-data.ts';
 import { projectRoot, studyFile, studyIds } from '../../../src/cli/project.ts';
+import { studyPointer } from '../../../src/cli/reasons.ts';
 import { sentencesOf } from '../../../src/cli/sentences.ts';
 import { linesSink } from '../../../src/cli/sinks/lines.ts';
 import { cut, ttySink } from '../../../src/cli/sinks/tty.ts';
@@ -93,6 +94,26 @@ describe('colors', () => {
     expect(wantsColor(['build'], { isTTY: false })).toBe(
       process.env.FORCE_COLOR !== undefined && process.env.NO_COLOR === undefined,
     );
+  });
+});
+
+describe('the place of a param in the study', () => {
+  const params = {
+    study: {
+      seed: 1,
+      indices: [{ name: 'services', pointer: '/indices/services', weights: { method: 'critic' } }],
+      variables: [{ pointer: '/variables/x', definition: { text: 'a / b' } }],
+      models: [{ pointer: '/models/a', bootstrap: { maxThresholds: 2 } }],
+    },
+  };
+  test.each([
+    ['/study/seed', '/study/seed'],
+    ['/study/indices/0/weights/method', '/indices/services/weights/method'],
+    ['/study/models/0/bootstrap/maxThresholds', '/models/a/bootstrap/max_thresholds'],
+    ['/study/variables/0/definition/text', '/variables/x/formula'],
+    ['/study/models/7/gone', '/study/models/7/gone'],
+  ])('%s is %s', (param, place) => {
+    expect(studyPointer({ pointer: '', params }, param)).toBe(place);
   });
 });
 

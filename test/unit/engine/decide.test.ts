@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../../src/base/canonical.ts';
+import { digest } from '../../../src/base/digest.ts';
 import { type Circumstances, decide, paramChanges } from '../../../src/engine/decide.ts';
 import { type KeyParts, stepKey } from '../../../src/engine/key.ts';
 
@@ -64,6 +66,14 @@ describe('the key', () => {
       params: { by: ['entity'], trim: 0.05 },
     };
     expect(stepKey(moved)).toBe(stepKey(parts));
+    const { id, kind, code, params, seed } = parts;
+    const inputs = Object.fromEntries(
+      Object.entries(parts.inputs).map(([port, input]) => [port, input.digest]),
+    );
+    const whole = { format: 1, id, kind, code, params, inputs, seed };
+    expect(stepKey(parts)).toBe(digest(canonicalJson(whole)));
+    const plain = { ...parts, seed: null, params: {}, id: 'é"\n' };
+    expect(stepKey(plain)).toBe(digest(canonicalJson({ ...whole, seed: null, params: {}, id: 'é"\n' })));
   });
 
   test.each([

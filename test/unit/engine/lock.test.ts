@@ -44,6 +44,31 @@ describe('the lock', () => {
     expect('release' in (await acquire(2, 0))).toBe(true);
   });
 
+  test('is waited for by a clock that only grows: the time of day is not asked', async () => {
+    const { files, acquire } = machine();
+    await acquire(1, 0);
+    const grows = memoryClock();
+    const clock = {
+      now: () => {
+        throw new Error('asked for the time of day');
+      },
+      elapsed: grows.elapsed,
+    };
+    let waits = 0;
+    const processes: Processes = {
+      self: name(2),
+      mayLive: () => true,
+      sleep: async (ms) => {
+        waits += 1;
+        grows.advance(ms);
+      },
+      unique: () => '2-0',
+    };
+    const request = { files, clock, processes, root: '/p/.repro', timeoutMs: 1000, onWait: () => {} };
+    expect(await acquireLock(request)).toEqual({ heldBy: name(1) });
+    expect(waits).toBeGreaterThan(10);
+  });
+
   test('says whom it waits for, once', async () => {
     const { acquire } = machine();
     await acquire(1, 0);

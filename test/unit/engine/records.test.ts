@@ -8,7 +8,7 @@ import {
   withSteps,
   writeHistory,
 } from '../../../src/engine/history.ts';
-import { appendJournal, readJournal } from '../../../src/engine/journal.ts';
+import { appendJournal, checkJournal, readJournal } from '../../../src/engine/journal.ts';
 import { keepRun, lastRuns } from '../../../src/engine/runs.ts';
 import { readSealed, sealed } from '../../../src/engine/sealed.ts';
 import type { StepReport } from '../../../src/engine/settle.ts';
@@ -110,6 +110,14 @@ describe('the journal', () => {
     const files = memoryFiles(memoryClock());
     appendJournal(files, root, 'x', 1, [report, { ...report, end: 'fresh' }]);
     files.append(`${root}/journal.jsonl`, '{"step":"b","m');
-    expect(readJournal(files, root)).toEqual([{ at: 1, study: 'x', step: 'a', end: 'ran', ms: 12 }]);
+    const entry = { at: 1, study: 'x', step: 'a', end: 'ran', ms: 12 };
+    expect(readJournal(files, root)).toEqual([entry]);
+    // The next line does not stick to it.
+    appendJournal(files, root, 'x', 2, [report]);
+    expect(readJournal(files, root)).toEqual([entry, { ...entry, at: 2 }]);
+    const text = new TextDecoder().decode(files.read(`${root}/journal.jsonl`) ?? new Uint8Array());
+    expect(checkJournal(text)).toEqual({ damaged: 0, torn: false });
+    expect(checkJournal(text.slice(0, -9))).toEqual({ damaged: 0, torn: true });
+    expect(checkJournal(`${text.slice(0, -1)}x`)).toEqual({ damaged: 1, torn: false });
   });
 });

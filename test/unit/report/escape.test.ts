@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
@@ -98,8 +99,15 @@ describe('LaTeX', () => {
   test('only what is not Latin asks for a Unicode engine', () => {
     expect(needsUnicodeEngine(texEscape('Économie numérique: χ² ≤ 3 × “a” − γ₁'))).toBe(false);
     expect(needsUnicodeEngine(texEscape('数字经济'))).toBe(true);
+    expect(needsUnicodeEngine(texEscape('(x − γ)₋ + (x − γ)₊'))).toBe(false);
     expect(hasCjk('数字经济')).toBe(true);
     expect(hasCjk('Économie')).toBe(false);
+  });
+
+  test('a digest may break, and keeps its characters', () => {
+    const digest = '0123456789abcdef'.repeat(4);
+    expect(texEscape(digest)).toContain('01234567\\allowbreak{}89abcdef');
+    expect(texEscape(digest).replaceAll('\\allowbreak{}', '')).toBe(digest);
   });
 });
 
@@ -143,12 +151,19 @@ describe('HTML', () => {
 describe('whole documents with hostile labels', () => {
   const runs = { numRuns: 12 };
 
+  const ours = readFileSync(new URL('../../../templates/html/script.js', import.meta.url), 'utf8');
+
   test('HTML keeps its elements and gains none', () => {
     const shape = (label: string) => {
       const input = relabeled(label);
       const html = `${renderPaper(input)['paper.html']}${renderAppendix(input)['appendix.html']}`;
       const { document } = parseHTML(html);
-      expect(document.querySelectorAll('script, iframe, object, embed, form, link').length).toBe(0);
+      expect(document.querySelectorAll('iframe, object, embed, form, link').length).toBe(0);
+      // The script of each page and its data, and no other: the policy knows the one by its digest.
+      const scripts = [...document.querySelectorAll('script')].map(
+        (it) => it.getAttribute('id') ?? it.textContent,
+      );
+      expect(scripts).toEqual(['origins', ours, 'origins', ours]);
       return [...document.querySelectorAll('table')].map((it) => it.querySelectorAll('tr').length);
     };
     const plain = shape('label');
@@ -211,7 +226,7 @@ describe('whole documents with hostile labels', () => {
     fc.assert(
       fc.property(hostile, (label) => {
         for (const path of Object.keys(renderTables(relabeled(label))))
-          expect(path).toMatch(/^tables\/[\p{L}\p{N}_-]+\.(?:csv|md|tex)$/u);
+          expect(path).toMatch(/^tables\/[\p{L}\p{N}_-]+\.(?:csv|json|md|tex)$/u);
       }),
       runs,
     );

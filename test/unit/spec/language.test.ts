@@ -57,6 +57,7 @@ describe('the language', () => {
     expect(study.outputs).toEqual({
       formats: ['md'],
       figures: ['svg'],
+      paperFigures: ['roadmap'],
       language: 'en',
       stars: null,
       parentheses: 'interval',

@@ -271,6 +271,7 @@ const optional = new Set([
   'time',
   'repaired',
   'random',
+  'absorption',
   'lags',
   'weights',
   'span',

@@ -31,6 +31,7 @@ describe('a study without fault', () => {
     expect(study.outputs).toEqual({
       formats: ['md', 'tex', 'html'],
       figures: ['svg'],
+      paperFigures: ['roadmap'],
       language: 'en',
       stars: [
         { symbol: '*', below: 0.05 },

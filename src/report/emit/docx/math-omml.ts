@@ -59,6 +59,11 @@ function items(nodes: readonly MathNode[]): string {
       '<m:naryPr><m:chr m:val="∑"/><m:limLoc m:val="undOvr"/><m:supHide m:val="1"/></m:naryPr>';
     return `<m:nary>${properties}<m:sub>${below}</m:sub><m:sup/><m:e>${items(rest)}</m:e></m:nary>`;
   }
+  const [second, ...others] = rest;
+  if (first.m === 'function' && second !== undefined) {
+    const name = `<m:fName>${run(first.name, 'p')}</m:fName>`;
+    return `<m:func>${name}<m:e>${element(second)}</m:e></m:func>${items(others)}`;
+  }
   return element(first) + items(rest);
 }
 

@@ -32,14 +32,21 @@ export function docxTable(table: TableBlock, words: EmitterWords, context: DocxC
   );
   const bookmark = context.bookmark(table.id);
   const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr><w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>${docxRuns(table.caption, context)}</w:p>`;
+  const body = table.body.flat();
+  const short = body.length <= WHOLE;
+  const head = table.head.map((row, i) =>
+    rowOf(row, table, widths, context, {
+      head: true,
+      first: i === 0,
+      last: i === table.head.length - 1,
+      kept: true,
+    }),
+  );
+  const starts = new Set(table.body.slice(1).map((group) => group[0]));
   const rows = [
-    ...table.head.map((row, i) =>
-      rowOf(row, table, widths, context, { head: true, first: i === 0, last: i === table.head.length - 1 }),
-    ),
-    ...table.body.flatMap((group, g) =>
-      group.map((row, i) =>
-        rowOf(row, table, widths, context, { head: false, first: g > 0 && i === 0, last: false }),
-      ),
+    ...head,
+    ...body.map((row) =>
+      rowOf(row, table, widths, context, { head: false, first: starts.has(row), last: false, kept: short }),
     ),
   ];
   const notes = table.notes.flatMap((note, i) => [
@@ -79,7 +86,16 @@ function gridOf(table: TableBlock, whole: number): readonly number[] {
 
 const rounded = (widths: readonly number[]): readonly number[] => widths.map((width) => Math.round(width));
 
-type Place = { readonly head: boolean; readonly first: boolean; readonly last: boolean };
+type Place = {
+  readonly head: boolean;
+  readonly first: boolean;
+  readonly last: boolean;
+  /** Stays on the page of the row below it. */
+  readonly kept: boolean;
+};
+
+/** A table of at most so many rows is not parted. */
+const WHOLE = 36;
 
 function rowOf(
   row: TableRow,
@@ -127,7 +143,7 @@ function cellOf(
   ].join('');
   const bold = row.group === true;
   const content = docxRuns(it.content, context, bold ? { bold: true } : {});
-  const keep = place.head || row.group === true ? '<w:keepNext/>' : '';
+  const keep = place.head || row.group === true || place.kept ? '<w:keepNext/>' : '';
   return `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>${keep}${alignment(it, table, column, width, place)}</w:pPr>${content}</w:p></w:tc>`;
 }
 

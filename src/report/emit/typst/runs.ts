@@ -27,7 +27,7 @@ function typstRun(it: Inline, numbering: Numbering): string {
     case 'strong':
       return `#strong[${typstRuns(it.children, numbering)}];`;
     case 'stars':
-      return `#super(${typstString(it.text)});`;
+      return `#super(typographic: false, size: 0.8em, ${typstString(it.text)});`;
     case 'code':
       return `#raw(${typstString(it.text)});`;
     case 'math':

@@ -49,10 +49,10 @@ export function fitStreaming(input: RegressionInput): RegressionFit | null {
   const terms = netted.nets.slice(1);
   let normal = solveNormal(netted);
   if (normal === null) return null;
-  let pass = residualPass(design, normal, sample.vcov, sample.entity);
+  let pass = residualPass(design, normal, sample.vcov, sample.entity, null);
   if (!isExact(normal, pass, rowsUsed.length)) {
     normal = { ...normal, beta: corrected(normal, pass) };
-    pass = residualPass(design, normal, sample.vcov, sample.entity);
+    pass = residualPass(design, normal, sample.vcov, sample.entity, pass);
     if (!isExact(normal, pass, rowsUsed.length)) return null;
   }
   return {

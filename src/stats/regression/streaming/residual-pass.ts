@@ -19,20 +19,21 @@ export type ResidualPass = {
   readonly r2Between: number | null;
 };
 
-/** Residuals, fit, scores and correlations of the slopes `normal.beta`. */
+/** Residuals, fit, scores and correlations of the slopes `normal.beta`; into the arrays of a pass that it replaces. */
 export function residualPass(
   design: Design,
   normal: Normal,
   vcov: VcovChoice,
   entity: Factor | null,
+  replaced: ResidualPass | null,
 ): ResidualPass {
   const { outcome, columns, beta } = normal;
   const n = outcome.column.length;
   const k = columns.length;
   const means = Float64Array.from(columns, ({ mean }) => mean);
   const scores = scoreSums(vcov, { inverse: normal.inverse, means, rows: n });
-  const residuals = new Float64Array(n);
-  const fitted = new Float64Array(n);
+  const residuals = replaced?.residuals ?? new Float64Array(n);
+  const fitted = replaced?.fitted ?? new Float64Array(n);
   const tiles = tileRoom(k + 1, n);
   // A score of the constant is a residual by itself.
   tiles[k]!.fill(1);

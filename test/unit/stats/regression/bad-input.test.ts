@@ -9,6 +9,7 @@ import type {
   RegressionInput,
   VcovChoice,
 } from '../../../../src/stats/regression/types.ts';
+import { varianceInflation } from '../../../../src/stats/tests/vif.ts';
 
 const ENTITIES = 8;
 const PERIODS = 6;
@@ -187,4 +188,14 @@ test('one period has no Driscoll-Kraay errors', () => {
   const vcov: VcovChoice = { type: 'driscoll_kraay', time: one.time, lags: 1, smallSample: 'reghdfe' };
   const fit = fitRegression(inputOf(one, 'pooled_ols', vcov));
   expect(fit.vcovInfo.reason).toBe('Driscoll-Kraay errors need two periods or more');
+});
+
+test('a term that the effects absorb has no inflation within them', () => {
+  const columns = [
+    draw(panel, 'x'),
+    Float64Array.from(panel.entity.codes, (code, i) => code + panel.time.codes[i]!),
+  ];
+  const [x, age] = varianceInflation({ ...inputOf(panel, 'fixed_effects', { type: 'iid' }), columns });
+  expect(x!.within).toBeGreaterThanOrEqual(1 - 1e-12);
+  expect(age).toMatchObject({ within: null, reason: 'the other terms or the effects fit it exactly' });
 });

@@ -1,0 +1,117 @@
+/** A work that a method follows. `kind` is BibTeX's. */
+export type Reference = {
+  readonly key: string;
+  readonly kind: 'article' | 'book' | 'techreport';
+  readonly authors: readonly string[];
+  readonly year: number;
+  readonly title: string;
+  /** Journal with volume, number and pages, or publisher. */
+  readonly journal?: string;
+  readonly volume?: string;
+  readonly number?: string;
+  readonly pages?: string;
+  readonly publisher?: string;
+  readonly doi?: string;
+};
+
+/** Key, authors as BibTeX has them with `;` between, year, title, journal, volume, number, pages, DOI. */
+const articles = `
+hansen1999 | Hansen, Bruce E. | 1999 | Threshold effects in non-dynamic panels: Estimation, testing, and inference | Journal of Econometrics | 93 | 2 | 345--368 | 10.1016/S0304-4076(99)00025-1
+hansen2017 | Hansen, Bruce E. | 2017 | Regression kink with an unknown threshold | Journal of Business & Economic Statistics | 35 | 2 | 228--240 | 10.1080/07350015.2015.1073595
+zhang2017 | Zhang, Yonghui;Zhou, Qiankun;Jiang, Li | 2017 | Panel kink regression with an unknown threshold | Economics Letters | 157 |  | 116--121 | 10.1016/j.econlet.2017.05.033
+levin2002 | Levin, Andrew;Lin, Chien-Fu;Chu, Chia-Shang James | 2002 | Unit root tests in panel data: Asymptotic and finite-sample properties | Journal of Econometrics | 108 | 1 | 1--24 | 10.1016/S0304-4076(01)00098-7
+im2003 | Im, Kyung So;Pesaran, M. Hashem;Shin, Yongcheol | 2003 | Testing for unit roots in heterogeneous panels | Journal of Econometrics | 115 | 1 | 53--74 | 10.1016/S0304-4076(03)00092-7
+maddala1999 | Maddala, G. S.;Wu, Shaowen | 1999 | A comparative study of unit root tests with panel data and a new simple test | Oxford Bulletin of Economics and Statistics | 61 | S1 | 631--652 | 10.1111/1468-0084.0610s1631
+hausman1978 | Hausman, Jerry A. | 1978 | Specification tests in econometrics | Econometrica | 46 | 6 | 1251--1271 | 10.2307/1913827
+mundlak1978 | Mundlak, Yair | 1978 | On the pooling of time series and cross section data | Econometrica | 46 | 1 | 69--85 | 10.2307/1913646
+sobel1982 | Sobel, Michael E. | 1982 | Asymptotic confidence intervals for indirect effects in structural equation models | Sociological Methodology | 13 |  | 290--312 | 10.2307/270723
+preacher2008 | Preacher, Kristopher J.;Hayes, Andrew F. | 2008 | Asymptotic and resampling strategies for assessing and comparing indirect effects in multiple mediator models | Behavior Research Methods | 40 | 3 | 879--891 | 10.3758/BRM.40.3.879
+preacher2007 | Preacher, Kristopher J.;Rucker, Derek D.;Hayes, Andrew F. | 2007 | Addressing moderated mediation hypotheses: Theory, methods, and prescriptions | Multivariate Behavioral Research | 42 | 1 | 185--227 | 10.1080/00273170701341316
+wen2014 | Wen, Zhonglin;Ye, Baojuan | 2014 | Analyses of mediating effects: The development of methods and models | Advances in Psychological Science | 22 | 5 | 731--745 | 10.3724/SP.J.1042.2014.00731
+efron1987 | Efron, Bradley | 1987 | Better bootstrap confidence intervals | Journal of the American Statistical Association | 82 | 397 | 171--185 | 10.1080/01621459.1987.10478410
+imai2010 | Imai, Kosuke;Keele, Luke;Yamamoto, Teppei | 2010 | Identification, inference and sensitivity analysis for causal mediation effects | Statistical Science | 25 | 1 | 51--71 | 10.1214/10-STS321
+cameron2015 | Cameron, A. Colin;Miller, Douglas L. | 2015 | A practitioner's guide to cluster-robust inference | Journal of Human Resources | 50 | 2 | 317--372 | 10.3368/jhr.50.2.317
+cameron2011 | Cameron, A. Colin;Gelbach, Jonah B.;Miller, Douglas L. | 2011 | Robust inference with multiway clustering | Journal of Business & Economic Statistics | 29 | 2 | 238--249 | 10.1198/jbes.2010.07136
+cameron2008 | Cameron, A. Colin;Gelbach, Jonah B.;Miller, Douglas L. | 2008 | Bootstrap-based improvements for inference with clustered errors | Review of Economics and Statistics | 90 | 3 | 414--427 | 10.1162/rest.90.3.414
+driscoll1998 | Driscoll, John C.;Kraay, Aart C. | 1998 | Consistent covariance matrix estimation with spatially dependent panel data | Review of Economics and Statistics | 80 | 4 | 549--560 | 10.1162/003465398557825
+newey1987 | Newey, Whitney K.;West, Kenneth D. | 1987 | A simple, positive semi-definite, heteroskedasticity and autocorrelation consistent covariance matrix | Econometrica | 55 | 3 | 703--708 | 10.2307/1913610
+white1980 | White, Halbert | 1980 | A heteroskedasticity-consistent covariance matrix estimator and a direct test for heteroskedasticity | Econometrica | 48 | 4 | 817--838 | 10.2307/1912934
+mackinnon1985 | MacKinnon, James G.;White, Halbert | 1985 | Some heteroskedasticity-consistent covariance matrix estimators with improved finite sample properties | Journal of Econometrics | 29 | 3 | 305--325 | 10.1016/0304-4076(85)90158-7
+swamy1972 | Swamy, P. A. V. B.;Arora, S. S. | 1972 | The exact finite sample properties of the estimators of coefficients in the error components regression models | Econometrica | 40 | 2 | 261--275 | 10.2307/1909405
+kleibergen2006 | Kleibergen, Frank;Paap, Richard | 2006 | Generalized reduced rank tests using the singular value decomposition | Journal of Econometrics | 133 | 1 | 97--126 | 10.1016/j.jeconom.2005.02.011
+breusch1980 | Breusch, Trevor S.;Pagan, Adrian R. | 1980 | The Lagrange multiplier test and its applications to model specification in econometrics | Review of Economic Studies | 47 | 1 | 239--253 | 10.2307/2297111
+ramsey1969 | Ramsey, J. B. | 1969 | Tests for specification errors in classical linear least-squares regression analysis | Journal of the Royal Statistical Society: Series B | 31 | 2 | 350--371 | 10.1111/j.2517-6161.1969.tb00796.x
+drukker2003 | Drukker, David M. | 2003 | Testing for serial correlation in linear panel-data models | Stata Journal | 3 | 2 | 168--177 | 10.1177/1536867X0300300206
+pesaran2021 | Pesaran, M. Hashem | 2021 | General diagnostic tests for cross-sectional dependence in panels | Empirical Economics | 60 | 1 | 13--50 | 10.1007/s00181-020-01875-7
+zou2006 | Zou, Zhi-hong;Yun, Yi;Sun, Jing-nan | 2006 | Entropy method for determination of weight of evaluating indicators in fuzzy synthetic evaluation for water quality assessment | Journal of Environmental Sciences | 18 | 5 | 1020--1023 | 10.1016/S1001-0742(06)60032-6
+diakoulaki1995 | Diakoulaki, D.;Mavrotas, G.;Papayannakis, L. | 1995 | Determining objective weights in multiple criteria problems: The CRITIC method | Computers & Operations Research | 22 | 7 | 763--770 | 10.1016/0305-0548(94)00059-H
+`;
+
+const books: readonly Reference[] = [
+  {
+    key: 'gonzalez2005',
+    kind: 'techreport',
+    authors: ['González, Andrés', 'Teräsvirta, Timo', 'van Dijk, Dick'],
+    year: 2005,
+    title: 'Panel smooth transition regression models',
+    publisher: 'SSE/EFI Working Paper Series in Economics and Finance 604',
+  },
+  {
+    key: 'oecd2008',
+    kind: 'book',
+    authors: ['OECD', 'European Union', 'EC-JRC'],
+    year: 2008,
+    title: 'Handbook on constructing composite indicators: Methodology and user guide',
+    publisher: 'OECD Publishing',
+    doi: '10.1787/9789264043466-en',
+  },
+  {
+    key: 'saaty1980',
+    kind: 'book',
+    authors: ['Saaty, Thomas L.'],
+    year: 1980,
+    title: 'The analytic hierarchy process',
+    publisher: 'McGraw-Hill',
+  },
+  {
+    key: 'hwang1981',
+    kind: 'book',
+    authors: ['Hwang, Ching-Lai', 'Yoon, Kwangsun'],
+    year: 1981,
+    title: 'Multiple attribute decision making: Methods and applications',
+    publisher: 'Springer',
+    doi: '10.1007/978-3-642-48318-9',
+  },
+  {
+    key: 'wooldridge2010',
+    kind: 'book',
+    authors: ['Wooldridge, Jeffrey M.'],
+    year: 2010,
+    title: 'Econometric analysis of cross section and panel data (2nd ed.)',
+    publisher: 'MIT Press',
+  },
+];
+
+/** Works by key, in the order of their keys. */
+export const references: ReadonlyMap<string, Reference> = new Map(
+  [...articles.trim().split('\n').map(articleOf), ...books]
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map((reference) => [reference.key, reference] as const),
+);
+
+function articleOf(line: string): Reference {
+  const [
+    key = '',
+    authors = '',
+    year,
+    title = '',
+    journal = '',
+    volume = '',
+    number = '',
+    pages = '',
+    doi = '',
+  ] = line.split(' | ');
+  const issue = number === '' ? {} : { number };
+  const place = { journal, volume, ...issue, pages, doi };
+  return { key, kind: 'article', authors: authors.split(';'), year: Number(year), title, ...place };
+}

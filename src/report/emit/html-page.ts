@@ -1,0 +1,50 @@
+import type { Inlines, NumberRun } from '../document.ts';
+import type { Numbering } from '../numbering.ts';
+import { inProse, type NumberOrigins, type NumberPlace } from '../origins.ts';
+import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
+import { mathMl } from './math-ml.ts';
+import { mathText } from './math-text.ts';
+
+/** What the parts of a page are written with. */
+export type Page = { readonly numbering: Numbering; readonly origins: NumberOrigins | null };
+
+/** A run of text as HTML; every piece of it is escaped here. */
+export function htmlInlines(inlines: Inlines, page: Page, place: NumberPlace = inProse(null)): string {
+  return inlines
+    .map((it, i) => {
+      const written = htmlInline(it, page, place);
+      return inlines[i + 1]?.kind === 'ref' ? written.replace(/ $/, '&nbsp;') : written;
+    })
+    .join('');
+}
+
+function htmlInline(it: Inlines[number], page: Page, place: NumberPlace): string {
+  switch (it.kind) {
+    case 'text':
+      return htmlEscape(it.text);
+    case 'number':
+      return `<span class="n"${originMark(it, page, place)}>${htmlNumber(it.text)}</span>`;
+    case 'emph':
+      return `<em>${htmlInlines(it.children, page, place)}</em>`;
+    case 'strong':
+      return `<strong>${htmlInlines(it.children, page, place)}</strong>`;
+    case 'stars':
+      return `<sup class="stars">${htmlEscape(it.text)}</sup>`;
+    case 'code':
+      return `<code>${htmlEscape(it.text)}</code>`;
+    case 'math':
+      return mathMl(it.math, false, mathText(it.math).trim());
+    case 'ref':
+      return `<a href="#${anchorOf(it.target)}">${page.numbering.of(it.target)}</a>`;
+    case 'link':
+      return /^https?:\/\/[^\s]+$/.test(it.href)
+        ? `<a href="${htmlEscape(it.href)}" rel="noreferrer">${htmlEscape(it.text)}</a>`
+        : htmlEscape(it.text);
+  }
+}
+
+/** The attribute by which the page's script finds where a number comes from; nothing where it comes from no result. */
+export function originMark(run: NumberRun, { origins }: Page, place: NumberPlace): string {
+  const at = origins?.of(run, place) ?? null;
+  return at === null ? '' : ` data-n="${at}"`;
+}

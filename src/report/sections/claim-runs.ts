@@ -1,0 +1,96 @@
+import type { Claim } from '../../study/study.ts';
+import { type Inlines, text } from '../document.ts';
+import { oneLine } from '../names.ts';
+import type { Scope } from '../scope.ts';
+
+type Mark = { readonly kind: 'model' | 'tests' | 'effects' | 'term'; readonly name: string };
+
+/** Private characters: no study has them (report/emit replaces them), and a phrase takes them over as they are. */
+const [OPEN, CLOSE] = ['\ue000', '\ue001'];
+const marked = new RegExp(`${OPEN}(\\d+)${CLOSE}`);
+
+/**
+ * A part of a claim as a reader sees it: terms by their labels, models by their titles or by the tables that show them.
+ * The results write names, as the study does.
+ */
+export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines {
+  const marks: Mark[] = [];
+  const mark = (kind: Mark['kind'], name: string) => `${OPEN}${marks.push({ kind, name }) - 1}${CLOSE}`;
+  let english = oneLine(sentence).replaceAll(OPEN, ' ').replaceAll(CLOSE, ' ');
+  const { models, terms } = namesIn(claim);
+  for (const name of models) {
+    english = english.replace(placed('in|regimes of|of the model', name), (_, at: number) =>
+      mark(tableKind(english.slice(0, at)), name),
+    );
+  }
+  for (const name of terms)
+    english = english.replace(placed('coefficient of|difference of|through|then', name), () =>
+      mark('term', name),
+    );
+  for (const name of thresholdVariables(scope, models))
+    english = english.replace(insideBrackets(name), () => mark('term', name));
+  return scope
+    .phrase(english)
+    .split(marked)
+    .flatMap((part, i): Inlines => {
+      if (i % 2 === 0) return part === '' ? [] : [text(part)];
+      const { kind, name } = marks[Number(part)]!;
+      return kind === 'term' ? scope.names.prose(name) : modelRuns(scope, name, kind);
+    });
+}
+
+/** Names that a claim is about, longest first, so that none is found inside another. */
+function namesIn(claim: Claim): { readonly models: readonly string[]; readonly terms: readonly string[] } {
+  const models = new Set<string>();
+  const terms = new Set<string>();
+  const collect = (part: Claim): void => {
+    if ('members' in part) part.members.forEach(collect);
+    if ('member' in part) collect(part.member);
+    if ('model' in part && typeof part.model === 'string') models.add(part.model);
+    if ('term' in part && typeof part.term === 'string') terms.add(part.term);
+    if (part.kind !== 'indirect_effect') return;
+    for (const name of [part.mediator, ...(part.through ?? [])]) if (name !== null) terms.add(name);
+  };
+  collect(claim);
+  const ordered = (names: ReadonlySet<string>) => [...names].sort((a, b) => b.length - a.length);
+  return { models: ordered(models), terms: ordered(terms) };
+}
+
+const escaped = (name: string): string => oneLine(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function placed(after: string, name: string): RegExp {
+  return new RegExp(`(?<=\\b(?:${after}) )${escaped(name)}(?=$|[\\s,:)])`, 'g');
+}
+
+/** `digital [0.1 < ind_a <= 0.2]`: the variable in the condition of a regime. */
+function insideBrackets(name: string): RegExp {
+  return new RegExp(`(?<=\\[(?:[-\\d.e]+ <=? )?)${escaped(name)}(?= [<>])`, 'g');
+}
+
+function thresholdVariables({ input }: Scope, models: readonly string[]): string[] {
+  return input.study.models.flatMap((model) =>
+    model.kind === 'threshold' && models.includes(model.name) ? [model.thresholdVariable.name] : [],
+  );
+}
+
+/** Which table of a model a claim speaks of, from the words before its name. */
+function tableKind(before: string): Exclude<Mark['kind'], 'term'> {
+  if (before.endsWith('thresholds in ')) return 'tests';
+  return /\b(effect|mediation)\b[^:]* in $/.test(before) ? 'effects' : 'model';
+}
+
+/** The author's title of a model, else the table that shows what is claimed. */
+function modelRuns(scope: Scope, name: string, kind: Exclude<Mark['kind'], 'term'>): Inlines {
+  const model = scope.input.study.models.find((candidate) => candidate.name === name);
+  if (model === undefined) return [text(name)];
+  if (model.title !== null) return [text(oneLine(model.title))];
+  const own = `tbl:${name}`;
+  const tables: { readonly [kind: string]: string } = {
+    regression: own,
+    mediation: kind === 'effects' ? `${own}:effects` : own,
+    threshold: kind === 'tests' ? `${own}:tests` : `${own}:regimes`,
+  };
+  const target = tables[model.kind];
+  if (target === undefined) return [text(name)];
+  return [text(`${scope.words('table')}${scope.typography.space}`), { kind: 'ref', target }];
+}

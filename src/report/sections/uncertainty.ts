@@ -1,0 +1,110 @@
+import type { UncertaintyResult } from '../../results/results.ts';
+import type { UncertaintySpec } from '../../study/study.ts';
+import { block, inline, runs } from '../fragment.ts';
+import { coverage } from '../notes.ts';
+import { count, figuresAt, number, type Scope } from '../scope.ts';
+import {
+  carriedTable,
+  choiceLabel,
+  estimateLabel,
+  lastRows,
+  percent,
+  sharesTable,
+  verdictShareTable,
+} from '../tables/uncertainty.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { modelTitle, reference } from './places.ts';
+
+/** From here on choices matter as much as sampling. */
+const HALF = 0.5;
+
+const text = (value: number | null): string | null => (value === null ? null : String(value));
+
+/** What varies, how far ranks move, what becomes of each estimate and of each verdict. */
+export function uncertaintyContext(
+  scope: Scope,
+  spec: UncertaintySpec,
+  result: UncertaintyResult,
+): ContextMap {
+  const of = { of: spec.of.map((index) => scope.names.label(index)) };
+  const shares = sharesTable(scope, spec.name, result);
+  const verdicts = verdictShareTable(scope, spec.name, result);
+  const carried = result.estimates.some(({ focus }) => focus);
+  const failed = result.failed.reduce((total, { runs: n }) => total + n, 0);
+  return {
+    title: modelTitle(scope, spec, of),
+    ...of,
+    several: spec.of.length > 1,
+    together: spec.together && spec.of.length > 1,
+    runs: inline(count(result.runs)),
+    draws: inline(count(result.draws)),
+    combinations: inline(count(result.combinations)),
+    distinct: inline(count(result.distinct)),
+    design: { [result.design]: true },
+    choices: result.choices.map(({ choice, levels }) => levelsContext(scope, choice, levels)),
+    excluded: spec.exclude.length > 0,
+    failed: failed === 0 ? null : inline(count(failed)),
+    reasons: result.failed.map(({ reason }) => scope.phrase(reason)),
+    coverage: coverage(result.confidence),
+    indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, index, it)),
+    estimates: carried ? block(carriedTable(scope, spec.name, result)) : null,
+    estimates_ref: reference(`tbl:${spec.name}-estimates`),
+    carried: result.estimates.filter(({ focus }) => focus).map((row) => carriedContext(scope, row)),
+    shares: shares === null ? null : block(shares),
+    shares_ref: reference(`tbl:${spec.name}-shares`),
+    verdicts: verdicts === null ? null : block(verdicts),
+    verdicts_ref: reference(`tbl:${spec.name}-verdicts`),
+    told: result.verdicts.map(({ hypothesis, verdict, stands }) => ({
+      hypothesis,
+      verdict: scope.words(`verdict.${verdict}`),
+      stands: percent(stands),
+      always: stands === 1,
+    })),
+    figures: block(...figuresAt(scope, 'uncertainty', { model: spec.name })),
+  };
+}
+
+/** A choice with its alternatives by name; long lists by their number. */
+function levelsContext(scope: Scope, choice: string, levels: readonly string[]): Context {
+  const others = levels.slice(1);
+  return {
+    name: choiceLabel(scope, choice),
+    many: others.length > 12 ? inline(count(others.length)) : null,
+    levels: others.length > 12 ? [] : others,
+  };
+}
+
+function indexContext(scope: Scope, index: string, it: UncertaintyResult['indices'][string]): Context {
+  const rows = lastRows(it.rows);
+  const widest = rows.reduce((top, row) =>
+    row.rank_high - row.rank_low > top.rank_high - top.rank_low ? row : top,
+  );
+  const rank = (value: number) => String(Number(value.toFixed(1)));
+  return {
+    name: runs(scope.names.prose(index)),
+    shift: it.mean_shift.mean.toFixed(2),
+    low: it.mean_shift.low.toFixed(2),
+    high: it.mean_shift.high.toFixed(2),
+    entities: inline(count(rows.length)),
+    entity: widest.entity,
+    rank_low: rank(widest.rank_low),
+    rank_high: rank(widest.rank_high),
+    time: text(rows[0]?.time ?? null),
+  };
+}
+
+function carriedContext(scope: Scope, row: UncertaintyResult['estimates'][number]): Context {
+  const share = row.choice_share;
+  return {
+    label: estimateLabel(scope, row),
+    known: row.mean !== null,
+    estimate: inline(number(scope, row.estimate)),
+    low: inline(number(scope, row.draw_low)),
+    high: inline(number(scope, row.draw_high)),
+    share: percent(share),
+    mostly: share !== null && share > HALF,
+    keeps: row.same_sign === 1,
+    same: percent(row.same_sign),
+    clear: percent(row.same_sign_significant),
+  };
+}

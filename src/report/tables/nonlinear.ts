@@ -1,0 +1,255 @@
+import type { TransitionTestResult } from '../../results/nonlinear.ts';
+import type { KinkResult, SmoothTransitionResult, TermResult } from '../../results/results.ts';
+import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
+import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { formatCount, formatNumber, formatStatistic } from '../format.ts';
+import { inline } from '../fragment.ts';
+import { coverage, starLegend } from '../notes.ts';
+import { count, emptyCell, finishTable, number, pText, pValue, type Scope, slug, starRun } from '../scope.ts';
+import type { ContextMap } from '../template.ts';
+import type { RegimeLabel } from './coefficients.ts';
+import { intervalCell } from './effects.ts';
+
+export const kinkKey = (model: string): string => JSON.stringify([model, 'kink']);
+export const transitionKey = (model: string, r: number, parameter: string): string =>
+  JSON.stringify([model, 'transition', r, parameter]);
+
+/** F of no kink with its bootstrap, and the kink point with its interval. */
+export function kinkTable(scope: Scope, spec: KinkSpec, result: KinkResult, caption: Inlines): TableBlock {
+  const { words } = scope;
+  const { test, kink, regime_rows: rows } = result;
+  const kept = { replications: test.replications - test.failed, step: 1 as const };
+  const line = (label: string, content: TableRow['cells'][number]): TableRow => ({
+    cells: [textCell(label), content],
+  });
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${spec.name}:kink`,
+    file: `kink-${slug(spec.name)}`,
+    caption,
+    columns: [{ align: 'left' }, { align: 'center' }],
+    head: [{ cells: [emptyCell, textCell(words('table.estimate'))] }],
+    body: [
+      [
+        line(words('kink.f'), {
+          content: [
+            number(scope, test.f_statistic, JSON.stringify([spec.name, 'F'])),
+            ...starRun(scope, test.p_value),
+          ],
+        }),
+        line(words('table.p'), cell(pValue(scope, test.p_value, undefined, kept))),
+        ...(['0.10', '0.05', '0.01'] as const).map((level) =>
+          line(words(`table.critical_${Number(level) * 100}`), cell(number(scope, test.critical[level]))),
+        ),
+      ],
+      [
+        line(words('kink.point'), cell(number(scope, kink.value, kinkKey(spec.name)))),
+        line(words('kink.std_error'), cell(number(scope, kink.std_error))),
+        line(`${coverage(spec.confidence)}${words('table.interval')}`, intervalCell(scope, kink)),
+        line(words('kink.rows_below'), cell(count(rows[0] ?? 0))),
+        line(words('kink.rows_above'), cell(count(rows[1] ?? 0))),
+      ],
+    ],
+    notes: [scope.templates.inlines('note/kink', kinkNote(scope, spec, result))],
+  });
+}
+
+function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap {
+  const { test, kink, grid } = result;
+  return {
+    grid_all: grid.rule === 'all',
+    points: inline(count(grid.candidates)),
+    trim: String(grid.trim),
+    bootstrap:
+      spec.bootstrap === null
+        ? null
+        : {
+            replications: inline(count(test.replications)),
+            failed: test.failed > 0 ? inline(count(test.failed)) : null,
+            normal: spec.bootstrap.weights === 'normal',
+            seed: String(scope.input.study.seed),
+            entity: scope.names.label(scope.input.study.panel.entity),
+          },
+    coverage: coverage(spec.confidence),
+    critical: inline(number(scope, kink.critical)),
+    drawn: kink.method === 'bootstrap',
+    connected: kink.connected,
+    bounded: kink.bounded,
+    entity_effects: spec.effects.includes('entity'),
+    reason: test.reason === undefined ? null : scope.phrase(test.reason),
+    stars: starLegend(scope),
+  };
+}
+
+/** A term and where its slope holds, in the brackets of the language. */
+function bracketed({ names, typography }: Scope, term: string, where: string): Inline {
+  return text(`${names.term(term)}${typography.open}${where}${typography.close}`);
+}
+
+/** `debt (debt ≤ 0.9)` for the slope on one side of the kink. */
+export function kinkLabel(scope: Scope, result: KinkResult): RegimeLabel {
+  return (term: TermResult) => {
+    if (term.of === undefined || term.regime === undefined) return null;
+    return [bracketed(scope, term.of, kinkCondition(scope, result, term.regime))];
+  };
+}
+
+export function kinkCondition(scope: Scope, result: KinkResult, regime: number): string {
+  const sign = regime === 0 ? '≤' : '>';
+  return `${scope.names.term(result.kink_variable)} ${sign} ${formatNumber(result.kink.value, scope.digits)}`;
+}
+
+/** `digital (g = 0)`: the slope where the transitions are at that end. */
+export function transitionLabel(scope: Scope, result: SmoothTransitionResult): RegimeLabel {
+  return (term: TermResult) => {
+    if (term.of === undefined || term.regime === undefined) return null;
+    return [bracketed(scope, term.of, transitionCondition(result, term.regime))];
+  };
+}
+
+export function transitionCondition({ selected }: SmoothTransitionResult, regime: number): string {
+  if (selected === 1) return `g = ${regime}`;
+  return Array.from({ length: selected }, (_, r) => `g${'₁₂₃'[r]} = ${r < regime ? 1 : 0}`).join(', ');
+}
+
+/** Linearity, the sequence for the number of locations, and remaining nonlinearity: the four statistics of each. */
+export function transitionTestTable(
+  scope: Scope,
+  spec: SmoothTransitionSpec,
+  result: SmoothTransitionResult,
+  caption: Inlines,
+): TableBlock {
+  const { words } = scope;
+  const row = (test: TransitionTestResult): TableRow => {
+    const decided = test[result.decided_by];
+    return {
+      cells: [
+        textCell(
+          words(`transition.${test.hypothesis}`, {
+            order: String(test.order),
+            transitions: String(test.transitions),
+          }),
+        ),
+        ...(['lm_chi2', 'lm_f', 'robust_chi2', 'robust_f'] as const).map((key) =>
+          cell(text(test[key].statistic === null ? '–' : formatStatistic(test[key].statistic))),
+        ),
+        textCell(degrees(decided.df, decided.df2)),
+        cell(text(decided.p_value === null ? '–' : pText(scope, decided.p_value))),
+      ],
+    };
+  };
+  const groups = (['linearity', 'sequence', 'remaining'] as const)
+    .map((hypothesis) => result.tests.filter((test) => test.hypothesis === hypothesis).map(row))
+    .filter((rows) => rows.length > 0);
+  const reasons = result.tests.flatMap((test) => test[result.decided_by].reason ?? []);
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${spec.name}:tests`,
+    file: `transition-tests-${slug(spec.name)}`,
+    caption,
+    columns: [
+      { align: 'left', share: 0.34 },
+      ...Array.from({ length: 4 }, () => ({ align: 'decimal' as const })),
+      { align: 'left' },
+      { align: 'decimal' },
+    ],
+    head: [
+      {
+        cells: [
+          'table.null',
+          'transition.lm_chi2',
+          'transition.lm_f',
+          'transition.robust_chi2',
+          'transition.robust_f',
+          'table.df',
+          'table.p',
+        ].map((key) => textCell(words(key))),
+      },
+    ],
+    body: groups,
+    notes: [
+      scope.templates.inlines('note/transition-tests', {
+        statistic: words(`transition.${result.decided_by}`),
+        entity: scope.names.label(scope.input.study.panel.entity),
+        alpha: `${Number((spec.alpha * 100).toFixed(6))}%`,
+        several: spec.maxTransitions > 1,
+        auto: spec.locations === 'auto',
+        reasons: [...new Set(reasons)].map((reason) => scope.phrase(reason)),
+      }),
+    ],
+  });
+}
+
+function degrees(df: number, df2: number | null): string {
+  return df2 === null ? formatCount(df) : `${formatCount(df)}, ${formatCount(df2)}`;
+}
+
+/** Steepness and locations of every transition. */
+export function transitionTable(
+  scope: Scope,
+  spec: SmoothTransitionSpec,
+  result: SmoothTransitionResult,
+  caption: Inlines,
+): TableBlock {
+  const { words } = scope;
+  const several = result.transitions.length > 1;
+  const name = (symbol: string, r: number, j: number | null): string => {
+    const index = `${several ? r + 1 : ''}${several && j !== null ? ',' : ''}${j ?? ''}`;
+    return index === ''
+      ? symbol
+      : `${symbol}${[...index].map((digit) => '₀₁₂₃'[Number(digit)] ?? ' ').join('')}`;
+  };
+  const body = result.transitions.map(({ gamma, locations }, r): TableRow[] => [
+    row(scope, name('γ', r, null), gamma, transitionKey(spec.name, r, 'gamma')),
+    ...locations.map((it, j) =>
+      row(scope, name('c', r, locations.length > 1 ? j + 1 : null), it, transitionKey(spec.name, r, `c${j}`)),
+    ),
+  ]);
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${spec.name}:transition`,
+    file: `transition-${slug(spec.name)}`,
+    caption,
+    columns: [{ align: 'left' }, { align: 'decimal' }, { align: 'decimal' }, { align: 'center' }],
+    head: [
+      {
+        cells: [
+          textCell(words('table.parameter')),
+          textCell(words('table.estimate')),
+          textCell(words('kink.std_error')),
+          textCell(`${coverage(spec.confidence)}${words('table.interval')}`),
+        ],
+      },
+    ],
+    body,
+    notes: [
+      scope.templates.inlines('note/transition', {
+        gammas: String(spec.grid.gamma),
+        locations: String(spec.grid.location),
+        trim: String(spec.trim),
+        bound: result.transitions.some((it) => it.at_bound),
+        converged: result.converged,
+        rss: result.rss.map((value) => inline(number(scope, value))),
+        aic: inline(number(scope, result.aic)),
+        bic: inline(number(scope, result.bic)),
+      }),
+    ],
+  });
+}
+
+function row(
+  scope: Scope,
+  name: string,
+  it: SmoothTransitionResult['transitions'][number]['gamma'],
+  key: string,
+): TableRow {
+  return {
+    cells: [
+      textCell(name),
+      cell(number(scope, it.estimate, key)),
+      cell(number(scope, it.std_error)),
+      intervalCell(scope, it),
+    ],
+  };
+}

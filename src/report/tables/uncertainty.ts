@@ -1,0 +1,237 @@
+import type { UncertaintyResult } from '../../results/results.ts';
+import type { CarriedEstimate, ChoiceShare, RankRow } from '../../results/uncertainty.ts';
+import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
+import { DASH } from '../format.ts';
+import { coverage, remainder } from '../notes.ts';
+import { finishTable, number, type Scope, slug } from '../scope.ts';
+
+/** Columns of running text, then numbers. */
+const wide = (share: number) => ({ align: 'left' as const, share });
+const decimal = { align: 'decimal' as const };
+const center = { align: 'center' as const };
+
+/** A share of draws in percent. */
+export function percent(value: number | null): string {
+  return value === null ? DASH : `${(100 * value).toFixed(1)}%`;
+}
+
+const percentCell = (value: number | null): TableCell => textCell(percent(value));
+
+function between(scope: Scope, low: number | null, high: number | null): TableCell {
+  if (low === null || high === null) return textCell(DASH);
+  return cell(text('['), number(scope, low), text(', '), number(scope, high), text(']'));
+}
+
+/** How an estimate is named: its term, and where it is from. */
+export function estimateLabel(scope: Scope, { model, column, term, effect }: CarriedEstimate): string {
+  const { words, names } = scope;
+  if (effect === 'indirect')
+    return term === null
+      ? words('uncertainty.indirect_all', { model })
+      : words('uncertainty.indirect', { model, term: names.term(term) });
+  return words('uncertainty.coefficient', { model, column: column ?? '', term: names.term(term ?? '') });
+}
+
+/** What the index choices do to each estimate that a carried model is about. */
+export function carriedTable(scope: Scope, name: string, result: UncertaintyResult): TableBlock {
+  const rows = result.estimates.filter(({ focus }) => focus);
+  const head = [
+    'table.estimate_of',
+    'table.estimate',
+    'table.std_error',
+    'table.draws_range',
+    'table.choice_share',
+    'table.combined_interval',
+    'table.stands',
+  ];
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${name}-estimates`,
+    file: `uncertainty-estimates-${slug(name)}`,
+    caption: scope.templates.inlines('caption/uncertainty-estimates', {}),
+    columns: [wide(0.24), decimal, decimal, center, decimal, center, decimal],
+    head: [{ cells: head.map((key) => textCell(scope.words(key))) }],
+    body: [
+      rows.map(
+        (row): TableRow => ({
+          cells: [
+            textCell(estimateLabel(scope, row)),
+            cell(number(scope, row.estimate)),
+            cell(number(scope, row.std_error)),
+            between(scope, row.draw_low, row.draw_high),
+            percentCell(row.choice_share),
+            between(scope, row.conf_low, row.conf_high),
+            percentCell(row.same_sign_significant),
+          ],
+        }),
+      ),
+    ],
+    notes: [
+      scope.templates.inlines('note/uncertainty-estimates', {
+        coverage: coverage(result.confidence),
+        alpha: String(remainder(result.confidence)),
+        scale: { [result.scale]: true },
+        reasons: [
+          ...new Set(rows.flatMap(({ reason }) => (reason === undefined ? [] : [scope.phrase(reason)]))),
+        ],
+      }),
+    ],
+  });
+}
+
+/** Sobol indices of the rank shift of each index, and of each estimate. Null where none could be had. */
+export function sharesTable(scope: Scope, name: string, result: UncertaintyResult): TableBlock | null {
+  const outputs = shareOutputs(scope, result);
+  if (outputs.length === 0) return null;
+  const head = [
+    'table.choice',
+    'table.first_order',
+    'table.interval_head',
+    'table.total_order',
+    'table.interval_head',
+  ];
+  const exact = result.design === 'factorial';
+  const columns = exact ? [0, 1, 3] : [0, 1, 2, 3, 4];
+  const pick = <T>(all: readonly T[]): T[] => columns.map((k) => all[k] as T);
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${name}-shares`,
+    file: `uncertainty-shares-${slug(name)}`,
+    caption: scope.templates.inlines('caption/uncertainty-shares', {}),
+    columns: pick([wide(0.34), decimal, center, decimal, center]),
+    head: [{ cells: pick(head).map((key) => textCell(scope.words(key))) }],
+    body: outputs.map(({ label, shares }) => [
+      { cells: [{ content: [text(label)], span: columns.length }], group: true },
+      ...shares.map(
+        (row): TableRow => ({
+          cells: pick([
+            textCell(choiceLabel(scope, row.choice)),
+            cell(number(scope, row.first)),
+            between(scope, row.first_low, row.first_high),
+            cell(number(scope, row.total)),
+            between(scope, row.total_low, row.total_high),
+          ]),
+        }),
+      ),
+    ]),
+    notes: [
+      scope.templates.inlines('note/uncertainty-shares', {
+        exact,
+        estimator: result.estimator === null ? '' : scope.words(`sobol.${result.estimator}`),
+        coverage: coverage(result.confidence),
+      }),
+    ],
+  });
+}
+
+export type ShareOutput = { readonly label: string; readonly shares: readonly ChoiceShare[] };
+
+/** Outputs whose variance was split. */
+export function shareOutputs(
+  scope: Pick<Scope, 'words' | 'names'>,
+  result: UncertaintyResult,
+): ShareOutput[] {
+  const known = (shares: readonly ChoiceShare[]) => shares.some(({ first }) => first !== null);
+  return [
+    ...Object.entries(result.indices).map(([index, { shares }]) => ({
+      label: scope.words('uncertainty.rank_shift', { index: scope.names.label(index) }),
+      shares,
+    })),
+    ...result.estimates.flatMap((row) =>
+      row.focus ? [{ label: estimateLabel(scope as Scope, row), shares: row.shares }] : [],
+    ),
+  ].filter(({ shares }) => known(shares));
+}
+
+/** `weights`, or `Rural: weights` where each index has its own. */
+export function choiceLabel({ words, names }: Pick<Scope, 'words' | 'names'>, choice: string): string {
+  const at = choice.lastIndexOf('.');
+  if (at < 0) return words(`choice.${choice}`);
+  return words('uncertainty.of', {
+    index: names.label(choice.slice(0, at)),
+    choice: words(`choice.${choice.slice(at + 1)}`),
+  });
+}
+
+/** The verdict on each hypothesis under the draws. */
+export function verdictShareTable(scope: Scope, name: string, result: UncertaintyResult): TableBlock | null {
+  if (result.verdicts.length === 0) return null;
+  const verdicts = Object.keys(result.verdicts[0]!.shares) as (keyof (typeof result.verdicts)[0]['shares'])[];
+  const shown = verdicts.filter((verdict) => result.verdicts.some(({ shares }) => shares[verdict] > 0));
+  const head: Inlines[] = ['table.hypothesis', 'table.verdict_own', 'table.stands_under']
+    .map((key): Inlines => [text(scope.words(key))])
+    .concat(shown.map((verdict): Inlines => [text(scope.words(`verdict.${verdict}`))]));
+  return finishTable(scope, {
+    kind: 'table',
+    id: `tbl:${name}-verdicts`,
+    file: `uncertainty-verdicts-${slug(name)}`,
+    caption: scope.templates.inlines('caption/uncertainty-verdicts', {}),
+    columns: [{ align: 'left' }, wide(0.2), decimal, ...shown.map(() => decimal)],
+    head: [{ cells: head.map((content) => ({ content })) }],
+    body: [
+      result.verdicts.map((row) => ({
+        cells: [
+          textCell(row.hypothesis),
+          textCell(scope.words(`verdict.${row.verdict}`)),
+          percentCell(row.stands),
+          ...shown.map((verdict) => percentCell(row.shares[verdict])),
+        ],
+      })),
+    ],
+    notes: [scope.templates.inlines('note/uncertainty-verdicts', {})],
+  });
+}
+
+/** Rows of the last period, best first. */
+export function lastRows(rows: readonly RankRow[]): readonly RankRow[] {
+  const last = Math.max(...rows.map(({ time }) => time ?? 0));
+  return rows.filter(({ time }) => (time ?? last) === last).toSorted((a, b) => a.rank - b.rank);
+}
+
+/** Ranks with their intervals, of the last period: all others are in the file. */
+export function rankTable(scope: Scope, name: string, index: string, result: UncertaintyResult): TableBlock {
+  const rows = lastRows(result.indices[index]!.rows);
+  const head = [
+    'table.entity',
+    'table.score',
+    'table.score_interval',
+    'table.rank',
+    'table.rank_median',
+    'table.rank_interval',
+    'table.rank_shift',
+    'table.ahead',
+  ];
+  const rank = (value: number) => text(Number.isInteger(value) ? String(value) : value.toFixed(1));
+  return finishTable(scope, {
+    kind: 'table',
+    id: `app:ranks-${slug(name)}-${slug(index)}`,
+    file: `ranks-${slug(name)}-${slug(index)}`,
+    caption: scope.templates.inlines('caption/uncertainty-ranks', {
+      index: scope.names.label(index),
+      time: rows[0]?.time == null ? null : String(rows[0].time),
+    }),
+    columns: [wide(0.22), decimal, center, decimal, decimal, center, decimal, decimal],
+    head: [{ cells: head.map((key) => textCell(scope.words(key))) }],
+    body: [
+      rows.map((row) => ({
+        cells: [
+          textCell(row.entity),
+          cell(number(scope, row.score)),
+          between(scope, row.score_low, row.score_high),
+          cell(rank(row.rank)),
+          cell(rank(row.rank_median)),
+          cell(text('['), rank(row.rank_low), text(', '), rank(row.rank_high), text(']')),
+          textCell(row.rank_shift.toFixed(2)),
+          percentCell(row.ahead_of_next),
+        ],
+      })),
+    ],
+    notes: [
+      scope.templates.inlines('note/uncertainty-ranks', {
+        coverage: coverage(result.confidence),
+        scale: { [result.scale]: true },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,121 @@
+import type { Problem } from '../diagnostics/diagnostic.ts';
+import { evaluateNumber } from '../formula/evaluate.ts';
+import type { StepContext, StepKind } from '../plan/step.ts';
+import type { Estimate, HypothesisResult, ModelResult } from '../results/results.ts';
+import { decideHypothesis } from '../verdict/decide.ts';
+import { step as mediation } from './mediation.ts';
+import { parsedFormula } from './panel.ts';
+import { step as regression } from './regression.ts';
+import { scopeOf } from './scope.ts';
+import { step as threshold } from './threshold.ts';
+import type { CarriedParams, UncertaintyParams } from './uncertainty-params.ts';
+import { type Drawn, withColumns } from './uncertainty-scores.ts';
+import { modelResults } from './verdicts.ts';
+
+type Ports = { readonly [port: string]: unknown };
+
+const kinds: { readonly [kind in CarriedParams['kind']]: StepKind } = { regression, mediation, threshold };
+
+/** What one draw makes of the carried models: their results, or why there is none. */
+export type CarriedDraw = {
+  readonly models: { readonly [name: string]: ModelResult };
+  readonly failed: { readonly [name: string]: string };
+  readonly verdicts: { readonly [hypothesis: string]: HypothesisResult };
+};
+
+/**
+ * Estimates the carried models by the very steps that the study estimates them by, with the same random streams, so that
+ * replicates of a bootstrap add nothing to the spread over draws.
+ */
+export async function carryDraw(
+  inputs: Ports,
+  params: UncertaintyParams,
+  { columns }: Drawn,
+  context: StepContext,
+): Promise<CarriedDraw> {
+  const ports = withColumns(inputs, columns);
+  const failed: { [name: string]: string } = {};
+  const models: { [name: string]: ModelResult } = {};
+  const problems: Problem[] = [];
+  for (const [name, formula] of Object.entries(params.terms)) {
+    const values = evaluateNumber(parsedFormula(formula), scopeOf(ports), { name, pointer: params.pointer });
+    if (values.ok) ports[`term:${name}`] = { kind: 'number', values: values.value };
+    else problems.push(...values.error);
+  }
+  for (const model of params.models) {
+    if (problems.length > 0) {
+      failed[model.name] = problems[0]!.message;
+      continue;
+    }
+    const outcome = await kinds[model.kind].run(ports, model as never, {
+      ...context,
+      stepId: `model:${model.name}`,
+      progress: () => {},
+      warn: () => {},
+    });
+    if (outcome.ok) models[model.name] = (outcome.value as { result: ModelResult }).result;
+    else failed[model.name] = outcome.problems[0]!.message;
+  }
+  return { models, failed, verdicts: verdictsOf(inputs, params, models) };
+}
+
+/** Hypotheses whose carried models are all there; models that are not carried stay as they are. */
+function verdictsOf(
+  inputs: Ports,
+  { hypotheses, specs, models: carried }: UncertaintyParams,
+  drawn: CarriedDraw['models'],
+): CarriedDraw['verdicts'] {
+  if (carried.some(({ name }) => !Object.hasOwn(drawn, name))) return {};
+  const models = { ...modelResults(inputs), ...drawn };
+  return Object.fromEntries(
+    hypotheses.map((hypothesis) => [hypothesis.name, decideHypothesis(hypothesis, models, specs)]),
+  );
+}
+
+/** One estimate of a carried model. */
+export type Quantity = {
+  readonly model: string;
+  readonly column: string | null;
+  readonly term: string | null;
+  readonly effect: 'coefficient' | 'indirect';
+  readonly focus: boolean;
+};
+/** `df` null: the normal. */
+export type Measured = { readonly estimate: Estimate; readonly df: number | null };
+
+export const quantityKey = ({ model, column, term, effect }: Quantity): string =>
+  JSON.stringify([model, column, term, effect]);
+
+/** Every slope of every column, and the indirect effects. */
+export function quantitiesOf(
+  { name, focus }: CarriedParams,
+  result: ModelResult,
+): { readonly quantity: Quantity; readonly measured: Measured }[] {
+  if (!('columns' in result)) return [];
+  const last = result.columns.at(-1);
+  const slopes = result.columns.flatMap((column) =>
+    column.terms.flatMap((term) => {
+      if (term.term === '(Intercept)') return [];
+      const about = focus.includes(term.of ?? term.term) && (result.kind === 'mediation' || column === last);
+      const quantity: Quantity = {
+        model: name,
+        column: column.label,
+        term: term.term,
+        effect: 'coefficient',
+        focus: about,
+      };
+      return [{ quantity, measured: { estimate: term, df: column.vcov.df } }];
+    }),
+  );
+  if (result.kind !== 'mediation' || result.style === 'two_step') return slopes;
+  const indirect = (term: string | null, estimate: Estimate) => ({
+    quantity: { model: name, column: null, term, effect: 'indirect' as const, focus: true },
+    measured: { estimate, df: null },
+  });
+  const mediators = Object.entries(result.effects.mediators);
+  return [
+    ...slopes,
+    ...mediators.map(([mediator, effect]) => indirect(mediator, effect.indirect)),
+    ...(mediators.length > 1 ? [indirect(null, result.effects.indirect)] : []),
+  ];
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bibtex, citedAuthors, referenceOf, referenceText } from '../../../src/catalog/reference-text.ts';
+import { references } from '../../../src/catalog/references.ts';
+
+describe('references', () => {
+  test('an article as a list, a citation and BibTeX print it', () => {
+    const work = referenceOf('preacher2008');
+    expect(citedAuthors(work, ' et al.')).toBe('Preacher & Hayes');
+    expect(citedAuthors(referenceOf('cameron2008'), ' et al.')).toBe('Cameron et al.');
+    expect(referenceText(work)).toBe(
+      'Preacher, K. J., & Hayes, A. F. (2008). Asymptotic and resampling strategies for assessing and comparing indirect effects in multiple mediator models. Behavior Research Methods, 40(3), 879–891. https://doi.org/10.3758/BRM.40.3.879',
+    );
+    expect(bibtex(['saaty1980'], [])).toBe(
+      '@book{saaty1980,\n  author = {Saaty, Thomas L.},\n  title = {{The analytic hierarchy process}},\n  publisher = {McGraw-Hill},\n  year = {1980}\n}\n',
+    );
+  });
+
+  test('BibTeX keeps an organization together and survives signs', () => {
+    expect(bibtex(['oecd2008'], [])).toContain('author = {{OECD} and {European Union} and {EC-JRC}}');
+    expect(bibtex(['diakoulaki1995'], [])).toContain('journal = {Computers \\& Operations Research}');
+    const data = bibtex([], [{ name: 'a b', citation: 'A & B {1}\\x\n2', url: null }]);
+    expect(data).toBe('@misc{data:a-b,\n  title = {{A \\& B 1x 2}},\n  note = {Data}\n}\n');
+  });
+
+  test('every work is whole, and every one that a template asks for is there', () => {
+    for (const work of references.values()) {
+      expect(work.key).toMatch(/^[a-z]+\d{4}$/);
+      expect(work.key.endsWith(String(work.year))).toBe(true);
+      if (work.kind === 'article') expect(work.doi).toMatch(/^10\.\d{4,5}\//);
+    }
+    const root = path.join(import.meta.dirname, '../../../templates');
+    for (const language of readdirSync(root).filter((name) => /^(en|zh)$/.test(name))) {
+      const words = readFileSync(path.join(root, language, 'section/methods.hbs'), 'utf8');
+      const asked = [...words.matchAll(/cite\.(\w+)/g)].map((match) => match[1]!);
+      expect(asked.length).toBeGreaterThan(20);
+      for (const key of asked) expect(references.has(key), key).toBe(true);
+    }
+  });
+});
