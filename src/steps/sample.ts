@@ -107,11 +107,17 @@ function whyDropped(
 
 /** Values of a column on some rows. */
 export function onRows(values: Float64Array, rows: Int32Array): Float64Array {
-  // Rows are ascending: as many as there are is all of them, and nobody writes into a column.
-  if (rows.length === values.length) return values;
   const out = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
   return out;
+}
+
+/**
+ * The same for those who only read: the column itself where every row is in, for rows are ascending, so that as many as
+ * there are is all of them.
+ */
+export function viewOnRows(values: Float64Array, rows: Int32Array): Float64Array {
+  return rows.length === values.length ? values : onRows(values, rows);
 }
 
 /** A factor on some rows: `entity` and `time` are the panel's roles and win over columns so named. */
@@ -126,9 +132,9 @@ export function factorOn(data: ModelData, name: string, rows: Int32Array): Facto
 function valuesOn(data: ModelData, name: string, rows: Int32Array): ArrayLike<string | number> {
   const { frame } = data;
   if (name === 'entity') return Int32Array.from(rows, (row) => frame.entity[row]!);
-  if (name === 'time') return onRows(frame.time, rows);
+  if (name === 'time') return viewOnRows(frame.time, rows);
   const column = data.factor(name);
-  if (column.kind === 'number') return onRows(column.values, rows);
+  if (column.kind === 'number') return viewOnRows(column.values, rows);
   return Array.from(rows, (row) => column.values[row]!);
 }
 
