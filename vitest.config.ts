@@ -23,6 +23,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/seed.ts'],
+    // Every core: by default one is left to a person at the machine, of two one half.
+    maxWorkers: '100%',
     exclude: all ? configDefaults.exclude : [...configDefaults.exclude, ...LONG],
     // The command line is tested as a process: generous, so that a busy machine fails no test.
     testTimeout: 60_000,

@@ -63,8 +63,9 @@ export function regimeDifferenceParts(
   if (pairs.length === 0)
     return [{ claim: text, observed: 'the model has no such difference', outcome: 'untestable' }];
   const confidence = confidenceOf(modelSpecs.find(({ name }) => name === claim.model));
+  // Regimes are counted from 1 in words, as the tables and equations do; results count them from 0.
   return pairs.map((difference) => ({
-    claim: `difference of ${claim.term} in ${claim.model}, regime ${difference.between[1]} minus regime ${difference.between[0]}: ${condition}`,
+    claim: `difference of ${claim.term} in ${claim.model}, regime ${difference.between[1] + 1} minus regime ${difference.between[0] + 1}: ${condition}`,
     ...testCondition(claim.condition, difference, { confidence, leastP: null }),
   }));
 }

@@ -353,7 +353,7 @@ export const results: Results = {
       reasons: [
         { claim: 'thresholds in regimes: at least 1', observed: '1 selected', outcome: 'met' },
         {
-          claim: 'difference of x in regimes, regime 1 minus regime 0: p < 0.05',
+          claim: 'difference of x in regimes, regime 2 minus regime 1: p < 0.05',
           observed: '0.5, p = 0.001',
           outcome: 'met',
         },

@@ -302,8 +302,8 @@ describe('thresholds and regimes', () => {
     const model = threshold([0, 0.01], 2, [estimate(0.4, 0.001), estimate(-0.1, 0.3)]);
     const decided = decide(difference, { regimes: model });
     expect(decided.reasons.map(({ claim }) => claim)).toEqual([
-      'difference of x in regimes, regime 1 minus regime 0: p < 0.05',
       'difference of x in regimes, regime 2 minus regime 1: p < 0.05',
+      'difference of x in regimes, regime 3 minus regime 2: p < 0.05',
     ]);
     expect(decided.verdict).toBe('partially_supported');
     expect(decide(count({ atLeast: 2 }), { regimes: model }).reasons[0].observed).toContain(
