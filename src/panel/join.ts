@@ -78,6 +78,7 @@ export function joinRows({ keys }: PanelKeys, how: JoinHow): JoinedRows {
 /** One source has nothing to be joined with: its rows in the order of their keys. */
 function rowsOfOne({ entity, time, order }: SourceKeys): JoinedRows {
   const n = order.length;
+  if (isInOrder(order)) return { entity, time, from: [order], unmatched: [0], dropped: [0] };
   const rows = { entity: new Int32Array(n), time: new Float64Array(n) };
   for (let i = 0; i < n; i++) {
     rows.entity[i] = entity[order[i]!]!;
@@ -109,11 +110,22 @@ export function joinColumns(
   rows: JoinedRows,
   roles: ReadonlySet<string>,
 ): [string, Column][] {
-  return keys.flatMap(({ source }, s) =>
-    source.table.names
+  return keys.flatMap(({ source }, s) => {
+    const from = rows.from[s]!;
+    // Rows that come in the file's order are the source's columns as they are: nobody writes into a column.
+    const whole = from.length === source.table.rows && isInOrder(from);
+    return source.table.names
       .filter((name) => !roles.has(name))
-      .map((name): [string, Column] => [name, gatherColumn(source, name, rows.from[s]!)]),
-  );
+      .map((name): [string, Column] => [
+        name,
+        whole ? source.table.columns[name]! : gatherColumn(source, name, from),
+      ]);
+  });
+}
+
+function isInOrder(rows: Int32Array): boolean {
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== i) return false;
+  return true;
 }
 
 function gatherColumn(source: PanelSource, name: string, from: Int32Array): Column {
