@@ -72,6 +72,9 @@ function leaveOneTable(): () => void {
 const traced = 'rename,write,mkdir,unlink';
 const strace = spawnSync('strace', ['-V']).status === 0;
 
+/** Of the builds that are to be killed at a rename, a folder or a removal: a call may fall away where a folder is there. */
+const MOST = 0.8;
+
 /** In CI at every one of them, elsewhere at five: `REPRO_CRASH_POINTS=all` is all of them, some minutes. */
 const wantedPoints =
   process.env.REPRO_CRASH_POINTS ?? (process.env.REPRO_REQUIRE_TOOLS === '1' ? 'all' : '5');
@@ -90,21 +93,33 @@ describe('a build killed by the kernel on entering a call that changes the disk'
         cwd: workspace.folder,
       });
     expect(run().status).toBe(0);
-    // The calls of the main thread, that is the one that writes files; by their place among all of its calls.
-    const lines = readFileSync(log, 'utf8').split('\n');
+    // The calls of the main thread, that is the one that writes files; by their place among its calls of that name.
+    const lines = readFileSync(log, 'utf8')
+      .split('\n')
+      .map((line) => line.replace(/ +/, ' '));
     const main = lines.find((line) => line.includes('rename('))?.split(' ')[0] ?? '';
-    const calls = lines.filter((line) => line.startsWith(`${main} `));
-    const points = calls.flatMap((line, i) => (line.includes(workspace.folder) ? [i + 1] : []));
+    const points = traced
+      .split(',')
+      .flatMap((call) =>
+        lines
+          .filter((line) => line.startsWith(`${main} ${call}(`))
+          .flatMap((line, i) => (line.includes(workspace.folder) ? [{ call, when: i + 1, line }] : [])),
+      );
     expect(points.length).toBeGreaterThan(40);
     const every = wantedPoints === 'all' ? 1 : Math.max(1, Math.floor(points.length / Number(wantedPoints)));
-    let killed = 0;
+    let [killed, counted] = [0, 0];
     for (let i = every >> 1; i < points.length; i += every) {
+      const { call, when, line } = points[i]!;
       forget();
-      const { signal, status } = run('-e', `inject=${traced}:signal=KILL:when=${points[i]}`);
-      if (signal === 'SIGKILL' || status === 137) killed += 1;
-      expectResumed(`point ${i} of ${points.length}: ${calls[(points[i] ?? 0) - 1]}`);
+      const { signal, status } = run('-e', `inject=${call}:signal=KILL:when=${when}`);
+      // Writes to pipes between threads come in between as they happen to: such a build is killed a call earlier or later.
+      if (call !== 'write') {
+        counted += 1;
+        if (signal === 'SIGKILL' || status === 137) killed += 1;
+      }
+      expectResumed(`point ${i} of ${points.length}: ${line}`);
     }
-    expect(killed).toBeGreaterThan(points.length / every / 2);
+    expect(killed).toBeGreaterThan(counted * MOST);
     restore();
   });
 });
