@@ -1,8 +1,5 @@
-/** 10^0 ... 10^22: the powers of ten that a double holds exactly. */
-const POWERS_OF_TEN = [
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-  1e20, 1e21, 1e22,
-] as const;
+import { POWERS_OF_TEN } from './decimal.ts';
+
 const MOST_EXACT_DIGITS = 15;
 
 /** Space, tab, no-break space, ideographic space: what people leave around a cell. */

@@ -39,6 +39,7 @@ export function clashProblems(sources: readonly SourceKeys[], roles: ReadonlySet
  * Keys are unique within a source, so that no row is ever doubled.
  */
 export function joinRows({ keys }: PanelKeys, how: JoinHow): JoinedRows {
+  if (keys.length === 1) return rowsOfOne(keys[0]!);
   const entity: number[] = [];
   const time: number[] = [];
   const from = keys.map((): number[] => []);
@@ -74,6 +75,18 @@ export function joinRows({ keys }: PanelKeys, how: JoinHow): JoinedRows {
   };
 }
 
+/** One source has nothing to be joined with: its rows in the order of their keys. */
+function rowsOfOne({ entity, time, order }: SourceKeys): JoinedRows {
+  const n = order.length;
+  if (isInOrder(order)) return { entity, time, from: [order], unmatched: [0], dropped: [0] };
+  const rows = { entity: new Int32Array(n), time: new Float64Array(n) };
+  for (let i = 0; i < n; i++) {
+    rows.entity[i] = entity[order[i]!]!;
+    rows.time[i] = time[order[i]!]!;
+  }
+  return { ...rows, from: [order], unmatched: [0], dropped: [0] };
+}
+
 function leastHead(
   keys: readonly SourceKeys[],
   heads: readonly number[],
@@ -97,20 +110,33 @@ export function joinColumns(
   rows: JoinedRows,
   roles: ReadonlySet<string>,
 ): [string, Column][] {
-  return keys.flatMap(({ source }, s) =>
-    source.table.names
+  return keys.flatMap(({ source }, s) => {
+    const from = rows.from[s]!;
+    // Rows that come in the file's order are the source's columns as they are: nobody writes into a column.
+    const whole = from.length === source.table.rows && isInOrder(from);
+    return source.table.names
       .filter((name) => !roles.has(name))
-      .map((name): [string, Column] => [name, gatherColumn(source, name, rows.from[s]!)]),
-  );
+      .map((name): [string, Column] => [
+        name,
+        whole ? source.table.columns[name]! : gatherColumn(source, name, from),
+      ]);
+  });
+}
+
+function isInOrder(rows: Int32Array): boolean {
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== i) return false;
+  return true;
 }
 
 function gatherColumn(source: PanelSource, name: string, from: Int32Array): Column {
   const column = source.table.columns[name]!;
   if (column.kind === 'number') {
-    return {
-      kind: 'number',
-      values: Float64Array.from(from, (row) => (row < 0 ? Number.NaN : column.values[row]!)),
-    };
+    const values = new Float64Array(from.length);
+    for (let i = 0; i < values.length; i++) {
+      const row = from[i]!;
+      values[i] = row < 0 ? Number.NaN : column.values[row]!;
+    }
+    return { kind: 'number', values };
   }
   return { kind: 'text', values: Array.from(from, (row) => (row < 0 ? null : column.values[row]!)) };
 }

@@ -53,12 +53,12 @@ export function panelKeys(
   const problems = sources.flatMap((source) => keyProblems(source, entity, time));
   if (problems.length > 0) return err(problems);
   const numeric = sources.every(({ table }) => table.columns[entity]!.kind === 'number');
-  const { labels, places } = entityLabels(
+  const { labels, codesOf } = entityPlaces(
     sources.map(({ table }) => table.columns[entity]!),
     numeric,
   );
   const keys = sources.map((source): SourceKeys => {
-    const codes = codesOf(source.table.columns[entity]!, places);
+    const codes = codesOf(source.table.columns[entity]!);
     const times =
       time === null
         ? new Float64Array(source.table.rows)
@@ -121,26 +121,73 @@ export function labelOf(cell: string | number | null): string {
   return typeof cell === 'string' ? cell : String(cell === 0 ? 0 : cell);
 }
 
-function entityLabels(
-  columns: readonly Column[],
-  numeric: boolean,
-): { labels: string[]; places: Map<string, number> } {
-  const distinct = new Set<string>();
-  for (const column of columns) for (const cell of column.values) distinct.add(labelOf(cell));
-  const labels = [...distinct].sort(numeric ? (a, b) => Number(a) - Number(b) : compareCodeUnits);
-  return { labels, places: new Map(labels.map((label, i) => [label, i])) };
+type Places = { readonly labels: string[]; readonly codesOf: (column: Column) => Int32Array };
+
+/** Distinct entities in order, and the place of each cell's entity among them. */
+function entityPlaces(columns: readonly Column[], numeric: boolean): Places {
+  return numeric
+    ? numericPlaces(columns.map((column) => column.values as Float64Array))
+    : textPlaces(columns);
 }
 
-function codesOf(column: Column, places: ReadonlyMap<string, number>): Int32Array {
-  const codes = new Int32Array(column.values.length);
-  for (let row = 0; row < codes.length; row++) codes[row] = places.get(labelOf(column.values[row]!))!;
-  return codes;
+function textPlaces(columns: readonly Column[]): Places {
+  const distinct = new Set<string>();
+  for (const column of columns) for (const cell of column.values) distinct.add(labelOf(cell));
+  const labels = [...distinct].sort(compareCodeUnits);
+  const places = new Map(labels.map((label, i) => [label, i]));
+  const codesOf = (column: Column): Int32Array => {
+    const codes = new Int32Array(column.values.length);
+    for (let row = 0; row < codes.length; row++) codes[row] = places.get(labelOf(column.values[row]!))!;
+    return codes;
+  };
+  return { labels, codesOf };
+}
+
+/** Numbers never become text but once per entity; -0 and 0 are one entity, as they are one key of a set. */
+function numericPlaces(columns: readonly Float64Array[]): Places {
+  const distinct = new Set<number>();
+  for (const values of columns) {
+    let before = Number.NaN;
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      if (value !== before) distinct.add(value);
+      before = value;
+    }
+  }
+  const sorted = Float64Array.from(distinct).sort();
+  const places = new Map<number, number>();
+  for (let i = 0; i < sorted.length; i++) places.set(sorted[i]!, i);
+  const codesOf = (column: Column): Int32Array => {
+    const values = column.values as Float64Array;
+    const codes = new Int32Array(values.length);
+    let before = Number.NaN;
+    let code = -1;
+    for (let row = 0; row < codes.length; row++) {
+      const value = values[row]!;
+      if (value !== before) code = places.get(value)!;
+      before = value;
+      codes[row] = code;
+    }
+    return codes;
+  };
+  return { labels: Array.from(sorted, labelOf), codesOf };
 }
 
 function keyOrder(entity: Int32Array, time: Float64Array): Int32Array {
-  const order = Int32Array.from(entity, (_, row) => row);
+  const order = new Int32Array(entity.length);
+  let sorted = true;
+  for (let row = 0; row < order.length; row++) {
+    order[row] = row;
+    sorted &&= row === 0 || comesAfter(entity, time, row);
+  }
+  if (sorted) return order;
   // The row number decides between equal keys, so that the order of a list of duplicates is the file's.
   return order.sort((a, b) => entity[a]! - entity[b]! || time[a]! - time[b]! || a - b);
+}
+
+function comesAfter(entity: Int32Array, time: Float64Array, row: number): boolean {
+  const [one, two] = [entity[row - 1]!, entity[row]!];
+  return one < two || (one === two && time[row - 1]! <= time[row]!);
 }
 
 function duplicateProblems(keys: SourceKeys, labels: readonly string[], time: string | null): Problem[] {

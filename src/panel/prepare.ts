@@ -98,9 +98,10 @@ function joinedPanel(
   const places = new Int32Array(keys.labels.length);
   const labels = keys.labels.filter((_, code) => present[code] === 1);
   for (let code = 0, next = 0; code < places.length; code++) if (present[code] === 1) places[code] = next++;
-  const codes = entity.map((code) => places[code]!);
+  const codes = new Int32Array(entity.length);
+  for (let row = 0; row < codes.length; row++) codes[row] = places[entity[row]!]!;
   const entityColumn: Column = keys.numeric
-    ? { kind: 'number', values: Float64Array.from(codes, (code) => Number(labels[code])) }
+    ? { kind: 'number', values: valuesByCode(codes, Float64Array.from(labels, Number)) }
     : { kind: 'text', values: Array.from(codes, (code) => labels[code]!) };
   const columns: [string, Column][] = [[input.entity, entityColumn]];
   if (input.time !== null) columns.push([input.time, { kind: 'number', values: time }]);
@@ -117,6 +118,12 @@ function joinedPanel(
     kept: new Uint8Array(codes.length).fill(1),
     imputed: [],
   };
+}
+
+function valuesByCode(codes: Int32Array, ofCode: Float64Array): Float64Array {
+  const values = new Float64Array(codes.length);
+  for (let row = 0; row < values.length; row++) values[row] = ofCode[codes[row]!]!;
+  return values;
 }
 
 type FilledAt = ImputedCell & { readonly row: number };

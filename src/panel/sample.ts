@@ -12,21 +12,21 @@ export type SampleShape = {
 };
 
 export function sampleShape(panel: Panel): SampleShape {
-  const entities = new Set<number>();
+  const seen = new Uint8Array(panel.entityLabels.length);
   const periods = new Set<number>();
   let rows = 0;
+  let entities = 0;
   for (let row = 0; row < panel.rows; row++) {
     if (panel.kept[row] !== 1) continue;
     rows++;
-    entities.add(panel.entity[row]!);
+    const entity = panel.entity[row]!;
+    if (seen[entity] === 0) {
+      seen[entity] = 1;
+      entities++;
+    }
     periods.add(panel.time[row]!);
   }
-  return {
-    rows,
-    entities: entities.size,
-    periods: periods.size,
-    balanced: rows === entities.size * periods.size,
-  };
+  return { rows, entities, periods: periods.size, balanced: rows === entities * periods.size };
 }
 
 const EXPECTED = ['rows', 'entities', 'periods'] as const;

@@ -84,5 +84,7 @@ export function tableOf(
 
 /** 1, 2, ..., rows. */
 export function countingNumbers(rows: number, from = 1): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => i + from);
+  const numbers = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) numbers[i] = i + from;
+  return numbers;
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { parseNumberAt } from '../data/number.ts';
 import type { Column, Table } from '../data/table.ts';
 import { headerFaults, tableOf, trimBlanks } from './columns.ts';
+import { readNumbers } from './csv-numbers.ts';
 import { type CsvEvents, type CsvFault, scanCsv } from './csv-scan.ts';
 import { decodeText } from './decode.ts';
 import { type MissingCodes, missingCodes } from './missing-codes.ts';
@@ -11,17 +12,23 @@ const FIRST_CAPACITY = 1024;
 
 /** Delimited text with a header line. Rows are numbered by the line of the file on which they begin. */
 export function readCsv(bytes: Uint8Array, options: ReadOptions): Result<Table, Fault[]> {
-  const decoded = decodeText(bytes, options.encoding);
-  if (!decoded.ok) return err([decoded.error]);
-  const text = decoded.value;
   const delimiter = options.delimiter ?? (options.format === 'tsv' ? '\t' : ',');
   if (delimiter.length !== 1 || '"\n\r'.includes(delimiter)) {
     return err([malformed('the delimiter must be one character, and no quote or line end')]);
   }
-  return tableOfText(text, delimiter, missingCodes(options.missingCodes));
+  const missing = missingCodes(options.missingCodes);
+  const numbers = isUtf8(options.encoding) ? readNumbers(bytes, delimiter, missing) : null;
+  if (numbers !== null) return ok(numbers);
+  const decoded = decodeText(bytes, options.encoding);
+  return decoded.ok ? tableOfText(decoded.value, delimiter, missing) : err([decoded.error]);
 }
 
-function tableOfText(text: string, delimiter: string, missing: MissingCodes): Result<Table, Fault[]> {
+function isUtf8(encoding: string): boolean {
+  return ['utf-8', 'utf8'].includes(encoding.toLowerCase());
+}
+
+/** Any delimited text, cell by cell. */
+export function tableOfText(text: string, delimiter: string, missing: MissingCodes): Result<Table, Fault[]> {
   const faults: Fault[] = [];
   const header: string[] = [];
   const builders: ColumnBuilder[] = [];

@@ -2,10 +2,12 @@ import type { DecodedArray, FileMetaData } from 'hyparquet';
 import { parquetMetadata, parquetRead } from 'hyparquet';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Table } from '../data/table.ts';
-import { type Cell, columnOf, countingNumbers, headerFaults, tableOf } from './columns.ts';
+import { type ColumnChunks, columnChunks } from './column-chunks.ts';
+import { type Cell, countingNumbers, headerFaults, tableOf } from './columns.ts';
 import { isoInstant } from './dates.ts';
 import { missingCodes } from './missing-codes.ts';
 import { type Fault, malformed, type ReadOptions } from './options.ts';
+import { snappyBlock } from './snappy.ts';
 
 /** More cells than this are not read: a damaged or hostile footer can claim any number of rows. */
 const MOST_CELLS = 200_000_000;
@@ -18,20 +20,24 @@ export async function readParquet(bytes: Uint8Array, options: ReadOptions): Prom
   // A copy of its own: the parser wants a buffer that begins where the file does.
   const { buffer } = new Uint8Array(bytes);
   let metadata: FileMetaData;
-  const cells = new Map<string, Cell[]>();
+  const chunks = new Map<string, ColumnChunks>();
   const faults: Fault[] = [];
   try {
     metadata = parquetMetadata(buffer, { geoparquet: false });
     const shape = shapeFaults(metadata, bytes.length);
     if (shape.length > 0) return err(shape);
-    for (const name of namesOf(metadata)) cells.set(name, []);
+    const count = Number(metadata.num_rows);
+    for (const name of namesOf(metadata)) chunks.set(name, columnChunks(count));
     const divisors = takeScales(metadata);
     await parquetRead({
       file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
       metadata,
       geoparquet: false,
-      onChunk: ({ columnName, columnData, rowStart }) =>
-        append(cells.get(columnName), columnData, rowStart, divisors.get(columnName) ?? 1),
+      compressors: { SNAPPY: snappyBlock },
+      onChunk: ({ columnName, columnData, rowStart }) => {
+        const divisor = divisors.get(columnName) ?? 1;
+        chunks.get(columnName)?.add(chunkOf(columnData, divisor), rowStart, typedCell);
+      },
     });
   } catch (error) {
     const why =
@@ -44,11 +50,13 @@ export async function readParquet(bytes: Uint8Array, options: ReadOptions): Prom
   const names = namesOf(metadata);
   const missing = missingCodes(options.missingCodes);
   const columns = names.map((name) => {
-    const column = cells.get(name)!;
-    if (column.length !== rows || column.includes(undefined as never)) {
-      faults.push(malformed(`column \`${name}\` has ${column.length} cells, but the file says ${rows} rows`));
+    const column = chunks.get(name)!;
+    const filled = column.filled();
+    if (filled !== rows) {
+      const has = filled === null ? 'more' : filled;
+      faults.push(malformed(`column \`${name}\` has ${has} cells, but the file says ${rows} rows`));
     }
-    return columnOf(column, missing);
+    return column.column(missing);
   });
   return faults.length > 0 ? err(faults) : ok(tableOf(names, columns, countingNumbers(rows)));
 }
@@ -102,12 +110,14 @@ function takeScales(metadata: FileMetaData): Map<string, number> {
   return divisors;
 }
 
-function append(column: Cell[] | undefined, data: DecodedArray, rowStart: number, divisor: number): void {
-  if (column === undefined) return;
-  for (let i = 0; i < data.length; i++) {
-    const cell = typedCell((data as ArrayLike<unknown>)[i]);
-    column[rowStart + i] = typeof cell === 'number' && divisor !== 1 ? cell / divisor : cell;
-  }
+/** Decimals come as whole numbers: see {@link takeScales}. */
+function chunkOf(data: DecodedArray, divisor: number): ArrayLike<unknown> {
+  const cells: ArrayLike<unknown> = data;
+  if (divisor === 1) return cells;
+  return Array.from(cells, (value) => {
+    const cell = typedCell(value);
+    return typeof cell === 'number' ? cell / divisor : cell;
+  });
 }
 
 function typedCell(value: unknown): Cell {

@@ -17,10 +17,10 @@ import {
   filterRows,
   type ModelData,
   modelData,
-  onRows,
   rolesOn,
   type Sample,
   vcovOn,
+  viewOnRows,
 } from './sample.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
 
@@ -169,13 +169,13 @@ export function regressionInput(
   const categories = dummiesOn(data, column, rows);
   const terms = [...column.regressors, ...column.controls];
   const { weights, instruments, span } = column;
-  const plain = terms.map((name) => onRows(data.term(name), rows));
+  const plain = terms.map((name) => viewOnRows(data.term(name), rows));
   // Without effects and weights nothing stands between the columns and the solve.
   const bare = column.estimator === 'pooled_ols' && weights === undefined;
   const powers = bare ? carryPowers(terms, plain) : { columns: plain, low: null };
   const low = powers.low === null ? null : [...powers.low, ...categories.columns.map(() => null)];
   return {
-    y: onRows(data.term(column.outcome), rows),
+    y: viewOnRows(data.term(column.outcome), rows),
     terms: [...terms, ...categories.terms],
     columns: [...powers.columns, ...categories.columns],
     ...(low === null ? {} : { low }),
@@ -187,7 +187,7 @@ export function regressionInput(
     variance: column.variance,
     ...(weights === undefined
       ? {}
-      : { weights: { type: weights.type, values: onRows(data.term(weights.variable), rows) } }),
+      : { weights: { type: weights.type, values: viewOnRows(data.term(weights.variable), rows) } }),
     ...(column.estimator === 'first_difference'
       ? {
           difference: {
@@ -201,7 +201,7 @@ export function regressionInput(
       : {
           instruments: {
             ...instruments,
-            columns: instruments.names.map((name) => onRows(data.term(name), rows)),
+            columns: instruments.names.map((name) => viewOnRows(data.term(name), rows)),
           },
         }),
   };

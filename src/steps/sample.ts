@@ -16,6 +16,8 @@ export type ModelData = {
   readonly factor: (name: string) => Column;
   /** Columns that row filters name. */
   readonly named: { readonly [name: string]: Column };
+  /** Factors made so far, by rows and name: one that plays several roles is one object. */
+  readonly factors: WeakMap<Int32Array, Map<string, Factor>>;
 };
 
 export type Dropped = readonly { readonly reason: string; readonly rows: number }[];
@@ -36,6 +38,7 @@ export function modelData(inputs: { readonly [port: string]: unknown }): ModelDa
   return {
     frame: inputs.frame as Frame,
     named,
+    factors: new WeakMap(),
     factor: (name) => column(`factor:${name}`),
     term: (name) => {
       const values = column(`term:${name}`);
@@ -109,24 +112,30 @@ export function onRows(values: Float64Array, rows: Int32Array): Float64Array {
   return out;
 }
 
+/**
+ * The same for those who only read: the column itself where every row is in, for rows are ascending, so that as many as
+ * there are is all of them.
+ */
+export function viewOnRows(values: Float64Array, rows: Int32Array): Float64Array {
+  return rows.length === values.length ? values : onRows(values, rows);
+}
+
 /** A factor on some rows: `entity` and `time` are the panel's roles and win over columns so named. */
 export function factorOn(data: ModelData, name: string, rows: Int32Array): Factor {
+  const known = data.factors.get(rows) ?? new Map<string, Factor>();
+  data.factors.set(rows, known);
+  const factor = known.get(name) ?? makeFactor(name, valuesOn(data, name, rows));
+  known.set(name, factor);
+  return factor;
+}
+
+function valuesOn(data: ModelData, name: string, rows: Int32Array): ArrayLike<string | number> {
   const { frame } = data;
-  if (name === 'entity')
-    return makeFactor(
-      'entity',
-      Array.from(rows, (row) => frame.entity[row]!),
-    );
-  if (name === 'time')
-    return makeFactor(
-      'time',
-      Array.from(rows, (row) => frame.time[row]!),
-    );
-  const { values } = data.factor(name);
-  return makeFactor(
-    name,
-    Array.from(rows, (row) => values[row]!),
-  );
+  if (name === 'entity') return Int32Array.from(rows, (row) => frame.entity[row]!);
+  if (name === 'time') return viewOnRows(frame.time, rows);
+  const column = data.factor(name);
+  if (column.kind === 'number') return viewOnRows(column.values, rows);
+  return Array.from(rows, (row) => column.values[row]!);
 }
 
 export function vcovOn(data: ModelData, vcov: VcovSpec, rows: Int32Array): VcovChoice {

@@ -7,11 +7,50 @@ import type { Factor } from './types.ts';
  * so that the codes do not depend on the order of the rows.
  */
 export function makeFactor(name: string, values: ArrayLike<string | number>): Factor {
+  if (values instanceof Float64Array || values instanceof Int32Array) return numberFactor(name, values);
   const distinct = [...new Set(Array.from(values))].sort(compareLevels);
   const codeOf = new Map(distinct.map((level, code) => [level, code]));
   const codes = new Int32Array(values.length);
   for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(values[i]!)!;
   return { name, codes, levels: distinct.length };
+}
+
+/** The same for numbers in one array: whole ones in a narrow range by a table, others by a map. */
+function numberFactor(name: string, values: Float64Array | Int32Array): Factor {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let whole = true;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+    whole &&= Number.isInteger(value);
+  }
+  const room = high - low + 1;
+  return whole && room <= 4 * values.length ? tableFactor(name, values, low, room) : mapFactor(name, values);
+}
+
+function tableFactor(name: string, values: Float64Array | Int32Array, low: number, room: number): Factor {
+  const codeOf = new Int32Array(room);
+  for (let i = 0; i < values.length; i++) codeOf[values[i]! - low] = 1;
+  let levels = 0;
+  for (let at = 0; at < room; at++) {
+    const seen = codeOf[at]!;
+    codeOf[at] = levels;
+    levels += seen;
+  }
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf[values[i]! - low]!;
+  return { name, codes, levels };
+}
+
+function mapFactor(name: string, values: Float64Array | Int32Array): Factor {
+  const sorted = Float64Array.from(new Set<number>(values)).sort();
+  const codeOf = new Map<number, number>();
+  for (let code = 0; code < sorted.length; code++) codeOf.set(sorted[code]!, code);
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(values[i]!)!;
+  return { name, codes, levels: sorted.length };
 }
 
 function compareLevels(a: string | number, b: string | number): number {

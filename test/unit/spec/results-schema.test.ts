@@ -257,6 +257,7 @@ function mappings(value: Json, path = ''): { path: string; node: Record }[] {
 }
 
 const optional = new Set([
+  'absorption',
   'treatment',
   'judgements',
   'components',

@@ -1,9 +1,9 @@
 import type { Design } from '../absorb-levels.ts';
 import { countRows, isNested } from '../factor.ts';
-import { squaredCorrelation } from '../r-squared.ts';
 import type { Factor } from '../types.ts';
 import type { Netted } from './net-columns.ts';
 import type { Normal } from './solve.ts';
+import { addTo, compensated, valuesOf } from './tiles.ts';
 
 export type OverallFit = { readonly r2Overall: number | null; readonly r2Between: number | null };
 
@@ -131,19 +131,53 @@ function between(
 ): number | null {
   const { mean } = normal.outcome;
   if (role === 'main') {
-    const means = (main: Float64Array, sums: Float64Array): Float64Array =>
-      main.map((value, g) => value + sums[g]! / design.mainCounts[g]!);
-    return squaredCorrelation(means(fit.main, fitOfOther), shifted(means(y.main, yOfOther), mean));
+    const { mainCounts } = design;
+    return correlationBy(
+      mainCounts.length,
+      (g) => fit.main[g]! + fitOfOther[g]! / mainCounts[g]!,
+      (g) => mean + y.main[g]! + yOfOther[g]! / mainCounts[g]!,
+    );
   }
   const sums = { fit: new Float64Array(entity.levels), y: new Float64Array(entity.levels) };
   addRows(design, normal, residuals, entity, { fit, y }, sums);
   const counts = countRows(entity, null);
-  const means = (values: Float64Array): Float64Array => values.map((value, level) => value / counts[level]!);
-  return squaredCorrelation(means(sums.fit), shifted(means(sums.y), mean));
+  return correlationBy(
+    entity.levels,
+    (level) => sums.fit[level]! / counts[level]!,
+    (level) => mean + sums.y[level]! / counts[level]!,
+  );
 }
 
-function shifted(values: Float64Array, by: number): Float64Array {
-  return values.map((value) => value + by);
+/** Squared correlation of two values per level, without a list of either. */
+function correlationBy(
+  levels: number,
+  xOf: (level: number) => number,
+  yOf: (level: number) => number,
+): number | null {
+  let meanX = 0;
+  let meanY = 0;
+  // The second time round takes out what rounding left of the first.
+  for (let pass = 0; pass < 2; pass++) {
+    const sums = compensated(2);
+    for (let level = 0; level < levels; level++) {
+      addTo(sums, 0, xOf(level) - meanX);
+      addTo(sums, 1, yOf(level) - meanY);
+    }
+    const values = valuesOf(sums);
+    meanX += values[0]! / levels;
+    meanY += values[1]! / levels;
+  }
+  const sums = compensated(3);
+  for (let level = 0; level < levels; level++) {
+    const x = xOf(level) - meanX;
+    const y = yOf(level) - meanY;
+    addTo(sums, 0, x * x);
+    addTo(sums, 1, y * y);
+    addTo(sums, 2, x * y);
+  }
+  const [xx, yy, xy] = valuesOf(sums) as unknown as [number, number, number];
+  if (!(xx > ROUNDING * levels * meanX * meanX)) return null;
+  return squared(xx, yy, xy, levels, meanY);
 }
 
 function addRows(
