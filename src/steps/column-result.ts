@@ -1,5 +1,6 @@
 import type {
   ColumnResult,
+  DroppedResult,
   Estimate,
   IvResult,
   TermResult,
@@ -15,7 +16,9 @@ export type ColumnContext = {
   readonly estimator: string;
   /** As the study names them. */
   readonly effects: readonly string[];
-  readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
+  readonly dropped: readonly DroppedResult[];
+  /** Rows that the fit left out of those that it was given. */
+  readonly singletons?: readonly DroppedResult[];
   /** Regime terms of a threshold model. */
   readonly regimes?: { readonly [term: string]: { readonly of: string; readonly regime: number } };
 };
@@ -79,7 +82,7 @@ export function columnResult(fit: RegressionFit, context: ColumnContext): Column
   const dropped = [...context.dropped];
   if (fit.undifferenced !== undefined && fit.undifferenced > 0)
     dropped.push({ reason: 'no row one span of periods before', rows: fit.undifferenced });
-  if (fit.singletons > 0) dropped.push({ reason: 'singleton of an absorbed effect', rows: fit.singletons });
+  dropped.push(...(context.singletons ?? []));
   const column: ColumnResult = {
     label: context.label,
     outcome: context.outcome,

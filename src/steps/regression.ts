@@ -22,6 +22,7 @@ import {
   vcovOn,
   viewOnRows,
 } from './sample.ts';
+import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
 
 /** A column of a regression as the plan hands it over (plan/params.ts). */
@@ -226,6 +227,21 @@ function wildOptions(
   };
 }
 
+/** The rows of a column that its fit left out, by name: of differences, the later row of each. */
+export function columnSingletons(
+  data: ModelData,
+  { singletons, differenced }: RegressionFit,
+  { effects, weights }: ColumnParams,
+  rows: Int32Array,
+): Dropped {
+  return droppedSingletons(data, {
+    effects,
+    rows: differenced === undefined ? rows : differenced.map((position) => rows[position]!),
+    expected: singletons,
+    ...(weights?.type === 'frequency' ? { frequency: data.term(weights.variable) } : {}),
+  });
+}
+
 function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sample: Sample): ColumnResult {
   const { bases } = dummiesOn(data, column, sample.rows);
   return {
@@ -235,6 +251,7 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
       estimator: column.estimator,
       effects: column.effects,
       dropped: sample.dropped,
+      singletons: columnSingletons(data, fit, column, sample.rows),
     }),
     ...(column.wild === undefined || fit.wild === undefined
       ? {}
