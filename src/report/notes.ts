@@ -214,7 +214,10 @@ export function singletonContext({ singletons = [] }: DroppedResult): ContextMap
   return {
     named: singletons
       .slice(0, NAMED)
-      .map(({ entity, time }) => ({ entity: oneLine(entity), time: time === null ? null : formatTime(time) })),
+      .map(({ entity, time }) => ({
+        entity: oneLine(entity),
+        time: time === null ? null : formatTime(time),
+      })),
     more: more > 0 ? inline(count(more)) : null,
   };
 }

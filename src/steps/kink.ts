@@ -47,7 +47,13 @@ export const step: StepKind = {
     const fit = fitted.value;
     for (const warning of warningsOf(fit, params))
       context.warn({ ...runProblem(params, warning), severity: 'warning' });
-    return { ok: true, value: { result: kinkResult(fit, params, withSingletons(data, params, sample.value, fit)), details: details(fit) } };
+    return {
+      ok: true,
+      value: {
+        result: kinkResult(fit, params, withSingletons(data, params, sample.value, fit)),
+        details: details(fit),
+      },
+    };
   },
 };
 

@@ -51,7 +51,13 @@ export const step: StepKind = {
     for (const warning of warningsOf(fit, params))
       context.warn({ ...runProblem(params, warning), severity: 'warning' });
     const q = Float64Array.from(fit.rowsUsed, (row) => transitionVariable.values[row]!);
-    return { ok: true, value: { result: result(fit, params, withSingletons(data, params, sample.value, fit)), details: details(fit, q) } };
+    return {
+      ok: true,
+      value: {
+        result: result(fit, params, withSingletons(data, params, sample.value, fit)),
+        details: details(fit, q),
+      },
+    };
   },
 };
 
