@@ -33,4 +33,7 @@ data(Crime); Crime$region_west <- as.integer(Crime$region == "west"); Crime$regi
 Crime$smsa <- as.integer(Crime$smsa == "yes")
 save_csv(Crime[, c("county", "year", "crmrte", setdiff(grep("^l", names(Crime), value = TRUE), "lcrmrte"), "region_west", "region_central", "smsa")], "crime")
 data(Guns, package = "AER"); Guns$year <- as.integer(as.character(Guns$year)); Guns$law01 <- as.integer(Guns$law == "yes")
-save_csv(Guns[, c("state", "year", "violent", "law01", "prisoners", "density", "population")], "guns")
+save_csv(Guns[, c("state", "year", "violent", "law01", "prisoners", "density", "income", "population", "afam", "cauc", "male")], "guns")
+data(USAirlines, package = "AER"); USAirlines$year <- as.integer(as.character(USAirlines$year))
+save_csv(USAirlines[, c("firm", "year", "output", "cost", "price", "load")], "usairlines")
+save_csv(longley, "longley")
