@@ -212,12 +212,10 @@ const NAMED = 5;
 export function singletonContext({ singletons = [] }: DroppedResult): ContextMap {
   const more = singletons.length - NAMED;
   return {
-    named: singletons
-      .slice(0, NAMED)
-      .map(({ entity, time }) => ({
-        entity: oneLine(entity),
-        time: time === null ? null : formatTime(time),
-      })),
+    named: singletons.slice(0, NAMED).map(({ entity, time }) => ({
+      entity: oneLine(entity),
+      time: time === null ? null : formatTime(time),
+    })),
     more: more > 0 ? inline(count(more)) : null,
   };
 }

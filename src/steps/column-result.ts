@@ -159,17 +159,28 @@ function ivResult(iv: IvTests): IvResult {
 
 /** Why a statistic of the fit is null: a measure that the estimator does not have, or that the data do not define. */
 function fitReason(fit: RegressionFit): { reason?: string } {
-  const { r2Within, r2Overall, r2Between, r2Lsdv, adjR2, fStatistic } = fit.fit;
+  const { r2Within, r2Overall, r2Between, r2Lsdv, adjR2, fStatistic, dfModel } = fit.fit;
   const named = {
     r2_within: r2Within,
     r2_overall: r2Overall,
     r2_between: r2Between,
     r2_lsdv: r2Lsdv,
     adj_r2: adjR2,
-    f_statistic: fStatistic,
   };
   const missing = Object.entries(named).flatMap(([key, value]) => (finite(value) === null ? [key] : []));
-  return missing.length === 0
-    ? {}
-    : { reason: `not defined for this estimator or these data: ${missing.join(', ')}` };
+  const reasons = [
+    ...(missing.length === 0 ? [] : [`not defined for this estimator or these data: ${missing.join(', ')}`]),
+    ...(finite(fStatistic) === null ? [`no F: ${jointReason(fit.vcovInfo, dfModel)}`] : []),
+  ];
+  return reasons.length === 0 ? {} : { reason: reasons.join('; ') };
+}
+
+/** Why the slopes cannot be tested together: sums of scores, which sum to zero, have rank below their number. */
+function jointReason({ type, by, nClusters, reason }: RegressionFit['vcovInfo'], slopes: number): string {
+  if (slopes === 0) return 'no slope was estimated';
+  if (reason !== null) return reason;
+  const fewest = type === 'cluster' ? Math.min(...(nClusters ?? [])) : Number.POSITIVE_INFINITY;
+  return by.length === 1 && slopes >= fewest
+    ? `${fewest} clusters cannot tell ${slopes} slopes apart, at most ${fewest - 1}`
+    : 'the covariance matrix of the slopes is singular';
 }

@@ -1,6 +1,6 @@
 import type { Estimator, RegressionColumnSpec, RegressionSpec } from '../../study/study.ts';
-import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { hole } from '../fit.ts';
+import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
 import { bindCategorical, bindInstruments, bindWeights, bindWild, checkEstimator } from './estimation.ts';
