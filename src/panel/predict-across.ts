@@ -1,6 +1,12 @@
 import type { Panel } from '../data/panel.ts';
 import type { MissingSpec } from '../study/study.ts';
-import { emPredictions, type PanelCells, type Prediction, timeMeans, twoWayPredictions } from './fill-across.ts';
+import {
+  emPredictions,
+  type PanelCells,
+  type Prediction,
+  timeMeans,
+  twoWayPredictions,
+} from './fill-across.ts';
 import { groupCenters, rowMeans } from './fill-groups.ts';
 
 /** Why a method cannot fill the columns. */
@@ -79,7 +85,9 @@ function predictRows(columns: ReadonlyMap<string, Float64Array>, missing: Missin
       own.map((name) => columns.get(name)!),
       turned,
     );
-    own.forEach((name, j) => predictions.set(name, means[j]!));
+    for (const [j, name] of own.entries()) predictions.set(name, means[j]!);
   }
-  return names.map((name) => predictions.get(name) ?? new Float64Array(columns.get(name)!.length).fill(Number.NaN));
+  return names.map(
+    (name) => predictions.get(name) ?? new Float64Array(columns.get(name)!.length).fill(Number.NaN),
+  );
 }

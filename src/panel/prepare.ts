@@ -7,9 +7,9 @@ import type { Expr } from '../formula/ast.ts';
 import { evaluateCondition, requireNumber } from '../formula/evaluate.ts';
 import type { MissingSpec, SampleSpec } from '../study/study.ts';
 import { type FilledCell, fillSeries, gapsOf } from './fill.ts';
-import { predictAcross } from './predict-across.ts';
 import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows } from './join.ts';
 import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
+import { predictAcross } from './predict-across.ts';
 import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
 
 export type { PanelSource } from './keys.ts';

@@ -122,11 +122,7 @@ export function bindMissing(
 }
 
 /** `edges` goes with interpolations, `window` and `weighting` with the moving average. */
-export function checkImputation(
-  binding: Binding,
-  rule: Omit<MissingSpec, 'columns'>,
-  pointer: string,
-): void {
+export function checkImputation(binding: Binding, rule: Omit<MissingSpec, 'columns'>, pointer: string): void {
   const { method, edges, window, weighting } = rule;
   const tell = (key: string, message: string, hint: string) =>
     binding.error('SPEC017', `${pointer}/${key}`, message, { atKey: true, hint });
@@ -178,7 +174,7 @@ function checkAcross(
     if (reversed !== undefined) alone('reversed', '`method: row_mean`');
     return;
   }
-  reversed?.forEach((name, i) => binding.isColumn(name, `${pointer}/reversed/${i}`));
+  for (const [i, name] of (reversed ?? []).entries()) binding.isColumn(name, `${pointer}/reversed/${i}`);
   const seen = new Set<string>();
   sets?.forEach((set, i) => {
     set.forEach((name, j) => {
