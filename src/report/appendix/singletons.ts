@@ -14,9 +14,9 @@ const LISTED = 1000;
 
 type Lost = { readonly label: string; readonly singletons: readonly SingletonResult[] };
 
-/** The rows that stand alone in an absorbed effect, model by model; columns that lose the same rows are told once. */
+/** The rows that stand alone in an absorbed effect; models and columns that lose the same rows are told once. */
 export function singletonsAppendix(scope: Scope): ContextMap {
-  const lost = Object.entries(scope.input.results.models).flatMap(([name, model]) => lostBy(name, model));
+  const lost = lostRows(scope);
   const longest = Math.max(0, ...lost.map(({ singletons }) => singletons.length));
   return {
     singletons: lost.length === 0 ? null : block(singletonsTable(scope, lost)),
@@ -25,18 +25,20 @@ export function singletonsAppendix(scope: Scope): ContextMap {
   };
 }
 
-function lostBy(name: string, model: ModelResult): Lost[] {
-  const kinds = new Map<string, { labels: string[]; singletons: readonly SingletonResult[] }>();
-  for (const [label, dropped] of droppedOf(model)) {
-    const singletons = dropped.flatMap((it) => it.singletons ?? []);
-    if (singletons.length === 0) continue;
-    const key = JSON.stringify(singletons);
-    const known = kinds.get(key) ?? { labels: [], singletons };
-    known.labels.push(label);
-    kinds.set(key, known);
+function lostRows(scope: Scope): Lost[] {
+  const kinds = new Map<string, { models: Map<string, string[]>; singletons: readonly SingletonResult[] }>();
+  for (const [name, model] of Object.entries(scope.input.results.models)) {
+    for (const [label, dropped] of droppedOf(model)) {
+      const singletons = dropped.flatMap((it) => it.singletons ?? []);
+      if (singletons.length === 0) continue;
+      const key = JSON.stringify(singletons);
+      const known = kinds.get(key) ?? { models: new Map<string, string[]>(), singletons };
+      known.models.set(name, [...(known.models.get(name) ?? []), label]);
+      kinds.set(key, known);
+    }
   }
-  return [...kinds.values()].map(({ labels, singletons }) => ({
-    label: [name, labels.join(', ')].filter((part) => part !== '').join(' '),
+  return [...kinds.values()].map(({ models, singletons }) => ({
+    label: [...models].map(([name, labels]) => `${name} ${labels.join(', ')}`.trim()).join('; '),
     singletons,
   }));
 }
