@@ -27,7 +27,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '9' }, profile: { type: 'string' } },
 });
-const studies = positionals.length > 0 ? positionals : ['public-capital', 'digital-rural', 'asem-connectivity'];
+const studies =
+  positionals.length > 0 ? positionals : ['public-capital', 'digital-rural', 'asem-connectivity'];
 const rounds = Number(values.rounds);
 const formats = {
   'md, html': '[md, html]',
@@ -90,7 +91,8 @@ function once(folder, wanted) {
 }
 
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-const at = (numbers, share) => sorted(numbers)[Math.min(numbers.length - 1, Math.floor(share * numbers.length))];
+const at = (numbers, share) =>
+  sorted(numbers)[Math.min(numbers.length - 1, Math.floor(share * numbers.length))];
 const seconds = (ms) => (ms / 1000).toFixed(2);
 
 try {
@@ -107,7 +109,14 @@ try {
       };
       const parts = rendering
         .filter((step) => runs[0].parts.has(step))
-        .map((step) => seconds(at(runs.map((run) => run.parts.get(step)), 0.5)));
+        .map((step) =>
+          seconds(
+            at(
+              runs.map((run) => run.parts.get(step)),
+              0.5,
+            ),
+          ),
+        );
       console.log(`| ${id} | ${wanted} | ${cell('wall')} | ${cell('cpu')} | ${parts.join(', ')} |`);
     }
   }

@@ -59,7 +59,13 @@ function madeFrom() {
   };
   for (const name of ['src', 'schema', 'templates', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
     add(name);
-  for (const name of ['build.mjs', 'bundle.mjs', 'code-digests.mjs', 'generate-validator.mjs', 'precompile-templates.mjs'])
+  for (const name of [
+    'build.mjs',
+    'bundle.mjs',
+    'code-digests.mjs',
+    'generate-validator.mjs',
+    'precompile-templates.mjs',
+  ])
     add(path.join('scripts', name));
   return hash.digest('hex');
 }

@@ -35,13 +35,19 @@ const apart = {
   },
 };
 const bundle = await rolldown({
+  // Names of modules are written from here: the same wherever the folder is.
+  cwd: folder,
   input: { main: inFolder('cli/main.js'), worker: inFolder('cli/worker.js') },
   platform: 'node',
   external: PACKAGES_APART,
   plugins: [apart],
   logLevel: 'warn',
 });
-const { output } = await bundle.write({ dir: inFolder('bundle'), format: 'esm', chunkFileNames: '[name].js' });
+const { output } = await bundle.write({
+  dir: inFolder('bundle'),
+  format: 'esm',
+  chunkFileNames: '[name].js',
+});
 await bundle.close();
 for (const { moduleIds = [] } of output) for (const module of moduleIds) license(module);
 const texts = [...licenses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
@@ -50,5 +56,6 @@ writeFileSync(inFolder('bundle/LICENSES.txt'), texts.join(`\n${'-'.repeat(72)}\n
 const bin = inFolder('cli/bin.js');
 const text = readFileSync(bin, 'utf8');
 const started = text.replace("import('./main.js')", "import('../bundle/main.js')");
-if (started === text || !existsSync(inFolder('bundle/worker.js'))) throw new Error('bin.js does not load main.js');
+if (started === text || !existsSync(inFolder('bundle/worker.js')))
+  throw new Error('bin.js does not load main.js');
 writeFileSync(bin, started);
