@@ -35,19 +35,21 @@ export function uncertaintyFigures(input: Input, spec: UncertaintySpec, place: n
   ];
 }
 
-type Drawn = Pick<Figure, 'name' | 'caption' | 'alt' | 'svg'>;
+type Drawn = Pick<Figure, 'sort' | 'place' | 'name' | 'caption' | 'alt' | 'svg'>;
 
 function rankFigures(scope: Scope, spec: UncertaintySpec, result: UncertaintyResult, place: number): Drawn[] {
   const { words, names } = scope;
   return Object.entries(result.indices).map(([index, { rows }], k) => {
     const last = lastRows(rows);
     const told = { index: names.label(index), time: String(last[0]?.time ?? ''), shown: String(MOST_RANKED) };
-    const alt = words('figure.ranks.alt', told);
+    const alt = words('figure.rank_intervals.alt', told);
     const timed = last[0]?.time !== null;
-    const cut = last.length > MOST_RANKED ? words('figure.ranks.cut', told) : '';
+    const cut = last.length > MOST_RANKED ? words('figure.rank_intervals.cut', told) : '';
     return {
+      sort: 'rank_intervals',
+      place: k,
       name: `${fileName('ranks', spec.name, place)}-${k + 1}`,
-      caption: words(timed ? 'figure.ranks.timed' : 'figure.ranks', told) + cut,
+      caption: words(timed ? 'figure.rank_intervals.timed' : 'figure.rank_intervals', told) + cut,
       alt,
       svg: rankFigure(last, words, Math.round(result.confidence * 100), alt),
     };
@@ -88,7 +90,7 @@ function curveFigures(
     );
     if (svg === null) return [];
     const name = `${fileName('curve', spec.name, place)}-${k + 1}`;
-    return [{ name, caption: words('figure.curve', { estimate: label }), alt, svg }];
+    return [{ sort: 'curve', place: k, name, caption: words('figure.curve', { estimate: label }), alt, svg }];
   });
 }
 
@@ -104,6 +106,7 @@ function shareFigures(
   const alt = words('figure.shares.alt');
   return [
     {
+      sort: 'shares',
       name: fileName('shares', spec.name, place),
       caption: words('figure.shares'),
       alt,
