@@ -144,7 +144,7 @@ export function rowsLeft(
   frequency: Float64Array | null,
   counts: readonly Float64Array[],
 ): Int32Array {
-  if (counts.every((levels) => !levels.includes(1))) return allRows(rows);
+  if (!haveSingletons(counts)) return allRows(rows);
   const dropped = new Uint8Array(rows);
   for (let changed = true; changed; ) {
     changed = false;
@@ -164,7 +164,11 @@ export function rowsLeft(
   return kept;
 }
 
-function allRows(rows: number): Int32Array {
+export function haveSingletons(counts: readonly Float64Array[]): boolean {
+  return counts.some((levels) => levels.includes(1));
+}
+
+export function allRows(rows: number): Int32Array {
   const all = new Int32Array(rows);
   for (let i = 0; i < rows; i++) all[i] = i;
   return all;
