@@ -1,6 +1,6 @@
 import type { Design } from '../absorb-levels.ts';
 import type { VcovChoice } from '../types.ts';
-import { fillRemainder } from './net-columns.ts';
+import { fillRemainders } from './net-columns.ts';
 import { scoreSums } from './score-sums.ts';
 import type { Normal } from './solve.ts';
 import {
@@ -68,8 +68,7 @@ function fillResiduals(
   start: number,
   rows: number,
 ): void {
-  fillRemainder(error, outcome, design, start, rows);
-  for (let j = 0; j < columns.length; j++) fillRemainder(tiles[j]!, columns[j]!, design, start, rows);
+  fillRemainders([error, ...tiles], [outcome, ...columns], design, start, rows);
   subtractCombination(error, beta, tiles, rows);
 }
 
