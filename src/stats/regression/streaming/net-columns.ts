@@ -2,7 +2,16 @@ import type { Design } from '../absorb-levels.ts';
 import type { Solver } from '../absorb-solver.ts';
 import { type ColumnSums, columnSums } from './column-sums.ts';
 import { solveEffects } from './solve-effects.ts';
-import { addCrossProducts, compensated, symmetricOf, TILE, type Tiles, tiledSum, tileRoom } from './tiles.ts';
+import {
+  ABREAST,
+  addCrossProducts,
+  compensated,
+  symmetricOf,
+  TILE,
+  type Tiles,
+  tiledSum,
+  tileRoom,
+} from './tiles.ts';
 
 /** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */
 export type Netted = {
@@ -88,6 +97,10 @@ function innerProduct(a: Float64Array, b: Float64Array): number {
 
 /** Takes the effects of what is left of the columns, which is rounding or what the solver left, into the effects. */
 function refine(design: Design, solver: Solver, nets: readonly Netted[]): void {
+  for (let j = 0; j < nets.length; j += ABREAST) refineSome(design, solver, nets.slice(j, j + ABREAST));
+}
+
+function refineSome(design: Design, solver: Solver, nets: readonly Netted[]): void {
   const rests = nets.map((net) => {
     const rest = {
       ...net,
