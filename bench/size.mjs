@@ -40,19 +40,29 @@ function series({ n }, rng) {
   return out;
 }
 
+/** Every covariance matrix of the language, each with the estimator it is offered for. */
 const vcovsOf = ({ entity, time }) => {
   const cluster = (by, smallSample) => ({ type: 'cluster', by, smallSample });
-  const kernel = (lags) => ({ type: 'driscoll_kraay', time, lags, smallSample: 'reghdfe' });
+  const driscollKraay = (smallSample) => ({ type: 'driscoll_kraay', time, lags: 2, smallSample });
+  const neweyWest = (smallSample) => ({ type: 'newey_west', entity, time, lags: 2, smallSample });
   return {
     iid: { type: 'iid' },
+    HC0: { type: 'HC0' },
     HC1: { type: 'HC1' },
+    HC2: { type: 'HC2' },
     HC3: { type: 'HC3' },
     'cluster entity, reghdfe': cluster([entity], 'reghdfe'),
     'cluster entity, areg': cluster([entity], 'areg'),
     'cluster entity, plm': cluster([entity], 'plm'),
     'cluster entity, none': cluster([entity], 'none'),
-    'cluster entity and time': cluster([entity, time], 'reghdfe'),
-    'Driscoll-Kraay, 2 lags': kernel(2),
+    'cluster time, reghdfe': cluster([time], 'reghdfe'),
+    'cluster entity and time, reghdfe': cluster([entity, time], 'reghdfe'),
+    'cluster entity and time, none': cluster([entity, time], 'none'),
+    'Driscoll-Kraay, 2 lags, reghdfe': driscollKraay('reghdfe'),
+    'Driscoll-Kraay, 2 lags, xtscc': driscollKraay('xtscc'),
+    'Driscoll-Kraay, 2 lags, none': driscollKraay('none'),
+    'Newey-West, 2 lags, reghdfe (pooled)': neweyWest('reghdfe'),
+    'Newey-West, 2 lags, none (pooled)': neweyWest('none'),
   };
 };
 
@@ -78,7 +88,8 @@ function sizes(entities, wildWeights) {
       variance: 'swamy_arora',
     };
     for (const [key, vcov] of Object.entries(vcovs)) {
-      if (fitRegression({ ...base, vcov }).pValue[0] < 0.05) rejected[key] += 1;
+      const pooled = vcov.type === 'newey_west' ? { estimator: 'pooled_ols', absorb: [] } : {};
+      if (fitRegression({ ...base, ...pooled, vcov }).pValue[0] < 0.05) rejected[key] += 1;
     }
     for (const weights of wildWeights) {
       const wild = {
@@ -99,20 +110,34 @@ const say = (line) => {
   lines.push(line);
   console.log(line);
 };
-const band = 1.96 * Math.sqrt((0.05 * 0.95) / draws);
+/** Wilson's interval of a share of the draws, 95%. */
+function bandOf(count) {
+  const z = 1.959963984540054;
+  const share = count / draws;
+  const scale = 1 + (z * z) / draws;
+  const middle = (share + (z * z) / (2 * draws)) / scale;
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / draws + (z * z) / (4 * draws * draws));
+  return [middle - half, middle + half];
+}
+
+const pct = (share) => (100 * share).toFixed(1);
+const [low, high] = bandOf(0.05 * draws);
 say(`# Size of tests at 5%\n`);
 say(
   `Node ${process.version}; ${draws} draws, ${PERIODS} periods, entity and period effects, autoregression ${RHO}.`,
 );
 say(
-  `A test of exact size lies between ${((0.05 - band) * 100).toFixed(1)}% and ${((0.05 + band) * 100).toFixed(1)}% in 95 of 100 tables.\n`,
+  `In brackets the 95% binomial band of each share (Wilson); that of a test of exact size is ${pct(low)} to ${pct(high)}.`,
 );
-const many = sizes(31, ['rademacher']);
+say(
+  `The wild cluster bootstrap has 399 replications, clusters by entity; of 8 entities Rademacher's 256 signs are enumerated.\n`,
+);
+const many = sizes(31, ['rademacher', 'webb']);
 const few = sizes(8, ['rademacher', 'webb']);
-say('| inference | 31 entities | 8 entities |');
+say('| inference | 31 entities, % | 8 entities, % |');
 say('| --- | ---: | ---: |');
 for (const key of Object.keys(few)) {
-  const share = (count) => (count === undefined ? '' : `${((100 * count) / draws).toFixed(1)}%`);
+  const share = (count) => `${pct(count / draws)} (${bandOf(count).map(pct).join('-')})`;
   say(`| ${key} | ${share(many[key])} | ${share(few[key])} |`);
 }
 if (process.argv.includes('--write'))

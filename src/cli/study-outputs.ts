@@ -2,6 +2,7 @@ import path from 'node:path';
 import { invariant } from '../base/invariant.ts';
 import type { OutputFiles } from '../engine/outputs.ts';
 import type { PlanReport } from '../engine/schedule.ts';
+import type { Results } from '../results/results.ts';
 import type { PanelValue } from '../steps/panel.ts';
 import type { SourceValue } from '../steps/source.ts';
 import type { OpenStudy } from './open-study.ts';
@@ -32,7 +33,8 @@ export async function outputFiles(
   }
   if (open.ready !== null && !wanted.partial) {
     const { sources } = (await open.engine.value('panel')) as PanelValue;
-    files['provenance.json'] = provenanceText(open.ready.study, report, sources);
+    const { models } = JSON.parse(String(files['results.json'])) as Results;
+    files['provenance.json'] = provenanceText(open.ready.study, report, sources, models);
   }
   return files;
 }

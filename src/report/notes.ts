@@ -1,8 +1,9 @@
-import type { ColumnResult, VcovResult } from '../results/results.ts';
+import type { ColumnResult, DroppedResult, VcovResult } from '../results/results.ts';
 import type { Inlines } from './document.ts';
 import { text } from './document.ts';
-import { formatLevel } from './format.ts';
+import { formatLevel, formatTime } from './format.ts';
 import { inline, runs } from './fragment.ts';
+import { oneLine } from './names.ts';
 import { count, type Scope } from './scope.ts';
 import { effectLabel, roleName } from './tables/coefficients.ts';
 import type { Context, ContextMap } from './template.ts';
@@ -200,8 +201,23 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
       one: it.rows === 1,
       reason: scope.phrase(it.reason),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      ...singletonContext(it),
     })),
   );
+}
+
+/** Rows that stand alone in an effect: so many are named in a note, and all in the appendix. */
+const NAMED = 5;
+
+export function singletonContext({ singletons = [] }: DroppedResult): ContextMap {
+  const more = singletons.length - NAMED;
+  return {
+    named: singletons.slice(0, NAMED).map(({ entity, time }) => ({
+      entity: oneLine(entity),
+      time: time === null ? null : formatTime(time),
+    })),
+    more: more > 0 ? inline(count(more)) : null,
+  };
 }
 
 /** Columns with the same `of`, in order of first appearance. */

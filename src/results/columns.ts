@@ -59,6 +59,21 @@ export type VcovResult = {
   readonly repaired?: boolean;
 };
 
+/** Rows that a model does not use; rows that alone have a level of an absorbed effect by name. */
+export type DroppedResult = {
+  readonly reason: string;
+  readonly rows: number;
+  readonly singletons?: readonly SingletonResult[];
+};
+
+/** `effect` as the study names it, and the level of it that no other row had once the ones before had gone. */
+export type SingletonResult = {
+  readonly entity: string;
+  readonly time: number | null;
+  readonly effect: string;
+  readonly level: string;
+};
+
 export type ColumnResult = {
   readonly label: string;
   readonly outcome: string;
@@ -68,7 +83,7 @@ export type ColumnResult = {
   readonly omitted: readonly { readonly term: string; readonly reason: string }[];
   readonly fit: FitResult;
   readonly vcov: VcovResult;
-  readonly dropped_rows: readonly { readonly reason: string; readonly rows: number }[];
+  readonly dropped_rows: readonly DroppedResult[];
   /** Effects of many levels, solved for by iteration; absent where directly. */
   readonly absorption?: {
     readonly method: 'conjugate_gradient';

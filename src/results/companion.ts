@@ -1,4 +1,4 @@
-import type { ColumnResult } from './columns.ts';
+import type { ColumnResult, DroppedResult } from './columns.ts';
 
 /** A number of a companion. Members that a measure does not have are not there. */
 export type MeasureResult = {
@@ -21,7 +21,7 @@ export type CompanionResult = {
   readonly variables: readonly string[];
   /** Rows used, and why others are not. */
   readonly rows: number;
-  readonly dropped_rows: readonly { readonly reason: string; readonly rows: number }[];
+  readonly dropped_rows: readonly DroppedResult[];
   readonly measures: readonly MeasureResult[];
   readonly neighbors?: {
     readonly name: string;

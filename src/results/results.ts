@@ -10,9 +10,11 @@ import type { Outcome, Verdict } from './verdict.ts';
 
 export type {
   ColumnResult,
+  DroppedResult,
   Estimate,
   FitResult,
   IvResult,
+  SingletonResult,
   TermResult,
   VcovResult,
   WaldTestResult,

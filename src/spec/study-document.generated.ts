@@ -1996,7 +1996,7 @@ export interface Table {
   /**
    * Rows below the coefficients; none for an empty list. Default: all that mean something for the columns.
    *
-   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, tests of instruments, an R2 by name.
+   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, periods, tests of instruments, an R2 by name.
    */
   rows?: (
     | 'controls'
@@ -2004,6 +2004,7 @@ export interface Table {
     | 'clusters'
     | 'n'
     | 'entities'
+    | 'periods'
     | 'instruments'
     | 'r2_within'
     | 'r2_between'

@@ -1,5 +1,6 @@
 import type {
   ColumnResult,
+  DroppedResult,
   Estimate,
   IvResult,
   TermResult,
@@ -15,7 +16,9 @@ export type ColumnContext = {
   readonly estimator: string;
   /** As the study names them. */
   readonly effects: readonly string[];
-  readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
+  readonly dropped: readonly DroppedResult[];
+  /** Rows that the fit left out of those that it was given. */
+  readonly singletons?: readonly DroppedResult[];
   /** Regime terms of a threshold model. */
   readonly regimes?: { readonly [term: string]: { readonly of: string; readonly regime: number } };
 };
@@ -79,7 +82,7 @@ export function columnResult(fit: RegressionFit, context: ColumnContext): Column
   const dropped = [...context.dropped];
   if (fit.undifferenced !== undefined && fit.undifferenced > 0)
     dropped.push({ reason: 'no row one span of periods before', rows: fit.undifferenced });
-  if (fit.singletons > 0) dropped.push({ reason: 'singleton of an absorbed effect', rows: fit.singletons });
+  dropped.push(...(context.singletons ?? []));
   const column: ColumnResult = {
     label: context.label,
     outcome: context.outcome,
@@ -156,17 +159,28 @@ function ivResult(iv: IvTests): IvResult {
 
 /** Why a statistic of the fit is null: a measure that the estimator does not have, or that the data do not define. */
 function fitReason(fit: RegressionFit): { reason?: string } {
-  const { r2Within, r2Overall, r2Between, r2Lsdv, adjR2, fStatistic } = fit.fit;
+  const { r2Within, r2Overall, r2Between, r2Lsdv, adjR2, fStatistic, dfModel } = fit.fit;
   const named = {
     r2_within: r2Within,
     r2_overall: r2Overall,
     r2_between: r2Between,
     r2_lsdv: r2Lsdv,
     adj_r2: adjR2,
-    f_statistic: fStatistic,
   };
   const missing = Object.entries(named).flatMap(([key, value]) => (finite(value) === null ? [key] : []));
-  return missing.length === 0
-    ? {}
-    : { reason: `not defined for this estimator or these data: ${missing.join(', ')}` };
+  const reasons = [
+    ...(missing.length === 0 ? [] : [`not defined for this estimator or these data: ${missing.join(', ')}`]),
+    ...(finite(fStatistic) === null ? [`no F: ${jointReason(fit.vcovInfo, dfModel)}`] : []),
+  ];
+  return reasons.length === 0 ? {} : { reason: reasons.join('; ') };
+}
+
+/** Why the slopes cannot be tested together: sums of scores, which sum to zero, have rank below their number. */
+function jointReason({ type, by, nClusters, reason }: RegressionFit['vcovInfo'], slopes: number): string {
+  if (slopes === 0) return 'no slope was estimated';
+  if (reason !== null) return reason;
+  const fewest = type === 'cluster' ? Math.min(...(nClusters ?? [])) : Number.POSITIVE_INFINITY;
+  return by.length === 1 && slopes >= fewest
+    ? `${fewest} clusters cannot tell ${slopes} slopes apart, at most ${fewest - 1}`
+    : 'the covariance matrix of the slopes is singular';
 }

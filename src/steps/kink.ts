@@ -13,6 +13,7 @@ import {
   runProblem,
 } from './nonlinear.ts';
 import { type Dropped, modelData, onRows } from './sample.ts';
+import { withSingletons } from './singletons.ts';
 
 type Params = NonlinearParams & {
   readonly kinkVariable: string;
@@ -32,7 +33,7 @@ export const step: StepKind = {
     const data = modelData(inputs);
     const sample = nonlinearSample(data, params, [params.kinkVariable]);
     if (!sample.ok) return { ok: false, problems: sample.error };
-    const { rows, dropped } = sample.value;
+    const { rows } = sample.value;
     const fitted = fitKink({
       ...nonlinearInput(data, params, rows),
       kinkVariable: { name: params.kinkVariable, values: onRows(data.term(params.kinkVariable), rows) },
@@ -46,7 +47,13 @@ export const step: StepKind = {
     const fit = fitted.value;
     for (const warning of warningsOf(fit, params))
       context.warn({ ...runProblem(params, warning), severity: 'warning' });
-    return { ok: true, value: { result: kinkResult(fit, params, dropped), details: details(fit) } };
+    return {
+      ok: true,
+      value: {
+        result: kinkResult(fit, params, withSingletons(data, params, sample.value, fit)),
+        details: details(fit),
+      },
+    };
   },
 };
 
@@ -93,7 +100,6 @@ function testResult(test: KinkTest, bootstrap: Params['bootstrap']): KinkResult[
 
 function kinkResult(fit: KinkFit, params: Params, dropped: Dropped): KinkResult {
   const { kink, set } = fit;
-  const lost = fit.singletons - fit.column.singletons;
   return {
     kind: 'kink',
     kink_variable: params.kinkVariable,
@@ -115,8 +121,7 @@ function kinkResult(fit: KinkFit, params: Params, dropped: Dropped): KinkResult 
         outcome: params.outcome,
         estimator: params.effects.length > 0 ? 'fixed_effects' : 'pooled_ols',
         effects: params.effects,
-        dropped:
-          lost === 0 ? dropped : [...dropped, { reason: 'singleton of an absorbed effect', rows: lost }],
+        dropped,
         regimes: regimesOf(fit.regimeTerms),
       }),
     ],

@@ -9,6 +9,7 @@ import type {
   NormalTest,
   SensitivityFit,
 } from '../stats/mediation/types.ts';
+import type { RegressionFit } from '../stats/regression/types.ts';
 import { wenYeDecision } from '../verdict/wen-ye.ts';
 import { columnResult, finite } from './column-result.ts';
 import type { MediationParams } from './mediation-params.ts';
@@ -128,6 +129,7 @@ export function mediationResult(
   fit: MediationFit,
   params: MediationParams,
   dropped: Dropped,
+  singletonsOf: (column: RegressionFit) => Dropped,
 ): MediationResult {
   const outcomes = [params.outcome, ...params.mediators, params.outcome];
   const columns: ColumnResult[] = fit.columns.map((column, i) =>
@@ -137,6 +139,7 @@ export function mediationResult(
       estimator: params.effects.length > 0 ? 'fixed_effects' : 'pooled_ols',
       effects: params.effects,
       dropped,
+      singletons: singletonsOf(column),
     }),
   );
   return {

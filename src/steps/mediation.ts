@@ -21,6 +21,7 @@ import {
   rolesOn,
   vcovOn,
 } from './sample.ts';
+import { droppedSingletons } from './singletons.ts';
 
 /** With fewer clusters a cluster bootstrap is known to reject too often (Cameron, Gelbach and Miller 2008, section 3). */
 const FEW_CLUSTERS = 20;
@@ -60,7 +61,9 @@ export const step: StepKind = {
     return {
       ok: true,
       value: {
-        result: mediationResult(fit, params, sample.dropped),
+        result: mediationResult(fit, params, sample.dropped, ({ singletons }) =>
+          droppedSingletons(data, { effects: params.effects, rows: sample.rows, expected: singletons }),
+        ),
         details: mediationDetails(fit),
       },
     };

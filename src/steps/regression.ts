@@ -22,6 +22,7 @@ import {
   vcovOn,
   viewOnRows,
 } from './sample.ts';
+import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
 
 /** A column of a regression as the plan hands it over (plan/params.ts). */
@@ -73,7 +74,7 @@ export const step: StepKind = {
         ...regressionInput(data, column, sample.rows, params.confidence),
         ...wildOptions(column, params.confidence, context.stepId),
       });
-      const problem = saturated(fit, params, column.label);
+      const problem = saturated(fit, params, column.label, column.estimator);
       last = fit;
       if (problem === null) columns.push(columnOf(data, fit, column, sample));
       else problems.push(problem);
@@ -140,16 +141,22 @@ export function tooFewRows(
 
 /** An equation that its rows fit exactly has no errors to estimate anything from. */
 export function saturated(
-  { fit, singletons }: RegressionFit,
+  { fit, singletons, undifferenced = 0 }: RegressionFit,
   model: { readonly name: string; readonly pointer: string },
   label: string,
+  estimator?: Estimator,
 ): Problem | null {
   if (fit.dfResid > 0) return null;
-  const alone = singletons === 0 ? '' : ` (${singletons} more stand alone in an absorbed effect)`;
+  const lost = [
+    ...(undifferenced === 0 ? [] : [`${undifferenced} more have no row one span of periods before`]),
+    ...(singletons === 0 ? [] : [`${singletons} more stand alone in an absorbed effect`]),
+  ];
+  const alone = lost.length === 0 ? '' : ` (${lost.join(', ')})`;
+  const count = estimator === 'between' ? `means of ${fit.nEntities} entities` : `${fit.nObs} rows`;
   return {
     code: 'DATA011',
     severity: 'error',
-    message: `${model.name}, column ${label}: ${fit.nObs} rows${alone} leave no degree of freedom beside the terms and the absorbed effects`,
+    message: `${model.name}, column ${label}: ${count}${alone} leave no degree of freedom beside the terms and the absorbed effects`,
     hint: 'take fewer effects or terms, or a `where` that keeps more',
     pointer: model.pointer,
   };
@@ -226,6 +233,21 @@ function wildOptions(
   };
 }
 
+/** The rows of a column that its fit left out, by name: of differences, the later row of each. */
+export function columnSingletons(
+  data: ModelData,
+  { singletons, differenced }: RegressionFit,
+  { effects, weights }: ColumnParams,
+  rows: Int32Array,
+): Dropped {
+  return droppedSingletons(data, {
+    effects,
+    rows: differenced === undefined ? rows : differenced.map((position) => rows[position]!),
+    expected: singletons,
+    ...(weights?.type === 'frequency' ? { frequency: data.term(weights.variable) } : {}),
+  });
+}
+
 function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sample: Sample): ColumnResult {
   const { bases } = dummiesOn(data, column, sample.rows);
   return {
@@ -235,6 +257,7 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
       estimator: column.estimator,
       effects: column.effects,
       dropped: sample.dropped,
+      singletons: columnSingletons(data, fit, column, sample.rows),
     }),
     ...(column.wild === undefined || fit.wild === undefined
       ? {}

@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { Column } from '../data/table.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { evaluateCondition } from '../formula/evaluate.ts';
+import type { DroppedResult } from '../results/results.ts';
 import { makeFactor } from '../stats/regression/factor.ts';
 import type { Factor, VcovChoice } from '../stats/regression/types.ts';
 import type { VcovSpec } from '../study/study.ts';
@@ -20,7 +21,7 @@ export type ModelData = {
   readonly factors: WeakMap<Int32Array, Map<string, Factor>>;
 };
 
-export type Dropped = readonly { readonly reason: string; readonly rows: number }[];
+export type Dropped = readonly DroppedResult[];
 
 /** The rows of a model: positions in the panel, in order, and why the others are not there. */
 export type Sample = { readonly rows: Int32Array; readonly dropped: Dropped };

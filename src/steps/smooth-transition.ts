@@ -15,6 +15,7 @@ import {
   runProblem,
 } from './nonlinear.ts';
 import { type Dropped, modelData, onRows } from './sample.ts';
+import { withSingletons } from './singletons.ts';
 
 type Params = NonlinearParams &
   Pick<SmoothTransitionSpec, 'locations' | 'maxTransitions' | 'alpha' | 'test' | 'grid'> & {
@@ -31,7 +32,7 @@ export const step: StepKind = {
     const data = modelData(inputs);
     const sample = nonlinearSample(data, params, [params.transitionVariable, ...params.regimeRegressors]);
     if (!sample.ok) return { ok: false, problems: sample.error };
-    const { rows, dropped } = sample.value;
+    const { rows } = sample.value;
     const named = (name: string) => ({ name, values: onRows(data.term(name), rows) });
     const { locations, maxTransitions, alpha, test, grid } = params;
     const transitionVariable = named(params.transitionVariable);
@@ -50,7 +51,13 @@ export const step: StepKind = {
     for (const warning of warningsOf(fit, params))
       context.warn({ ...runProblem(params, warning), severity: 'warning' });
     const q = Float64Array.from(fit.rowsUsed, (row) => transitionVariable.values[row]!);
-    return { ok: true, value: { result: result(fit, params, dropped), details: details(fit, q) } };
+    return {
+      ok: true,
+      value: {
+        result: result(fit, params, withSingletons(data, params, sample.value, fit)),
+        details: details(fit, q),
+      },
+    };
   },
 };
 
@@ -96,7 +103,6 @@ function testResult({ hypothesis, order, transitions, statistics }: SmoothTest):
 }
 
 function result(fit: SmoothFit, params: Params, dropped: Dropped): SmoothTransitionResult {
-  const lost = fit.singletons - fit.column.singletons;
   return {
     kind: 'smooth_transition',
     transition_variable: params.transitionVariable,
@@ -117,8 +123,7 @@ function result(fit: SmoothFit, params: Params, dropped: Dropped): SmoothTransit
         outcome: params.outcome,
         estimator: params.effects.length > 0 ? 'fixed_effects' : 'pooled_ols',
         effects: params.effects,
-        dropped:
-          lost === 0 ? dropped : [...dropped, { reason: 'singleton of an absorbed effect', rows: lost }],
+        dropped,
         regimes: regimesOf(fit.regimeTerms),
       }),
     ],

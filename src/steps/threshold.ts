@@ -25,6 +25,7 @@ import {
   rolesOn,
   vcovOn,
 } from './sample.ts';
+import { withSingletons } from './singletons.ts';
 
 type Params = {
   readonly name: string;
@@ -67,7 +68,7 @@ export const step: StepKind = {
     for (const warning of [...stoppedEarly(fit), ...fit.warnings])
       context.warn({ ...runProblem(params, warning), severity: 'warning' });
     const value = {
-      result: thresholdResult(fit, params, sample.dropped),
+      result: thresholdResult(fit, params, withSingletons(data, params, sample, fit)),
       details: details(fit, data, sample.rows),
     };
     return { ok: true, value };
@@ -173,7 +174,7 @@ function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): T
     outcome: params.outcome,
     estimator: params.effects.length > 0 ? 'fixed_effects' : 'pooled_ols',
     effects: params.effects,
-    dropped: withSingletons(dropped, fit),
+    dropped,
     regimes,
   });
   return {
@@ -194,12 +195,6 @@ function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): T
     rss: fit.rss,
     grid: { rule: fit.grid.rule, candidates: fit.grid.candidates, trim: fit.grid.trim },
   };
-}
-
-/** The threshold search drops singletons before its own regression sees them. */
-function withSingletons(dropped: Dropped, fit: ThresholdFit): Dropped {
-  const lost = fit.singletons - fit.column.singletons;
-  return lost === 0 ? dropped : [...dropped, { reason: 'singleton of an absorbed effect', rows: lost }];
 }
 
 function details(fit: ThresholdFit, data: ModelData, rows: Int32Array): ThresholdDetails {

@@ -5,6 +5,7 @@ export const TABLE_ROWS = [
   'clusters',
   'n',
   'entities',
+  'periods',
   'instruments',
   'r2_within',
   'r2_between',

@@ -9,6 +9,7 @@ import { count, number, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
+import { singletonsAppendix } from './singletons.ts';
 
 /** How the sample came about, row by row count, and every cell that was filled in. */
 export function sampleAppendix(scope: Scope): ContextMap {
@@ -19,6 +20,7 @@ export function sampleAppendix(scope: Scope): ContextMap {
     imputed: results.sample.imputed.length === 0 ? null : block(imputedTable(scope)),
     imputed_ref: reference('app:imputed'),
     imputed_count: inline(count(results.sample.imputed.length)),
+    ...singletonsAppendix(scope),
   };
 }
 

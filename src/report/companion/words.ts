@@ -2,7 +2,7 @@ import { companionMeasures } from '../../catalog/companion-methods.ts';
 import type { Inlines } from '../document.ts';
 import { text } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
-import { choice } from '../notes.ts';
+import { choice, singletonContext } from '../notes.ts';
 import { count } from '../scope.ts';
 import { proseList } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
@@ -46,10 +46,11 @@ export function companionContext(look: Look): ContextMap {
     from: options.from === undefined ? null : timeText(options.from),
     to: options.to === undefined ? null : timeText(options.to),
     rows: inline(count(result.rows)),
-    dropped: result.dropped_rows.map(({ reason, rows }) => ({
-      reason: scope.phrase(reason),
-      rows: inline(count(rows)),
-      one: rows === 1,
+    dropped: result.dropped_rows.map((it) => ({
+      reason: scope.phrase(it.reason),
+      rows: inline(count(it.rows)),
+      one: it.rows === 1,
+      ...singletonContext(it),
     })),
     reasons: [...new Set(result.measures.flatMap(({ reason }) => reason ?? []))].map(scope.phrase),
   };

@@ -1,7 +1,7 @@
 import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
 import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
 import { controlsAreVector } from '../equations.ts';
-import { formatStatistic } from '../format.ts';
+import { formatNumber, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { choice, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
@@ -16,10 +16,11 @@ import { effectsContext, modelTitle, proseList, reference } from './places.ts';
 export function regressionContext(scope: Scope, spec: RegressionSpec, result: RegressionResult): ContextMap {
   const last = spec.columns.at(-1) as RegressionColumnSpec;
   const lastResult = result.columns.at(-1) as ColumnResult;
+  const mixed = new Set(spec.columns.map((column) => column.estimator)).size > 1;
   const title = {
     outcome: runs(scope.names.prose(last.outcome.name)),
     regressors: proseList(scope, last.regressors),
-    estimator: scope.words(`estimator.${last.estimator}`),
+    estimator: scope.words(`estimator.${mixed ? 'several' : last.estimator}`),
   };
   const caption = scope.templates.inlines('caption/regression', { ...title, title: spec.title });
   const outcomes = new Set(spec.columns.map((column) => column.outcome.name));
@@ -33,7 +34,7 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
     span: last.span === 1 ? null : inline(count(last.span)),
     categorical: last.categorical.map(({ name }) => scope.names.label(name)),
     iv: ivContext(scope, last, lastResult),
-    several_estimators: new Set(spec.columns.map((column) => column.estimator)).size > 1,
+    several_estimators: mixed,
     several_outcomes: outcomes.size > 1,
     equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: regressionEquation(scope, last) }),
     equation_ref: reference(`eq:${spec.name}`),
@@ -132,6 +133,7 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
   return {
     least: end(sorted[0] as (typeof all)[number]),
     most: end(sorted.at(-1) as (typeof all)[number]),
+    agree: new Set(all.map(({ value }) => formatNumber(value, scope.digits))).size === 1,
     same_sign: all.every(({ value }) => value > 0) || all.every(({ value }) => value < 0),
     all: below === all.length,
     none: below === 0,

@@ -134,7 +134,7 @@ function fixed(value: number | null, digits: number): string {
   return value === null ? DASH : formatNumber(value, digits);
 }
 
-/** Rows below the coefficients: effects, clusters, rows, entities, the R2 that have a meaning for the estimators shown. */
+/** Rows below the coefficients: effects, clusters, rows, entities, periods, the R2 that have a meaning for the estimators shown. */
 export function fitRows(
   scope: Scope,
   columns: readonly ColumnResult[],
@@ -147,6 +147,7 @@ export function fitRows(
   const effects = wanted.has('effects') ? [...new Set(columns.flatMap((column) => column.effects))] : [];
   const clustered = wanted.has('clusters') && columns.some((column) => column.vcov.by.length > 0);
   const panel = wanted.has('entities') && columns.some((column) => column.fit.n_entities !== null);
+  const timed = wanted.has('periods') && columns.some((column) => column.fit.n_periods !== null);
   const rows: TableRow[] = effects.map((effect) =>
     line(effectLabel(scope, effect), (column) =>
       textCell(words(column.effects.includes(effect) ? 'cell.yes' : 'cell.no')),
@@ -157,6 +158,7 @@ export function fitRows(
   }
   if (wanted.has('n')) rows.push(line(words('row.n'), (column) => cell(count(column.fit.n_obs))));
   if (panel) rows.push(line(words('row.entities'), (column) => cell(count(column.fit.n_entities))));
+  if (timed) rows.push(line(words('row.periods'), (column) => cell(count(column.fit.n_periods))));
   if (wanted.has('instruments')) rows.push(...instrumentRows(scope, columns));
   for (const [key, of] of R2_ROWS) {
     if (!wanted.has(key)) continue;

@@ -1,4 +1,5 @@
 import type { Estimator, RegressionColumnSpec, RegressionSpec } from '../../study/study.ts';
+import { hole } from '../fit.ts';
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
@@ -94,7 +95,8 @@ function cumulated(whole: RegressionColumnSpec): RegressionColumnSpec[] {
 function refuseLabelTwice(binding: Binding, columns: readonly RegressionColumn[], pointer: string): void {
   columns.forEach((column, i) => {
     const first = columns.findIndex((other) => other.label === column.label);
-    if (first === i) return;
+    // A label that is missing is told already.
+    if (first === i || column.label === hole) return;
     const related = [{ at: binding.span(`${pointer}/columns/${first}/label`), note: 'it stands here first' }];
     const at = `${pointer}/columns/${i}/label`;
     binding.error('BIND004', at, `Two columns are called \`${column.label}\`.`, {

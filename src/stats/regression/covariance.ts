@@ -36,7 +36,7 @@ export type Covariance = {
  * Covariance matrix of linear estimators b = sum_i w_i y_i from their influences and residuals.
  *
  * @shape influence k of n; residuals n -> k x k
- * @status info.reason: one cluster or period, a leverage of one, no degrees of freedom
+ * @status info.reason: one cluster or period, a leverage of one, no degrees of freedom, sums of scores that are rounding
  * @cite Cameron & Miller (2015), J. Human Resources 50(2), section II; Cameron, Gelbach & Miller (2011) for two ways;
  * MacKinnon & White (1985), J. Econometrics 29, for HC2 and HC3
  */
@@ -57,11 +57,12 @@ export function covariance(
       return { matrix: scaleMatrix(crossProducts(influence), variance), info: plainInfo('iid', df) };
     }
     case 'cluster':
-      return clustered(scoresOf(influence, residuals), vcov, counts);
     case 'driscoll_kraay':
-      return driscollKraay(scoresOf(influence, residuals), vcov, counts);
-    case 'newey_west':
-      return neweyWest(scoresOf(influence, residuals), vcov, counts);
+    case 'newey_west': {
+      const own = dependent(scoresOf(influence, residuals), vcov, counts);
+      const gram = Float64Array.from(influence, (column) => dot(column, column));
+      return unlessVoid(own, gram, dot(residuals, residuals));
+    }
     default:
       return robust(influence, residuals, vcov.type, counts);
   }
@@ -90,7 +91,46 @@ export function covarianceOfSums(
   }
   const info = clusterInfo(vcov);
   if (info.reason !== null) return { matrix: none, info };
-  return { matrix: scaleMatrix(meat, clusterFactor(vcov, vcov.by[0]!.levels, counts)), info };
+  const own = { matrix: scaleMatrix(meat, clusterFactor(vcov, vcov.by[0]!.levels, counts)), info };
+  const size = Math.sqrt(gram.length);
+  const diagonal = Float64Array.from({ length: size }, (_, j) => gram[j * (size + 1)]!);
+  return unlessVoid(own, diagonal, rss);
+}
+
+/** Errors that depend on one another within clusters, across entities, or over time. */
+function dependent(
+  scores: readonly Float64Array[],
+  vcov: ClusterChoice | DriscollKraayChoice | NeweyWestChoice,
+  counts: Counts,
+): Covariance {
+  if (vcov.type === 'cluster') return clustered(scores, vcov, counts);
+  return vcov.type === 'driscoll_kraay'
+    ? driscollKraay(scores, vcov, counts)
+    : neweyWest(scores, vcov, counts);
+}
+
+/** A standard error below this share of the largest that the residuals allow is rounding. */
+const VOID = 1e-12;
+const SUMS_OF_ZERO = 'scores sum to zero in every cluster or period';
+const REPAIRED_AWAY = 'the repair of the two-way matrix leaves a variance of zero';
+
+/**
+ * Scores may sum to zero in every cluster, whatever the data: two clusters of entities under period effects mirror each
+ * other. What is left of the matrix is rounding then, and no measure of anything.
+ *
+ * @shape gram: per coefficient, the sum of its squared influences
+ */
+function unlessVoid(own: Covariance, gram: Float64Array, rss: number): Covariance {
+  if (own.info.reason !== null || rss === 0) return own;
+  const size = gram.length;
+  const slopes = Math.max(1, size - 1);
+  for (let j = 0; j < slopes; j++) {
+    if (own.matrix[j * (size + 1)]! > VOID * VOID * gram[j]! * rss) continue;
+    const matrix = new Float64Array(size * size).fill(Number.NaN);
+    const reason = own.info.repaired ? REPAIRED_AWAY : SUMS_OF_ZERO;
+    return { matrix, info: { ...own.info, reason } };
+  }
+  return own;
 }
 
 function scoresOf(influence: readonly Float64Array[], residuals: Float64Array): Float64Array[] {

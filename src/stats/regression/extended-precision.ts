@@ -15,6 +15,8 @@ export type ExtendedFit = {
 
 /** Larger designs (columns squared times rows, a millisecond's work) keep what double precision gives. */
 const REFINED_WORK = 20_000;
+/** Standard errors of designs up to this size, a tenth of a millisecond's work, are refined in any case. */
+const ALWAYS_REFINED = 1_000;
 /** Half a unit in the last place: what a number loses when it is stored. */
 const HALF_UNIT = Number.EPSILON / 2;
 /** Corrections up to this many times what the rounding of the stored outcome moves are not worth a second fit. */
@@ -22,7 +24,8 @@ const ROUNDINGS = 2;
 
 /**
  * The fit in twice the working precision where double precision lost digits that the columns have: where refinement
- * moves a coefficient by more than the rounding of the stored outcome does. Null where it does not, or is not tried.
+ * moves a coefficient by more than the rounding of the stored outcome does. Of a design of a few dozen rows the standard
+ * errors are refined in any case. Null where neither is so, or is not tried.
  *
  * @shape plain: the same regression in double precision
  * @oracle test/oracle/nist
@@ -33,7 +36,8 @@ export function refinedFit(
   plain: LeastSquares,
 ): ExtendedFit | null {
   const { y, columns } = input;
-  if (columns.length === 0 || columns.length * columns.length * y.length > REFINED_WORK) return null;
+  const work = columns.length * columns.length * y.length;
+  if (work === 0 || work > REFINED_WORK) return null;
   const { factor, kept, outcome } = centeredDesign(input, norms);
   if (factor.kept.length === 0 || factor.kept.join() !== plain.kept.join()) return null;
   const own = refinedSolve(
@@ -60,7 +64,10 @@ export function refinedFit(
     const parts = influence.map((weight, i) => weight * y[i]!);
     return Math.abs(after[j]! - before[j]!) > ROUNDINGS * HALF_UNIT * Math.sqrt(dot(parts, parts));
   });
-  return moved ? fitExtended(input, norms) : null;
+  if (moved) return fitExtended(input, norms);
+  if (work > ALWAYS_REFINED) return null;
+  const refined = fitExtended(input, norms);
+  return { ...refined, solved: { ...refined.solved, beta: plain.beta }, intercept: before.at(-1)! };
 }
 
 /**

@@ -167,22 +167,47 @@ export function rowsLeft(
 ): Int32Array {
   if (!haveSingletons(counts)) return allRows(rows);
   const dropped = new Uint8Array(rows);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let i = 0; i < rows; i++) {
-      if (dropped[i] === 1 || !factors.some((factor, f) => counts[f]![factor.codes[i]!] === 1)) continue;
-      dropped[i] = 1;
-      changed = true;
-      factors.forEach((factor, f) => {
-        counts[f]![factor.codes[i]!]! -= frequency?.[i] ?? 1;
+  const alone = dropSingletons(factors, dropped, frequency, counts);
+  const kept = new Int32Array(rows - alone.length);
+  for (let i = 0, at = 0; i < rows; i++) if (dropped[i] === 0) kept[at++] = i;
+  return kept;
+}
+
+/** A row that alone had a level of a factor once the ones before it had gone; `factor` is a position. */
+export type Singleton = { readonly row: number; readonly factor: number };
+
+/** The rows that `rowsWithoutSingletons` leaves out, in the order in which they fall. */
+export function findSingletons(
+  factors: readonly Factor[],
+  rows: number,
+  frequency: Float64Array | null = null,
+): readonly Singleton[] {
+  const counts = factors.map((factor) => countRows(factor, frequency));
+  return dropSingletons(factors, new Uint8Array(rows), frequency, counts);
+}
+
+/** Marks them in `dropped` and takes them off the counts. */
+function dropSingletons(
+  factors: readonly Factor[],
+  dropped: Uint8Array,
+  frequency: Float64Array | null,
+  counts: readonly Float64Array[],
+): Singleton[] {
+  const alone: Singleton[] = [];
+  for (let before = -1; before < alone.length; ) {
+    before = alone.length;
+    for (let row = 0; row < dropped.length; row++) {
+      if (dropped[row] === 1) continue;
+      const factor = factors.findIndex(({ codes }, f) => counts[f]![codes[row]!] === 1);
+      if (factor === -1) continue;
+      dropped[row] = 1;
+      alone.push({ row, factor });
+      factors.forEach(({ codes }, f) => {
+        counts[f]![codes[row]!]! -= frequency?.[row] ?? 1;
       });
     }
   }
-  let left = 0;
-  for (let i = 0; i < rows; i++) left += 1 - dropped[i]!;
-  const kept = new Int32Array(left);
-  for (let i = 0, at = 0; i < rows; i++) if (dropped[i] === 0) kept[at++] = i;
-  return kept;
+  return alone;
 }
 
 export function haveSingletons(counts: readonly Float64Array[]): boolean {

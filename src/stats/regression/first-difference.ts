@@ -36,6 +36,7 @@ export function fitFirstDifference(input: RegressionInput): RegressionFit {
   return {
     ...fit,
     rowsUsed: fit.rowsUsed.map((row) => later[row]!),
+    differenced: later,
     undifferenced: input.y.length - later.length,
   };
 }

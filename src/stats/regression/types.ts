@@ -198,6 +198,8 @@ export type RegressionFit = {
   readonly singletons: number;
   /** First differences: rows without one, since no row of the entity lies the span before. */
   readonly undifferenced?: number;
+  /** First differences: the later row of each, singletons of absorbed effects among them. */
+  readonly differenced?: Int32Array;
   /** On the rows used. */
   readonly residuals: Float64Array;
   readonly fitted: Float64Array;

@@ -1,7 +1,7 @@
 import { convergenceSpeed, dispersion } from '../../stats/companion/convergence.ts';
 import { fitRegression } from '../../stats/regression/fit.ts';
 import { columnResult } from '../column-result.ts';
-import { columnSample, regressionInput, saturated } from '../regression.ts';
+import { columnSample, columnSingletons, regressionInput, saturated } from '../regression.ts';
 import {
   type CompanionContext,
   measured,
@@ -61,7 +61,14 @@ export function beta(context: CompanionContext): Outcome {
   const problem = saturated(fit, params, column.label);
   if (problem !== null) return { problems: [problem] };
   const { label, outcome, estimator, effects } = column;
-  const result = columnResult(fit, { label, outcome, estimator, effects, dropped: sample.dropped });
+  const result = columnResult(fit, {
+    label,
+    outcome,
+    estimator,
+    effects,
+    dropped: sample.dropped,
+    singletons: columnSingletons(data, fit, column, sample.rows),
+  });
   const slope = result.terms.find(({ term }) => term === column.regressors[0]);
   const { from = 0, to = 1 } = params.options;
   const found = convergenceSpeed(slope?.estimate ?? Number.NaN, slope?.std_error ?? Number.NaN, to - from);

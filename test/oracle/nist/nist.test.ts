@@ -18,10 +18,11 @@ const dataSets: { readonly [name: string]: DataSet } = JSON.parse(
 /** Correct significant digits of coefficients and standard errors; null where the certified errors are zero. */
 const DIGITS: [string, number, number, number | null][] = [
   // name, degree of the polynomial (0: several regressors), coefficients, standard errors
-  // at least as many as R's lm has, 12.5, 12.7, 13.0, 7.1, 9.8, 13.5, 9.3, 7.5 and 5.5 of coefficients
-  ['Norris', 1, 13.2, 13.7],
+  // what storing the data leaves (bench/accuracy), and but for Norris' errors (13.9 for lm's lucky 14.0) at least
+  // as many as R's lm has, 12.5, 12.7, 13.0, 7.1, 9.8, 13.5, 9.3, 7.5 and 5.5 of coefficients
+  ['Norris', 1, 13.2, 13.9],
   ['Pontius', 2, 13.4, 13.7],
-  ['Longley', 0, 14, 14.2],
+  ['Longley', 0, 14, 14.8],
   ['Filip', 10, 7.8, 8.5],
   ['Wampler1', 5, 14.9, null],
   ['Wampler2', 5, 13.5, null],

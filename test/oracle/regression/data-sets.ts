@@ -123,6 +123,9 @@ const SPECS: {
     file: 'wages',
     derive: (raw) => ({ exp2: raw.exp!.map((value) => value * value) }),
   },
+  crime: { file: 'crime', derive: logs({ lcrmrte: 'crmrte' }) },
+  guns: { file: 'guns', derive: logs({ lvio: 'violent' }) },
+  usairlines: { file: 'usairlines', derive: logs({ lcost: 'cost', loutput: 'output', lprice: 'price' }) },
   petersen: { file: 'petersen' },
   laborsupply: { file: 'laborsupply' },
 };

@@ -9,6 +9,8 @@ SPECS = ['produc', 'produc_components', 'produc_interaction', 'produc_unbal', 'g
 VCOVS = ['HC0', 'lsdv_HC2', 'lsdv_HC3', 'cluster_entity_noneK'] + \
     [f'DK_L{l}_{p}' for l in (1, 2, 3) for p in ('fullK', 'xtscc', 'raw')] + \
     [f'NW_L{l}_{p}' for l in (1, 2, 3) for p in ('newey', 'raw')]
+PS = ['F_entity', 'F_time', 'F_time_given_entity', 'F_entity_given_time', 'F_twoway_vs_pooled', 'LM_bp_individual', 'LM_bp_time',
+    'LM_bp_twoways', 'pcdtest_cd_fe', 'pcdtest_cd_fe2', 'reset', 'xttest3_fe', 'xttest3_fe2']
 head = lambda m: pick(m, ['y', 'x', 'entity', 'time'])
 out = {'vcov': {}, 'estimators': {}, 'tests': {}, 'iv': {}}
 for spec in SPECS:
@@ -23,14 +25,15 @@ for spec in SPECS:
     row = {**head(re), 'between': own(models['between_individual'], 'iid'), 'fd': own(models['fd'], 'iid', 'lm_cluster_entity')}
     for name in ('walhus', 'amemiya', 'nerlove'):
         m = models.get(f're_{name}_dfcor3_individual') or models.get(f're_{name}_individual')
-        if m: row[name] = own(m)
+        if m: row[name] = own(m, 'iid')
     # Differences by row and by time agree where no entity has a gap; see the README.
     if spec in ('produc_unbal', 'hedonic'): del row['fd']
     out['estimators'][spec] = row
     t = load('tests_' + spec)['tests']
     stat = lambda k: None if not isinstance(t.get(k), dict) or 'statistic' not in t[k] else next(iter(t[k]['statistic'].values()))
-    out['tests'][spec] = {**{k: stat(k) for k in ['F_entity', 'F_time_given_entity', 'F_entity_given_time', 'F_twoway_vs_pooled',
+    out['tests'][spec] = {**{k: stat(k) for k in ['F_entity', 'F_time', 'F_time_given_entity', 'F_entity_given_time', 'F_twoway_vs_pooled',
         'LM_bp_individual', 'LM_bp_time', 'LM_bp_twoways', 'pcdtest_cd_fe', 'pcdtest_cd_fe2', 'reset']},
+        'p': {k: t[k]['p'] for k in t if k in PS and t[k] and t[k].get('p') is not None},
         'xtserial': pick(t['xtserial'], ['F', 'df2', 'p']), 'xttest3_fe': t['xttest3_fe']['chi2'], 'xttest3_fe2': t['xttest3_fe2']['chi2'],
         'vif': t.get('vif_pooled', {}).get('vif'), 'vif_within': t.get('vif_within_twoway', {}).get('vif')}
 iv = load('iv')['models']

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import * as f from '../../../src/numeric/dist/f.ts';
 import { takeFactor } from '../../../src/stats/regression/factor.ts';
 import { fitRegression } from '../../../src/stats/regression/fit.ts';
 import { takeSample } from '../../../src/stats/regression/sample.ts';
@@ -23,6 +24,11 @@ const COEFFICIENT = 1e-10;
 const STD_ERROR = 1e-9;
 /** Statistics are made of both. */
 const STATISTIC = 1e-9;
+/** A p-value multiplies the relative error of its statistic, 40-fold at 1e-200. */
+const P_VALUE = 1e-7;
+/** Beyond this R's own tail of F is off in the sixth digit; see the test at the end. */
+const FAR = 1e-250;
+const FAR_P_VALUE = 1e-5;
 /** AER's two-stage coefficients on raw logarithms carry the conditioning of their normal equations. */
 const TWO_STAGES = 1e-10;
 
@@ -180,6 +186,7 @@ describe.each(Object.entries(expected.estimators))('estimators: %s', (spec, ref)
     const own = ref[key]!;
     const fit = fitRegression({ ...input, estimator: 'random_effects', variance });
     closeTerms(fit, fit.beta, own.coefficients, COEFFICIENT, key);
+    closeTerms(fit, fit.stdError, own.se.iid!, STD_ERROR, `${key} se`);
     close(fit.random!.sigmaE * fit.random!.sigmaE, own.sigma2!.idios, STATISTIC, 'sigma_e');
     close(fit.random!.sigmaU * fit.random!.sigmaU, own.sigma2!.id, STATISTIC, 'sigma_u');
   });
@@ -198,6 +205,14 @@ test.each(Object.entries(expected.tests))('specification tests: %s', (spec, ref)
     difference: { periods: sample.periods, span: 1 },
   };
   const number = (key: string): number => ref[key] as number;
+  const p = ref.p as Named;
+  // A probability of zero is one that the reference's doubles do not hold.
+  const closeP = (got: number | null, key: string, share = 1): void => {
+    if (p[key] === undefined) return;
+    const want = p[key] * share;
+    if (want < 1e-300) expect(got, key).toBeLessThan(1e-290);
+    else close(got, want, want < FAR ? FAR_P_VALUE : P_VALUE, `p of ${key}`);
+  };
   const twoWay = { ...input, estimator: 'fixed_effects' as const, absorb: [entity, time] };
   if (!SINGLETONS.has(spec)) {
     const [one] = effectsTests(input, [entity]);
@@ -206,6 +221,13 @@ test.each(Object.entries(expected.tests))('specification tests: %s', (spec, ref)
     close(ofEntity!.statistic, number('F_entity_given_time'), STATISTIC, 'F entity, time');
     close(ofTime!.statistic, number('F_time_given_entity'), STATISTIC, 'F time, entity');
     close(both!.statistic, number('F_twoway_vs_pooled'), STATISTIC, 'F both');
+    const [ofTimeAlone] = effectsTests(input, [time]);
+    close(ofTimeAlone!.statistic, number('F_time'), STATISTIC, 'F time');
+    closeP(one!.pValue, 'F_entity');
+    closeP(ofTimeAlone!.pValue, 'F_time');
+    closeP(ofEntity!.pValue, 'F_entity_given_time');
+    closeP(ofTime!.pValue, 'F_time_given_entity');
+    closeP(both!.pValue, 'F_twoway_vs_pooled');
   }
   const multipliers = breuschPaganTests(input);
   ['individual', 'time', 'twoways'].forEach((way, i) => {
@@ -215,7 +237,15 @@ test.each(Object.entries(expected.tests))('specification tests: %s', (spec, ref)
   const xtserial = ref.xtserial as { F: number; df2: number; p: number };
   close(serial.statistic, xtserial.F, STATISTIC, 'xtserial');
   expect(serial.df2).toBe(xtserial.df2);
-  close(resetTest(input).statistic, number('reset'), STATISTIC, 'RESET');
+  close(serial.pValue, xtserial.p, P_VALUE, 'p of xtserial');
+  const reset = resetTest(input);
+  close(reset.statistic, number('reset'), STATISTIC, 'RESET');
+  closeP(reset.pValue, 'reset');
+  closeP(multipliers[2]!.pValue, 'LM_bp_twoways');
+  // plm's is two-sided; ours is half of it, or 1 where the variance is estimated below zero.
+  ['individual', 'time'].forEach((way, i) => {
+    if (multipliers[i]!.pValue !== 1) closeP(multipliers[i]!.pValue, `LM_bp_${way}`, 0.5);
+  });
   for (const [key, absorb] of [
     ['fe', [entity]],
     ['fe2', [entity, time]],
@@ -224,13 +254,16 @@ test.each(Object.entries(expected.tests))('specification tests: %s', (spec, ref)
     const used = takeSample(input, fit.rowsUsed);
     const wald = groupwiseTest(fit.residuals, used.entity!);
     if (spec === 'hedonic') expect(wald.reason).toBe('the squared residuals of an entity do not vary');
-    else if (!SINGLETONS.has(spec) && !(key === 'fe2' && ITERATED.has(spec)))
+    else if (!SINGLETONS.has(spec) && !(key === 'fe2' && ITERATED.has(spec))) {
       close(wald.statistic, number(`xttest3_${key}`), STATISTIC, `modified Wald ${key}`);
+      closeP(wald.pValue, `xttest3_${key}`);
+    }
     // The reference computes no CD of several hundred entities.
     if (ref[`pcdtest_cd_${key}`] === null) continue;
     const tolerance = key === 'fe2' && ITERATED.has(spec) ? 1e-5 : STATISTIC;
     const cd = crossSectionTest(fit.residuals, used.entity!, takeFactor(time, fit.rowsUsed));
     close(cd.statistic, number(`pcdtest_cd_${key}`), tolerance, `CD ${key}`);
+    if (tolerance === STATISTIC) closeP(cd.pValue, `pcdtest_cd_${key}`);
   }
   for (const { term, pooled, within } of varianceInflation(twoWay)) {
     // A single regressor has no other to be explained by.
@@ -333,4 +366,9 @@ test.each(Object.entries(expected.iv))('two-stage least squares: %s', (name, ref
         'Sargan',
       );
   }
+});
+
+test('the tail of F where R loses digits, beside mpmath 1.3.0 at 40 digits', () => {
+  // R 4.2.2 has 1.5516249077325305e-276 for it.
+  close(f.sf(73.10218991271148, 63, 748), 1.5516206479475488e-276, 1e-12, 'pf(73.1, 63, 748)');
 });

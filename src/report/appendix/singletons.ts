@@ -1,0 +1,77 @@
+import type { DroppedResult, ModelResult, SingletonResult } from '../../results/results.ts';
+import { type TableRow, textCell } from '../document.ts';
+import { formatTime } from '../format.ts';
+import { block, inline } from '../fragment.ts';
+import { oneLine } from '../names.ts';
+import { count, type Scope } from '../scope.ts';
+import { reference } from '../sections/places.ts';
+import { effectLabel } from '../tables/coefficients.ts';
+import type { ContextMap } from '../template.ts';
+import { decimal, plainTable, wrapped } from './plain-table.ts';
+
+/** More rows than these, of one model, are in `results.json` alone. */
+const LISTED = 1000;
+
+type Lost = { readonly label: string; readonly singletons: readonly SingletonResult[] };
+
+/** The rows that stand alone in an absorbed effect; models and columns that lose the same rows are told once. */
+export function singletonsAppendix(scope: Scope): ContextMap {
+  const lost = lostRows(scope);
+  const longest = Math.max(0, ...lost.map(({ singletons }) => singletons.length));
+  return {
+    singletons: lost.length === 0 ? null : block(singletonsTable(scope, lost)),
+    singletons_ref: reference('app:singletons'),
+    singletons_cut: longest > LISTED ? inline(count(LISTED)) : null,
+  };
+}
+
+function lostRows(scope: Scope): Lost[] {
+  const kinds = new Map<string, { models: Map<string, string[]>; singletons: readonly SingletonResult[] }>();
+  for (const [name, model] of Object.entries(scope.input.results.models)) {
+    for (const [label, dropped] of droppedOf(model)) {
+      const singletons = dropped.flatMap((it) => it.singletons ?? []);
+      if (singletons.length === 0) continue;
+      const key = JSON.stringify(singletons);
+      const known = kinds.get(key) ?? { models: new Map<string, string[]>(), singletons };
+      known.models.set(name, [...(known.models.get(name) ?? []), label]);
+      kinds.set(key, known);
+    }
+  }
+  return [...kinds.values()].map(({ models, singletons }) => ({
+    label: [...models].map(([name, labels]) => `${name} ${labels.join(', ')}`.trim()).join('; '),
+    singletons,
+  }));
+}
+
+function droppedOf(model: ModelResult): (readonly [label: string, dropped: readonly DroppedResult[]])[] {
+  if (model.kind === 'companion') return [['', model.dropped_rows]];
+  return 'columns' in model ? model.columns.map(({ label, dropped_rows }) => [label, dropped_rows]) : [];
+}
+
+function singletonsTable(scope: Scope, lost: readonly Lost[]) {
+  const timed = scope.input.study.panel.time !== null;
+  return plainTable(scope, {
+    id: 'singletons',
+    caption: 'app-singletons',
+    columns: [
+      ['table.model', wrapped(0.25)],
+      ['table.entity', wrapped(0.25)],
+      ...(timed ? [['table.time', decimal] as const] : []),
+      ['table.effect', wrapped(0.25)],
+      ['table.level', wrapped(0.2)],
+    ],
+    groups: lost.map(({ label, singletons }) =>
+      singletons.slice(0, LISTED).map(
+        ({ entity, time, effect, level }, i): TableRow => ({
+          cells: [
+            textCell(i === 0 ? label : ''),
+            textCell(oneLine(entity)),
+            ...(timed ? [textCell(time === null ? '' : formatTime(time))] : []),
+            textCell(effectLabel(scope, effect)),
+            textCell(oneLine(level)),
+          ],
+        }),
+      ),
+    ),
+  });
+}
