@@ -34,3 +34,8 @@ export function orderStatistic(ascending: ArrayLike<number>, p: number): number 
   const position = Math.ceil(p * n - 1e-9);
   return ascending[Math.min(n, Math.max(1, position)) - 1]!;
 }
+
+/** The middle value, or the mean of the two in the middle; n >= 1 values in any order. */
+export function median(values: ArrayLike<number>): number {
+  return quantileType7(sorted(values), 0.5);
+}

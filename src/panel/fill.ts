@@ -1,5 +1,6 @@
 import type { ImputationMethod } from '../catalog/imputation-methods.ts';
 import { power } from '../numeric/power.ts';
+import { median } from '../numeric/quantile.ts';
 import { evaluateCubic, fmmSpline, naturalSpline, pchip } from '../numeric/spline.ts';
 import { sum } from '../numeric/sum.ts';
 
@@ -98,6 +99,11 @@ function fillerOf(series: Series): Filler {
     case 'mean': {
       const { values, observed } = series;
       const center = sum(observed.map((i) => values[i]!)) / observed.length;
+      return always(method, () => center);
+    }
+    case 'median': {
+      const { values, observed } = series;
+      const center = median(observed.map((i) => values[i]!));
       return always(method, () => center);
     }
     case 'trend':

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts';
+import { timeless } from '../catalog/imputation-methods.ts';
 import type { ImputedCell, Panel } from '../data/panel.ts';
 import type { Column } from '../data/table.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
@@ -6,9 +7,9 @@ import type { Expr } from '../formula/ast.ts';
 import { evaluateCondition, requireNumber } from '../formula/evaluate.ts';
 import type { MissingSpec, SampleSpec } from '../study/study.ts';
 import { type FilledCell, fillSeries, gapsOf } from './fill.ts';
-import { type EmFault, emPredictions, timeMeans, twoWayPredictions } from './fill-across.ts';
 import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows } from './join.ts';
 import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
+import { predictAcross } from './predict-across.ts';
 import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
 
 export type { PanelSource } from './keys.ts';
@@ -132,9 +133,10 @@ type Filled = { readonly panel: Panel; readonly cells: readonly FilledAt[] };
 function fillMissing(panel: Panel, missing: MissingSpec): Result<Filled, Problem[]> {
   if (missing.method === 'none') return ok({ panel, cells: [] });
   const place = { name: 'data.missing', pointer: '/data/missing' };
-  if (panel.timeName === null) {
-    const message = 'missing values are filled along time, but the panel has no time.';
-    return err([{ code: 'RUN001', severity: 'error', message, pointer: place.pointer }]);
+  if (panel.timeName === null && !timeless.includes(missing.method)) {
+    const message = `\`${missing.method}\` fills missing values along time or within a period, but the panel has no time.`;
+    const hint = `A cross-section is filled by ${listed(timeless.map((name) => `\`${name}\``))}.`;
+    return err([{ code: 'RUN001', severity: 'error', message, hint, pointer: place.pointer }]);
   }
   const problems: Problem[] = [];
   const numbers = new Map<string, Float64Array>();
@@ -156,9 +158,9 @@ function fillMissing(panel: Panel, missing: MissingSpec): Result<Filled, Problem
     else problems.push(...column.error);
   }
   if (problems.length > 0) return err(problems);
-  const predicted = predictAcross(panel, [...numbers.values()], missing.method);
+  const predicted = predictAcross(panel, numbers, missing);
   if ('why' in predicted) {
-    const message = `\`method: em\` cannot fill the columns: ${predicted.why}.`;
+    const message = `\`method: ${missing.method}\` cannot fill the columns: ${predicted.why}.`;
     const hint = 'Name other `columns`, or fill by another method.';
     return err([{ code: 'RUN001', severity: 'error', message, hint, pointer: place.pointer }]);
   }
@@ -170,23 +172,6 @@ function fillMissing(panel: Panel, missing: MissingSpec): Result<Filled, Problem
     columns[name] = { kind: 'number', values: fillColumn(fill) };
   });
   return ok({ panel: { ...panel, columns }, cells });
-}
-
-/** What methods across entities put into each column; nothing for those along one entity's series. */
-function predictAcross(
-  panel: Panel,
-  columns: readonly Float64Array[],
-  method: MissingSpec['method'],
-): readonly Float64Array[] | EmFault {
-  const cells = {
-    rows: panel.rows,
-    entity: panel.entity,
-    entities: panel.entityLabels.length,
-    time: panel.time,
-  };
-  if (method === 'time_mean') return columns.map((values) => timeMeans(cells, values));
-  if (method === 'two_way') return columns.map((values) => twoWayPredictions(cells, values));
-  return method === 'em' && columns.length > 0 ? emPredictions(columns) : [];
 }
 
 type ColumnFill = {
@@ -210,7 +195,8 @@ function fillColumn(fill: ColumnFill): Float64Array {
     for (const { at, value, method } of filledSeries(fill, start, end)) {
       const row = start + at;
       result[row] = value;
-      cells.push({ variable: name, entity, time: panel.time[row]!, value, method, row });
+      const time = panel.timeName === null ? null : panel.time[row]!;
+      cells.push({ variable: name, entity, time, value, method, row });
     }
     start = end;
   }

@@ -420,8 +420,13 @@ export type ImputationAlternative =
       | 'growth'
       | 'moving_average'
       | 'mean'
+      | 'median'
       | 'trend'
       | 'time_mean'
+      | 'time_median'
+      | 'pooled_mean'
+      | 'pooled_median'
+      | 'row_mean'
       | 'two_way'
       | 'em'
     )
@@ -431,7 +436,7 @@ export type ImputationAlternative =
        */
       label?: string;
       /**
-       * Between observations of the same entity: `linear`, `spline` (natural), `spline_fmm`, `pchip`, `geometric` (linear in logarithms), `locf` (the last one), `nocb` (the next one), `growth` (linear, then the average growth). Every missing cell of a series: `moving_average`, `mean`, `trend` (a line over time). From other entities: `time_mean`, `two_way` (entity and period effects), `em` (joint normality of the columns).
+       * Between observations of the same entity: `linear`, `spline` (natural), `spline_fmm`, `pchip`, `geometric` (linear in logarithms), `locf` (the last one), `nocb` (the next one), `growth` (linear, then the average growth). Every missing cell of a series: `moving_average`, `mean`, `median`, `trend` (a line over time). From other entities: `time_mean`, `time_median` of the period, `two_way` (entity and period effects). From any row, in a cross-section too: `pooled_mean`, `pooled_median`, `row_mean` (of the row's other columns, made comparable), `em` (joint normality of the columns).
        */
       method:
         | 'none'
@@ -445,8 +450,13 @@ export type ImputationAlternative =
         | 'growth'
         | 'moving_average'
         | 'mean'
+        | 'median'
         | 'trend'
         | 'time_mean'
+        | 'time_median'
+        | 'pooled_mean'
+        | 'pooled_median'
+        | 'row_mean'
         | 'two_way'
         | 'em';
       /**
@@ -457,6 +467,20 @@ export type ImputationAlternative =
        * `moving_average`: rows at distance d weigh the same, 1 / (d + 1), or 1 / 2^d.
        */
       weighting?: 'simple' | 'linear' | 'exponential';
+      /**
+       * `time_mean`, `time_median`, `pooled_mean`, `pooled_median`: a column of the data; only rows of the same value count.
+       */
+      by?: string;
+      /**
+       * `row_mean`: columns that stand in for each other, such as those of one dimension. Default: all that are filled, as one set.
+       *
+       * @minItems 1
+       */
+      sets?: ColumnName[][];
+      /**
+       * `row_mean`: columns of which greater values are worse; they are turned around before means are taken.
+       */
+      reversed?: ColumnName[];
       /**
        * Before the first and after the last observation: leave, repeat the nearest, or go on along the line.
        */
@@ -639,7 +663,7 @@ export interface Data {
    */
   missing?: {
     /**
-     * Between observations of the same entity: `linear`, `spline` (natural), `spline_fmm`, `pchip`, `geometric` (linear in logarithms), `locf` (the last one), `nocb` (the next one), `growth` (linear, then the average growth). Every missing cell of a series: `moving_average`, `mean`, `trend` (a line over time). From other entities: `time_mean`, `two_way` (entity and period effects), `em` (joint normality of the columns).
+     * Between observations of the same entity: `linear`, `spline` (natural), `spline_fmm`, `pchip`, `geometric` (linear in logarithms), `locf` (the last one), `nocb` (the next one), `growth` (linear, then the average growth). Every missing cell of a series: `moving_average`, `mean`, `median`, `trend` (a line over time). From other entities: `time_mean`, `time_median` of the period, `two_way` (entity and period effects). From any row, in a cross-section too: `pooled_mean`, `pooled_median`, `row_mean` (of the row's other columns, made comparable), `em` (joint normality of the columns).
      */
     method?:
       | 'none'
@@ -653,8 +677,13 @@ export interface Data {
       | 'growth'
       | 'moving_average'
       | 'mean'
+      | 'median'
       | 'trend'
       | 'time_mean'
+      | 'time_median'
+      | 'pooled_mean'
+      | 'pooled_median'
+      | 'row_mean'
       | 'two_way'
       | 'em';
     /**
@@ -665,6 +694,20 @@ export interface Data {
      * `moving_average`: rows at distance d weigh the same, 1 / (d + 1), or 1 / 2^d.
      */
     weighting?: 'simple' | 'linear' | 'exponential';
+    /**
+     * `time_mean`, `time_median`, `pooled_mean`, `pooled_median`: a column of the data; only rows of the same value count.
+     */
+    by?: string;
+    /**
+     * `row_mean`: columns that stand in for each other, such as those of one dimension. Default: all that are filled, as one set.
+     *
+     * @minItems 1
+     */
+    sets?: ColumnName[][];
+    /**
+     * `row_mean`: columns of which greater values are worse; they are turned around before means are taken.
+     */
+    reversed?: ColumnName[];
     /**
      * Before the first and after the last observation: leave, repeat the nearest, or go on along the line.
      */

@@ -23,7 +23,7 @@ export function rankFigure(rows: readonly RankRow[], words: Words, coverage: num
       height: marks.length * ROW + 70,
       marginLeft: Math.ceil(Math.max(50, ...names.map((name) => textWidth(name, 11))) + 14),
       x: {
-        label: words('figure.ranks.axis', { coverage: `${coverage}` }),
+        label: words('figure.rank_intervals.axis', { coverage: `${coverage}` }),
         labelArrow: 'none',
         labelAnchor: 'center',
         grid: true,

@@ -42,12 +42,12 @@ function rankFigures(scope: Scope, spec: UncertaintySpec, result: UncertaintyRes
   return Object.entries(result.indices).map(([index, { rows }], k) => {
     const last = lastRows(rows);
     const told = { index: names.label(index), time: String(last[0]?.time ?? ''), shown: String(MOST_RANKED) };
-    const alt = words('figure.ranks.alt', told);
+    const alt = words('figure.rank_intervals.alt', told);
     const timed = last[0]?.time !== null;
-    const cut = last.length > MOST_RANKED ? words('figure.ranks.cut', told) : '';
+    const cut = last.length > MOST_RANKED ? words('figure.rank_intervals.cut', told) : '';
     return {
       name: `${fileName('ranks', spec.name, place)}-${k + 1}`,
-      caption: words(timed ? 'figure.ranks.timed' : 'figure.ranks', told) + cut,
+      caption: words(timed ? 'figure.rank_intervals.timed' : 'figure.rank_intervals', told) + cut,
       alt,
       svg: rankFigure(last, words, Math.round(result.confidence * 100), alt),
     };

@@ -40,6 +40,8 @@ export function dataContext(scope: Scope): ContextMap {
     dropped: data.droppedBySample === 0 ? null : inline(count(data.droppedBySample)),
     one_dropped: data.droppedBySample === 1,
     imputation: scope.words(`imputation.${study.missing.method}`),
+    imputed_by: study.missing.by === undefined ? null : scope.names.label(study.missing.by),
+    imputed_sets: study.missing.sets !== undefined,
     imputed: imputed === 0 ? null : inline(count(imputed)),
     one_imputed: imputed === 1,
     imputed_variables: inline(count(variables)),

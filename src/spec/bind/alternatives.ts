@@ -5,7 +5,7 @@ import type { Uncertainty } from '../study-document.generated.ts';
 import type { Binding } from './binding.ts';
 import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
 import { bindWeights } from './index-weights.ts';
-import { checkImputation } from './settings.ts';
+import { acrossOptions, checkImputation } from './settings.ts';
 
 type Vary = Uncertainty['vary'];
 type Written<K extends 'treat' | 'normalize' | 'weights' | 'aggregate' | 'imputation'> = Exclude<
@@ -120,6 +120,7 @@ export function imputationRules(
       maxGap: rule.max_gap ?? null,
       ...(rule.window === undefined ? {} : { window: rule.window }),
       ...(rule.weighting === undefined ? {} : { weighting: rule.weighting }),
+      ...acrossOptions(rule),
     } as const;
     checkImputation(binding, bound, `${pointer}/${i}`);
     return bound;

@@ -1,4 +1,9 @@
-import { extrapolations, interpolations } from '../../catalog/imputation-methods.ts';
+import {
+  extrapolations,
+  groupCenterMethods,
+  type ImputationMethod,
+  interpolations,
+} from '../../catalog/imputation-methods.ts';
 import { namesIn } from '../../formula/names.ts';
 import { definitionExprs } from '../../study/definition.ts';
 import type {
@@ -92,6 +97,7 @@ export function bindMissing(
     maxGap: missing.max_gap ?? null,
     ...(missing.window === undefined ? {} : { window: missing.window }),
     ...(missing.weighting === undefined ? {} : { weighting: missing.weighting }),
+    ...acrossOptions(missing),
   } as const;
   checkImputation(binding, base, '/data/missing');
   if (missing.columns !== undefined) {
@@ -116,14 +122,12 @@ export function bindMissing(
 }
 
 /** `edges` goes with interpolations, `window` and `weighting` with the moving average. */
-export function checkImputation(
-  binding: Binding,
-  { method, edges, window, weighting }: Omit<MissingSpec, 'columns'>,
-  pointer: string,
-): void {
+export function checkImputation(binding: Binding, rule: Omit<MissingSpec, 'columns'>, pointer: string): void {
+  const { method, edges, window, weighting } = rule;
   const tell = (key: string, message: string, hint: string) =>
     binding.error('SPEC017', `${pointer}/${key}`, message, { atKey: true, hint });
   if (method === 'none') return;
+  checkAcross(binding, rule, pointer);
   if (edges !== 'none' && !interpolations.includes(method))
     tell('edges', `\`${method}\` fills the ends of a series as it fills the rest.`, 'remove `edges`');
   else if (edges === 'extrapolate' && !extrapolations.includes(method))
@@ -136,6 +140,51 @@ export function checkImputation(
     if (value !== undefined)
       tell(key, `\`${key}\` goes with \`method: moving_average\` only.`, 'remove the key');
   }
+}
+
+type AcrossOptions = Pick<MissingSpec, 'by' | 'sets' | 'reversed'>;
+
+/** The options of methods that fill from other rows or columns, where they are written. */
+export function acrossOptions({ by, sets, reversed }: AcrossOptions): AcrossOptions {
+  return {
+    ...(by === undefined ? {} : { by }),
+    ...(sets === undefined ? {} : { sets }),
+    ...(reversed === undefined ? {} : { reversed }),
+  };
+}
+
+/** `by` goes with centers of groups, `sets` and `reversed` with means of rows; their columns are in the data. */
+function checkAcross(
+  binding: Binding,
+  { method, by, sets, reversed }: Omit<MissingSpec, 'columns'>,
+  pointer: string,
+): void {
+  const alone = (key: string, methods: string) =>
+    binding.error('SPEC017', `${pointer}/${key}`, `\`${key}\` goes with ${methods} only.`, {
+      atKey: true,
+      hint: 'remove the key',
+    });
+  if (by !== undefined) {
+    if (!groupCenterMethods.includes(method as ImputationMethod))
+      alone('by', groupCenterMethods.map((name) => `\`${name}\``).join(', '));
+    binding.isColumn(by, `${pointer}/by`);
+  }
+  if (method !== 'row_mean') {
+    if (sets !== undefined) alone('sets', '`method: row_mean`');
+    if (reversed !== undefined) alone('reversed', '`method: row_mean`');
+    return;
+  }
+  for (const [i, name] of (reversed ?? []).entries()) binding.isColumn(name, `${pointer}/reversed/${i}`);
+  const seen = new Set<string>();
+  sets?.forEach((set, i) => {
+    set.forEach((name, j) => {
+      const at = `${pointer}/sets/${i}/${j}`;
+      binding.isColumn(name, at);
+      if (seen.has(name))
+        binding.error('SPEC017', at, `\`${name}\` is in two sets.`, { hint: 'leave it in one of them' });
+      seen.add(name);
+    });
+  });
 }
 
 const usualStars = { '*': 0.05, '**': 0.01, '***': 0.001 };

@@ -214,9 +214,16 @@ export function haveSingletons(counts: readonly Float64Array[]): boolean {
   return counts.some((levels) => levels.includes(1));
 }
 
+/** Up to so many rows the list of all of them is kept: thousands of small fits share one. */
+const SMALL = 4096;
+let smallRows = new Int32Array(0);
+
+/** Every row, in order: not to be written into. */
 export function allRows(rows: number): Int32Array {
+  if (smallRows.length === rows && rows > 0) return smallRows;
   const all = new Int32Array(rows);
   for (let i = 0; i < rows; i++) all[i] = i;
+  if (rows <= SMALL) smallRows = all;
   return all;
 }
 

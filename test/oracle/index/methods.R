@@ -21,6 +21,11 @@ variants <- function(X, dir, grp, id, t, every) {
   R <- list(); Z <- minmax(X, dir); n <- length(unique(id)); periods <- length(unique(t)); m <- ncol(X); named <- function(v) setNames(v, colnames(X))
   put <- function(r, Zi) list(e = r$e, w = r$w, index = as.vector(Zi %*% r$w)[every])
   for (r in list(c(.01, 1, "minmax_scale_0.99_plus_0.01"), c(.002, .998, "minmax_to_0.002_0.998"))) { a <- as.numeric(r[1]); Zs <- a + (as.numeric(r[2]) - a) * Z; R[[r[3]]] <- put(entropy(Zs), Zs) }
+  Zs <- 1e-4 + (.9999 - 1e-4) * Z; R$minmax_to_0.0001_0.9999 <- put(entropy(Zs), Zs)
+  for (s in c("0.00001", "0.001", "0.1")) { Zs <- Z + as.numeric(s); r <- entropy(Zs); R[[paste0("minmax_shift_", s)]] <- c(put(r, Zs), list(index_unshifted = as.vector(Z %*% r$w)[every])) }
+  # Directions ignored: what a study says by calling every indicator positive.
+  if (all(X > 0)) { R$raw_share_nodirection <- entropy(X)[c("e", "w")]; Xr <- X; for (j in names(dir)[dir < 0]) Xr[, j] <- 1 / X[, j]; R$raw_share_reciprocal <- entropy(Xr)[c("e", "w")] }
+  Zn <- minmax(X, abs(dir)); C <- apply(Zn, 2, sd) * colSums(1 - cor(Zn)); R$critic_nodirection <- list(w = named(C / sum(C)))
   Zs <- Z; Zs[Zs == 0] <- 1e-4; R$minmax_zeros_to_0.0001 <- put(entropy(Zs), Zs)
   R$p_plus_1e_10 <- put(entropy(Z, add = 1e-10), Z)
   S <- sweep(scale(X), 2, dir, "*"); Zs <- S + 10; R$zscore_plus_10 <- put(entropy(Zs), Zs)

@@ -23,11 +23,22 @@ const files: { [name: string]: { file: string; entity: string; time: string | nu
   tiny: { file: 'tiny.csv', entity: 'id', time: 't', rows: 1 },
 };
 
-type Setting = Partial<Omit<IndexInput, 'weights'>> & { weights?: Partial<WeightsRule> };
+type Setting = Partial<Omit<IndexInput, 'weights'>> & {
+  weights?: Partial<WeightsRule>;
+  /** Every indicator called positive. */
+  directions?: 'ignored';
+};
 
 /** The variants of the reference as a study would ask for them. */
 const settings: { [variant: string]: Setting } = {
   'minmax_scale_0.99_plus_0.01': { normalize: { method: 'minmax', range: [0.01, 1] } },
+  'minmax_to_0.0001_0.9999': { normalize: { method: 'minmax', range: [1e-4, 0.9999] } },
+  'minmax_shift_0.00001': { weights: { shift: 1e-5 } },
+  'minmax_shift_0.001': { weights: { shift: 1e-3 } },
+  'minmax_shift_0.1': { weights: { shift: 0.1 } },
+  raw_share_reciprocal: { normalize: { method: 'fraction_of_max' } },
+  raw_share_nodirection: { normalize: { method: 'fraction_of_max' }, directions: 'ignored' },
+  critic_nodirection: { weights: { method: 'critic' }, directions: 'ignored' },
   'minmax_to_0.002_0.998': { normalize: { method: 'minmax', range: [0.002, 0.998] } },
   'minmax_zeros_to_0.0001': { weights: { zeros: 1e-4 } },
   p_plus_1e_10: { weights: { share_shift: 1e-10 } },
@@ -56,7 +67,7 @@ const system = json<{ [data: string]: { direction: Numbers; dimension: { [name: 
   'expected-weights.json',
 );
 
-async function inputOf(name: string, setting: Setting): Promise<IndexInput> {
+async function inputOf(name: string, { directions, ...setting }: Setting): Promise<IndexInput> {
   const { file, entity, time } = files[name]!;
   const { direction, dimension } = system[name]!;
   const table = await readData(file);
@@ -65,7 +76,7 @@ async function inputOf(name: string, setting: Setting): Promise<IndexInput> {
     indicators: Object.keys(direction).map((indicator) => ({
       name: indicator,
       dimension: dimension[indicator]!,
-      direction: direction[indicator] === 1 ? 1 : -1,
+      direction: directions === 'ignored' || direction[indicator] === 1 ? 1 : -1,
       values: numbersOf(table, indicator),
     })),
     entities: Array.from(table.columns[entity]!.values, String),
@@ -108,6 +119,12 @@ describe.each(Object.keys(weighting))('weights of %s', (name) => {
     const found = Object.fromEntries(index.weights.map(({ indicator, weight }) => [indicator, weight]));
     if (variant.w !== undefined) sameNumbers(found, variant.w as Numbers, 'weight');
     if (variant.index !== undefined) sameRows(index.scores, variant.index as number[], name, 'score');
+    if (variant.index_unshifted !== undefined) {
+      // Weights sum to one: a score of unshifted values is smaller by the shift.
+      const { shift = 0 } = settings[key]!.weights ?? {};
+      const unshifted = index.scores.map((score) => score - shift);
+      sameRows(unshifted, variant.index_unshifted as number[], name, 'unshifted score');
+    }
     if (variant.closeness !== undefined)
       sameRows(index.scores, variant.closeness as number[], name, 'closeness');
     if (variant.e !== undefined) {

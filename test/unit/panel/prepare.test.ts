@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MissingSpec } from '../../../src/study/study.ts';
 import { column, formula, prepare, refused, source } from './build.ts';
 
 const linear = { method: 'linear', edges: 'none', maxGap: null, columns: ['x'] } as const;
@@ -148,6 +149,29 @@ describe('preparePanel', () => {
     expect((await at('nearest', 1)).x).toEqual([2, 2, 4, null, null, 9, 9]);
   });
 
+  it('fills by medians, within a group, and by the other columns of a row', async () => {
+    const csv = 'id,t,g,x\nA,1,a,1\nA,2,a,2\nA,3,a,\nB,1,b,7\nB,2,b,\nB,3,b,8\nC,1,,\nC,2,b,\nC,3,,5\n';
+    const at = async (method: MissingSpec['method'], more: Partial<MissingSpec> = {}) => {
+      const missing = { ...linear, method, ...more };
+      return column((await prepare(csv, { missing })).panel, 'x');
+    };
+    // By hand: the medians of A and B, of period 2 (one value), of all five, and of b alone; C in period 1 has no group.
+    expect(await at('median')).toEqual([1, 2, 1.5, 7, 7.5, 8, 5, 5, 5]);
+    expect(await at('time_median')).toEqual([1, 2, 6.5, 7, 2, 8, 4, 2, 5]);
+    expect(await at('pooled_median')).toEqual([1, 2, 5, 7, 5, 8, 5, 5, 5]);
+    expect(await at('pooled_mean', { by: 'g' })).toEqual([1, 2, 1.5, 7, 7.5, 8, null, 7.5, 5]);
+    expect(await at('time_mean', { by: 'g' })).toEqual([1, 2, null, 7, null, 8, null, null, 5]);
+    const columns = ['x', 'y'];
+    const rows = async (more: Partial<MissingSpec>) => {
+      const missing = { ...linear, method: 'row_mean', columns, ...more } as const;
+      const { panel } = await prepare('id,x,y\nA,0,10\nB,4,30\nC,1,\nD,,15\n', { missing, time: null });
+      return { x: column(panel, 'x'), y: column(panel, 'y'), times: panel.imputed.map(({ time }) => time) };
+    };
+    // C is a quarter up in x, so a quarter up in y; turned around, a quarter down.
+    expect(await rows({})).toEqual({ x: [0, 4, 1, 1], y: [10, 30, 15, 15], times: [null, null] });
+    expect(await rows({ reversed: ['y'] })).toMatchObject({ x: [0, 4, 1, 3], y: [10, 30, 25, 15] });
+  });
+
   it('refuses to fill text, an absent column, a cross-section', async () => {
     expect((await refused('id,t,x\nA,1,high\n', { missing: linear }))[0]).toMatchObject({
       code: 'DATA003',
@@ -156,6 +180,7 @@ describe('preparePanel', () => {
     expect((await refused('id,t,y\nA,1,1\n', { missing: linear }))[0]).toMatchObject({ code: 'BIND011' });
     expect((await refused('id,x\nA,1\n', { missing: linear, time: null }))[0]).toMatchObject({
       code: 'RUN001',
+      hint: 'A cross-section is filled by `pooled_mean`, `pooled_median`, `row_mean`, `em`.',
     });
   });
 });

@@ -64,6 +64,14 @@ describe('languages', () => {
     for (const [key, blanks] of keysOf('en')) expect([key, keysOf('zh').get(key)]).toEqual([key, blanks]);
   });
 
+  test.each(['en', 'zh'])('write no key of words twice in %s, where the later line would win', (language) => {
+    const keys = (templates[`${language}/words.txt`] as string)
+      .split('\n')
+      .filter((line) => /^[^#].* = /.test(line))
+      .map((line) => line.slice(0, line.indexOf('=')).trim());
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
+
   test('join lists as they write', () => {
     expect(listed(['a', 'b', 'c'], 'and', typographyOf('en'))).toBe('a, b and c');
     expect(listed(['甲', '乙', '丙'], '和', typographyOf('zh'))).toBe('甲、乙和丙');
