@@ -53,9 +53,7 @@ export function uncertaintyValue(all: Computed): {
   });
   const measured = new Map<Combination, ReadonlyMap<string, Measured>>();
   for (const run of runs) if (!measured.has(run)) measured.set(run, measuredIn(run, params));
-  const columns = estimates.map(({ key }) =>
-    runs.map((run) => measured.get(run)!.get(key) ?? null),
-  );
+  const columns = estimates.map(({ key }) => runs.map((run) => measured.get(run)!.get(key) ?? null));
   const focus = estimates.flatMap(({ quantity }, k) => (quantity.focus ? [k] : []));
   const number = (k: number, of: (one: Measured) => number | null) =>
     Float64Array.from(columns[k]!, (one) => (one === null ? Number.NaN : (of(one) ?? Number.NaN)));
