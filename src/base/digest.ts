@@ -11,3 +11,19 @@ export function digest(content: Uint8Array | string): string {
     ? crypto.createHash('sha256').update(content).digest('hex')
     : oneShot('sha256', content);
 }
+
+/** Characters that are hashed at a time. */
+const PIECE = 1 << 20;
+
+/** SHA-256 of texts one after another, as of their UTF-8 in one piece, which is never made. Each is whole: no half of a pair. */
+export function digestOfTexts(texts: Iterable<string>): string {
+  const hash = crypto.createHash('sha256');
+  let open = '';
+  for (const text of texts) {
+    open += text;
+    if (open.length < PIECE) continue;
+    hash.update(open);
+    open = '';
+  }
+  return hash.update(open).digest('hex');
+}

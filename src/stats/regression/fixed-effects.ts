@@ -36,7 +36,7 @@ export function fitByColumns(input: RegressionInput): RegressionFit {
   return {
     ...fit,
     wild: {
-      slopes: wildBootstrap(prepared, solved, cluster!, wild),
+      slopes: wildBootstrap(prepared, solved, cluster!, wild, fit.vcovInfo.reason),
       replications: enumerated ? 1 << cluster!.levels : wild.replications,
       enumerated,
     },

@@ -16,7 +16,7 @@ export function inference(
   const stdError = beta.map((_, j) => Math.sqrt(vcov[j * size + j]!));
   const statistic = beta.map((value, j) => value / stdError[j]!);
   const tail = (1 - confidence) / 2;
-  const reach = df === null ? normal.isf(tail) : t.isf(tail, df);
+  const reach = reachOf(tail, df);
   const upperTail = (size: number): number => (df === null ? normal.sf(size) : t.sf(size, df));
   return {
     beta,
@@ -27,6 +27,16 @@ export function inference(
     confHigh: beta.map((value, j) => value + reach * stdError[j]!),
     vcov,
   };
+}
+
+let last = { tail: Number.NaN, df: null as number | null, reach: Number.NaN };
+
+/** Standard errors from an estimate to the ends of its interval; a row of small fits asks for the same one. */
+function reachOf(tail: number, df: number | null): number {
+  if (last.tail === tail && last.df === df) return last.reach;
+  const reach = df === null ? normal.isf(tail) : t.isf(tail, df);
+  last = { tail, df, reach };
+  return reach;
 }
 
 /** A pivot of the correlations below this share is rounding: the covariance matrix of the slopes is singular. */

@@ -12,7 +12,7 @@ import type { Factor, WildInference, WildOptions } from './types.ts';
  * reject. Where Rademacher weights have no more patterns than replicates, every pattern is taken once.
  *
  * @shape one entry per slope kept, in its order
- * @status a reason where an entry is not defined: fewer than two clusters, a slope that fits exactly
+ * @status a reason where an entry is not defined: no covariance matrix (`reason`), a slope that fits exactly
  * @cite Cameron, Gelbach & Miller (2008), Review of Economics and Statistics 90; Roodman et al. (2019), Stata Journal
  * 19(1); Webb (2023), Canadian J. Economics 56 for the six-point weights
  * @oracle test/unit/stats/regression/wild-bootstrap.test.ts
@@ -22,14 +22,15 @@ export function wildBootstrap(
   solved: LeastSquares,
   cluster: Factor,
   options: WildOptions,
+  reason: string | null,
 ): readonly WildInference[] {
+  if (reason !== null) return Array.from(solved.kept, () => undefinedInference(reason));
   const draws = drawWeights(cluster.levels, options);
   const basis = orthonormal(
     Array.from(solved.kept, (j) => prepared.transformed[j]!),
     Array.from(solved.kept, (j) => prepared.norms[j]!),
   );
   return Array.from(solved.kept, (_, position) => {
-    if (cluster.levels < 2) return undefinedInference('clustered errors need two clusters or more');
     const quadratics = quadraticsOf(prepared, solved, basis, cluster, position, draws);
     if (quadratics === null) return undefinedInference('the slope has no error');
     return inferenceOf(quadratics, solved.beta[position]!, options.confidence);

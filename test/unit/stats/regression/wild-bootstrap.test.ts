@@ -119,3 +119,40 @@ test('with one cluster there is none, and it is said', () => {
   const fit = fitRegression({ ...given, vcov: { type: 'cluster', by: [one], smallSample: 'reghdfe' } });
   expect(fit.wild!.slopes[0]!.reason).toBe('clustered errors need two clusters or more');
 });
+
+test('without a covariance matrix there is no bootstrap of t either', () => {
+  const [entities, periods] = [2, 10];
+  const n = entities * periods;
+  const rng = stream(3, 'wild', 'mirror', 0);
+  const column = () => Float64Array.from({ length: n }, () => rng.normal());
+  const rows = Array.from({ length: n }, (_, i) => i);
+  const entity = makeFactor(
+    'entity',
+    rows.map((i) => Math.floor(i / periods)),
+  );
+  const time = makeFactor(
+    'time',
+    rows.map((i) => i % periods),
+  );
+  const fit = fitRegression({
+    y: column(),
+    terms: ['x'],
+    columns: [column()],
+    estimator: 'fixed_effects',
+    absorb: [entity, time],
+    entity,
+    time,
+    vcov: { type: 'cluster', by: [entity], smallSample: 'reghdfe' },
+    confidence: 0.95,
+    variance: 'swamy_arora',
+    wild: {
+      replications: 19,
+      weights: 'webb',
+      confidence: 0.95,
+      stream: (r) => stream(4, 'wild', 'draw', r),
+    },
+  });
+  const reason = 'scores sum to zero in every cluster or period';
+  expect(fit.vcovInfo.reason).toBe(reason);
+  expect(fit.wild!.slopes).toEqual([{ pValue: NaN, confLow: NaN, confHigh: NaN, reason }]);
+});
