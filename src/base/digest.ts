@@ -11,3 +11,10 @@ export function digest(content: Uint8Array | string): string {
     ? crypto.createHash('sha256').update(content).digest('hex')
     : oneShot('sha256', content);
 }
+
+/** The digest of parts one after the other. */
+export function digestOfParts(parts: readonly (Uint8Array | string)[]): string {
+  const hash = crypto.createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}

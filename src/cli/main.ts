@@ -1,10 +1,12 @@
 import { InvariantError } from '../base/invariant.ts';
+import { keepYoungSpaceSmall } from '../platform/young-space.ts';
 import { FileFailure } from '../ports/files.ts';
 import { exitCodes, Stop } from './exit-codes.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** Runs the program on its arguments (without node and script); gives back the exit code. Throws nothing. */
 export async function main(args: readonly string[]): Promise<number> {
+  keepYoungSpaceSmall();
   const terminal = openTerminal(args);
   const interruption = new AbortController();
   const stopWatching = watchSignals(interruption);
