@@ -18,3 +18,19 @@ export function digestOfParts(parts: readonly (Uint8Array | string)[]): string {
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
 }
+
+/** Characters that are hashed at a time. */
+const PIECE = 1 << 20;
+
+/** SHA-256 of texts one after another, as of their UTF-8 in one piece, which is never made. Each is whole: no half of a pair. */
+export function digestOfTexts(texts: Iterable<string>): string {
+  const hash = crypto.createHash('sha256');
+  let open = '';
+  for (const text of texts) {
+    open += text;
+    if (open.length < PIECE) continue;
+    hash.update(open);
+    open = '';
+  }
+  return hash.update(open).digest('hex');
+}

@@ -1,5 +1,5 @@
 import { compareCodeUnits } from '../base/compare.ts';
-import { digest } from '../base/digest.ts';
+import { digestOfTexts } from '../base/digest.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -9,14 +9,33 @@ import type { Table } from './table.ts';
 export function tableDigest(table: Table): string {
   const names = [...table.names].sort(compareCodeUnits);
   const columns = names.map((name) => table.columns[name]!.values);
-  const rows = Array.from({ length: table.rows }, (_, row) =>
-    JSON.stringify(columns.map((values) => cellOf(values[row]!))),
-  );
-  rows.sort(compareCodeUnits);
-  return digest(`${JSON.stringify(names)}\n${rows.join('\n')}\n`);
+  const cells = new Array<string>(columns.length);
+  const rows = Array.from({ length: table.rows }, (_, row) => rowText(columns, row, cells));
+  // Without a function to compare by, code units are compared.
+  rows.sort();
+  return digestOfTexts(lines(JSON.stringify(names), rows));
 }
 
-/** JSON has no NaN, and writes -0 as 0: both are what a missing and a zero cell mean. */
-function cellOf(value: number | string | null): number | string | null {
-  return typeof value === 'number' && Number.isNaN(value) ? null : value;
+function* lines(first: string, rows: readonly string[]): Iterable<string> {
+  yield `${first}\n`;
+  for (const row of rows) yield `${row}\n`;
+  // A table without rows has one empty line.
+  if (rows.length === 0) yield '\n';
+}
+
+/**
+ * The cells of a row as JSON. It has no NaN, and writes -0 as 0: both are what a missing and a zero cell mean. Joined, so
+ * that the row is one string and not a tree of them.
+ */
+function rowText(
+  columns: readonly ArrayLike<number | string | null>[],
+  row: number,
+  cells: string[],
+): string {
+  for (let j = 0; j < columns.length; j++) {
+    const cell = columns[j]![row]!;
+    if (typeof cell === 'number') cells[j] = Number.isFinite(cell) ? String(cell) : 'null';
+    else cells[j] = JSON.stringify(cell);
+  }
+  return `[${cells.join(',')}]`;
 }

@@ -3,6 +3,8 @@ import type { Rng } from './rng.ts';
 
 /** A vertex with at most this many neighbors is eliminated exactly. */
 const EXACT_DEGREE = 24;
+/** A list that is full becomes so many times as long. */
+const GROWTH = 1.25;
 
 /** A factor whose product is near a graph's Laplacian; singular as that is, on each component's constants. */
 export type ApproximateFactor = {
@@ -73,19 +75,29 @@ function eliminationOf({ size, starts, neighbors, weights }: Graph) {
   let weight = new Float64Array(room);
   let next = new Int32Array(room);
   let used = 0;
+  /** Places of vertices that are gone, linked by `next`. */
+  let free = -1;
   const first = new Int32Array(size).fill(-1);
-  const put = (from: number, end: number, value: number): void => {
+  const place = (): number => {
+    if (free !== -1) {
+      const at = free;
+      free = next[at]!;
+      return at;
+    }
     if (used === room) {
-      room *= 2;
+      room = Math.ceil(GROWTH * room);
       to = grown(to, new Int32Array(room));
       weight = grown(weight, new Float64Array(room));
       next = grown(next, new Int32Array(room));
     }
-    to[used] = end;
-    weight[used] = value;
-    next[used] = first[from]!;
-    first[from] = used;
-    used += 1;
+    return used++;
+  };
+  const put = (from: number, end: number, value: number): void => {
+    const at = place();
+    to[at] = end;
+    weight[at] = value;
+    next[at] = first[from]!;
+    first[from] = at;
   };
   const degrees = new Int32Array(size);
   for (let v = 0; v < size; v++) {
@@ -94,7 +106,7 @@ function eliminationOf({ size, starts, neighbors, weights }: Graph) {
   }
   const queue = degreeQueue(degrees);
   const gone = new Uint8Array(size);
-  const place = new Int32Array(size).fill(-1);
+  const positions = new Int32Array(size).fill(-1);
   const clique: Clique = {
     vertices: new Int32Array(size),
     weights: new Float64Array(size),
@@ -104,22 +116,25 @@ function eliminationOf({ size, starts, neighbors, weights }: Graph) {
   const neighborsOf = (v: number): Clique => {
     let count = 0;
     let total = 0;
-    for (let e = first[v]!; e !== -1; e = next[e]!) {
+    for (let e = first[v]!, after = -1; e !== -1; e = after) {
+      after = next[e]!;
+      next[e] = free;
+      free = e;
       const u = to[e]!;
       if (gone[u] === 1) continue;
       total += weight[e]!;
-      const at = place[u]!;
+      const at = positions[u]!;
       if (at >= 0) {
         clique.weights[at]! += weight[e]!;
         queue.change(u, -1);
         continue;
       }
-      place[u] = count;
+      positions[u] = count;
       clique.vertices[count] = u;
       clique.weights[count] = weight[e]!;
       count += 1;
     }
-    for (let a = 0; a < count; a++) place[clique.vertices[a]!] = -1;
+    for (let a = 0; a < count; a++) positions[clique.vertices[a]!] = -1;
     clique.count = count;
     clique.total = total;
     return clique;
@@ -192,7 +207,7 @@ function factorColumns({ size, neighbors }: Graph) {
   let used = 0;
   const append = (v: number, { vertices, weights, count, total }: Clique): void => {
     if (used + count > rows.length) {
-      const room = Math.max(2 * rows.length, used + count);
+      const room = Math.max(Math.ceil(GROWTH * rows.length), used + count);
       rows = grown(rows, new Int32Array(room));
       shares = grown(shares, new Float64Array(room));
     }

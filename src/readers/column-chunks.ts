@@ -49,11 +49,12 @@ function takeNumbers(
   start: number,
   cellOf: (value: unknown) => Cell,
 ): boolean {
-  const typed = chunk instanceof Float64Array || chunk instanceof Int32Array ? chunk : null;
-  if (typed !== null) {
-    numbers.set(typed, start);
-    for (let i = start; i < start + typed.length; i++)
-      if (!Number.isFinite(numbers[i])) numbers[i] = Number.NaN;
+  if (chunk instanceof Int32Array) {
+    numbers.set(chunk, start);
+    return true;
+  }
+  if (chunk instanceof Float64Array) {
+    takeDoubles(numbers, chunk, start);
     return true;
   }
   for (let i = 0; i < chunk.length; i++) {
@@ -62,6 +63,23 @@ function takeNumbers(
     numbers[start + i] = cell ?? Number.NaN;
   }
   return true;
+}
+
+/** Infinite ones are missing. */
+function takeDoubles(numbers: Float64Array, chunk: Float64Array, start: number): void {
+  numbers.set(chunk, start);
+  // Zero unless some number is not finite.
+  let odd = 0;
+  let even = 0;
+  const whole = chunk.length - 1;
+  for (let i = 0; i < whole; i += 2) {
+    odd += 0 * chunk[i]!;
+    even += 0 * chunk[i + 1]!;
+  }
+  if (chunk.length % 2 === 1) odd += 0 * chunk[chunk.length - 1]!;
+  if (odd + even === 0) return;
+  for (let i = start; i < start + chunk.length; i++)
+    if (!Number.isFinite(numbers[i])) numbers[i] = Number.NaN;
 }
 
 /** What has come so far as cells; rows that have not come yet stay empty. */

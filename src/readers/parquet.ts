@@ -12,13 +12,14 @@ import { snappyBlock } from './snappy.ts';
 /** More cells than this are not read: a damaged or hostile footer can claim any number of rows. */
 const MOST_CELLS = 200_000_000;
 const MOST_ROWS_PER_BYTE = 20_000;
+/** Columns up to which each is read by itself. */
+const NARROW = 100;
 /** Of a decimal: the widest type that writers have has 76 digits. */
 const MOST_DECIMALS = 76;
 
 /** A flat Parquet file. Dates become ISO text, true and false 1 and 0; integers beyond 2^53 round to a double. */
 export async function readParquet(bytes: Uint8Array, options: ReadOptions): Promise<Result<Table, Fault[]>> {
-  // A copy of its own: the parser wants a buffer that begins where the file does.
-  const { buffer } = new Uint8Array(bytes);
+  const buffer = bufferOf(bytes);
   let metadata: FileMetaData;
   const chunks = new Map<string, ColumnChunks>();
   const faults: Fault[] = [];
@@ -29,16 +30,19 @@ export async function readParquet(bytes: Uint8Array, options: ReadOptions): Prom
     const count = Number(metadata.num_rows);
     for (const name of namesOf(metadata)) chunks.set(name, columnChunks(count));
     const divisors = takeScales(metadata);
-    await parquetRead({
-      file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
-      metadata,
-      geoparquet: false,
-      compressors: { SNAPPY: snappyBlock },
-      onChunk: ({ columnName, columnData, rowStart }) => {
-        const divisor = divisors.get(columnName) ?? 1;
-        chunks.get(columnName)?.add(chunkOf(columnData, divisor), rowStart, typedCell);
-      },
-    });
+    for (const columns of readsOf(namesOf(metadata))) {
+      await parquetRead({
+        file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
+        metadata,
+        columns,
+        geoparquet: false,
+        compressors: { SNAPPY: snappyBlock },
+        onChunk: ({ columnName, columnData, rowStart }) => {
+          const divisor = divisors.get(columnName) ?? 1;
+          chunks.get(columnName)?.add(chunkOf(columnData, divisor), rowStart, typedCell);
+        },
+      });
+    }
   } catch (error) {
     const why =
       error instanceof Error && error.message.includes('compression codec') ? `: ${error.message}` : '';
@@ -59,6 +63,21 @@ export async function readParquet(bytes: Uint8Array, options: ReadOptions): Prom
     return column.column(missing);
   });
   return faults.length > 0 ? err(faults) : ok(tableOf(names, columns, countingNumbers(rows)));
+}
+
+/** The parser wants a buffer that begins where the file does, and only reads it: a copy where the bytes are part of another. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
+  return whole ? buffer : new Uint8Array(bytes).buffer;
+}
+
+/**
+ * Columns that are read at a time. Of neighbors together the parser copies the bytes twice, and all stay in memory; but
+ * it goes over the schema for every read.
+ */
+function readsOf(names: string[]): string[][] {
+  return names.length <= NARROW ? names.map((name) => [name]) : [names];
 }
 
 function namesOf(metadata: FileMetaData): string[] {

@@ -12,7 +12,8 @@ import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
 import { documentOf, paperDocument } from './paper.ts';
 import { auditProse } from './prose-audit.ts';
-import { figureBlock, scopeOf } from './scope.ts';
+import { scopeOf } from './scope.ts';
+import { introduced } from './sections/figures.ts';
 
 /** The appendix as typed text: `en/appendix.hbs` holds its words and their order. */
 export function appendixDocument(input: ReportInput): Document {
@@ -32,7 +33,7 @@ export function appendixDocument(input: ReportInput): Document {
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
       figures: block(
-        ...input.figures.filter((it) => it.placement === 'appendix').map((it) => figureBlock(scope, it)),
+        ...input.figures.filter((it) => it.placement === 'appendix').flatMap((it) => introduced(scope, it)),
       ),
     }),
   });

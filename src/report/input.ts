@@ -63,8 +63,33 @@ export type FigurePlacement =
   | 'conclusion'
   | 'appendix';
 
+/** What a figure shows; `figure/SORT.hbs` words the sentence that introduces it. */
+export type FigureSort =
+  | 'roadmap'
+  | 'graph'
+  | 'weights'
+  | 'index'
+  | 'regions'
+  | 'ranks'
+  | 'correlations'
+  | 'coefficients'
+  | 'residuals'
+  | 'path'
+  | 'lr'
+  | 'regimes'
+  | 'kink'
+  | 'kink_profile'
+  | 'transition'
+  | 'companion'
+  | 'rank_intervals'
+  | 'curve'
+  | 'shares';
+
 /** A drawn figure. `figures/NAME.svg` and `figures/NAME.pdf` hold it beside the documents. */
 export type Figure = {
+  readonly sort: FigureSort;
+  /** Which of its sort it is within its model, from 0; not there where that has one. */
+  readonly place?: number;
   /** File name without extension: `[a-z0-9-]+`. */
   readonly name: string;
   /** One sentence without a final period and without a number. */

@@ -3,14 +3,14 @@ import type { Document } from './document.ts';
 import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
-import { figuresAt, type Scope, scopeOf } from './scope.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import { combinedContext } from './sections/combined.ts';
 import { dataContext } from './sections/data.ts';
 import { externalContext } from './sections/external.ts';
+import { figuresAt } from './sections/figures.ts';
 import { indicesContext } from './sections/indices.ts';
 import { mediationContext } from './sections/mediation.ts';
 import { kinkContext, smoothTransitionContext } from './sections/nonlinear.ts';
-import { reference } from './sections/places.ts';
 import { regressionContext } from './sections/regression.ts';
 import { testsContext } from './sections/tests.ts';
 import { thresholdContext } from './sections/threshold.ts';
@@ -66,11 +66,6 @@ function paperContext(scope: Scope): ContextMap {
   return {
     title: oneLine(scope.input.study.title),
     figures: block(...figuresAt(scope, 'intro')),
-    roadmap_ref: scope.input.figures.some(
-      ({ name, placement }) => name === 'roadmap' && placement === 'intro',
-    )
-      ? reference('fig:roadmap')
-      : null,
     indices: indicesContext(scope),
     variables: variablesContext(scope),
     data: dataContext(scope),

@@ -1,4 +1,4 @@
-import type { Block, FigureBlock, Inline, Inlines, TableBlock, TableCell } from './document.ts';
+import type { FigureBlock, Inline, Inlines, TableBlock, TableCell } from './document.ts';
 import { text } from './document.ts';
 import {
   DASH,
@@ -9,7 +9,7 @@ import {
   type StarRule,
   starsOf,
 } from './format.ts';
-import type { Figure, FigurePlacement, ReportInput } from './input.ts';
+import type { Figure, ReportInput } from './input.ts';
 import { type Names, namesOf, oneLine } from './names.ts';
 import { type Phrases, readPhrases } from './phrases.ts';
 import { type TemplateSet, templateSet } from './template.ts';
@@ -106,17 +106,7 @@ export function finishTable(scope: Scope, table: TableBlock): TableBlock {
   return { ...table, notes: [...table.notes, [text(scope.words('note.simulated'))]] };
 }
 
-/** The figures of one place; those of a model or an index only beside it. */
-export function figuresAt(
-  scope: Scope,
-  placement: FigurePlacement,
-  owner: { readonly model?: string; readonly index?: string } = {},
-): readonly Block[] {
-  return scope.input.figures
-    .filter((it) => it.placement === placement && it.model === owner.model && it.index === owner.index)
-    .map((it) => figureBlock(scope, it));
-}
-
+/** A figure with its caption; the sentence that introduces it is of sections/figures.ts. */
 export function figureBlock(scope: Scope, figure: Figure): FigureBlock {
   const simulated = scope.input.results.study.data_status === 'simulated';
   return {

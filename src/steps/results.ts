@@ -76,23 +76,28 @@ function inPrintOrder(index: IndexResult, indicators: readonly string[]): IndexR
 
 /** The rows that the sample rule kept, and what was filled in them. */
 export function sampleOf(panel: Panel): SampleResult {
-  const entities = new Set<number>();
+  const entities = new Uint8Array(panel.entityLabels.length);
   const periods = new Set<number>();
-  const cells = new Set<string>();
+  // Names of cells are made only where some were filled.
+  const cells = panel.imputed.length === 0 ? null : new Set<string>();
   let rows = 0;
   for (let row = 0; row < panel.rows; row++) {
     if (panel.kept[row] !== 1) continue;
     rows += 1;
-    entities.add(panel.entity[row]!);
+    entities[panel.entity[row]!] = 1;
     periods.add(panel.time[row]!);
-    cells.add(`${panel.entityLabels[panel.entity[row]!]}\u0000${panel.time[row]}`);
+    cells?.add(`${panel.entityLabels[panel.entity[row]!]}\u0000${panel.time[row]}`);
   }
+  let entityCount = 0;
+  for (const present of entities) entityCount += present;
   const crossSection = panel.timeName === null;
   return {
     rows,
-    entities: entities.size,
+    entities: entityCount,
     periods: crossSection ? 1 : periods.size,
-    balanced: rows === entities.size * (crossSection ? 1 : periods.size),
-    imputed: panel.imputed.filter((cell) => cells.has(`${cell.entity}\u0000${crossSection ? 0 : cell.time}`)),
+    balanced: rows === entityCount * (crossSection ? 1 : periods.size),
+    imputed: panel.imputed.filter((cell) =>
+      cells?.has(`${cell.entity}\u0000${crossSection ? 0 : cell.time}`),
+    ),
   };
 }

@@ -55,6 +55,7 @@ export function fixtureInput(): ReportInput {
     },
     figures: [
       {
+        sort: 'index',
         name: 'index-rural',
         caption: 'Rural revitalization over time',
         alt: 'A rising line.',
@@ -63,6 +64,7 @@ export function fixtureInput(): ReportInput {
         placement: 'indices',
       },
       {
+        sort: 'coefficients',
         name: 'coefficients-baseline',
         caption: 'Estimates by column',
         alt: 'Points with intervals.',
@@ -71,6 +73,7 @@ export function fixtureInput(): ReportInput {
         placement: 'regression',
       },
       {
+        sort: 'lr',
         name: 'lr-regimes',
         caption: 'Likelihood ratio of the threshold',
         alt: 'A curve that touches zero.',

@@ -1,7 +1,8 @@
 import type { CompanionResult } from '../../results/results.ts';
 import type { CompanionSpec } from '../../study/study.ts';
 import { block } from '../fragment.ts';
-import { figuresAt, type Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
+import { figuresAt } from '../sections/figures.ts';
 import { modelTitle, reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { betaTold } from './growth.ts';

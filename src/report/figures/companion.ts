@@ -33,6 +33,7 @@ export function companionFigure(input: Input, place: number): Figure | null {
   const [key, svg] = drawn(input, alt) ?? ['', null];
   if (svg === null) return null;
   return {
+    sort: 'companion',
     name: fileName(spec.method.replaceAll('_', '-'), spec.name, place),
     model: spec.name,
     placement: 'companion',

@@ -1,5 +1,5 @@
 import type { Study } from '../../study/study.ts';
-import type { Figure } from '../input.ts';
+import type { Figure, FigureSort } from '../input.ts';
 import { conditionText } from '../tables/threshold.ts';
 import { coefficientFigure } from './coefficients.ts';
 import { companionFigure } from './companion.ts';
@@ -29,6 +29,7 @@ function indexFigures({ study, results, words }: FigureInput): Figure[] {
     const weightsAlt = words('figure.weights.alt', { label });
     const weights: Figure = {
       ...base,
+      sort: 'weights',
       name: fileName('weights', index.name, place),
       caption: words('figure.weights', { label }),
       alt: weightsAlt,
@@ -38,7 +39,10 @@ function indexFigures({ study, results, words }: FigureInput): Figure[] {
     const svg = indexOverTimeFigure(result, label, words, timeAlt);
     if (svg === null) return [weights];
     const caption = words('figure.index', { label });
-    return [weights, { ...base, name: fileName('index', index.name, place), caption, alt: timeAlt, svg }];
+    return [
+      weights,
+      { ...base, sort: 'index', name: fileName('index', index.name, place), caption, alt: timeAlt, svg },
+    ];
   });
 }
 
@@ -77,6 +81,7 @@ function membershipFigure(input: FigureInput, model: Study['models'][number], pl
   if (svg === null) return null;
   const caption = words('figure.regimes', { variable: long });
   return {
+    sort: 'regimes',
     name: fileName('regimes', model.name, place),
     model: model.name,
     placement: 'threshold',
@@ -91,7 +96,7 @@ function nonlinearFigures(input: FigureInput, model: Study['models'][number], pl
   const { study, results, details, words } = input;
   const result = results.models[model.name];
   const figure = (
-    kind: string,
+    kind: FigureSort,
     placement: Figure['placement'],
     key: string,
     variable: string,
@@ -102,7 +107,17 @@ function nonlinearFigures(input: FigureInput, model: Study['models'][number], pl
     const caption = words(key, { variable });
     return svg === null
       ? []
-      : [{ name: fileName(kind, model.name, place), model: model.name, placement, caption, alt, svg }];
+      : [
+          {
+            sort: kind,
+            name: fileName(kind.replace('_', '-'), model.name, place),
+            model: model.name,
+            placement,
+            caption,
+            alt,
+            svg,
+          },
+        ];
   };
   const kink = details.kinks[model.name];
   if (model.kind === 'kink' && result?.kind === 'kink' && kink !== undefined) {
@@ -110,7 +125,7 @@ function nonlinearFigures(input: FigureInput, model: Study['models'][number], pl
     const y = words('figure.kink.axis', { outcome: shortLabel(study, model.outcome.name) });
     return [
       ...figure('kink', 'kink', 'figure.kink', x, (alt) => kinkLineFigure(kink, result, { x, y }, alt)),
-      ...figure('kink-profile', 'kink', 'figure.kink.profile', x, (alt) =>
+      ...figure('kink_profile', 'kink', 'figure.kink.profile', x, (alt) =>
         kinkProfileFigure(kink, result, x, words, alt),
       ),
     ];
@@ -129,7 +144,7 @@ function modelFigure(input: FigureInput, model: Study['models'][number], place: 
   const { study, results, details, words } = input;
   const result = results.models[model.name];
   const made = (
-    kind: string,
+    kind: FigureSort,
     placement: Figure['placement'],
     caption: string,
     alt: string,
@@ -137,7 +152,15 @@ function modelFigure(input: FigureInput, model: Study['models'][number], place: 
   ): Figure | null =>
     svg === null
       ? null
-      : { name: fileName(kind, model.name, place), model: model.name, placement, caption, alt, svg };
+      : {
+          sort: kind,
+          name: fileName(kind, model.name, place),
+          model: model.name,
+          placement,
+          caption,
+          alt,
+          svg,
+        };
 
   if (model.kind === 'regression' && result?.kind === 'regression') {
     const alt = words('figure.coefficients.alt');

@@ -1,4 +1,4 @@
-import type { Figure } from '../input.ts';
+import type { Figure, FigureSort } from '../input.ts';
 import { correlationFigure } from './correlations.ts';
 import type { FigureInput } from './figure-input.ts';
 import { fileName, longLabel, shortLabel } from './labels.ts';
@@ -19,11 +19,20 @@ type Placed = Pick<Figure, 'placement' | 'model' | 'index'>;
 
 /** Where a figure of some sort stands. */
 function at({ study }: FigureInput, sort: string, paper: Placed): Placed {
-  return study.outputs.paperFigures.some((wanted) => wanted === sort) ? paper : { placement: 'appendix' };
+  return study.outputs.paperFigures.some((wanted) => wanted === sort)
+    ? paper
+    : { ...paper, placement: 'appendix' };
 }
 
-function figure(name: string, caption: string, alt: string, svg: string | null, place: Placed): Figure[] {
-  return svg === null ? [] : [{ name, caption, alt, svg, ...place }];
+function figure(
+  sort: FigureSort,
+  name: string,
+  caption: string,
+  alt: string,
+  svg: string | null,
+  place: Placed,
+): Figure[] {
+  return svg === null ? [] : [{ sort, name, caption, alt, svg, ...place }];
 }
 
 function wholeFigures(input: FigureInput): Figure[] {
@@ -35,12 +44,14 @@ function wholeFigures(input: FigureInput): Figure[] {
       ? []
       : figure(
           'roadmap',
+          'roadmap',
           words('figure.roadmap'),
           roadmapAlt,
           roadmapFigure(input, roadmapAlt),
           at(input, 'roadmap', { placement: 'intro' }),
         )),
     ...figure(
+      'graph',
       'graph',
       words('figure.graph'),
       graphAlt,
@@ -61,6 +72,7 @@ function indexFigures(input: FigureInput): Figure[] {
     const ranksAlt = words('figure.ranks.alt', { label });
     return [
       ...figure(
+        'regions',
         fileName('regions', index.name, place),
         words('figure.regions', { label }),
         mapAlt,
@@ -68,6 +80,7 @@ function indexFigures(input: FigureInput): Figure[] {
         at(input, 'regions', paper),
       ),
       ...figure(
+        'ranks',
         fileName('ranks', index.name, place),
         words('figure.ranks', { label }),
         ranksAlt,
@@ -88,6 +101,7 @@ function modelFigures(input: FigureInput): Figure[] {
       const svg = correlationFigure(correlations, (name) => shortLabel(study, name), alt);
       const paper: Placed = { placement: 'data', model: model.name };
       return figure(
+        'correlations',
         fileName('correlations', model.name, place),
         caption,
         alt,
@@ -103,6 +117,7 @@ function modelFigures(input: FigureInput): Figure[] {
     const caption = words('figure.residuals', { outcome, column: last?.label ?? '' });
     const paper: Placed = { placement: 'regression', model: model.name };
     return figure(
+      'residuals',
       fileName('residuals', model.name, place),
       caption,
       alt,

@@ -35,7 +35,7 @@ export function uncertaintyFigures(input: Input, spec: UncertaintySpec, place: n
   ];
 }
 
-type Drawn = Pick<Figure, 'name' | 'caption' | 'alt' | 'svg'>;
+type Drawn = Pick<Figure, 'sort' | 'place' | 'name' | 'caption' | 'alt' | 'svg'>;
 
 function rankFigures(scope: Scope, spec: UncertaintySpec, result: UncertaintyResult, place: number): Drawn[] {
   const { words, names } = scope;
@@ -46,6 +46,8 @@ function rankFigures(scope: Scope, spec: UncertaintySpec, result: UncertaintyRes
     const timed = last[0]?.time !== null;
     const cut = last.length > MOST_RANKED ? words('figure.rank_intervals.cut', told) : '';
     return {
+      sort: 'rank_intervals',
+      place: k,
       name: `${fileName('ranks', spec.name, place)}-${k + 1}`,
       caption: words(timed ? 'figure.rank_intervals.timed' : 'figure.rank_intervals', told) + cut,
       alt,
@@ -88,7 +90,7 @@ function curveFigures(
     );
     if (svg === null) return [];
     const name = `${fileName('curve', spec.name, place)}-${k + 1}`;
-    return [{ name, caption: words('figure.curve', { estimate: label }), alt, svg }];
+    return [{ sort: 'curve', place: k, name, caption: words('figure.curve', { estimate: label }), alt, svg }];
   });
 }
 
@@ -104,6 +106,7 @@ function shareFigures(
   const alt = words('figure.shares.alt');
   return [
     {
+      sort: 'shares',
       name: fileName('shares', spec.name, place),
       caption: words('figure.shares'),
       alt,

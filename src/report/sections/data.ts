@@ -3,9 +3,10 @@ import { expressionText } from '../expression-text.ts';
 import { formatTime } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, figuresAt, type Scope } from '../scope.ts';
+import { count, type Scope } from '../scope.ts';
 import { descriptivesTable } from '../tables/descriptives.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { figuresAt } from './figures.ts';
 import { reference } from './places.ts';
 
 /** Sources, sample, missing values and descriptive statistics. */

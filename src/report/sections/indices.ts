@@ -5,7 +5,7 @@ import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { aggregateEquation, normalizeEquation, weightEquation } from '../index-equations.ts';
 import type { MathNode } from '../math.ts';
-import { count, figuresAt, number, type Scope } from '../scope.ts';
+import { count, number, type Scope } from '../scope.ts';
 import {
   dimensionLabel,
   groupByDimension,
@@ -16,6 +16,7 @@ import {
   weightKey,
 } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { figuresAt } from './figures.ts';
 import {
   aggregationText,
   emphasized,

@@ -5,11 +5,12 @@ import { controlsAreVector, mediationEquations } from '../equations.ts';
 import { formatPercent, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
-import { count, figuresAt, pEquation, type Scope } from '../scope.ts';
+import { count, pEquation, type Scope } from '../scope.ts';
 import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext } from './estimate.ts';
+import { figuresAt } from './figures.ts';
 import { moreContext } from './mediation-more.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
 

@@ -7,7 +7,7 @@ import { formatPercent, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { kinkEquation, smoothEquation, transitionEquation } from '../nonlinear-equations.ts';
 import { coverage, level } from '../notes.ts';
-import { figuresAt, number, pEquation, type Scope } from '../scope.ts';
+import { number, pEquation, type Scope } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
 import {
@@ -24,6 +24,7 @@ import {
 import { regimeTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext } from './estimate.ts';
+import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 type Slopes = {

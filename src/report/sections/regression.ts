@@ -5,11 +5,12 @@ import { formatNumber, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { choice, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
-import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
+import { count, number, pEquation, type Scope } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext, sizeContext } from './estimate.ts';
+import { figuresAt } from './figures.ts';
 import { effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 /** One regression: why its estimator, its equation, its table, what the table says. */

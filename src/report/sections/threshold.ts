@@ -6,7 +6,7 @@ import { controlsAreVector, thresholdEquation } from '../equations.ts';
 import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
-import { count, figuresAt, number, pEquation, type Scope } from '../scope.ts';
+import { count, number, pEquation, type Scope } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
 import { countByPeriod, regimePeriodTable } from '../tables/regimes.ts';
@@ -21,6 +21,7 @@ import {
 } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext } from './estimate.ts';
+import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 /** Tests for thresholds, the thresholds found, the slopes on either side and whether they differ. */

@@ -2,7 +2,7 @@ import type { UncertaintyResult } from '../../results/results.ts';
 import type { UncertaintySpec } from '../../study/study.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
-import { count, figuresAt, number, type Scope } from '../scope.ts';
+import { count, number, type Scope } from '../scope.ts';
 import {
   carriedTable,
   choiceLabel,
@@ -13,6 +13,7 @@ import {
   verdictShareTable,
 } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { figuresAt } from './figures.ts';
 import { modelTitle, reference } from './places.ts';
 
 /** From here on choices matter as much as sampling. */

@@ -5,10 +5,11 @@ import { emph, strong, text, textCell } from '../document.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
-import { figuresAt, finishTable, type Scope } from '../scope.ts';
+import { finishTable, type Scope } from '../scope.ts';
 import { percent } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { claimRuns } from './claim-runs.ts';
+import { figuresAt } from './figures.ts';
 import { countWord, reference } from './places.ts';
 
 export const VERDICTS: readonly Verdict[] = [

@@ -17,20 +17,39 @@ export function makeFactor(name: string, values: ArrayLike<string | number>): Fa
 
 /** The same for numbers in one array: whole ones in a narrow range by a table, others by a map. */
 function numberFactor(name: string, values: Float64Array | Int32Array): Factor {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  let whole = true;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    whole &&= Number.isInteger(value);
-  }
-  const room = high - low + 1;
-  return whole && room <= 4 * values.length ? tableFactor(name, values, low, room) : mapFactor(name, values);
+  const range = values instanceof Int32Array ? rangeOfCodes(values) : rangeOf(values);
+  return range !== null && range.room <= 4 * values.length
+    ? tableFactor(name, values, range)
+    : mapFactor(name, values);
 }
 
-function tableFactor(name: string, values: Float64Array | Int32Array, low: number, room: number): Factor {
+type Range = { readonly low: number; readonly room: number };
+
+function rangeOfCodes(values: Int32Array): Range {
+  let low = values[0] ?? 0;
+  let high = low;
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    else if (value > high) high = value;
+  }
+  return { low, room: high - low + 1 };
+}
+
+/** null unless all are whole. */
+function rangeOf(values: Float64Array): Range | null {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isInteger(value)) return null;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, room: high - low + 1 };
+}
+
+function tableFactor(name: string, values: Float64Array | Int32Array, { low, room }: Range): Factor {
   const codeOf = new Int32Array(room);
   for (let i = 0; i < values.length; i++) codeOf[values[i]! - low] = 1;
   let levels = 0;
@@ -39,6 +58,8 @@ function tableFactor(name: string, values: Float64Array | Int32Array, low: numbe
     codeOf[at] = levels;
     levels += seen;
   }
+  // Codes without holes are their own: nobody writes them.
+  if (low === 0 && levels === room && values instanceof Int32Array) return { name, codes: values, levels };
   const codes = new Int32Array(values.length);
   for (let i = 0; i < codes.length; i++) codes[i] = codeOf[values[i]! - low]!;
   return { name, codes, levels };
@@ -144,7 +165,7 @@ export function rowsLeft(
   frequency: Float64Array | null,
   counts: readonly Float64Array[],
 ): Int32Array {
-  if (counts.every((levels) => !levels.includes(1))) return allRows(rows);
+  if (!haveSingletons(counts)) return allRows(rows);
   const dropped = new Uint8Array(rows);
   const alone = dropSingletons(factors, dropped, frequency, counts);
   const kept = new Int32Array(rows - alone.length);
@@ -189,12 +210,16 @@ function dropSingletons(
   return alone;
 }
 
+export function haveSingletons(counts: readonly Float64Array[]): boolean {
+  return counts.some((levels) => levels.includes(1));
+}
+
 /** Up to so many rows the list of all of them is kept: thousands of small fits share one. */
 const SMALL = 4096;
 let smallRows = new Int32Array(0);
 
 /** Every row, in order: not to be written into. */
-function allRows(rows: number): Int32Array {
+export function allRows(rows: number): Int32Array {
   if (smallRows.length === rows && rows > 0) return smallRows;
   const all = new Int32Array(rows);
   for (let i = 0; i < rows; i++) all[i] = i;

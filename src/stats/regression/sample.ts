@@ -1,4 +1,4 @@
-import { countLevels, takeFactor } from './factor.ts';
+import { allRows, countLevels, takeFactor } from './factor.ts';
 import type { Factor, RegressionInput, VcovChoice, Weights } from './types.ts';
 
 /** The parts of an input that have one value per row, on the rows used. */
@@ -15,19 +15,23 @@ export type Sample = {
 };
 
 /**
- * @shape rows m, positions in the input, ascending -> everything m long; `dense`: factors that are known to have a row
- * in every level
+ * @shape rows m, positions in the input, ascending, null for all -> everything m long; `dense`: factors that are known to
+ * have a row in every level
  */
-export function takeSample(input: RegressionInput, rows: Int32Array, dense: readonly Factor[] = []): Sample {
+export function takeSample(
+  input: RegressionInput,
+  rows: Int32Array | null,
+  dense: readonly Factor[] = [],
+): Sample {
   // Rows are ascending, so as many as there are is all of them: nothing to copy, and nothing downstream writes.
-  const all = rows.length === input.y.length;
-  const values = (column: Float64Array): Float64Array => (all ? column : pick(column, rows));
+  const some = rows === null || rows.length === input.y.length ? null : rows;
+  const values = (column: Float64Array): Float64Array => (some === null ? column : pick(column, some));
   // A factor often plays several roles: one answer for each, so that they stay one.
   const known = new Map<Factor, Factor>();
   const factor = (whole: Factor): Factor => {
     const before = known.get(whole);
     if (before !== undefined) return before;
-    const taken = all && (dense.includes(whole) || isDense(whole)) ? whole : takeFactor(whole, rows);
+    const taken = factorOf(whole, some, dense);
     known.set(whole, taken);
     return taken;
   };
@@ -42,6 +46,11 @@ export function takeSample(input: RegressionInput, rows: Int32Array, dense: read
     weights: weights == null ? null : { ...weights, values: values(weights.values) },
     instruments: (input.instruments?.columns ?? []).map(values),
   };
+}
+
+function factorOf(whole: Factor, rows: Int32Array | null, dense: readonly Factor[]): Factor {
+  if (rows !== null) return takeFactor(whole, rows);
+  return dense.includes(whole) || isDense(whole) ? whole : takeFactor(whole, allRows(whole.codes.length));
 }
 
 function pick(column: Float64Array, rows: Int32Array): Float64Array {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { digest } from '../../../src/base/digest.ts';
 import type { Table } from '../../../src/data/table.ts';
 import { tableDigest } from '../../../src/data/table-digest.ts';
 
@@ -29,7 +30,21 @@ const plain = table(
   ],
 );
 
+const swapped = (line: string): string => JSON.stringify((JSON.parse(line) as unknown[]).reverse());
+
 describe('tableDigest', () => {
+  test('is that of the rows as lines of JSON in the order of their code units', () => {
+    const rows = Array.from({ length: 40_000 }, (_, i) => [
+      ['"é', 'a\n', null, '\ud800', '😀'][i % 5]!,
+      [-0, 1e21, Number.NaN, Infinity, i / 3][(i * 7) % 5]!,
+    ]);
+    const lines = rows.map((row) => JSON.stringify(row)).sort();
+    expect(tableDigest(table(['n', 'm'], rows))).toBe(
+      digest(`["m","n"]\n${lines.map(swapped).sort().join('\n')}\n`),
+    );
+    expect(tableDigest(table(['m'], []))).toBe(digest('["m"]\n\n'));
+  });
+
   test('does not see the order of rows and columns', () => {
     expect(
       tableDigest(

@@ -29,6 +29,35 @@ describe('the codec', () => {
     expect(roundTrip(large.subarray(1, 3))).toEqual(Float64Array.of(2, 3));
   });
 
+  test('keeps large arrays as they are behind the text, each a copy of its own', () => {
+    const doubles = Float64Array.from({ length: 9001 }, (_, i) => (i % 7 === 0 ? Number.NaN : i / 3));
+    const value = {
+      doubles,
+      name: 'x',
+      codes: [Int32Array.from({ length: 16_385 }, (_, i) => -i)],
+      bytes: new Uint8Array(65_537).fill(7),
+      small: Float64Array.of(1, -0),
+    };
+    const bytes = encode(value);
+    expect(bytes.length).toBeLessThan(72_008 + 65_540 + 65_544 + 400);
+    expect(decode(bytes)).toEqual(value);
+    // A view that begins at an odd place, and one of the pool of Buffers.
+    const odd = new Uint8Array(bytes.length + 3);
+    odd.set(bytes, 3);
+    expect(decode(odd.subarray(3))).toEqual(value);
+    const back = decode(Buffer.from(bytes)) as typeof value;
+    expect(back).toEqual(value);
+    back.doubles[1] = 5;
+    expect((decode(bytes) as typeof value).doubles[1]).toBe(1 / 3);
+    expect(encode(decode(bytes))).toEqual(bytes);
+  });
+
+  test('names a stored array that is cut short', () => {
+    const bytes = encode([new Float64Array(10_000)]);
+    expect(() => decode(bytes.subarray(0, bytes.length - 8))).toThrow('cut short');
+    expect(() => decode(bytes.subarray(0, 8))).toThrow('cut short');
+  });
+
   test('keeps the order of keys and leaves out undefined members', () => {
     expect(text({ b: 1, a: undefined, c: 2 })).toBe('{"b":1,"c":2}');
   });

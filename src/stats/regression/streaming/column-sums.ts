@@ -79,7 +79,24 @@ function copyAndAdd(
   sums: Float64Array,
   codes: Int32Array,
 ): void {
-  for (let i = 0; i < n; i++) {
+  let i = 0;
+  // Four rows a turn: a loop's own cost is half of the work on one.
+  for (; i + 3 < n; i += 4) {
+    const at = start + i;
+    const a = column[at]! - center;
+    const b = column[at + 1]! - center;
+    const c = column[at + 2]! - center;
+    const d = column[at + 3]! - center;
+    out[i] = a;
+    out[i + 1] = b;
+    out[i + 2] = c;
+    out[i + 3] = d;
+    sums[codes[at]!]! += a;
+    sums[codes[at + 1]!]! += b;
+    sums[codes[at + 2]!]! += c;
+    sums[codes[at + 3]!]! += d;
+  }
+  for (; i < n; i++) {
     const value = column[start + i]! - center;
     out[i] = value;
     sums[codes[start + i]!]! += value;

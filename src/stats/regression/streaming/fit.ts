@@ -1,19 +1,27 @@
+import { lazily } from '../../../base/lazy.ts';
 import { createDesign, largestFactor } from '../absorb-design.ts';
+import type { Design } from '../absorb-levels.ts';
 import { createSolver } from '../absorb-solver.ts';
 import { type Counts, covarianceOfSums } from '../covariance.ts';
-import { countRows, rowsLeft } from '../factor.ts';
+import { allRows, countRows, haveSingletons, rowsLeft } from '../factor.ts';
 import { inference, slopesTest } from '../inference.ts';
 import { rankOf } from '../rank.ts';
 import { type Sample, takeSample } from '../sample.ts';
-import type { Factor, RegressionFit, RegressionInput } from '../types.ts';
+import type { Factor, RegressionFit, RegressionInput, VcovChoice } from '../types.ts';
 import { type Netted, netColumns } from './net-columns.ts';
-import { type ResidualPass, residualPass } from './residual-pass.ts';
+import { type OverallFit, overallFit } from './overall-fit.ts';
+import { type ResidualPass, residualPass, residualsOf } from './residual-pass.ts';
 import { type Normal, solveNormal } from './solve.ts';
 
 /** A correction of the slopes below this share of them is rounding, */
 const ROUNDING = 1e-13;
 /** and so is one below this share of their standard errors. */
 const NEGLIGIBLE = 1e-12;
+/**
+ * Up to this share the slopes take the correction and the sweep stands: the sum of squares is off by the square of this
+ * share, and scores of clusters by about the share itself, a thousandth of the tightest tolerance on standard errors.
+ */
+const SETTLED = 1e-10;
 
 /** Whether the streaming fit covers a model: one or two absorbed factors, no weights, scores of rows or one cluster. */
 export function isStreamable({ absorb, weights, wild, vcov, columns, low }: RegressionInput): boolean {
@@ -35,10 +43,11 @@ export function isStreamable({ absorb, weights, wild, vcov, columns, low }: Regr
 export function fitStreaming(input: RegressionInput): RegressionFit | null {
   const n = input.y.length;
   const counts = input.absorb.map((factor) => countRows(factor, null));
-  const rowsUsed = rowsLeft(input.absorb, n, null, counts);
-  if (rowsUsed.length === 0) return null;
-  const dense = rowsUsed.length === n ? input.absorb.filter((_, f) => !counts[f]!.includes(0)) : [];
-  const sample = takeSample(input, rowsUsed, dense);
+  // null: all rows.
+  const rows = haveSingletons(counts) ? rowsLeft(input.absorb, n, null, counts) : null;
+  if (rows?.length === 0) return null;
+  const dense = rows === null ? input.absorb.filter((_, f) => !counts[f]!.includes(0)) : [];
+  const sample = takeSample(input, rows, dense);
   const main = largestFactor(sample.absorb);
   const others = sample.absorb.filter((_, f) => f !== main);
   const countsOf = (factor: Factor): Float64Array =>
@@ -46,20 +55,41 @@ export function fitStreaming(input: RegressionInput): RegressionFit | null {
   const design = createDesign(sample.absorb[main]!, others, null, countsOf);
   const solver = createSolver(design);
   const netted = netColumns(design, solver, [sample.y, ...sample.columns]);
-  const terms = netted.nets.slice(1);
-  let normal = solveNormal(netted);
-  if (normal === null) return null;
-  let pass = residualPass(design, normal, sample.vcov, sample.entity, null);
-  if (!isExact(normal, pass, rowsUsed.length)) {
-    normal = { ...normal, beta: corrected(normal, pass) };
-    pass = residualPass(design, normal, sample.vcov, sample.entity, pass);
-    if (!isExact(normal, pass, rowsUsed.length)) return null;
-  }
+  const first = solveNormal(netted);
+  const solved = first === null ? null : refined(design, first, sample.vcov);
+  if (solved === null) return null;
+  const { normal, pass } = solved;
+  const residuals = lazily(() => residualsOf(design, normal));
+  const fitted = lazily(() => residuals().map((value, i) => sample.y[i]! - value));
+  const rowsUsed = lazily(() => rows ?? allRows(n));
+  const overall = overallFit(design, normal, residuals, pass.rss, sample.entity);
   return {
-    ...assemble(input, sample, normal, pass, terms, solver.rank),
-    rowsUsed,
+    ...assemble(input, sample, normal, pass, netted.nets.slice(1), solver.rank, overall),
     absorption: solver.absorption(),
+    get rowsUsed() {
+      return rowsUsed();
+    },
+    get residuals() {
+      return residuals();
+    },
+    get fitted() {
+      return fitted();
+    },
   };
+}
+
+/** Slopes that the residuals no longer correct, and the sweep with them; null where one correction does not do. */
+function refined(
+  design: Design,
+  normal: Normal,
+  vcov: VcovChoice,
+): { readonly normal: Normal; readonly pass: ResidualPass } | null {
+  const pass = residualPass(design, normal, vcov);
+  if (isWithin(NEGLIGIBLE, normal, pass)) return { normal, pass };
+  const better = { ...normal, beta: corrected(normal, pass) };
+  if (isWithin(SETTLED, normal, pass)) return { normal: better, pass };
+  const next = residualPass(design, better, vcov);
+  return isWithin(NEGLIGIBLE, better, next) ? { normal: better, pass: next } : null;
 }
 
 /** One step of refinement: what the residuals still say about the slopes. */
@@ -72,14 +102,15 @@ function corrected({ inverse, beta }: Normal, { gradient }: ResidualPass): Float
   });
 }
 
-function isExact(normal: Normal, pass: ResidualPass, rows: number): boolean {
+/** Whether the residuals would move every slope by less than rounding, or this share of its standard error. */
+function isWithin(share: number, normal: Normal, pass: ResidualPass): boolean {
   const k = normal.beta.length;
   const better = corrected(normal, pass);
-  const variance = pass.rss / rows;
+  const variance = pass.rss / normal.outcome.column.length;
   return normal.beta.every((value, j) => {
     const change = Math.abs(better[j]! - value);
     const stdError = Math.sqrt(variance * normal.inverse[j * k + j]!);
-    return change <= Math.max(ROUNDING * Math.abs(value), NEGLIGIBLE * stdError);
+    return change <= Math.max(ROUNDING * Math.abs(value), share * stdError);
   });
 }
 
@@ -90,7 +121,8 @@ function assemble(
   pass: ResidualPass,
   terms: readonly Netted[],
   absorbedRank: number,
-): Omit<RegressionFit, 'rowsUsed'> {
+  overall: OverallFit,
+): Omit<RegressionFit, 'rowsUsed' | 'residuals' | 'fitted'> {
   const { kept, dropped, outcome } = normal;
   const nObs = sample.y.length;
   const slopes = kept.length;
@@ -123,16 +155,13 @@ function assemble(
       dfResid: nObs - all,
       rss: pass.rss,
       r2Within: 1 - pass.rss / normal.within,
-      r2Overall: pass.r2Overall,
-      r2Between: pass.r2Between,
+      ...overall,
       r2Lsdv: 1 - pass.rss / outcome.squares,
       adjR2: 1 - pass.rss / (nObs - all) / (outcome.squares / (nObs - 1)),
       ...slopesTest(beta, matrix, slopes, info.df),
     },
     random: null,
     singletons: input.y.length - nObs,
-    residuals: pass.residuals,
-    fitted: pass.fitted,
   };
 }
 

@@ -2,7 +2,16 @@ import type { Design } from '../absorb-levels.ts';
 import type { Solver } from '../absorb-solver.ts';
 import { type ColumnSums, columnSums } from './column-sums.ts';
 import { solveEffects } from './solve-effects.ts';
-import { addCrossProducts, compensated, symmetricOf, TILE, tiledSum, tileRoom } from './tiles.ts';
+import {
+  ABREAST,
+  addCrossProducts,
+  compensated,
+  symmetricOf,
+  TILE,
+  type Tiles,
+  tiledSum,
+  tileRoom,
+} from './tiles.ts';
 
 /** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */
 export type Netted = {
@@ -88,6 +97,10 @@ function innerProduct(a: Float64Array, b: Float64Array): number {
 
 /** Takes the effects of what is left of the columns, which is rounding or what the solver left, into the effects. */
 function refine(design: Design, solver: Solver, nets: readonly Netted[]): void {
+  for (let j = 0; j < nets.length; j += ABREAST) refineSome(design, solver, nets.slice(j, j + ABREAST));
+}
+
+function refineSome(design: Design, solver: Solver, nets: readonly Netted[]): void {
   const rests = nets.map((net) => {
     const rest = {
       ...net,
@@ -129,14 +142,62 @@ function crossProductsOf(design: Design, nets: readonly Netted[]): Float64Array 
   const sums = compensated(tiles.length * tiles.length);
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);
-    for (let j = 0; j < nets.length; j++) fillRemainder(tiles[j]!, nets[j]!, design, start, rows);
+    fillRemainders(tiles, nets, design, start, rows);
     addCrossProducts(sums, tiles, rows);
   }
   return symmetricOf(sums, tiles.length, nets.length);
 }
 
+/** What is left of columns on `rows` rows from `start` on, into the first places of tiles; three at a time share the codes. */
+export function fillRemainders(
+  tiles: Tiles,
+  nets: readonly Netted[],
+  design: Design,
+  start: number,
+  rows: number,
+): void {
+  let j = 0;
+  if (design.others.length > 0) {
+    for (; j + 2 < nets.length; j += 3) {
+      fillThree(
+        [tiles[j]!, tiles[j + 1]!, tiles[j + 2]!],
+        [nets[j]!, nets[j + 1]!, nets[j + 2]!],
+        design,
+        start,
+        rows,
+      );
+    }
+  }
+  for (; j < nets.length; j++) fillRemainder(tiles[j]!, nets[j]!, design, start, rows);
+}
+
+type Three<Value> = readonly [Value, Value, Value];
+
+function fillThree(
+  [outA, outB, outC]: Three<Float64Array>,
+  [a, b, c]: Three<Netted>,
+  design: Design,
+  start: number,
+  rows: number,
+): void {
+  const g = design.main.codes;
+  const h = design.others[0]!.codes;
+  const [xA, xB, xC] = [a.column, b.column, c.column];
+  const [centerA, centerB, centerC] = [a.center, b.center, c.center];
+  const [mainA, mainB, mainC] = [a.main, b.main, c.main];
+  const [otherA, otherB, otherC] = [a.other, b.other, c.other];
+  for (let at = 0; at < rows; at++) {
+    const i = start + at;
+    const one = g[i]!;
+    const two = h[i]!;
+    outA[at] = xA[i]! - centerA - mainA[one]! - otherA[two]!;
+    outB[at] = xB[i]! - centerB - mainB[one]! - otherB[two]!;
+    outC[at] = xC[i]! - centerC - mainC[one]! - otherC[two]!;
+  }
+}
+
 /** What is left of the column on `rows` rows from `start` on, into the first places of `out`. */
-export function fillRemainder(
+function fillRemainder(
   out: Float64Array,
   { column, center, main, other }: Netted,
   design: Design,

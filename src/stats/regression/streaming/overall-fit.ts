@@ -22,7 +22,7 @@ const ROUNDING = 1e-28;
 export function overallFit(
   design: Design,
   normal: Normal,
-  residuals: Float64Array,
+  residuals: () => Float64Array,
   rss: number,
   entity: Factor | null,
 ): OverallFit {
@@ -37,7 +37,7 @@ export function overallFit(
   const xx = explained + product(design, fit, fit, fitOfOther, fitOfOther);
   const xy = explained + product(design, fit, y, fitOfOther, yOfOther);
   return {
-    r2Overall: squared(xx, outcome.squares, xy, residuals.length, outcome.mean),
+    r2Overall: squared(xx, outcome.squares, xy, outcome.column.length, outcome.mean),
     r2Between:
       entity === null
         ? null
@@ -124,7 +124,7 @@ type Parts = {
 function between(
   design: Design,
   normal: Normal,
-  residuals: Float64Array,
+  residuals: () => Float64Array,
   entity: Factor,
   role: Role,
   { fit, y, fitOfOther, yOfOther }: Parts,
@@ -139,7 +139,7 @@ function between(
     );
   }
   const sums = { fit: new Float64Array(entity.levels), y: new Float64Array(entity.levels) };
-  addRows(design, normal, residuals, entity, { fit, y }, sums);
+  addRows(design, normal, residuals(), entity, { fit, y }, sums);
   const counts = countRows(entity, null);
   return correlationBy(
     entity.levels,

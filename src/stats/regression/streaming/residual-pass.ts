@@ -1,39 +1,35 @@
 import type { Design } from '../absorb-levels.ts';
-import type { Factor, VcovChoice } from '../types.ts';
-import { fillRemainder } from './net-columns.ts';
-import { overallFit } from './overall-fit.ts';
+import type { VcovChoice } from '../types.ts';
+import { fillRemainders } from './net-columns.ts';
 import { scoreSums } from './score-sums.ts';
 import type { Normal } from './solve.ts';
-import { addRangeSums, addTo, compensated, subtractCombination, TILE, tileRoom, valuesOf } from './tiles.ts';
+import {
+  addRangeSums,
+  addTo,
+  compensated,
+  subtractCombination,
+  TILE,
+  type Tiles,
+  tileRoom,
+  valuesOf,
+} from './tiles.ts';
 
-/** What one sweep over the rows with given slopes finds. */
+/** What one sweep over the rows with given slopes finds. Residuals themselves are not kept: see `residualsOf`. */
 export type ResidualPass = {
-  readonly residuals: Float64Array;
-  readonly fitted: Float64Array;
   readonly rss: number;
   /** X'e of the kept terms: rounding, where the slopes are exact. */
   readonly gradient: Float64Array;
   /** Sum of the outer products of the estimates' scores; null for iid. */
   readonly meat: Float64Array | null;
-  readonly r2Overall: number | null;
-  readonly r2Between: number | null;
 };
 
-/** Residuals, fit, scores and correlations of the slopes `normal.beta`; into the arrays of a pass that it replaces. */
-export function residualPass(
-  design: Design,
-  normal: Normal,
-  vcov: VcovChoice,
-  entity: Factor | null,
-  replaced: ResidualPass | null,
-): ResidualPass {
-  const { outcome, columns, beta } = normal;
+/** Sum of squared residuals and scores of the slopes `normal.beta`. */
+export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): ResidualPass {
+  const { outcome, columns } = normal;
   const n = outcome.column.length;
   const k = columns.length;
   const means = Float64Array.from(columns, ({ mean }) => mean);
   const scores = scoreSums(vcov, { inverse: normal.inverse, means, rows: n });
-  const residuals = replaced?.residuals ?? new Float64Array(n);
-  const fitted = replaced?.fitted ?? new Float64Array(n);
   const tiles = tileRoom(k + 1, n);
   // A score of the constant is a residual by itself.
   tiles[k]!.fill(1);
@@ -42,42 +38,49 @@ export function residualPass(
   const error = new Float64Array(Math.min(TILE, n));
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);
-    fillRemainder(error, outcome, design, start, rows);
-    for (let j = 0; j < k; j++) fillRemainder(tiles[j]!, columns[j]!, design, start, rows);
-    subtractCombination(error, beta, tiles, rows);
-    addTo(rss, 0, putResiduals(residuals, fitted, error, outcome.column, start, rows));
+    fillResiduals(error, tiles, normal, design, start, rows);
+    addTo(rss, 0, squares(error, rows));
     if (scores === null) addRangeSums(gradient, tiles, error, 0, rows);
     else scores.addTile(tiles, error, start, rows, gradient);
   }
   const meat = scores?.matrix(gradient) ?? null;
-  const total = valuesOf(rss)[0]!;
-  return {
-    residuals,
-    fitted,
-    rss: total,
-    gradient: gradient.subarray(0, k),
-    meat,
-    ...overallFit(design, normal, residuals, total, entity),
-  };
+  return { rss: valuesOf(rss)[0]!, gradient: gradient.subarray(0, k), meat };
 }
 
-/** A tile of residuals and of the fit, y - e; the residuals' sum of squares. */
-function putResiduals(
-  residuals: Float64Array,
-  fitted: Float64Array,
+/** Residuals of every row, for callers that read them. */
+export function residualsOf(design: Design, normal: Normal): Float64Array {
+  const n = normal.outcome.column.length;
+  const residuals = new Float64Array(n);
+  const tiles = tileRoom(normal.columns.length, n);
+  for (let start = 0; start < n; start += TILE) {
+    const rows = Math.min(TILE, n - start);
+    fillResiduals(residuals.subarray(start, start + rows), tiles, normal, design, start, rows);
+  }
+  return residuals;
+}
+
+/** A tile of residuals, with the remainders of the kept terms in `tiles`. */
+function fillResiduals(
   error: Float64Array,
-  y: Float64Array,
+  tiles: Tiles,
+  { outcome, columns, beta }: Normal,
+  design: Design,
   start: number,
   rows: number,
-): number {
+): void {
+  fillRemainders([error, ...tiles], [outcome, ...columns], design, start, rows);
+  subtractCombination(error, beta, tiles, rows);
+}
+
+function squares(error: Float64Array, rows: number): number {
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = error[i]!;
-    residuals[start + i] = value;
-    fitted[start + i] = y[start + i]! - value;
-    if ((i & 1) === 0) even += value * value;
-    else odd += value * value;
+  for (let i = 0; i + 1 < rows; i += 2) {
+    const one = error[i]!;
+    const two = error[i + 1]!;
+    even += one * one;
+    odd += two * two;
   }
+  if ((rows & 1) === 1) even += error[rows - 1]! * error[rows - 1]!;
   return even + odd;
 }

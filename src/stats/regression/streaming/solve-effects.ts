@@ -1,6 +1,6 @@
 import type { Design } from '../absorb-levels.ts';
 import type { Solver } from '../absorb-solver.ts';
-import { tiledSum } from './tiles.ts';
+import { ABREAST, tiledSum } from './tiles.ts';
 
 /** A column's sums by level of both factors, in place of which its effects come. */
 type Levels = { readonly main: Float64Array; readonly other: Float64Array; readonly squares: number };
@@ -22,7 +22,15 @@ export function solveEffects(design: Design, solver: Solver, columns: readonly L
   const [g, h] = [main.codes, design.others[0]!.codes];
   forThree(columns, (a, b, c) => subtractAt(a.other, b.other, c.other, h, a.main, b.main, c.main, g));
   for (const { other, squares } of columns) solver.solveInPlace(other, Math.sqrt(squares / g.length));
+  for (let j = 0; j < columns.length; j += ABREAST) {
+    subtractShifts(design, columns.slice(j, j + ABREAST));
+  }
+}
+
+/** Takes the means over main levels of the other factor's effects off those of three columns. */
+function subtractShifts({ main, mainCounts, others }: Design, columns: readonly Levels[]): void {
   const shifts = columns.map(({ other }) => ({ other, main: new Float64Array(main.levels), squares: 0 }));
+  const [g, h] = [main.codes, others[0]!.codes];
   forThree(shifts, (a, b, c) => subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h));
   columns.forEach((column, j) => {
     const shift = shifts[j]!.main;
@@ -44,14 +52,14 @@ function solveBalanced(design: Design, solver: Solver, { main, other, squares }:
 /** Three columns at a time share one sweep; the last ones are joined by columns that nobody reads. */
 function forThree(columns: readonly Levels[], sweep: (a: Levels, b: Levels, c: Levels) => void): void {
   const [first] = columns;
-  const spare: Levels = {
-    main: new Float64Array(first!.main.length),
-    other: new Float64Array(first!.other.length),
-    squares: 0,
-  };
+  const spare = columns.length % ABREAST === 0 ? first! : spareOf(first!);
   for (let j = 0; j < columns.length; j += 3) {
     sweep(columns[j]!, columns[j + 1] ?? spare, columns[j + 2] ?? spare);
   }
+}
+
+function spareOf({ main, other }: Levels): Levels {
+  return { main: new Float64Array(main.length), other: new Float64Array(other.length), squares: 0 };
 }
 
 /** out[at_i] -= values[from_i], row by row. */

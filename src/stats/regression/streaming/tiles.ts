@@ -5,7 +5,7 @@
  */
 export const TILE = 1024;
 /** Columns that one loop works on, so that their sums do not wait for one another. */
-const ABREAST = 3;
+export const ABREAST = 3;
 /** In doubles. */
 const CACHE_LINE = 8;
 

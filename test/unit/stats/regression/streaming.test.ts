@@ -137,6 +137,22 @@ describe.each(Object.entries(DESIGNS))('%s: sweeps give what orthogonalized colu
   });
 });
 
+test('holds nothing per row until it is asked, and then once', () => {
+  const input = inputOf(DESIGNS.singletons!);
+  const fit = fitStreaming(input)!;
+  for (const name of ['residuals', 'fitted', 'rowsUsed'] as const) {
+    expect(Object.getOwnPropertyDescriptor(fit, name)?.get).toBeTypeOf('function');
+    expect(fit[name]).toBe(fit[name]);
+    expect(fit[name].length).toBe(fit.fit.nObs);
+  }
+  fit.rowsUsed.forEach((row, i) => {
+    expect(fit.fitted[i]).toBe(input.y[row]! - fit.residuals[i]!);
+  });
+  expect(fitStreaming(inputOf(DESIGNS.balanced!))!.rowsUsed).toEqual(
+    Int32Array.from({ length: 720 }, (_, i) => i),
+  );
+});
+
 test('twice the same bits', () => {
   const input = inputOf(DESIGNS['many levels at random']!);
   expect(fitStreaming(input)).toEqual(fitStreaming(input));

@@ -1,0 +1,8 @@
+/** The value that `make` gives, made when it is first asked for and kept. */
+export function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,170 @@
+import { compareCodeUnits } from '../../base/compare.ts';
+import { quantileType7 } from '../../numeric/quantile.ts';
+import { sum } from '../../numeric/sum.ts';
+import type { IndexResult, RegressionResult } from '../../results/results.ts';
+import type { RegressionSpec } from '../../study/study.ts';
+import { formatTime } from '../format.ts';
+import { inline, runs } from '../fragment.ts';
+import { coverage } from '../notes.ts';
+import { count, number, type Scope } from '../scope.ts';
+import { indicatorLabel, indicatorWeights, weightKey } from '../tables/indicators.ts';
+import type { Context, ContextMap } from '../template.ts';
+import { emphasized } from './index-methods.ts';
+
+/** Scores of one entity or of one period. */
+type Group<Key> = { readonly key: Key; readonly scores: Float64Array };
+
+/** Which way a number went, for a template to put into words. */
+export function movement(scope: Scope, first: number, last: number): ContextMap {
+  const [a, b] = [number(scope, first), number(scope, last)];
+  const same = a.kind === 'number' && b.kind === 'number' && a.text === b.text;
+  return { first: inline(a), last: inline(b), same, rises: !same && last > first };
+}
+
+/** The heaviest and the lightest indicator; null where an index has one. */
+export function weightFacts(scope: Scope, name: string): ContextMap | null {
+  const index = scope.input.study.indices.find((it) => it.name === name);
+  const weights = indicatorWeights(scope.input.results.indices[name]?.weights ?? []).toSorted(
+    (a, b) => b.weight - a.weight,
+  );
+  const [most, least] = [weights[0], weights.at(-1)];
+  if (index === undefined || most === undefined || least === undefined) return null;
+  const told = (it: typeof most): ContextMap => ({
+    label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
+    weight: inline(number(scope, it.weight, weightKey(name, it.dimension, it.indicator))),
+  });
+  const [a, b] = [number(scope, most.weight), number(scope, least.weight)];
+  return {
+    index: runs(scope.names.prose(name)),
+    equal: a.kind === 'number' && b.kind === 'number' && a.text === b.text,
+    most: told(most),
+    least: told(least),
+  };
+}
+
+/** Median and middle half in the first and in the last period, and who is at the ends of the last. */
+export function overTimeFacts(scope: Scope, name: string): ContextMap | null {
+  const periods = byTime(scope.input.results.indices[name]);
+  const [start, end] = [periods[0], periods.at(-1)];
+  if (start === undefined || end === undefined || periods.length < 2) return null;
+  const ends = ranked(scope.input.results.indices[name], end.key);
+  const at = ({ scores }: Group<number>, share: number) => quantileType7(scores, share);
+  return {
+    index: runs(scope.names.prose(name)),
+    from: formatTime(start.key),
+    to: formatTime(end.key),
+    median: movement(scope, at(start, 0.5), at(end, 0.5)),
+    half: movement(scope, at(start, 0.75) - at(start, 0.25), at(end, 0.75) - at(end, 0.25)),
+    highest: ends[0]!,
+    lowest: ends.at(-1)!,
+  };
+}
+
+/** The entities with the highest and the lowest mean score. */
+export function regionFacts(scope: Scope, name: string): ContextMap | null {
+  const groups = new Map<string, number[]>();
+  for (const { entity, score } of scope.input.results.indices[name]?.scores ?? []) {
+    const own = groups.get(entity);
+    if (own === undefined) groups.set(entity, [score]);
+    else own.push(score);
+  }
+  const means = [...groups].map(([entity, own]) => ({
+    entity,
+    mean: sum(Float64Array.from(own)) / own.length,
+  }));
+  means.sort((a, b) => b.mean - a.mean || compareCodeUnits(a.entity, b.entity));
+  const [most, least] = [means[0], means.at(-1)];
+  if (most === undefined || least === undefined) return null;
+  const told = (it: typeof most) => ({ entity: it.entity, mean: inline(number(scope, it.mean)) });
+  return { index: runs(scope.names.prose(name)), highest: told(most), lowest: told(least) };
+}
+
+/** How many entities rose and fell between the first and the last period, and who did most. */
+export function rankFacts(scope: Scope, name: string): ContextMap | null {
+  const result = scope.input.results.indices[name];
+  const periods = byTime(result);
+  const [start, end] = [periods[0]?.key, periods.at(-1)?.key];
+  if (start === undefined || end === undefined) return null;
+  const before = new Map(ranked(result, start).map((entity, i) => [entity, i]));
+  const moves = ranked(result, end).flatMap((entity, i) => {
+    const place = before.get(entity);
+    return place === undefined ? [] : [{ entity, up: place - i }];
+  });
+  moves.sort((a, b) => b.up - a.up || compareCodeUnits(a.entity, b.entity));
+  const [most, least] = [moves[0], moves.at(-1)];
+  if (most === undefined || least === undefined) return null;
+  const told = (it: typeof most): Context =>
+    it.up === 0 ? null : { entity: it.entity, places: inline(count(Math.abs(it.up))) };
+  return {
+    index: runs(scope.names.prose(name)),
+    from: formatTime(start),
+    to: formatTime(end),
+    of: inline(count(moves.length)),
+    rose: inline(count(moves.filter(({ up }) => up > 0).length)),
+    fell: inline(count(moves.filter(({ up }) => up < 0).length)),
+    riser: most.up > 0 ? told(most) : null,
+    faller: least.up < 0 ? told(least) : null,
+  };
+}
+
+/** How many of the regressors' intervals exclude zero. */
+export function coefficientFacts(spec: RegressionSpec, result: RegressionResult): ContextMap {
+  const drawn = result.columns.flatMap((column, i) => {
+    const regressors = new Set(spec.columns[i]?.regressors.map((term) => term.name));
+    return column.terms.filter(
+      (term) =>
+        regressors.has(term.term) &&
+        term.estimate !== null &&
+        term.conf_low !== null &&
+        term.conf_high !== null,
+    );
+  });
+  const clear = drawn.filter((term) => (term.conf_low ?? 0) > 0 || (term.conf_high ?? 0) < 0);
+  return {
+    several: drawn.length > 1,
+    of: inline(count(drawn.length)),
+    clear: inline(count(clear.length)),
+    all: clear.length === drawn.length,
+    none: clear.length === 0,
+    positive: clear.length > 0 && clear.every((term) => (term.estimate ?? 0) > 0),
+    negative: clear.length > 0 && clear.every((term) => (term.estimate ?? 0) < 0),
+    coverage: coverage(spec.confidence),
+  };
+}
+
+/** The pair of variables that goes together most. */
+export function correlationFacts(scope: Scope, model: string): ContextMap | null {
+  const details = scope.input.details.descriptives?.[model];
+  if (details === undefined) return null;
+  let best: { readonly i: number; readonly j: number; readonly r: number } | null = null;
+  details.correlations.forEach((row, i) => {
+    row.forEach((r, j) => {
+      if (j < i && r !== null && (best === null || Math.abs(r) > Math.abs(best.r))) best = { i, j, r };
+    });
+  });
+  const found = best as { readonly i: number; readonly j: number; readonly r: number } | null;
+  if (found === null) return { strongest: null };
+  const name = (at: number) => runs(scope.names.prose(details.variables[at] ?? ''));
+  return { strongest: { first: name(found.j), second: name(found.i), r: inline(number(scope, found.r)) } };
+}
+
+function byTime(result: IndexResult | undefined): readonly Group<number>[] {
+  const groups = new Map<number, number[]>();
+  for (const { time, score } of result?.scores ?? []) {
+    if (time === null) continue;
+    const own = groups.get(time);
+    if (own === undefined) groups.set(time, [score]);
+    else own.push(score);
+  }
+  return [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([key, own]) => ({ key, scores: Float64Array.from(own).sort() }));
+}
+
+/** Entities of one period, the highest score first; ties by name. */
+function ranked(result: IndexResult | undefined, time: number): readonly string[] {
+  return (result?.scores ?? [])
+    .filter((it) => it.time === time)
+    .toSorted((a, b) => b.score - a.score || compareCodeUnits(a.entity, b.entity))
+    .map(({ entity }) => entity);
+}

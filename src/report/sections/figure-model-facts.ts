@@ -1,0 +1,119 @@
+import type { ThresholdResult, UncertaintyResult } from '../../results/results.ts';
+import type { ThresholdSpec } from '../../study/study.ts';
+import { formatPercent, formatTime } from '../format.ts';
+import { inline, runs } from '../fragment.ts';
+import { coverage } from '../notes.ts';
+import { count, number, type Scope } from '../scope.ts';
+import { countByPeriod } from '../tables/regimes.ts';
+import { regimeCondition } from '../tables/threshold.ts';
+import { choiceLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
+import type { Context, ContextMap } from '../template.ts';
+
+/** The critical value that bounds the confidence set, and how much of the candidates the set holds. */
+export function likelihoodFacts(scope: Scope, spec: ThresholdSpec): ContextMap | null {
+  const curves = (scope.input.details.thresholds[spec.name]?.curves ?? []).filter(
+    ({ points }) => points.length > 1,
+  );
+  const first = curves[0];
+  if (first === undefined) return null;
+  return {
+    variable: runs(scope.names.prose(spec.thresholdVariable.name)),
+    several: curves.length > 1,
+    critical: inline(number(scope, first.critical)),
+    coverage: coverage(spec.confidence),
+    curves: curves.map((curve): Context => {
+      const inside = curve.points.filter(({ lr }) => lr <= curve.critical).length;
+      return {
+        inside: inline(count(inside)),
+        candidates: inline(count(curve.points.length)),
+        one: inside === 1,
+      };
+    }),
+  };
+}
+
+/** The share of the observations in the lowest and in the highest regime, in the first and in the last period. */
+export function regimeFacts(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap | null {
+  const details = scope.input.details.thresholds[spec.name];
+  const periods = countByPeriod(details?.membership ?? [], result.regime_rows.length);
+  const [start, end] = [periods[0], periods.at(-1)];
+  if (start === undefined || end === undefined) return null;
+  const share = (rows: readonly number[], regime: number): number => {
+    let all = 0;
+    for (const own of rows) all += own;
+    return (rows[regime] ?? 0) / all;
+  };
+  const percent = (value: number) => inline({ kind: 'number', text: formatPercent(value), value });
+  const q = scope.names.label(spec.thresholdVariable.name);
+  const regime = result.regime_rows.length - 1;
+  const [a, b] = [share(start.rows, regime), share(end.rows, regime)];
+  return {
+    condition: regimeCondition(scope, result, q, regime),
+    from: formatTime(start.time),
+    to: formatTime(end.time),
+    first: percent(a),
+    last: percent(b),
+    same: formatPercent(a) === formatPercent(b),
+    rises: b > a,
+  };
+}
+
+/** The outermost residuals drawn, in standard deviations, beside the same quantiles of a normal distribution. */
+export function residualFacts(scope: Scope, model: string): ContextMap | null {
+  const quantiles = scope.input.details.regressions?.[model]?.residuals?.quantiles ?? [];
+  const [low, high] = [quantiles[0], quantiles.at(-1)];
+  if (low === undefined || high === undefined) return null;
+  const [below, above] = [low.residual < low.normal, high.residual > high.normal];
+  return {
+    low: inline(number(scope, low.residual)),
+    high: inline(number(scope, high.residual)),
+    normal: inline(number(scope, high.normal)),
+    heavy: below && above,
+    light: !below && !above,
+  };
+}
+
+/** How many entities keep their rank; `index` is the place among the indices of the model. */
+export function rankIntervalFacts(scope: Scope, result: UncertaintyResult, at: number): ContextMap | null {
+  const [index, it] = Object.entries(result.indices)[at] ?? [];
+  if (index === undefined || it === undefined) return null;
+  const rows = lastRows(it.rows);
+  const kept = rows.filter((row) => row.rank_low === row.rank && row.rank_high === row.rank);
+  return {
+    index: runs(scope.names.prose(index)),
+    entities: inline(count(rows.length)),
+    one: kept.length === 1,
+    kept: kept.length === 0 ? null : inline(count(kept.length)),
+    coverage: coverage(result.confidence),
+  };
+}
+
+/** The choice that accounts for most of each output's variance. */
+export function shareFacts(scope: Scope, result: UncertaintyResult): ContextMap | null {
+  const outputs = shareOutputs(scope, result).flatMap(({ label, shares }): Context[] => {
+    const known = shares.filter((it) => it.first !== null);
+    const top = known.toSorted((a, b) => (b.first ?? 0) - (a.first ?? 0))[0];
+    if (top === undefined || top.first === null) return [];
+    return [
+      {
+        label,
+        choice: choiceLabel(scope, top.choice),
+        share: inline({ kind: 'number', text: formatPercent(top.first), value: top.first }),
+      },
+    ];
+  });
+  return outputs.length === 0 ? null : { outputs };
+}
+
+/** How the estimates of one curve lie: their range, and in how many runs the interval excludes zero. */
+export function curveFacts(scope: Scope, result: UncertaintyResult, model: string): ContextMap | null {
+  const own = result.estimates.filter((row) => row.focus && row.model === model);
+  const row = own.find(({ effect }) => effect === 'indirect') ?? own[0];
+  if (row === undefined || row.least === null || row.greatest === null) return null;
+  return {
+    least: inline(number(scope, row.least)),
+    greatest: inline(number(scope, row.greatest)),
+    crosses: row.least < 0 && row.greatest > 0,
+    estimate: inline(number(scope, row.estimate)),
+  };
+}
