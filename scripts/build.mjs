@@ -59,7 +59,13 @@ function madeFrom() {
   };
   for (const name of ['src', 'schema', 'templates', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
     add(name);
-  for (const name of ['build.mjs', 'code-digests.mjs', 'generate-validator.mjs'])
+  for (const name of [
+    'build.mjs',
+    'bundle.mjs',
+    'code-digests.mjs',
+    'generate-validator.mjs',
+    'precompile-templates.mjs',
+  ])
     add(path.join('scripts', name));
   return hash.digest('hex');
 }
@@ -77,6 +83,8 @@ const bin = path.join(next, 'cli/bin.js');
 const text = readFileSync(bin, 'utf8');
 if (!text.startsWith('#!')) writeFileSync(bin, `#!/usr/bin/env node\n${text}`);
 chmodSync(bin, 0o755);
+run('scripts/precompile-templates.mjs', [next]);
+run('scripts/bundle.mjs', [next]);
 run('scripts/code-digests.mjs', [next]);
 
 // Taken after the validator was generated, which is a part of src.

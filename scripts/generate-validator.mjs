@@ -48,12 +48,24 @@ function inlined(schema) {
   return { ...inline(rest, definitions, ['root']), definitions: kept };
 }
 
-async function validatorCode(schema) {
+/** Whether two values of JSON are the same: what ajv would import for items that may be objects. */
+function equalJson(a, b) {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && equalJson(a[key], b[key]));
+}
+
+/** @param allErrors every violation, or only whether there is one: in a fraction of the code, which most studies pass */
+async function validatorCode(schema, allErrors) {
   const { default: Ajv } = await import('ajv');
   const { default: standalone } = await import('ajv/dist/standalone/index.js');
   // `unicode: false` counts characters by `length`, which needs no import in the generated code.
   const ajv = new Ajv.default({
-    allErrors: true,
+    allErrors,
+    inlineRefs: allErrors,
     messages: false,
     unicode: false,
     logger: false,
@@ -62,7 +74,9 @@ async function validatorCode(schema) {
     strictRequired: false,
     code: { source: true, esm: true, optimize: 2 },
   });
-  const code = standalone.default(ajv, ajv.compile(constraintsOnly(schema)));
+  const code = standalone
+    .default(ajv, ajv.compile(constraintsOnly(schema)))
+    .replace('require("ajv/dist/runtime/equal").default', `(${equalJson})`);
   if (code.includes('require(')) throw new Error('the generated validator needs an import');
   return `${header}${code.replace('"use strict";', '')}\n`;
 }
@@ -78,6 +92,11 @@ export type SchemaError = {
 };
 declare const validate: { (value: unknown): boolean; errors?: readonly SchemaError[] | null };
 export default validate;
+`;
+
+const quickTypes = `${header}/** Whether a study keeps the schema: the same answer as that of validator.generated.js. */
+declare const isValid: (value: unknown) => boolean;
+export default isValid;
 `;
 
 /** Which keys go together is no matter of types: `oneOf` and `not` over `required` alone are left out. */
@@ -108,8 +127,10 @@ export async function generate() {
   const whole = inlined(schema);
   const literal = JSON.stringify(JSON.stringify(whole));
   return {
-    'src/spec/validator.generated.js': await validatorCode(whole),
+    'src/spec/validator.generated.js': await validatorCode(whole, true),
     'src/spec/validator.generated.d.ts': validatorTypes,
+    'src/spec/quick-validator.generated.js': await validatorCode(schema, false),
+    'src/spec/quick-validator.generated.d.ts': quickTypes,
     'src/spec/study-schema.generated.ts':
       `${header}import type { JsonObject } from '../base/json.ts';\n\n` +
       `/** The schema with every \`$ref\` replaced, save that of a claim within a claim. */\n` +

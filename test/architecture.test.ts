@@ -49,9 +49,8 @@ const DOORS: { readonly [name: string]: RegExp } = {
   yaml: /^spec\/read\.ts$/,
   ajv: /^spec\/validate\.ts$/,
   'ml-matrix': /^numeric\/mlmatrix\.ts$/,
-  handlebars: /^report\/template\.ts$/,
+  handlebars: /^report\/template(-engine)?\.ts$/,
   '@observablehq/plot': /^report\/figures\//,
-  linkedom: /^report\/figures\//,
   '@myriaddreamin/typst-ts-node-compiler': /^report\/typst-compiler\.ts$/,
   '@resvg/resvg-wasm': /^report\/figures\/png\.ts$/,
   fflate: /^report\/emit\/zip\.ts$/,
@@ -61,6 +60,7 @@ const DOORS: { readonly [name: string]: RegExp } = {
   commander: /^cli\//,
   execa: /^platform\//,
   'node:path': /^(spec\/layers\.ts$|platform\/|cli\/)/,
+  'node:module': /^(report\/template-engine\.ts$|platform\/|cli\/)/,
   'node:crypto': /^(base\/digest\.ts$|platform\/|cli\/)/,
 };
 const OUTSIDE = /^(platform|cli)\//;

@@ -87,13 +87,13 @@ const FIELDS: ReadonlySet<string> = new Set([
 export function numberOrigins(input: ReportInput): NumberOrigins {
   const words = readWords(input.templates, input.study.outputs.language);
   const found = numbersByValue(input);
-  const { label } = namesOf(input.study, words, typographyOf(input.study.outputs.language));
-  const owners = ownersOf(input);
+  const label = remembered(namesOf(input.study, words, typographyOf(input.study.outputs.language)).label);
+  const owners = ownersOf(input).map((owner) => ({ owner, part: slug(owner) }));
   const strings = table<string>((text) => text);
   const steps = stepTable(input, words);
   const numbers = table<FoundNumber>(({ pointer }) => pointer);
   return {
-    ownerOf: (id) => owners.find((owner) => isOf(id.replace(/^tbl:/, ''), slug(owner))) ?? null,
+    ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
     of: (run, place) => {
       const origin = run.value === null ? null : originOf(found, run, place, label);
       return origin === null ? null : numbers.add(origin);
@@ -111,6 +111,16 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
       steps: steps.entries(),
       study: input.studyText,
     }),
+  };
+}
+
+/** The label of a name is asked for once per number and hint. */
+function remembered(label: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const found = known.get(name) ?? label(name);
+    known.set(name, found);
+    return found;
   };
 }
 

@@ -122,6 +122,8 @@ export function figureBlock(scope: Scope, figure: Figure): FigureBlock {
 
 /** A name as part of a file name or an anchor: letters and digits of any script, else a hyphen. */
 export function slug(name: string): string {
+  // Most names are plain, and patterns over all of Unicode slow.
+  if (/^[A-Za-z0-9_]{1,60}$/.test(name)) return name;
   const cleaned = name
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}_]+/gu, '-')

@@ -1,8 +1,9 @@
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
 import { invariant } from '../base/invariant.ts';
 import type { Block, Inline, Inlines } from './document.ts';
 import { Fragment, inline } from './fragment.ts';
 import { type MarkupParts, parseMarkup } from './markup.ts';
+import { templateEngine } from './template-engine.ts';
 import { TemplateError } from './template-error.ts';
 import { listed, typographyOf } from './typography.ts';
 
@@ -54,26 +55,21 @@ function sameSources(a: Sources, b: Sources): boolean {
 }
 
 function compiledSet(sources: Sources, language: string): TemplateSet {
-  const engine = Handlebars.create();
-  for (const name of ['log', 'lookup', 'with']) engine.unregisterHelper(name);
+  const prefix = `${language}/`;
+  const spoken = Object.entries(sources).filter(([path]) => path.startsWith(prefix) && path.endsWith('.hbs'));
+  const engine = templateEngine(
+    language,
+    spoken.map(([, source]) => source),
+  );
   const typography = typographyOf(language);
   engine.registerHelper('list', (items: unknown, word: unknown) =>
     listed(Array.isArray(items) ? items.map(String) : [], String(word), typography),
   );
-  const prefix = `${language}/`;
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
-  for (const [path, source] of Object.entries(sources)) {
-    if (!path.startsWith(prefix) || !path.endsWith('.hbs')) continue;
+  for (const [path, source] of spoken) {
     if (/[\uE000-\uE002]/.test(source)) throw new TemplateError(path, 'it holds a private-use character');
     const name = path.slice(prefix.length, -'.hbs'.length);
-    const template = engine.compile(source, {
-      strict: true,
-      noEscape: true,
-      knownHelpersOnly: true,
-      knownHelpers: { list: true, if: true, unless: true, each: true },
-    });
-    engine.registerPartial(name, template);
-    compiled.set(name, template);
+    compiled.set(name, engine.add(name, source));
   }
   const parts = (name: string, context: ContextMap): MarkupParts => {
     const path = `${prefix}${name}.hbs`;

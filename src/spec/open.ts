@@ -48,11 +48,8 @@ export async function openStudy(request: OpenRequest): Promise<OpenedStudy> {
   const json = documentJson(document);
   const told = new Set(found.map((diagnostic) => diagnostic.pointer));
   // What could not be read stands as null in the tree: that null is no second fault.
-  found.push(
-    ...validateDocument(document, json).filter(
-      ({ code, pointer }) => code !== 'SPEC012' || !told.has(pointer),
-    ),
-  );
+  const violations = await validateDocument(document, json);
+  found.push(...violations.filter(({ code, pointer }) => code !== 'SPEC012' || !told.has(pointer)));
   const fitted = fitDocument(json);
   const { sources, faults } = bindSources(fitted);
   for (const { pointer, message, hint } of faults) {

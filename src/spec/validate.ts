@@ -13,8 +13,8 @@ import {
 } from './improve/type.ts';
 import { commaInFlow, nearestKey, nearestValue } from './improve/typo.ts';
 import { type LocatedDocument, placeAt, spanAt } from './located.ts';
+import isValid from './quick-validator.generated.js';
 import { errorAt } from './report.ts';
-import validateStudy from './validator.generated.js';
 import { type Violation, valueAt, violationsOf } from './violation.ts';
 
 /** The first that has something better to say wins. */
@@ -81,8 +81,11 @@ function isExplained(violation: Violation, told: readonly { violation: Violation
  * Checks a study against its schema. One diagnostic for each thing that is wrong, each with its place: the key for an
  * unknown key, the value for a bad value, the parent for a missing key.
  */
-export function validateDocument(document: LocatedDocument, root: JsonObject): Diagnostic[] {
-  if (validateStudy(root)) return [];
+export async function validateDocument(document: LocatedDocument, root: JsonObject): Promise<Diagnostic[]> {
+  if (isValid(root)) return [];
+  // Loading what finds every violation takes longer than most studies to read.
+  const { default: validateStudy } = await import('./validator.generated.js');
+  validateStudy(root);
   const violations = violationsOf(validateStudy.errors ?? [], root);
   const told = violations.map((violation) => {
     const context = contextOf(violation, violations, document, root);

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { fontSize, width } from './style.ts';
 import { svgDocument } from './svg.ts';
+import { SvgDocument } from './svg-document.ts';
 
 export { Plot };
 
@@ -13,9 +13,19 @@ const common = { width, marginTop: 18, marginRight: 18, marginBottom: 40 };
  * random id, coordinates to a hundredth.
  */
 export function plotSvg(options: Plot.PlotOptions & { readonly height: number }, alt: string): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const drawn = Plot.plot({ ...common, ...options, document: document as never });
-  const content = (drawn as unknown as { readonly innerHTML: string }).innerHTML
+  const content = drawnMarkup({ ...common, ...options }, new SvgDocument() as never);
+  // Plot says so at the root of its drawing, which is left behind.
+  const sized = `<g font-size="${fontSize - 1}" text-anchor="middle">${content}</g>`;
+  return svgDocument(sized, { width: options.width ?? width, height: options.height }, alt);
+}
+
+/** What Plot draws on a document, without what is for pages. */
+export function drawnMarkup(
+  options: Plot.PlotOptions,
+  document: NonNullable<Plot.PlotOptions['document']>,
+): string {
+  const drawn = Plot.plot({ ...options, document });
+  return (drawn as unknown as { readonly innerHTML: string }).innerHTML
     .replace(/<style>[\s\S]*?<\/style>/g, '')
     .replace(/ class="[^"]*"/g, '')
     .replace(/ aria-(label|description|labelledby)="[^"]*"/g, '')
@@ -23,7 +33,4 @@ export function plotSvg(options: Plot.PlotOptions & { readonly height: number },
     .replace(/ style="[^"]*"/g, '')
     .replace(/<title>[\s\S]*?<\/title>/g, '')
     .trim();
-  // Plot says so at the root of its drawing, which is left behind.
-  const sized = `<g font-size="${fontSize - 1}" text-anchor="middle">${content}</g>`;
-  return svgDocument(sized, { width: options.width ?? width, height: options.height }, alt);
 }

@@ -39,11 +39,17 @@ export function svgDocument(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="repro-figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(alt)}" color="#1c2126" fill="currentColor" font-family="${fontFamily}" font-size="${fontSize}">`,
     '<style>@media (prefers-color-scheme: dark) { svg.repro-figure { color: #e4e7ea } } @media print { svg.repro-figure { color: #1c2126 } }</style>',
-    // What Plot drew holds labels as they were given.
-    roundCoordinates(content).replace(/(?!\n)[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' '),
+    printable(roundCoordinates(content)),
     '</svg>',
     '',
   ].join('\n');
+}
+
+/** What Plot drew holds labels as they were given: few have a control character or half of a pair. */
+function printable(markup: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (!/[\0-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/.test(markup)) return markup;
+  return markup.replace(/(?!\n)[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ');
 }
 
 /** A text mark of our own drawing. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/json.ts';
 import { codes } from '../../../src/diagnostics/codes.ts';
 import { documentJson } from '../../../src/spec/located.ts';
+import isValid from '../../../src/spec/quick-validator.generated.js';
 import validateStudy from '../../../src/spec/validator.generated.js';
 import { brief, check, openText, smallModels, smallStudy } from './open-text.ts';
 import { restOfLanguage } from './rest-of-language.ts';
@@ -84,6 +85,7 @@ describe('what the schema refuses', () => {
             expect(at).not.toBeNull();
           }
           const valid = validateStudy(tree);
+          expect(isValid(tree), text).toBe(valid);
           if (!valid) expect(opened.diagnostics.length, text).toBeGreaterThan(0);
           if (opened.diagnostics.length > 0) expect(bound.study).toBeNull();
         },

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+// Seconds of rendering a study whose results are there and whose figures, documents and appendix are not, in a new
+// process, wall and processor; and of each part.
+//   node bench/render.mjs [STUDY...] [--rounds N] [--profile DIR]
+// Each round starts from the same cache, filled by a build, and a `words.txt` that differs from that build's in a
+// comment: of figures, documents and appendix nothing can be taken from the cache, of all before them everything.
+// LaTeX places figures as PDF, which the typst compiler makes: `md, html` is without them, `md, tex, html` with.
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = path.join(root, 'dist/cli/bin.js');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '9' }, profile: { type: 'string' } },
+});
+const studies =
+  positionals.length > 0 ? positionals : ['public-capital', 'digital-rural', 'asem-connectivity'];
+const rounds = Number(values.rounds);
+const formats = {
+  'md, html': '[md, html]',
+  'md, tex, html': '[md, tex, html]',
+  'md, tex, html, docx, pdf': '[md, tex, html, docx, pdf]',
+};
+const rendering = ['figures', 'documents', 'appendix', 'typeset'];
+const home = mkdtempSync(path.join(tmpdir(), 'repro-render-'));
+
+/** Processor milliseconds of the children that have ended; NaN where there is no /proc. */
+function childCpu() {
+  try {
+    const line = readFileSync('/proc/self/stat', 'utf8');
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** A project of one study that has been built once, with templates of its own: a copy of the built-in words. */
+function project(id, wanted) {
+  const folder = path.join(home, `${id}-${Object.keys(formats).indexOf(wanted)}`);
+  const study = path.join(folder, 'specs', id);
+  cpSync(path.join(root, 'specs', id), study, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{}\n');
+  mkdirSync(path.join(study, 'words/en'), { recursive: true });
+  cpSync(path.join(root, 'templates/en/words.txt'), path.join(study, 'words/en/words.txt'));
+  execFileSync(process.execPath, [bin, ...arguments_(folder, wanted)], { stdio: 'pipe' });
+  appendFileSync(path.join(study, 'words/en/words.txt'), '# another comment\n');
+  cpSync(path.join(folder, '.repro'), path.join(folder, 'built'), { recursive: true });
+  return folder;
+}
+
+function arguments_(folder, wanted) {
+  const set = [`outputs.formats=${formats[wanted]}`, 'outputs.figures=[svg]', 'outputs.templates=words'];
+  return ['build', '-q', '-C', folder, ...set.flatMap((change) => ['--set', change])];
+}
+
+function once(folder, wanted) {
+  for (const made of ['.repro', 'outputs']) rmSync(path.join(folder, made), { recursive: true, force: true });
+  cpSync(path.join(folder, 'built'), path.join(folder, '.repro'), { recursive: true });
+  const journal = path.join(folder, '.repro/journal.jsonl');
+  const known = existsSync(journal) ? readFileSync(journal, 'utf8').length : 0;
+  const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
+  const before = childCpu();
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, [...profile, bin, ...arguments_(folder, wanted)]);
+  const wall = performance.now() - start;
+  if (status !== 0) throw new Error(String(stderr));
+  const ran = readFileSync(journal, 'utf8')
+    .slice(known)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line.slice(line.indexOf(' ') + 1)))
+    .filter(({ end }) => end === 'ran');
+  const other = ran.filter(({ step }) => !rendering.includes(step));
+  if (other.length > 0 || ran.length < 3) throw new Error(`ran: ${ran.map(({ step }) => step).join(' ')}`);
+  return { wall, cpu: childCpu() - before, parts: new Map(ran.map(({ step, ms }) => [step, ms])) };
+}
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+const at = (numbers, share) =>
+  sorted(numbers)[Math.min(numbers.length - 1, Math.floor(share * numbers.length))];
+const seconds = (ms) => (ms / 1000).toFixed(2);
+
+try {
+  console.log(`node ${process.version}, ${rounds} rounds: median (most), seconds`);
+  console.log('| study | formats | wall | processor | of it figures, documents, appendix (typeset) |');
+  console.log('| --- | --- | --- | --- | --- |');
+  for (const id of studies) {
+    for (const wanted of Object.keys(formats)) {
+      const folder = project(id, wanted);
+      const runs = Array.from({ length: rounds }, () => once(folder, wanted));
+      const cell = (part) => {
+        const all = runs.map((run) => run[part]);
+        return `${seconds(at(all, 0.5))} (${seconds(at(all, 1))})`;
+      };
+      const parts = rendering
+        .filter((step) => runs[0].parts.has(step))
+        .map((step) =>
+          seconds(
+            at(
+              runs.map((run) => run.parts.get(step)),
+              0.5,
+            ),
+          ),
+        );
+      console.log(`| ${id} | ${wanted} | ${cell('wall')} | ${cell('cpu')} | ${parts.join(', ')} |`);
+    }
+  }
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
