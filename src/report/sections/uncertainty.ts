@@ -1,6 +1,7 @@
 import type { UncertaintyResult } from '../../results/results.ts';
 import type { UncertaintySpec } from '../../study/study.ts';
 import { block, inline, runs } from '../fragment.ts';
+import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
 import { count, number, type Scope } from '../scope.ts';
 import {
@@ -71,7 +72,7 @@ function levelsContext(scope: Scope, choice: string, levels: readonly string[]):
   return {
     name: choiceLabel(scope, choice),
     many: others.length > 12 ? inline(count(others.length)) : null,
-    levels: others.length > 12 ? [] : others,
+    levels: others.length > 12 ? [] : others.map((level) => levelLabel(scope, choice, level)),
   };
 }
 
