@@ -46,7 +46,7 @@ export function uncertaintyContext(
     choices: result.choices.map(({ choice, levels }) => levelsContext(scope, choice, levels)),
     excluded: spec.exclude.length > 0,
     failed: failed === 0 ? null : inline(count(failed)),
-    reasons: result.failed.map(({ reason }) => scope.phrase(reason)),
+    reasons: result.failed.map(({ reason }) => scope.phrase(reason.replace(/\.$/, ''))),
     coverage: coverage(result.confidence),
     indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, index, it)),
     estimates: carried ? block(carriedTable(scope, spec.name, result)) : null,
