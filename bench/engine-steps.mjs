@@ -5,6 +5,10 @@ import { previousParts, readHistory, withSteps, writeHistory } from '../dist/eng
 import { folderStore } from '../dist/engine/store.js';
 import { runTask } from '../dist/engine/task.js';
 import { nodeClock, nodeFiles } from '../dist/platform/node.js';
+import { keepYoungSpaceSmall } from '../dist/platform/young-space.js';
+
+// As the program does.
+keepYoungSpaceSmall();
 
 const root = process.argv[2];
 const [count, wanted] = process.argv.slice(3).map(Number);

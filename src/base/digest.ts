@@ -12,6 +12,13 @@ export function digest(content: Uint8Array | string): string {
     : oneShot('sha256', content);
 }
 
+/** The digest of parts one after the other. */
+export function digestOfParts(parts: readonly (Uint8Array | string)[]): string {
+  const hash = crypto.createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
 /** Characters that are hashed at a time. */
 const PIECE = 1 << 20;
 

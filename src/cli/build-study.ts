@@ -1,7 +1,6 @@
-import { canonicalJson } from '../base/canonical.ts';
 import type { Json } from '../base/json.ts';
 import { encode } from '../engine/codec.ts';
-import { withOutputs, withSteps, writeHistory } from '../engine/history.ts';
+import { sameHistory, withOutputs, withSteps, writeHistory } from '../engine/history.ts';
 import { appendJournal } from '../engine/journal.ts';
 import { type Materialized, materialize } from '../engine/outputs.ts';
 import { keepRun } from '../engine/runs.ts';
@@ -177,8 +176,7 @@ function record(
   const whole = report.steps.length === open.ready?.plan.steps.length;
   const steps = session.options.cache ? withSteps(open.history, report.steps, whole) : open.history;
   const history = withOutputs(steps, session.shortPath(folder), made.recorded);
-  if (canonicalJson(history) !== canonicalJson(open.history))
-    writeHistory(session.files, session.cache, history);
+  if (!sameHistory(history, open.history)) writeHistory(session.files, session.cache, history);
 }
 
 function keepFinished(session: Session, open: OpenStudy, report: PlanReport): void {

@@ -45,6 +45,8 @@ export type Circumstances = {
 };
 
 const fresh: Decision = { state: 'fresh', reasons: [] };
+/** One for all the steps of a first build. */
+const firstRun: Decision = { state: 'stale', reasons: [{ kind: 'first-run' }] };
 
 /** The one decision behind `build`, `-n`, `status` and `explain`. */
 export function decide(circumstances: Circumstances): Decision {
@@ -52,6 +54,7 @@ export function decide(circumstances: Circumstances): Decision {
   if (forced) return { state: 'stale', reasons: [{ kind: 'forced' }] };
   if (pending.length === 0) {
     if (stored === 'whole') return fresh;
+    if (stored === 'absent' && previous === null) return firstRun;
     return { state: 'stale', reasons: causes(circumstances) };
   }
   const own =
@@ -64,10 +67,10 @@ function isOfPending(reason: Reason, { pending }: Circumstances): boolean {
   return reason.kind === 'input-changed' && reason.from !== null && pending.includes(reason.from);
 }
 
-function causes({ parts, previous, stored }: Circumstances): Reason[] {
+function causes({ parts, previous, stored }: Circumstances): readonly Reason[] {
   if (stored === 'output-missing') return [{ kind: 'output-missing' }];
   if (stored === 'altered') return [{ kind: 'output-altered' }];
-  if (previous === null) return [{ kind: 'first-run' }];
+  if (previous === null) return firstRun.reasons;
   const found = changes(previous, parts);
   // The same key was valid before, so its record has been removed since.
   return found.length > 0 ? found : [{ kind: 'output-missing' }];

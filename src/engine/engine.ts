@@ -3,19 +3,23 @@ import type { Plan, PlannedStep, Value } from '../plan/step.ts';
 import { FileFailure } from '../ports/files.ts';
 import { decode } from './codec.ts';
 import type { Decision } from './decide.ts';
+import type { KindFacts } from './key.ts';
 import { type PlanReport, type RunOptions, schedule } from './schedule.ts';
 import {
   type EngineEnv,
-  FileChanged,
   freshReport,
   isPrepared,
   type Prepared,
   prepare,
+  type Recall,
+  rebuiltReport,
+  recalledParts,
   reportOf,
   type StepReport,
-  taskOf,
+  type Upstream,
   unrun,
 } from './settle.ts';
+import { FileChanged, taskOf } from './step-task.ts';
 import { bugOf, type StepReply } from './task.ts';
 
 export type StepPreview = {
@@ -46,6 +50,23 @@ export function createEngine(env: EngineEnv): Engine {
   const settled = new Map<string, StepReport>();
   const rebuilding = new Map<string, Promise<Uint8Array>>();
   const upstream = (id: string) => settled.get(id);
+  const kinds = new Map<string, KindFacts>();
+
+  /** How steps that draw from this seed get their parts back. */
+  const recallOf =
+    (seed: number, from: Upstream): Recall =>
+    (step) => {
+      const facts = kinds.get(step.kind);
+      invariant(facts, `${step.kind} was not described`);
+      return recalledParts(step, facts, seed, from);
+    };
+  const recalls = new Map<number, Recall>();
+
+  function recallFor(seed: number): Recall {
+    const recall = recalls.get(seed) ?? recallOf(seed, upstream);
+    recalls.set(seed, recall);
+    return recall;
+  }
 
   async function content(stepId: string): Promise<Uint8Array> {
     const report = settled.get(stepId);
@@ -73,7 +94,7 @@ export function createEngine(env: EngineEnv): Engine {
     invariant(reply.end === 'done', `${step.id} gave a value before and now gives none`);
     invariant(reply.digest === report.output, `${step.id} gives another value each time it runs`);
     env.store.putObject(reply.bytes);
-    settled.set(step.id, { ...report, end: 'ran', decision });
+    settled.set(step.id, rebuiltReport(report, decision, recallFor(parts.seed ?? 0)));
     return reply.bytes;
   }
 
@@ -101,7 +122,7 @@ export function createEngine(env: EngineEnv): Engine {
     const reply = await execute(step, decision, facts.heavy, () =>
       taskOf(env, prepared, facts.draws ? seed : 0, content),
     );
-    return finish(reportOf(env, prepared, reply, env.clock.elapsed() - start));
+    return finish(reportOf(env, prepared, reply, env.clock.elapsed() - start, recallFor(seed)));
   }
 
   function finish(report: StepReport): StepReport {
@@ -119,20 +140,23 @@ export function createEngine(env: EngineEnv): Engine {
     if (known !== undefined) return finish(known);
     const prepared = await prepare(env, step, seed, upstream);
     if (!isPrepared(prepared)) return finish(prepared);
+    kinds.set(step.kind, prepared.facts);
     invariant(prepared.decision.state !== 'pending', `${step.id} was started before its inputs`);
-    if (prepared.decision.state === 'fresh') return finish(freshReport(prepared));
+    if (prepared.decision.state === 'fresh') return finish(freshReport(prepared, recallFor(seed)));
     return { heavy: prepared.facts.heavy, run: () => run(prepared, seed) };
   }
 
   async function preview(plan: Plan): Promise<readonly StepPreview[]> {
     const seen = new Map(settled);
     const previews: StepPreview[] = [];
+    const recall = recallOf(plan.seed, (id) => seen.get(id));
     for (const step of plan.steps) {
       const known = settled.get(step.id);
       const outcome = known ?? (await prepare(env, step, plan.seed, (id) => seen.get(id)));
+      if (isPrepared(outcome)) kinds.set(step.kind, outcome.facts);
       const report = isPrepared(outcome)
         ? outcome.decision.state === 'fresh'
-          ? freshReport(outcome)
+          ? freshReport(outcome, recall)
           : null
         : outcome;
       if (report !== null) seen.set(step.id, report);

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../base/canonical.ts';
 import { digest } from '../base/digest.ts';
-import type { Json, JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Files } from '../ports/files.ts';
+import { sealedHistory } from './history-bytes.ts';
 import type { KeyParts } from './key.ts';
-import { type OnDamage, quarantine, readSealed, sealed, unseal } from './sealed.ts';
+import { type OnDamage, quarantine, readSealed, unseal } from './sealed.ts';
 import type { StepReport } from './settle.ts';
 
 /** What the last builds of one study left behind. */
@@ -49,7 +50,7 @@ export function previousParts(history: History, stepId: string): KeyParts | null
 }
 
 export function writeHistory(files: Files, root: string, history: History): void {
-  files.write(pathOf(root, history.study), sealed(historyFormat, history as unknown as Json));
+  files.write(pathOf(root, history.study), sealedHistory(historyFormat, history));
 }
 
 /** The history after a run. Steps that are no longer planned are forgotten when the whole plan was run. */
@@ -60,6 +61,17 @@ export function withSteps(history: History, reports: readonly StepReport[], whol
     if (known !== undefined) steps[step.id] = known;
   }
   return { ...history, steps };
+}
+
+/** Whether both would be the same file. */
+export function sameHistory(a: History, b: History): boolean {
+  const ids = Object.keys(a.steps);
+  return (
+    a.study === b.study &&
+    ids.length === Object.keys(b.steps).length &&
+    ids.every((id) => Object.hasOwn(b.steps, id) && a.steps[id] === b.steps[id]) &&
+    canonicalJson(a.outputs) === canonicalJson(b.outputs)
+  );
 }
 
 export function withOutputs(

@@ -9,7 +9,13 @@ export function sealed(format: string, content: Json): string {
 }
 
 function sealedText(format: string, text: string): string {
-  return `{"format":${JSON.stringify(format)},"check":"${digest(format + text)}","content":${text}}\n`;
+  const { head, tail } = sealedFrame(format, digest(format + text));
+  return `${head}${text}${tail}`;
+}
+
+/** What stands before and after the content. */
+export function sealedFrame(format: string, check: string): { readonly head: string; readonly tail: string } {
+  return { head: `{"format":${JSON.stringify(format)},"check":"${check}","content":`, tail: '}\n' };
 }
 
 export type Unsealed =

@@ -9,7 +9,7 @@ import { type Decision, decide } from './decide.ts';
 import type { Emit, StepEnd } from './events.ts';
 import { canonicalParams, type InputPart, type KeyParts, type KindFacts, keyParts, stepKey } from './key.ts';
 import type { Store } from './store.ts';
-import type { Bug, Executor, StepReply, StepTask } from './task.ts';
+import type { Bug, Executor, StepReply } from './task.ts';
 
 /** What became of one step. `output` is the digest of its value; null unless it is fresh or ran. */
 export type StepReport = {
@@ -126,7 +126,7 @@ export async function prepare(
     key,
     decision,
     output: record?.output.digest ?? null,
-    warnings: record?.warnings ?? [],
+    warnings: record?.warnings ?? none,
   };
 }
 
@@ -135,7 +135,15 @@ export function isPrepared(outcome: Prepared | StepReport): outcome is Prepared 
 }
 
 const none: readonly never[] = [];
-const noReport = { parts: null, output: null, warnings: [], problems: [], bug: null, resources: null, ms: 0 };
+const noReport = {
+  parts: null,
+  output: null,
+  warnings: none,
+  problems: none,
+  bug: null,
+  resources: null,
+  ms: 0,
+};
 const undecided: Decision = { state: 'stale', reasons: [] };
 
 function failed(step: PlannedStep, problems: readonly Problem[]): StepReport {
@@ -147,67 +155,106 @@ export function unrun(step: PlannedStep, end: 'blocked' | 'cancelled'): StepRepo
   return { ...noReport, step, end, decision: undecided };
 }
 
-export function freshReport(prepared: Prepared): StepReport {
-  const { step, decision, parts, output, warnings } = prepared;
-  // In full: for thousands of steps, copying members one by one takes time.
-  return {
-    step,
-    end: 'fresh',
-    decision,
-    parts,
-    output,
-    warnings,
-    problems: none,
-    bug: null,
-    resources: null,
-    ms: 0,
-  };
+export function freshReport(prepared: Prepared, recall: Recall): StepReport {
+  return new SettledStep(prepared, 'fresh', prepared, 0, recall);
 }
 
-/** A step as a task for an executor, with the content of every input. */
-export async function taskOf(
-  env: EngineEnv,
-  prepared: Pick<Prepared, 'step' | 'parts'>,
+/** The report of a step that was settled, and then ran once more as its value was damaged. */
+export function rebuiltReport(report: StepReport, decision: Decision, recall: Recall): StepReport {
+  return new SettledStep({ ...settledBy(report), decision }, 'ran', report, report.ms, recall);
+}
+
+function settledBy({ step, parts }: StepReport): Pick<Prepared, 'step' | 'parts'> {
+  invariant(parts, `${step.id} has no key`);
+  return { step, parts };
+}
+
+/** Puts the parts of a step together again from the step and what those upstream gave. */
+export type Recall = (step: PlannedStep) => KeyParts;
+
+/** A step with a value. A large plan has thousands of them, and few are asked for their parts: they are not kept. */
+class SettledStep implements StepReport {
+  readonly step: PlannedStep;
+  readonly end: 'fresh' | 'ran';
+  readonly decision: Decision;
+  readonly output: string | null;
+  readonly warnings: readonly Problem[];
+  readonly ms: number;
+  /** The parts themselves where files are among the inputs, which may be others by now. */
+  readonly #parts: KeyParts | Recall;
+
+  constructor(
+    { step, decision, parts }: Pick<Prepared, 'step' | 'decision' | 'parts'>,
+    end: 'fresh' | 'ran',
+    { output, warnings }: Pick<Prepared, 'output' | 'warnings'>,
+    ms: number,
+    recall: Recall,
+  ) {
+    this.step = step;
+    this.end = end;
+    this.decision = decision;
+    this.output = output;
+    this.warnings = warnings;
+    this.ms = ms;
+    this.#parts = readsFiles(step) ? parts : recall;
+  }
+
+  get parts(): KeyParts {
+    return typeof this.#parts === 'function' ? this.#parts(this.step) : this.#parts;
+  }
+
+  get problems(): readonly Problem[] {
+    return none;
+  }
+
+  get bug(): null {
+    return null;
+  }
+
+  get resources(): null {
+    return null;
+  }
+}
+
+function readsFiles({ inputs }: PlannedStep): boolean {
+  for (const port in inputs) if (!('step' in (inputs[port] ?? {}))) return true;
+  return false;
+}
+
+/** The parts of a step all of whose inputs are values of steps that are settled. */
+export function recalledParts(
+  step: PlannedStep,
+  facts: KindFacts,
   seed: number,
-  content: (stepId: string) => Promise<Uint8Array>,
-): Promise<StepTask> {
-  const { step } = prepared;
-  const inputs: { port: string; bytes: Uint8Array; encoded: boolean }[] = [];
+  upstream: Upstream,
+): KeyParts {
+  const inputs: { [port: string]: InputPart } = {};
   for (const port of portsOf(step)) {
     const input = step.inputs[port];
-    invariant(input !== undefined, `${step.id} has no input ${port}`);
-    if ('step' in input) inputs.push({ port, bytes: await content(input.step), encoded: true });
-    else
-      inputs.push({ port, bytes: fileBytes(env, input.file, prepared.parts.inputs[port]), encoded: false });
+    invariant(input !== undefined && 'step' in input, `${step.id} has a file at ${port}`);
+    const output = upstream(input.step)?.output;
+    invariant(output, `${input.step} has no value`);
+    inputs[port] = { from: input.step, digest: output };
   }
-  return { id: step.id, kind: step.kind, params: prepared.parts.params, seed, inputs };
-}
-
-/** A file is read twice, for its key and for its step: between the two it must not change. */
-function fileBytes(env: EngineEnv, file: string, part: InputPart | undefined): Uint8Array {
-  const bytes = env.files.read(file);
-  if (bytes === null || part === undefined || digest(bytes) !== part.digest)
-    throw new FileChanged(env.shortPath(file));
-  return bytes;
-}
-
-/** A file was written while it was being read. */
-export class FileChanged extends Error {
-  override name = 'FileChanged';
-  constructor(path: string) {
-    super(`${path} changed while it was being read; run again`);
-  }
+  return keyParts(step, canonicalParams(step.params).value, facts, inputs, seed);
 }
 
 /** Stores what a task gave and says what became of its step. */
-export function reportOf(env: EngineEnv, prepared: Prepared, reply: StepReply, ms: number): StepReport {
+export function reportOf(
+  env: EngineEnv,
+  prepared: Prepared,
+  reply: StepReply,
+  ms: number,
+  recall: Recall,
+): StepReport {
   const { step, decision, parts, key } = prepared;
   const base = { ...noReport, step, decision, parts, ms };
   switch (reply.end) {
     case 'done': {
       const output = { digest: reply.digest, size: reply.bytes.length };
       env.store.put({ key, parts, output, warnings: reply.warnings }, reply.bytes);
-      return { ...base, end: 'ran', output: reply.digest, warnings: reply.warnings };
+      const warnings = reply.warnings.length === 0 ? none : reply.warnings;
+      return new SettledStep(prepared, 'ran', { output: reply.digest, warnings }, ms, recall);
     }
     case 'problems':
       return { ...base, end: 'failed', problems: reply.problems, warnings: reply.warnings };

@@ -66,6 +66,8 @@ function isForeign(files: Files, root: string, { segments, foreign }: LogIndex):
   return segments.length === 0 && (foreign.length > 0 || files.list(`${root}/steps`).length > 0);
 }
 
+const noWarnings: readonly never[] = [];
+
 /** A store in the folder `root`. One process at a time may write to it; any may read. */
 export function folderStore({ files, root, clock, onDamage, onForeign }: StoreFolder): Store {
   const log = openLog(files, root, onDamage);
@@ -92,7 +94,7 @@ export function folderStore({ files, root, clock, onDamage, onForeign }: StoreFo
   function lookup(key: string): { stored: Stored; record: Hit | null } {
     const entry = index().records.get(key);
     if (entry === undefined) return { stored: 'absent', record: null };
-    const warnings = entry.warnings === 0 ? [] : warningsOf(key);
+    const warnings = entry.warnings === 0 ? noWarnings : warningsOf(key);
     if (warnings === null) return { stored: 'altered', record: null };
     const output = { digest: entry.value, size: entry.size };
     return { stored: valueState(output), record: { output, warnings } };

@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../src/base/canonical.ts';
 import { digest } from '../../../src/base/digest.ts';
 import {
+  type History,
   previousParts,
   readHistory,
+  sameHistory,
   withOutputs,
   withSteps,
   writeHistory,
 } from '../../../src/engine/history.ts';
+import { sealedHistory } from '../../../src/engine/history-bytes.ts';
 import { appendJournal, checkJournal, readJournal } from '../../../src/engine/journal.ts';
 import { keepRun, lastRuns } from '../../../src/engine/runs.ts';
 import { readSealed, sealed } from '../../../src/engine/sealed.ts';
@@ -63,6 +66,30 @@ describe('the history', () => {
     expect(readHistory(files, root, 'specs/x/study.yaml', onDamage)).toEqual(first);
     expect(Object.keys(first.steps)).toEqual(['old', 'a']);
     expect(Object.keys(withSteps(first, [report], true).steps)).toEqual(['a']);
+  });
+  test('is written byte for byte as any sealed record, whatever its ids and its size', () => {
+    const histories: readonly History[] = [
+      { study: 'ü "s"', steps: {}, outputs: {} },
+      {
+        study: 's',
+        steps: { b: '{"a":"\u{1F600}ü"}', a: '"'.repeat(9_000), 'z\ud800': '' },
+        outputs: { o: { f: 'd' } },
+      },
+    ];
+    for (const history of histories)
+      expect(Buffer.from(sealedHistory('f/1', history)).toString()).toBe(sealed('f/1', { ...history }));
+  });
+  test('is another one when a step, an output or its parts are', () => {
+    const one: History = { study: 's', steps: { a: 'p' }, outputs: { o: { f: 'd' } } };
+    expect(sameHistory(one, structuredClone(one))).toBe(true);
+    const others: readonly History[] = [
+      { ...one, study: 't' },
+      { ...one, steps: { a: 'q' } },
+      { ...one, steps: { b: 'p' } },
+      { ...one, steps: { a: 'p', b: 'p' } },
+      { ...one, outputs: { o: { f: 'e' } } },
+    ];
+    for (const other of others) expect(sameHistory(one, other), JSON.stringify(other)).toBe(false);
   });
   test('keeps the parts of a step that failed this time', () => {
     const steps = { a: canonicalJson(parts) };
