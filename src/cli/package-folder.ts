@@ -23,6 +23,9 @@ import { ownTarball } from './tarball.ts';
 
 type Files = { [name: string]: string | Uint8Array };
 
+/** What of the scripts' files holds data of the sources. */
+const SCRIPT_DATA: ReadonlySet<string> = new Set(['data.csv', 'indicators.csv']);
+
 /**
  * The replication package of a study: README, licenses, citation, metadata, the study with what it reads, its outputs and
  * lock, the scripts of peers, and the program itself. Data go in where the study says that they may be passed on.
@@ -45,7 +48,7 @@ export async function replicationPackage(
   if (lock !== null) files[slashed(lockFileOf(studyFile))] = lockText(lock);
   const whole = sources.every(({ provided }) => provided);
   for (const [name, content] of Object.entries(scriptFiles(peers, scriptKinds)))
-    if (whole || name !== 'data.csv') files[`scripts/${name}`] = content;
+    if (whole || !SCRIPT_DATA.has(name)) files[`scripts/${name}`] = content;
   const version = engineVersion();
   files[`engine/repro-${version}.tgz`] = ownTarball();
   const results = (await open.engine.value('results')) as Results;

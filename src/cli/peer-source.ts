@@ -1,8 +1,12 @@
 import { invariant } from '../base/invariant.ts';
 import type { ModelView } from '../export/column-table.ts';
 import type { PeerSource } from '../export/peer-model.ts';
+import type { PlannedStep } from '../plan/step.ts';
 import type { Results } from '../results/results.ts';
+import { treatAll } from '../stats/index/treat-all.ts';
 import type { Frame } from '../steps/frame.ts';
+import { indexInput, keptRows } from '../steps/index.ts';
+import type { IndexParams } from '../steps/index-params.ts';
 import { filterRows, modelData } from '../steps/sample.ts';
 import type { OpenStudy } from './open-study.ts';
 import { engineVersion } from './package-files.ts';
@@ -15,11 +19,10 @@ export async function peerSource(open: OpenStudy): Promise<PeerSource> {
   const views = new Map<string, ModelView>();
   for (const model of study.models) {
     const step = plan.steps.find(({ id }) => id === `model:${model.name}`);
-    const inputs: { [port: string]: unknown } = {};
-    for (const [port, input] of Object.entries(step?.inputs ?? {}))
-      if ('step' in input) inputs[port] = await open.engine.value(input.step);
+    const inputs = await inputsOf(open, step?.inputs ?? {});
     views.set(model.name, viewOf(inputs, model));
   }
+  const prepared = await preparedIndices(open, frame);
   const rows = Int32Array.from(
     Array.from({ length: frame.rows }, (_, row) => row).filter((row) => frame.kept[row] === 1),
   );
@@ -35,7 +38,35 @@ export async function peerSource(open: OpenStudy): Promise<PeerSource> {
       time: Float64Array.from(rows, (row) => frame.time[row]!),
     },
     view: (model) => views.get(model)!,
+    index: (name) => prepared.get(name) ?? null,
   };
+}
+
+async function inputsOf(open: OpenStudy, ports: PlannedStep['inputs']): Promise<{ [port: string]: unknown }> {
+  invariant(open.ready, 'a study that is not ready has no results');
+  const inputs: { [port: string]: unknown } = {};
+  for (const [port, input] of Object.entries(ports))
+    if ('step' in input) inputs[port] = await open.engine.value(input.step);
+  return inputs;
+}
+
+/** The indicators of every index as they are normalized. */
+async function preparedIndices(open: OpenStudy, frame: Frame) {
+  invariant(open.ready, 'a study that is not ready has no results');
+  const { study, plan } = open.ready;
+  const prepared = new Map<string, NonNullable<ReturnType<PeerSource['index']>>>();
+  for (const { name } of study.indices) {
+    const step = plan.steps.find(({ id }) => id === `index:${name}`);
+    if (step === undefined) continue;
+    const inputs = await inputsOf(open, step.inputs);
+    const input = indexInput(inputs, step.params as unknown as IndexParams, frame, keptRows(frame));
+    invariant(input.ok, `the indicators of ${name} were evaluated before`);
+    const treated = treatAll(input.value);
+    invariant(treated.ok, `the indicators of ${name} were treated before`);
+    const values = input.value.indicators.map((it, j) => treated.value[j]?.values ?? it.values);
+    prepared.set(name, { input: input.value, values });
+  }
+  return prepared;
 }
 
 function viewOf(

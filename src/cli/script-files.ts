@@ -1,6 +1,13 @@
-import { columnsFile, dataFile, expectedFile } from '../export/data-files.ts';
+import {
+  columnsFile,
+  dataFile,
+  expectedFile,
+  expectedIndicesFile,
+  indicatorsFile,
+} from '../export/data-files.ts';
 import { type PeerStudy, type ScriptKind, scriptKinds } from '../export/peer.ts';
 import { pythonScript } from '../export/python-script.ts';
+import { rIndices } from '../export/r-indices.ts';
 import { rScript } from '../export/r-script.ts';
 import { stataScript } from '../export/stata-script.ts';
 import { templateText } from './package-files.ts';
@@ -30,6 +37,11 @@ export function scriptFiles(study: PeerStudy, kinds: readonly ScriptKind[]): { [
   for (const kind of kinds) {
     const { name, make } = scripts[kind];
     files[name] = make(study, templateText(`export/${name}`));
+  }
+  if (kinds.includes('r') && study.indices.length > 0) {
+    files['indicators.csv'] = indicatorsFile(study);
+    files['expected-indices.csv'] = expectedIndicesFile(study);
+    files['indices.R'] = rIndices(study, templateText('export/indices.R'));
   }
   return files;
 }

@@ -52,3 +52,26 @@ export function expectedFile({ models }: PeerStudy): string {
   const lines = models.flatMap(linesOf).map((line) => line.map(cell).join(','));
   return `model,column,term,quantity,value\n${lines.join('\n')}\n`;
 }
+
+/** `indicators.csv`: the indicators of all indices, a row for each row of the sample. */
+export function indicatorsFile({ indices, rows }: PeerStudy): string {
+  const columns = indices.flatMap(({ indicators }) => indicators);
+  const lines = [['entity', 'time', ...columns.map(({ column }) => column)].join(',')];
+  for (const [i, entity] of rows.entity.entries()) {
+    const time = rows.time === null ? '' : cell(rows.time[i]!);
+    lines.push([quoted(entity), time, ...columns.map(({ values }) => cell(values[i]!))].join(','));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** `expected-indices.csv`: weights, entropies, scores and values at full precision. */
+export function expectedIndicesFile({ indices }: PeerStudy): string {
+  const lines = indices.flatMap(({ name: index, expected }) =>
+    expected.map(({ quantity, name, time, value }) =>
+      [quoted(index), quantity, quoted(name), time === null ? '' : cell(time), cell(value)].join(','),
+    ),
+  );
+  return `index,quantity,name,time,value\n${lines.join('\n')}\n`;
+}
+
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

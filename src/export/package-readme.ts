@@ -106,8 +106,11 @@ ${left.map(({ file, sha256, bytes }) => `- \`${file}\` (${bytes} bytes): \`${sha
 }
 
 function dataset({ sources, sample, scripts, id }: PackageFacts): string {
+  const indicators = scripts.includes('indicators.csv')
+    ? '\n| `scripts/indicators.csv` | indicators of the indices, written by repro from the above | yes |'
+    : '';
   const derived = scripts.includes('data.csv')
-    ? '\n| `scripts/data.csv` | variables of the models, written by repro from the above; `scripts/columns.csv` is its codebook | yes |'
+    ? `\n| \`scripts/data.csv\` | variables of the models, written by repro from the above; \`scripts/columns.csv\` is its codebook | yes |${indicators}`
     : '';
   return `## Dataset list
 
@@ -151,11 +154,14 @@ One desktop processor and 1 GB of memory. The run time is not recorded here, so 
 
 function programs({ studyFile, scripts, left }: PackageFacts): string {
   const made = scripts.filter((name) => name.startsWith('models.'));
+  const indices = scripts.includes('indices.R')
+    ? '; `scripts/indices.R`: every index from its indicators'
+    : '';
   const peers =
     made.length === 0
       ? ''
       : `\n- ${made.map((name) => `\`scripts/${name}\``).join(', ')}: every model again with the commands of another
-  program, compared with the results to a relative 1e-6${scripts.includes('data.csv') ? '' : '; they need `scripts/data.csv`, which holds data that may not be passed on: `npx repro export r` writes it once the sources are there'}`;
+  program, compared with the results to a relative 1e-6${indices}${scripts.includes('data.csv') ? '' : '; they need `scripts/data.csv` (`indices.R`: `indicators.csv`) with data that may not be passed on: `npx repro export r` writes it once the sources are there'}`;
   const not = left.length === 0 ? '' : `\n\nThe scripts do not repeat: ${left.map(markdown).join('; ')}.`;
   return `## Description of programs/code
 

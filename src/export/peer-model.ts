@@ -1,4 +1,5 @@
 import type { ColumnResult, Results } from '../results/results.ts';
+import type { IndexInput } from '../stats/index/input.ts';
 import type { Study } from '../study/study.ts';
 import type { ColumnTable, ModelView, PeerRows } from './column-table.ts';
 import type { PeerModel } from './peer.ts';
@@ -10,6 +11,11 @@ export type PeerSource = {
   readonly version: string;
   readonly rows: PeerRows;
   readonly view: (model: string) => ModelView;
+  /** What an index is computed from, and its indicators as they are normalized: after their treatment, if any. */
+  readonly index: (name: string) => {
+    readonly input: IndexInput;
+    readonly values: readonly Float64Array[];
+  } | null;
 };
 
 /** What a model is made from here. */

@@ -3,6 +3,7 @@ import type { ModelSpec } from '../study/study.ts';
 import { columnTable } from './column-table.ts';
 import type { Expected, PeerModel, PeerStudy } from './peer.ts';
 import { type FitContext, peerFit } from './peer-fit.ts';
+import { indexPeers } from './peer-index.ts';
 import { mediationPeer } from './peer-mediation.ts';
 import { emptyModel, type PeerContext, type PeerSource, termNames, withColumns } from './peer-model.ts';
 import { thresholdPeer } from './peer-threshold.ts';
@@ -21,6 +22,8 @@ export function peerStudy(source: PeerSource): PeerStudy {
     time: table.time,
     columns: table.columns(),
     models,
+    indices: indexPeers(source),
+    rows: { entity: rows.entity, time: rows.timeName === null ? null : rows.time },
   };
 }
 

@@ -15,6 +15,34 @@ export type PeerStudy = {
   readonly time: string | null;
   readonly columns: readonly PeerColumn[];
   readonly models: readonly PeerModel[];
+  readonly indices: readonly PeerIndex[];
+  /** Of each row of `columns`, for the indicators of indices, which have the same rows. */
+  readonly rows: { readonly entity: readonly string[]; readonly time: Float64Array | null };
+};
+
+/** An index from its indicators: the rules of the study, and the weights and scores that a script is held to. */
+export type PeerIndex = {
+  readonly name: string;
+  readonly indicators: readonly {
+    readonly name: string;
+    /** Its plain name in the data. */
+    readonly column: string;
+    /** '' where the index has no dimensions. */
+    readonly dimension: string;
+    readonly direction: 1 | -1;
+    /** Imputed, by its formula and treated; not normalized. */
+    readonly values: Float64Array;
+  }[];
+  readonly rules: { readonly normalize: object; readonly weights: object; readonly aggregate: object };
+  readonly transform: 'none' | 'ln';
+  readonly expected: readonly {
+    readonly quantity: string;
+    /** Plain name of an indicator, or an entity. */
+    readonly name: string;
+    readonly time: number | null;
+    readonly value: number;
+  }[];
+  readonly left: readonly string[];
 };
 
 /** One column of the data beside the scripts, on the rows of the sample. */

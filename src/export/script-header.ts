@@ -10,13 +10,34 @@ export function headerLines(study: PeerStudy, run: string): string[] {
     `Run: ${run}`,
     'data.csv holds the variables of the models as repro prepared them, columns.csv says what each is,',
     'expected.csv holds the results of repro that this script is held to, to a relative 1e-6.',
-    ...leftLines(study).map((line, i) => (i === 0 ? `Not repeated: ${line};` : `  ${line};`)),
+    ...notRepeated(leftOf(study.models)),
   ];
 }
 
-/** What no script repeats, model by model. */
-export function leftLines({ models }: Pick<PeerStudy, 'models'>): string[] {
-  return models.flatMap(({ name, left }) => left.map((what) => oneLine(`${name}: ${what}`)));
+/** The beginning of the script that constructs the indices. */
+export function indexHeader(study: PeerStudy, run: string): string[] {
+  const { id, title, version, simulated } = study;
+  return [
+    `${oneLine(title)} (${id})`,
+    ...(simulated ? ['THE DATA ARE SIMULATED.'] : []),
+    `Every index of the study again, from its indicators. Written by repro ${version}.`,
+    `Run: ${run}`,
+    'indicators.csv holds the indicators by their formulas, missing cells filled as the study says;',
+    'expected-indices.csv holds weights, entropies, scores and values of repro, to a relative 1e-6.',
+    ...notRepeated(leftOf(study.indices)),
+  ];
+}
+
+const notRepeated = (lines: readonly string[]): string[] =>
+  lines.map((line, i) => (i === 0 ? `Not repeated: ${line};` : `  ${line};`));
+
+/** What no script repeats, model by model and index by index. */
+export function leftLines({ models, indices }: Pick<PeerStudy, 'models' | 'indices'>): string[] {
+  return [...leftOf(models), ...leftOf(indices)];
+}
+
+function leftOf(all: readonly { readonly name: string; readonly left: readonly string[] }[]): string[] {
+  return all.flatMap(({ name, left }) => left.map((what) => oneLine(`${name}: ${what}`)));
 }
 
 /** Text of a study must not end a comment. */
