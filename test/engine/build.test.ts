@@ -38,6 +38,34 @@ describe('a build', () => {
     expect(await second.engine.value('results')).toBe('one! two!');
   });
 
+  test('tells of each step once it is settled, with a value that can be read, before the next light one begins', async () => {
+    const { build } = project();
+    const told: string[] = [];
+    const first = await build(toy());
+    const values: unknown[] = [];
+    await first.engine.runPlan(toy(), {
+      keepGoing: false,
+      targets: null,
+      afterStep: async ({ step: { id }, end }) => {
+        told.push(`${id} ${end}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (id === 'trimmed:a') values.push(await first.engine.value(id));
+        told.push(`${id} told`);
+      },
+    });
+    const ids = toy().steps.map(({ id }) => id);
+    expect(told).toEqual(ids.flatMap((id) => [`${id} ran`, `${id} told`]));
+    expect(values).toEqual(['one']);
+    const failing = first.engine.runPlan(toy(), {
+      keepGoing: false,
+      targets: null,
+      afterStep: async () => {
+        throw new Error('the disk is full');
+      },
+    });
+    await expect(failing).rejects.toThrow('the disk is full');
+  });
+
   test('stops early where an upstream step gives the same bytes as before', async () => {
     const { build, files } = project();
     await build(toy());

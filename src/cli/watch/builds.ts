@@ -45,6 +45,7 @@ export async function buildWatched(
       const end = await buildStudy(session, study.file, wholeBuild, {
         opened,
         beforeWriting: () => study.banner.clear(session),
+        pageFirst: true,
       });
       if (signal.aborted) return { ...study, dependsOn };
       showEnd(session, {
