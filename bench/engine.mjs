@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Time and memory of the engine beside other build tools, all from this run on this machine:
-//   npm run build && node bench/engine.mjs [STEPS] [--without TOOL]... > bench/results/engine.md
-// STEPS is 10,000 unless given; snakemake takes some minutes for as many.
+//   npm run build && node bench/engine.mjs [STEPS] [--without TOOL]... [--limit SECONDS] > bench/results/engine.md
+// STEPS is 10,000 unless given. A tool that has not ended after the limit, ten minutes unless given, is stopped: snakemake
+// plans anew after every step, and takes far longer for as many.
 // STEPS trivial steps, each of which writes a few bytes; every hundredth needs the ninety-nine before it. Make, ninja and
 // snakemake start a process for each; the engine runs it inside, and keeps a flushed record and value of it. The same for
 // a tenth of the steps, so that it shows what grows with them. Then the installed binary on a study that is built.
@@ -14,11 +15,15 @@ import { parseArgs } from 'node:util';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values: options, positionals } = parseArgs({
-  options: { without: { type: 'string', multiple: true, default: [] } },
+  options: {
+    without: { type: 'string', multiple: true, default: [] },
+    limit: { type: 'string', default: '600' },
+  },
   allowPositionals: true,
 });
 const many = Number(positionals[0] ?? 10_000);
 const few = Math.round(many / 10);
+const limit = Number(options.limit);
 const jobs = cpus().length;
 const base = mkdtempSync(path.join(tmpdir(), 'repro-bench-engine-'));
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
@@ -32,12 +37,18 @@ function peakOf(pid) {
   }
 }
 
-/** Wall and processor seconds of a command with the processes that it starts, and the peak memory of its own. */
-function measured(file, args, cwd) {
+/** Wall and processor seconds of a command with the processes that it starts, and the peak memory of its own; null past the limit. */
+function measured(file, args, cwd, limit = 86_400) {
   return new Promise((resolve, reject) => {
     const before = childCpu();
     const start = process.hrtime.bigint();
-    const child = spawn(file, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(file, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+    let late = false;
+    const stop = setTimeout(() => {
+      late = true;
+      // With all that it has started.
+      process.kill(-child.pid, 'SIGKILL');
+    }, limit * 1000);
     let stderr = '';
     let peak = 0;
     child.stderr.on('data', (text) => {
@@ -50,8 +61,10 @@ function measured(file, args, cwd) {
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(timer);
+      clearTimeout(stop);
       const s = Number(process.hrtime.bigint() - start) / 1e9;
-      if (code === 0) resolve({ s, cpu: (childCpu() - before) / 1000, peak });
+      if (late) resolve(null);
+      else if (code === 0) resolve({ s, cpu: (childCpu() - before) / 1000, peak });
       else reject(new Error(`${file} ended with ${code}: ${stderr.slice(-500)}`));
     });
   });
@@ -80,7 +93,8 @@ const peers = [
   },
   {
     tool: 'snakemake',
-    args: ['--quiet', 'all', '-j', String(jobs)],
+    // Its other scheduler solves a linear program after every step, and takes several times as long.
+    args: ['--scheduler', 'greedy', '--quiet', 'all', '-j', String(jobs)],
     file: 'Snakefile',
     text: (names) =>
       `rule all:\n  input: [f"t{i}" for i in range(${names.length})]\nrule w:\n  output: "t{i}"\n  input: lambda w: [f"t{j}" for j in range(int(w.i) - 99, int(w.i))] if int(w.i) % 100 == 99 else []\n  shell: "echo {wildcards.i} > {output}"\n`,
@@ -96,8 +110,12 @@ async function peerRows({ tool, args, file, text }) {
     const folder = path.join(base, `${tool}-${steps}`);
     mkdirSync(folder);
     writeFileSync(path.join(folder, file), text(Array.from({ length: steps }, (_, i) => `t${i}`)));
-    const first = await measured(tool, args, folder);
-    rows.push(row(`${tool} ${version}`, steps, first, [await measured(tool, args, folder)]));
+    const first = await measured(tool, args, folder, limit);
+    const again = first === null ? null : await measured(tool, args, folder, limit);
+    const name = `${tool} ${version}`;
+    rows.push(
+      first === null || again === null ? lateRow(name, steps, first) : row(name, steps, first, [again]),
+    );
   }
   return rows;
 }
@@ -120,6 +138,13 @@ async function ourRows() {
 
 const seconds = (cpu) => (Number.isNaN(cpu) ? '' : cpu.toFixed(2));
 const megabytes = (peak) => (peak > 0 ? `${Math.round(peak)} MB` : '');
+
+/** Of a tool that was stopped: with nothing to do, or in its first run already. */
+function lateRow(what, steps, first) {
+  const late = `> ${limit}`;
+  const known = first === null ? [late, '', '', ''] : [first.s.toFixed(2), seconds(first.cpu), late, ''];
+  return [what, steps.toLocaleString('en-US'), ...known, first === null ? '' : megabytes(first.peak)];
+}
 
 function row(what, steps, first, again) {
   const peak = Math.max(...again.map((run) => run.peak));

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Uncertainty and sensitivity of an index on ASEM (51 countries, 49 indicators), one core, against COINr and lean R:
-//   npm run build && node bench/uncertainty.mjs
+//   npm run build && node bench/uncertainty.mjs [--write]
 // 1,000 replications over four choices (points drawn in, normalization, 100 sets of weights, mean), promised in at most
 // .15 s; a Sobol design of 384 runs with its indices, in at most .1 s. COINr (CRAN) runs a part of the replications, which
 // is scaled and said so; `absent` where R or the package is not there. Times of R are CPU time.
@@ -13,12 +13,16 @@ import { makeDesign } from '../dist/stats/uncertainty/design.js';
 import { meanShift, rankingBlocks, ranksOf, summarizeRanks } from '../dist/stats/uncertainty/ranks.js';
 import { sobolIndices } from '../dist/stats/uncertainty/sobol.js';
 import { indexVariants, ownChoice } from '../dist/stats/uncertainty/variants.js';
+import { machine, writeSection } from './section.mjs';
 
+const where = machine();
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const folder = path.join(root, 'test', 'oracle', 'index', 'data');
 const RUNS = 9;
 const SETS = 100;
 const COINR_REPLICATIONS = 20;
+const VERSIONS =
+  'cat(R.version.string, if (requireNamespace("COINr", quietly = TRUE)) paste("COINr", packageVersion("COINr")) else "COINr absent", sep = ", ")';
 
 const csv = (file) => {
   const [head, ...lines] = readFileSync(path.join(folder, file), 'utf8').trim().split('\n');
@@ -168,4 +172,11 @@ const table = [
   ],
   ['Sobol design of 384 runs with its indices: here', ms(indices.median), `first run ${ms(indices.first)}`],
 ];
-for (const [what, time, note] of table) console.log(`${what.padEnd(58)}${time.padStart(14)}  ${note}`);
+const lines = table.map(([what, time, note]) => `${what.padEnd(58)}${time.padStart(14)}  ${note}`.trimEnd());
+console.log(lines.join('\n'));
+if (process.argv.includes('--write')) {
+  const versions = spawnSync('Rscript', ['-e', VERSIONS], { encoding: 'utf8' });
+  const r = versions.status === 0 ? versions.stdout : 'R absent';
+  const text = `${where}; ${r}. \`node bench/uncertainty.mjs --write\`; one core, medians of ${RUNS} runs here, CPU time in R.`;
+  writeSection('index.md', 'Uncertainty', `${text}\n\n\`\`\`\n${lines.join('\n')}\n\`\`\``);
+}

@@ -45,6 +45,31 @@ drukker2003 | Drukker, David M. | 2003 | Testing for serial correlation in linea
 pesaran2021 | Pesaran, M. Hashem | 2021 | General diagnostic tests for cross-sectional dependence in panels | Empirical Economics | 60 | 1 | 13--50 | 10.1007/s00181-020-01875-7
 zou2006 | Zou, Zhi-hong;Yun, Yi;Sun, Jing-nan | 2006 | Entropy method for determination of weight of evaluating indicators in fuzzy synthetic evaluation for water quality assessment | Journal of Environmental Sciences | 18 | 5 | 1020--1023 | 10.1016/S1001-0742(06)60032-6
 diakoulaki1995 | Diakoulaki, D.;Mavrotas, G.;Papayannakis, L. | 1995 | Determining objective weights in multiple criteria problems: The CRITIC method | Computers & Operations Research | 22 | 7 | 763--770 | 10.1016/0305-0548(94)00059-H
+dagum1997 | Dagum, Camilo | 1997 | A new approach to the decomposition of the Gini income inequality ratio | Empirical Economics | 22 | 4 | 515--531 | 10.1007/BF01205777
+shorrocks1980 | Shorrocks, Anthony F. | 1980 | The class of additively decomposable inequality measures | Econometrica | 48 | 3 | 613--625 | 10.2307/1913126
+moran1950 | Moran, P. A. P. | 1950 | Notes on continuous stochastic phenomena | Biometrika | 37 | 1--2 | 17--23 | 10.1093/biomet/37.1-2.17
+geary1954 | Geary, R. C. | 1954 | The contiguity ratio and statistical mapping | The Incorporated Statistician | 5 | 3 | 115--146 | 10.2307/2986645
+anselin1995 | Anselin, Luc | 1995 | Local indicators of spatial association: LISA | Geographical Analysis | 27 | 2 | 93--115 | 10.1111/j.1538-4632.1995.tb00338.x
+barro1992 | Barro, Robert J.;Sala-i-Martin, Xavier | 1992 | Convergence | Journal of Political Economy | 100 | 2 | 223--251 | 10.1086/261816
+quah1993 | Quah, Danny | 1993 | Empirical cross-section dynamics in economic growth | European Economic Review | 37 | 2--3 | 426--434 | 10.1016/0014-2921(93)90031-5
+rey2001 | Rey, Sergio J. | 2001 | Spatial empirics for economic growth and convergence | Geographical Analysis | 33 | 3 | 195--214 | 10.1111/j.1538-4632.2001.tb00444.x
+wang2021 | Wang, Shujia;Kong, Wei;Ren, Liang;Zhi, Dandan;Dai, Binting | 2021 | Research on misuses and modification of coupling coordination degree model in China | Journal of Natural Resources | 36 | 3 | 793--810 | 10.31497/zrzyxb.20210319
+cherchye2007 | Cherchye, Laurens;Moesen, Willem;Rogge, Nicky;Van Puyenbroeck, Tom | 2007 | An introduction to ‘benefit of the doubt’ composite indicators | Social Indicators Research | 82 | 1 | 111--145 | 10.1007/s11205-006-9029-7
+shannon1948 | Shannon, Claude E. | 1948 | A mathematical theory of communication | Bell System Technical Journal | 27 | 3 | 379--423 | 10.1002/j.1538-7305.1948.tb01338.x
+saisana2005 | Saisana, Michaela;Saltelli, Andrea;Tarantola, Stefano | 2005 | Uncertainty and sensitivity analysis techniques as tools for the quality assessment of composite indicators | Journal of the Royal Statistical Society: Series A | 168 | 2 | 307--323 | 10.1111/j.1467-985X.2005.00350.x
+saltelli2010 | Saltelli, Andrea;Annoni, Paola;Azzini, Ivano;Campolongo, Francesca;Ratto, Marco;Tarantola, Stefano | 2010 | Variance based sensitivity analysis of model output: Design and estimator for the total sensitivity index | Computer Physics Communications | 181 | 2 | 259--270 | 10.1016/j.cpc.2009.09.018
+jansen1999 | Jansen, Michiel J. W. | 1999 | Analysis of variance designs for model output | Computer Physics Communications | 117 | 1--2 | 35--43 | 10.1016/S0010-4655(98)00154-4
+sobol2001 | Sobol’, I. M. | 2001 | Global sensitivity indices for nonlinear mathematical models and their Monte Carlo estimates | Mathematics and Computers in Simulation | 55 | 1--3 | 271--280 | 10.1016/S0378-4754(00)00270-6
+homma1996 | Homma, Toshimitsu;Saltelli, Andrea | 1996 | Importance measures in global sensitivity analysis of nonlinear models | Reliability Engineering & System Safety | 52 | 1 | 1--17 | 10.1016/0951-8320(96)00002-6
+becker2022 | Becker, William;Caperna, Giulio;Del Sorbo, Maria;Norlén, Hedvig;Papadimitriou, Eleni;Saisana, Michaela | 2022 | COINr: An R package for developing composite indicators | Journal of Open Source Software | 7 | 78 | 4567 | 10.21105/joss.04567
+webb2023 | Webb, Matthew D. | 2023 | Reworking wild bootstrap-based inference for clustered errors | Canadian Journal of Economics | 56 | 3 | 839--858 | 10.1111/caje.12661
+dempster1977 | Dempster, A. P.;Laird, N. M.;Rubin, D. B. | 1977 | Maximum likelihood from incomplete data via the EM algorithm | Journal of the Royal Statistical Society: Series B | 39 | 1 | 1--22 | 10.1111/j.2517-6161.1977.tb01600.x
+fritsch1984 | Fritsch, F. N.;Butland, J. | 1984 | A method for constructing local monotone piecewise cubic interpolants | SIAM Journal on Scientific and Statistical Computing | 5 | 2 | 300--304 | 10.1137/0905021
+box1964 | Box, G. E. P.;Cox, D. R. | 1964 | An analysis of transformations | Journal of the Royal Statistical Society: Series B | 26 | 2 | 211--243 | 10.1111/j.2517-6161.1964.tb00553.x
+wallace1969 | Wallace, T. D.;Hussain, Ashiq | 1969 | The use of error components models in combining cross section with time series data | Econometrica | 37 | 1 | 55--72 | 10.2307/1909205
+amemiya1971 | Amemiya, Takeshi | 1971 | The estimation of the variances in a variance-components model | International Economic Review | 12 | 1 | 1--13 | 10.2307/2525492
+nerlove1971 | Nerlove, Marc | 1971 | Further evidence on the estimation of dynamic economic relations from a time series of cross sections | Econometrica | 39 | 2 | 359--382 | 10.2307/1913726
+baltagi1994 | Baltagi, Badi H.;Chang, Young-Jae | 1994 | Incomplete panels: A comparative study of alternative estimators for the unbalanced one-way error component regression model | Journal of Econometrics | 62 | 2 | 67--89 | 10.1016/0304-4076(94)90017-5
 `;
 
 const books: readonly Reference[] = [
@@ -81,6 +106,22 @@ const books: readonly Reference[] = [
     title: 'Multiple attribute decision making: Methods and applications',
     publisher: 'Springer',
     doi: '10.1007/978-3-642-48318-9',
+  },
+  {
+    key: 'silverman1986',
+    kind: 'book',
+    authors: ['Silverman, B. W.'],
+    year: 1986,
+    title: 'Density estimation for statistics and data analysis',
+    publisher: 'Chapman & Hall',
+  },
+  {
+    key: 'krugman1991',
+    kind: 'book',
+    authors: ['Krugman, Paul'],
+    year: 1991,
+    title: 'Geography and trade',
+    publisher: 'MIT Press',
   },
   {
     key: 'wooldridge2010',

@@ -26,10 +26,17 @@ export function uncertaintySteps(study: Study, resolve: NameResolver, around: Ar
   });
 }
 
-type Carried = Extract<ModelSpec, { kind: 'regression' | 'mediation' | 'threshold' }>;
+type CarriedKind = 'regression' | 'mediation' | 'threshold' | 'kink' | 'smooth_transition';
+type Carried = Extract<ModelSpec, { kind: CarriedKind }>;
 
-const isCarried = (model: ModelSpec): model is Carried =>
-  model.kind === 'regression' || model.kind === 'mediation' || model.kind === 'threshold';
+const carriedKinds: ReadonlySet<string> = new Set<CarriedKind>([
+  'regression',
+  'mediation',
+  'threshold',
+  'kink',
+  'smooth_transition',
+]);
+const isCarried = (model: ModelSpec): model is Carried => carriedKinds.has(model.kind);
 
 function uncertaintyStep(
   study: Study,
@@ -92,7 +99,10 @@ function focusOf(model: Carried): string[] {
     case 'mediation':
       return [model.treatment.name, ...model.mediators.map(({ name }) => name)];
     case 'threshold':
+    case 'smooth_transition':
       return model.regimeRegressors.map(({ name }) => name);
+    case 'kink':
+      return [model.kinkVariable.name];
   }
 }
 

@@ -81,6 +81,8 @@ export type EmitterWords = {
   readonly figureLabel: string;
   /** `Note:`, before the notes of a table. */
   readonly noteLead: string;
+  /** ` (continued)`, after the caption of a later part of a table. */
+  readonly continued: string;
   readonly contents: string;
   readonly skip: string;
   readonly typography: Typography;

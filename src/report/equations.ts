@@ -21,8 +21,17 @@ const CONTROLS_WRITTEN_OUT = 5;
 export const observation = (scope: Scope): string => (scope.input.study.panel.time === null ? 'i' : 'it');
 
 /** `ln X_it`, not `(ln X)_it`: the subscript belongs to the last part. */
-export function variable(scope: Scope, term: Term, letters = subscript(observation(scope))): MathNode {
-  const math = scope.names.math(term.name);
+export function variable(scope: Scope, term: Term, letters?: MathNode): MathNode {
+  const lagged = letters === undefined ? scope.names.lagged(term.name) : null;
+  if (lagged !== null) return indexed(lagged.of, periodLess(lagged.by));
+  return indexed(scope.names.math(term.name), letters ?? subscript(observation(scope)));
+}
+
+/** `it - 1`, as econometrics writes it. */
+const periodLess = (by: number): MathNode =>
+  row(letter('i'), letter('t'), operator(by < 0 ? '+' : '-'), mathNumber(String(Math.abs(by))));
+
+function indexed(math: MathNode, letters: MathNode): MathNode {
   const last = math.m === 'row' ? math.items.at(-1) : undefined;
   if (math.m !== 'row' || last === undefined) return sub(math, letters);
   return row(...math.items.slice(0, -1), sub(last, letters));

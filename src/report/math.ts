@@ -64,6 +64,7 @@ export const GREEK: { readonly [name: string]: string } = {
   kappa: 'κ',
   lambda: 'λ',
   mu: 'μ',
+  sigma: 'σ',
   tau: 'τ',
   phi: 'φ',
   omega: 'ω',

@@ -23,6 +23,8 @@ export type Names = {
   readonly introduced: (term: string) => Inlines;
   /** Without a subscript. */
   readonly math: (term: string) => MathNode;
+  /** What a lagged term is a lag of, in symbols, and by how many periods (a lead: less than zero); else null. */
+  readonly lagged: (term: string) => { readonly of: MathNode; readonly by: number } | null;
   /** Whether the quantity is a natural logarithm, so that a coefficient on it is a (semi-)elasticity. */
   readonly isLog: (term: string) => boolean;
 };
@@ -67,6 +69,13 @@ export function namesOf(study: Study, words: Words, typography: Typography): Nam
         : [...prose(term), text(`${typography.open}${oneLine(short)}${typography.close}`)];
     },
     math: (term) => termMath(exprOf(term), term, (name) => oneLine(named.get(name)?.symbol ?? name)),
+    lagged: (term) => {
+      const expr = exprOf(term);
+      const lag = expr === null ? null : lagOf(expr);
+      if (lag === null) return null;
+      const symbolOf = (name: string) => oneLine(named.get(name)?.symbol ?? name);
+      return { of: termMath(lag.of, '', symbolOf), by: lag.by };
+    },
     isLog: (term) => isLog(study, exprOf(term), term),
   };
 }

@@ -55,6 +55,7 @@ export function documentOf(
       tableLabel: words('caption.table'),
       figureLabel: words('caption.figure'),
       noteLead: words('note.lead'),
+      continued: scope.typography.space + words('caption.continued'),
       contents: words('contents'),
       skip: words('skip'),
       typography: scope.typography,

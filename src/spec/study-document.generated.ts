@@ -1959,7 +1959,7 @@ export interface Uncertainty {
    */
   scale?: 'spread' | 'range' | 'own';
   /**
-   * Models that are estimated anew under every draw: regressions, mediations, thresholds. Hypotheses about them are decided anew, too.
+   * Models that are estimated anew under every draw: regressions, mediations, thresholds, kinks, smooth transitions. Hypotheses about them are decided anew, too.
    *
    * @minItems 1
    *

@@ -72,7 +72,7 @@ function dominating({ weights, indicators }: IndexParams, result: IndexResult, w
     const rows = heavy.filter(({ indicator }) => indicator === name);
     const most = rows.reduce((top, row) => (row.weight > top.weight ? row : top));
     const when = most.time === undefined ? '' : ` in ${most.time}`;
-    const message = `indicator \`${name}\` has the weight ${most.weight.toFixed(3)}${when}: it decides the index nearly alone.`;
+    const message = `indicator \`${name}\` has the weight ${most.weight.toFixed(3)}${when}: more than all others together.`;
     const hint =
       weights.method === 'entropy'
         ? 'Entropy rewards skewness; look at its distribution, or treat it: `treat`.'

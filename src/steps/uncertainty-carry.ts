@@ -3,10 +3,12 @@ import { evaluateNumber } from '../formula/evaluate.ts';
 import type { StepContext, StepKind } from '../plan/step.ts';
 import type { Estimate, HypothesisResult, ModelResult } from '../results/results.ts';
 import { decideHypothesis } from '../verdict/decide.ts';
+import { step as kink } from './kink.ts';
 import { step as mediation } from './mediation.ts';
 import { parsedFormula } from './panel.ts';
 import { step as regression } from './regression.ts';
 import { scopeOf } from './scope.ts';
+import { step as smoothTransition } from './smooth-transition.ts';
 import { step as threshold } from './threshold.ts';
 import type { CarriedParams, UncertaintyParams } from './uncertainty-params.ts';
 import { type Drawn, withColumns } from './uncertainty-scores.ts';
@@ -14,7 +16,13 @@ import { modelResults } from './verdicts.ts';
 
 type Ports = { readonly [port: string]: unknown };
 
-const kinds: { readonly [kind in CarriedParams['kind']]: StepKind } = { regression, mediation, threshold };
+const kinds: { readonly [kind in CarriedParams['kind']]: StepKind } = {
+  regression,
+  mediation,
+  threshold,
+  kink,
+  smooth_transition: smoothTransition,
+};
 
 /** What one draw makes of the carried models: their results, or why there is none. */
 export type CarriedDraw = {
@@ -83,14 +91,19 @@ export type Quantity = {
 /** `df` null: the normal. */
 export type Measured = { readonly estimate: Estimate; readonly df: number | null };
 
-export const quantityKey = ({ model, column, term, effect }: Quantity): string =>
-  JSON.stringify([model, column, term, effect]);
+/** A quantity with what it is known by in every draw. */
+export type Found = { readonly quantity: Quantity; readonly key: string; readonly measured: Measured };
+
+/**
+ * The name of a regime's slope holds where the regimes part, which every draw finds anew: it is known by its regressor
+ * and the number of its regime.
+ */
+function keyOf({ model, column, term, effect }: Quantity, of?: string, regime?: number): string {
+  return JSON.stringify([model, column, of === undefined ? term : [of, regime], effect]);
+}
 
 /** Every slope of every column, and the indirect effects. */
-export function quantitiesOf(
-  { name, focus }: CarriedParams,
-  result: ModelResult,
-): { readonly quantity: Quantity; readonly measured: Measured }[] {
+export function quantitiesOf({ name, focus }: CarriedParams, result: ModelResult): Found[] {
   if (!('columns' in result)) return [];
   const last = result.columns.at(-1);
   const slopes = result.columns.flatMap((column) =>
@@ -104,14 +117,15 @@ export function quantitiesOf(
         effect: 'coefficient',
         focus: about,
       };
-      return [{ quantity, measured: { estimate: term, df: column.vcov.df } }];
+      const key = keyOf(quantity, term.of, term.regime);
+      return [{ quantity, key, measured: { estimate: term, df: column.vcov.df } }];
     }),
   );
   if (result.kind !== 'mediation' || result.style === 'two_step') return slopes;
-  const indirect = (term: string | null, estimate: Estimate) => ({
-    quantity: { model: name, column: null, term, effect: 'indirect' as const, focus: true },
-    measured: { estimate, df: null },
-  });
+  const indirect = (term: string | null, estimate: Estimate): Found => {
+    const quantity: Quantity = { model: name, column: null, term, effect: 'indirect', focus: true };
+    return { quantity, key: keyOf(quantity), measured: { estimate, df: null } };
+  };
   const mediators = Object.entries(result.effects.mediators);
   return [
     ...slopes,

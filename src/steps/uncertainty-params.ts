@@ -5,7 +5,7 @@ import type { IndexParams } from './index-params.ts';
 /** A carried model: its own parameters, and the terms that it is about. */
 export type CarriedParams = {
   readonly name: string;
-  readonly kind: 'regression' | 'mediation' | 'threshold';
+  readonly kind: 'regression' | 'mediation' | 'threshold' | 'kink' | 'smooth_transition';
   readonly focus: readonly string[];
 };
 

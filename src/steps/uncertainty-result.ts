@@ -14,7 +14,7 @@ import { meanShift, rankingBlocks, ranksOf, summarizeRanks } from '../stats/unce
 import { spreadOf } from '../stats/uncertainty/spread.ts';
 import type { Frame } from './frame.ts';
 import { onRows } from './sample.ts';
-import { type Measured, type Quantity, quantitiesOf, quantityKey } from './uncertainty-carry.ts';
+import { type Measured, type Quantity, quantitiesOf } from './uncertainty-carry.ts';
 import type { UncertaintyParams } from './uncertainty-params.ts';
 import { type Combination, failedRuns } from './uncertainty-runs.ts';
 import type { Scorer } from './uncertainty-scores.ts';
@@ -53,9 +53,7 @@ export function uncertaintyValue(all: Computed): {
   });
   const measured = new Map<Combination, ReadonlyMap<string, Measured>>();
   for (const run of runs) if (!measured.has(run)) measured.set(run, measuredIn(run, params));
-  const columns = estimates.map(({ quantity }) =>
-    runs.map((run) => measured.get(run)!.get(quantityKey(quantity)) ?? null),
-  );
+  const columns = estimates.map(({ key }) => runs.map((run) => measured.get(run)!.get(key) ?? null));
   const focus = estimates.flatMap(({ quantity }, k) => (quantity.focus ? [k] : []));
   const number = (k: number, of: (one: Measured) => number | null) =>
     Float64Array.from(columns[k]!, (one) => (one === null ? Number.NaN : (of(one) ?? Number.NaN)));
@@ -164,8 +162,7 @@ function measuredIn(run: Combination, params: UncertaintyParams): ReadonlyMap<st
   for (const model of params.models) {
     const result = run.carried.models[model.name];
     if (result === undefined) continue;
-    for (const { quantity, measured } of quantitiesOf(model, result))
-      found.set(quantityKey(quantity), measured);
+    for (const { key, measured } of quantitiesOf(model, result)) found.set(key, measured);
   }
   return found;
 }

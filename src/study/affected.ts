@@ -2,6 +2,7 @@ import type { Expr } from '../formula/ast.ts';
 import { namesIn } from '../formula/names.ts';
 import { definitionExprs } from './definition.ts';
 import { mediationTerms } from './mediation.ts';
+import { nonlinearTerms } from './nonlinear.ts';
 import type { IndexSpec, ModelSpec, Study, Term, VariableSpec } from './study.ts';
 import type { UncertaintySpec } from './uncertainty.ts';
 
@@ -80,6 +81,12 @@ export function carriedExprs(model: ModelSpec): {
     case 'threshold':
       return {
         terms: [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls],
+        where: model.where === null ? [] : [model.where],
+      };
+    case 'kink':
+    case 'smooth_transition':
+      return {
+        terms: [model.outcome, ...nonlinearTerms(model)],
         where: model.where === null ? [] : [model.where],
       };
     default:

@@ -1,87 +1,101 @@
+import { worksOf } from '../catalog/method-works.ts';
+import type { CompanionSpec } from './companion.ts';
 import type { ModelSpec, RegressionColumnSpec, Study, VcovSpec } from './study.ts';
+import type { UncertaintySpec } from './uncertainty.ts';
 
 /** Keys of the works (catalog/references.ts) whose methods a study uses, each once, in the order of their use. */
 export function citedKeys(study: Study): string[] {
-  const keys = [...study.indices.flatMap(indexKeys), ...study.models.flatMap((model) => modelKeys(model))];
+  const keys = [
+    ...worksOf('imputation', study.missing.method),
+    ...study.indices.flatMap(indexKeys),
+    ...study.models.flatMap(modelKeys),
+  ];
   return [...new Set(keys)];
 }
 
-function indexKeys({ weights, aggregate }: Study['indices'][number]): string[] {
-  const methods = JSON.stringify([weights, aggregate]);
-  const uses = (word: string) => methods.includes(word);
+function indexKeys({ weights, aggregate, treat, normalize }: Study['indices'][number]): string[] {
+  const parts = weights.parts ?? [];
+  const treated = [treat, ...Object.values(treat?.indicators ?? {})];
   return [
     'oecd2008',
-    ...(uses('entropy') ? ['zou2006'] : []),
-    ...(uses('critic') ? ['diakoulaki1995'] : []),
-    ...(uses('ahp') ? ['saaty1980'] : []),
-    ...(uses('topsis') ? ['hwang1981'] : []),
+    ...treated.flatMap((rule) => (rule == null ? [] : worksOf('treat', rule.method))),
+    ...worksOf('normalize', normalize.method),
+    ...[weights, ...parts].flatMap(({ method }) => worksOf('weights', method)),
+    ...[aggregate.method, aggregate.within].flatMap((method) =>
+      method === undefined ? [] : worksOf('aggregate', method),
+    ),
   ];
 }
 
-const testKeys: { readonly [test: string]: readonly string[] } = {
-  breusch_pagan: ['breusch1980'],
-  serial_correlation: ['drukker2003'],
-  cross_section_dependence: ['pesaran2021'],
-  reset: ['ramsey1969'],
-  levin_lin_chu: ['levin2002'],
-  im_pesaran_shin: ['im2003'],
-  maddala_wu: ['maddala1999'],
-};
-
 function modelKeys(model: ModelSpec): string[] {
+  const own = [...worksOf('model', model.kind)];
   switch (model.kind) {
     case 'regression':
       return model.columns.flatMap(columnKeys);
-    case 'hausman':
-      return ['hausman1978', 'mundlak1978'];
     case 'tests':
-      return [...model.include, ...(model.unitRoot?.tests ?? [])].flatMap((test) => testKeys[test] ?? []);
+      return [
+        ...model.include.flatMap((test) => worksOf('tests', test)),
+        ...(model.unitRoot?.tests ?? []).flatMap((test) => worksOf('unit_root', test)),
+      ];
     case 'mediation':
       return [
         ...(model.effects.length > 0 ? ['wooldridge2010'] : []),
         ...vcovKeys(model.vcov),
-        'sobel1982',
-        'wen2014',
+        ...own,
         ...(model.bootstrap === null ? [] : ['preacher2008']),
         ...(model.bootstrap !== null && model.bootstrap.interval !== 'percentile' ? ['efron1987'] : []),
         ...(model.moderator === null ? [] : ['preacher2007']),
         ...(model.sensitivity ? ['imai2010'] : []),
       ];
     case 'kink':
-      return ['hansen2017', 'zhang2017', ...vcovKeys(model.vcov)];
     case 'smooth_transition':
-      return ['gonzalez2005', ...vcovKeys(model.vcov)];
     case 'threshold':
-      return ['hansen1999', ...vcovKeys(model.vcov)];
+      return [...own, ...vcovKeys(model.vcov)];
+    case 'companion':
+      return companionKeys(model);
+    case 'uncertainty':
+      return uncertaintyKeys(model);
     default:
-      return [];
+      return own;
   }
+}
+
+function companionKeys({ method, options, neighbors, columns }: CompanionSpec): string[] {
+  return [
+    ...worksOf('companion', method),
+    ...(method === 'coupling' ? worksOf('coupling_form', options.form ?? 'standard') : []),
+    ...(method === 'markov' && neighbors !== null ? ['rey2001'] : []),
+    ...columns.flatMap(columnKeys),
+  ];
+}
+
+function uncertaintyKeys({ design, estimator, alternatives, imputations }: UncertaintySpec): string[] {
+  const lists = Object.values(alternatives);
+  const methods = (group: 'treat' | 'weights' | 'aggregate') =>
+    lists.flatMap((list) =>
+      list[group].flatMap((rule) => (rule === null ? [] : worksOf(group, rule.method))),
+    );
+  return [
+    ...worksOf('uncertainty', design),
+    ...(design === 'sobol' ? worksOf('sobol', estimator) : []),
+    ...imputations.flatMap(({ method }) => worksOf('imputation', method)),
+    ...methods('treat'),
+    ...methods('weights'),
+    ...methods('aggregate'),
+  ];
 }
 
 function columnKeys(column: RegressionColumnSpec): string[] {
   return [
-    ...(column.effects.length > 0 || column.estimator !== 'pooled_ols' ? ['wooldridge2010'] : []),
-    ...(column.estimator === 'random_effects' && column.variance === 'swamy_arora' ? ['swamy1972'] : []),
-    ...(column.estimator === 'iv' ? ['kleibergen2006'] : []),
+    ...(column.effects.length > 0 ? ['wooldridge2010'] : []),
+    ...worksOf('estimator', column.estimator),
+    ...(column.estimator === 'random_effects' ? worksOf('variance', column.variance) : []),
     ...vcovKeys(column.vcov),
-    ...(column.wild === null ? [] : ['cameron2008']),
+    ...(column.wild === null ? [] : worksOf('wild', column.wild.weights)),
   ];
 }
 
 function vcovKeys(vcov: VcovSpec): string[] {
-  switch (vcov.type) {
-    case 'iid':
-      return [];
-    case 'cluster':
-      return vcov.by.length > 1 ? ['cameron2015', 'cameron2011'] : ['cameron2015'];
-    case 'driscoll_kraay':
-      return ['driscoll1998'];
-    case 'newey_west':
-      return ['newey1987'];
-    case 'HC0':
-    case 'HC1':
-      return ['white1980'];
-    default:
-      return ['mackinnon1985'];
-  }
+  const several = vcov.type === 'cluster' && vcov.by.length > 1;
+  return [...worksOf('vcov', vcov.type), ...(several ? ['cameron2011'] : [])];
 }

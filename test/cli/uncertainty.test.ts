@@ -39,6 +39,8 @@ indices:
 models:
   base: { kind: regression, outcome: product, regressors: [capital, "lag(raised, 1)"], controls: [unemp], effects: [entity, time], columns: cumulative }
   channel: { kind: mediation, outcome: product, treatment: raised, mediators: [private], effects: [entity], bootstrap: { replications: 20 } }
+  bend: { kind: kink, outcome: product, kink_variable: capital, effects: [entity], grid: 20, bootstrap: { replications: 0 } }
+  smooth: { kind: smooth_transition, outcome: product, transition_variable: capital, regime_regressors: [private], locations: 1, max_transitions: 1, alpha: 0.99, grid: { gamma: 5, location: 5 }, effects: [entity] }
 ${more}
 hypotheses:
   H1: { statement: One, claim: { coefficient: { model: base, term: capital }, sign: positive, p_below: 0.05 } }
@@ -53,7 +55,7 @@ const analyses = `
     vary: { weights: [equal, critic], aggregate: [geometric], imputation: [nocb] }
     design: factorial
     scale: own
-    carry: [base, channel]
+    carry: [base, channel, bend, smooth]
   drawn:
     kind: uncertainty
     of: [capital]
@@ -125,6 +127,18 @@ describe('index uncertainty carried into models', () => {
       const key = `base (2) ${term}`;
       expect(Number(run[key])).toBe(due.estimate);
       expect(Number(run[`${key} std.error`])).toBe(due.std_error);
+    }
+    for (const name of ['bend', 'smooth']) {
+      const model = resultsOf('other').models[name];
+      if (model?.kind !== 'kink' && model?.kind !== 'smooth_transition') throw new Error(`no ${name}`);
+      const [due] = model.columns[0]!.terms.filter((it) => it.of !== undefined);
+      // Named after the own choice's regimes, although this run found others.
+      const own = results.models[name];
+      if (own?.kind !== model.kind) throw new Error(`no ${name}`);
+      const [named] = own.columns[0]!.terms.filter((it) => it.of !== undefined);
+      const key = `${name} (1) ${named!.term}`;
+      expect(Number(run[key])).toBe(due!.estimate);
+      expect(Number(run[`${key} std.error`])).toBe(due!.std_error);
     }
     const indirect = channel.effects.mediators.private!.indirect;
     expect(Number(run['channel indirect private'])).toBe(indirect.estimate);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { digest } from '../../src/base/digest.ts';
 import { type Entry, rangeOf, scanSegment } from '../../src/engine/log.ts';
 import { readIndex, rewriteSegment } from '../../src/engine/log-index.ts';
+import type { StepReport } from '../../src/engine/settle.ts';
 import { bench, from, idsThat, plan, step, stored } from './bench.ts';
 
 const read = (name: string, root = '/project') =>
@@ -64,6 +66,24 @@ describe('a build', () => {
       },
     });
     await expect(failing).rejects.toThrow('the disk is full');
+  });
+
+  test('gives every part of a step that ran, is fresh, or is only looked at, also once a file has changed', async () => {
+    const { build, files } = project();
+    const drawn = plan(...toy().steps, step('drawn', 'draw', {}));
+    const first = await build(drawn);
+    const previews = await (await build(drawn)).engine.preview(drawn);
+    const second = await build(drawn);
+    files.put('/project/a.txt', 'other');
+    const partsOf = (reports: readonly (StepReport | null)[]) => reports.map((report) => report?.parts);
+    const parts = partsOf(first.report.steps);
+    expect(partsOf(second.report.steps)).toEqual(parts);
+    expect(partsOf(previews.map(({ report }) => report))).toEqual(parts);
+    expect(parts.at(-1)).toMatchObject({ id: 'drawn', kind: 'draw', seed: drawn.seed });
+    expect(parts[0]).toMatchObject({ inputs: { file: { digest: digest(' one ') } }, seed: null });
+    expect(parts[2]).toMatchObject({
+      inputs: { text: { from: 'source:a', digest: first.report.steps[0]?.output } },
+    });
   });
 
   test('stops early where an upstream step gives the same bytes as before', async () => {

@@ -153,9 +153,23 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
     rows,
     notes: [
       scope.templates.inlines('note/app-fit', {
-        reasons: [...new Set(columns.flatMap((column) => column.fit.reason ?? []))].map(scope.phrase),
+        reasons: reasonsOf(scope, columns),
       }),
     ],
   });
   return { ...table, head: [{ cells: [textCell(''), ...columns.map((column) => textCell(column.label))] }] };
+}
+
+/** What follows stands before the names of the measures that a column lacks. */
+const UNDEFINED = 'not defined for this estimator or these data: ';
+
+/** Why cells are empty, each reason once, and measures by the names of their rows. */
+function reasonsOf({ words, phrase }: Scope, columns: readonly ColumnResult[]): string[] {
+  const parts = columns.flatMap(({ fit }) => fit.reason?.split('; ') ?? []);
+  const measures = parts.flatMap((part) =>
+    part.startsWith(UNDEFINED) ? part.slice(UNDEFINED.length).split(', ') : [],
+  );
+  const names = [...new Set(measures)].map((measure) => words(`row.${measure}`));
+  const others = [...new Set(parts.filter((part) => !part.startsWith(UNDEFINED)))];
+  return [...(names.length === 0 ? [] : [`${UNDEFINED}${names.join(', ')}`]), ...others].map(phrase);
 }

@@ -18,17 +18,16 @@ export function methodsAppendix(scope: Scope): ContextMap {
   const { models } = study;
   const keys = citedKeys(study);
   const has = (kind: ModelSpec['kind']) => models.some((model) => model.kind === kind);
-  const columns = models.flatMap((model) => (model.kind === 'regression' ? model.columns : []));
+  const columns = models.flatMap((model) => ('columns' in model ? model.columns : []));
   const estimators = new Set(columns.map(({ estimator }) => estimator));
   const absorbs =
     columns.some(({ effects }) => effects.length > 0) ||
-    models.some(
-      (model) => (model.kind === 'mediation' || model.kind === 'threshold') && model.effects.length > 0,
-    );
+    models.some((model) => model.kind !== 'regression' && 'effects' in model && model.effects.length > 0);
   const bootstraps = models.some((model) => model.kind === 'mediation' && model.bootstrap !== null);
   const equations = methodEquations();
   return {
-    any: columns.length > 0 || has('mediation') || has('threshold'),
+    any:
+      study.indices.length > 0 || models.some(({ kind }) => kind !== 'descriptives' && kind !== 'external'),
     index: study.indices.length > 0,
     within: absorbs,
     random: estimators.has('random_effects'),
@@ -39,6 +38,15 @@ export function methodsAppendix(scope: Scope): ContextMap {
     mediation: has('mediation'),
     mediation_bootstrap: bootstraps,
     threshold: has('threshold'),
+    between: estimators.has('between'),
+    difference: estimators.has('first_difference'),
+    kink: has('kink'),
+    smooth_transition: has('smooth_transition'),
+    tests: has('tests'),
+    ...companionMethods(models),
+    uncertainty: has('uncertainty'),
+    sobol: models.some((model) => model.kind === 'uncertainty' && model.design === 'sobol'),
+    imputation: keys.includes('dempster1977') || keys.includes('fritsch1984'),
     equation: Object.fromEntries(
       Object.entries(equations).map(([name, math]) => [
         name,
@@ -60,6 +68,13 @@ export function methodsAppendix(scope: Scope): ContextMap {
   };
 }
 
+/** One flag per method of the companions, both kinds of convergence as one. */
+function companionMethods(models: readonly ModelSpec[]): ContextMap {
+  const methods = models.flatMap((model) => (model.kind === 'companion' ? [model.method] : []));
+  const convergence = methods.some((method) => method.endsWith('_convergence'));
+  return { ...Object.fromEntries(methods.map((method) => [method, true])), convergence };
+}
+
 /** `(Hansen, 1999)` without the parentheses, which are the template's. */
 function citation({ typography, words }: Scope, key: string): string {
   const reference = referenceOf(key);
@@ -76,8 +91,8 @@ function linked(entry: string): Context {
 
 function vcovsOf(models: readonly ModelSpec[]): VcovSpec[] {
   return models.flatMap((model) => {
-    if (model.kind === 'regression') return model.columns.map(({ vcov }) => vcov);
-    return model.kind === 'mediation' || model.kind === 'threshold' ? [model.vcov] : [];
+    if ('columns' in model) return model.columns.map(({ vcov }) => vcov);
+    return 'vcov' in model ? [model.vcov] : [];
   });
 }
 

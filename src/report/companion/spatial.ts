@@ -71,6 +71,7 @@ function spatialFacts(look: Look, last: MeasureResult | null): Told['context'] {
     periods: inline(count(periods.length)),
     positive: inline(count(positive)),
     all_positive: positive === periods.length,
+    no_positive: positive === 0,
     none: positive === 0 && significant(-1).length === 0,
     negative: significant(-1).length === 0 ? null : inline(count(significant(-1).length)),
   };

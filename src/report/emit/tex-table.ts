@@ -1,4 +1,5 @@
 import type { EmitterWords, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
+import { type SplitLimits, tableParts } from './split-table.ts';
 import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
 import { texEscape, texLabel } from './tex-escape.ts';
 
@@ -9,10 +10,21 @@ const WIDE = 6;
 
 type Write = (content: Inlines) => string;
 
-/** A three-line table with its notes; a long one goes on over pages. */
+/** A three-line table with its notes; a long one goes on over pages, one too wide even when turned is split. */
 export function texTable(table: TableBlock, words: EmitterWords, write: Write): string {
-  const rows = table.body.flat().length + table.head.length;
-  return rows > LONG ? longTable(table, words, write) : floatingTable(table, words, write);
+  const long = table.body.flat().length + table.head.length > LONG;
+  const parts = tableParts(table, long ? LONG_SPLIT : SPLIT, words);
+  return parts
+    .map((part, i) => (long ? longTable(part, words, write, i) : floatingTable(part, words, write, i)))
+    .join('\n\n');
+}
+
+/** A later part has the number of the first, and no label of its own. */
+function captionLines(table: TableBlock, write: Write, part: number): { before: string[]; caption: string } {
+  const caption = `\\caption{${write(table.caption)}}`;
+  if (part === 0) return { before: [], caption: `${caption}\\label{${texLabel(table.id)}}` };
+  const before = [`\\addtocounter{table}{-1}\\def\\theHtable{\\thetable.part${part + 1}}`];
+  return { before, caption };
 }
 
 function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, write: Write): string {
@@ -21,7 +33,7 @@ function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, wri
   return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
 }
 
-function floatingTable(table: TableBlock, words: EmitterWords, write: Write): string {
+function floatingTable(table: TableBlock, words: EmitterWords, write: Write, part: number): string {
   const notes =
     table.notes.length === 0
       ? []
@@ -33,12 +45,14 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write): st
   const [open, close] = tabular(table);
   const shrunk = tooWide(table);
   const turned = widthOf(table) > TURNED;
+  const { before, caption } = captionLines(table, write, part);
   return [
     turned ? '\\begin{sidewaystable}' : '\\begin{table}[htbp]',
     '\\centering',
+    ...before,
     ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
     '\\begin{threeparttable}',
-    `\\caption{${write(table.caption)}}\\label{${texLabel(table.id)}}`,
+    caption,
     sizeOf(table),
     open,
     '\\toprule',
@@ -74,6 +88,11 @@ const BETWEEN = 2.5;
 /** Wider than this a table is turned, less than that it is set smaller. */
 const TURNED = 125;
 
+/** What a turned page holds in type that is still read; parts stand upright. */
+const SPLIT: SplitLimits = { whole: 170, part: 104, between: BETWEEN };
+/** A long table is not turned, and not scaled. */
+const LONG_SPLIT: SplitLimits = { whole: 114, part: 94, between: BETWEEN };
+
 /** Characters that a table takes in one line; nothing where running text may wrap. */
 function widthOf(table: TableBlock): number {
   if (table.columns.some((column) => column.share !== undefined)) return 0;
@@ -97,7 +116,8 @@ function longWidthOf(table: TableBlock): number {
   return width;
 }
 
-function longTable(table: TableBlock, words: EmitterWords, write: Write): string {
+function longTable(table: TableBlock, words: EmitterWords, write: Write, part: number): string {
+  const { before, caption } = captionLines(table, write, part);
   const head = headLines(table, write);
   const size = longWidthOf(table) > LINE ? CLOSE : sizeOf(table);
   const notes =
@@ -105,8 +125,9 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write): string
   return (
     [
       `{${size}`,
+      ...before,
       `\\begin{longtable}{@{}${columnSpec(table, false)}@{}}`,
-      `\\caption{${write(table.caption)}}\\label{${texLabel(table.id)}}\\\\`,
+      `${caption}\\\\`,
       '\\toprule',
       ...head,
       '\\midrule',

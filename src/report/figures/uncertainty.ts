@@ -1,6 +1,7 @@
 import type { Results, UncertaintyDetails, UncertaintyResult } from '../../results/results.ts';
 import type { Study, UncertaintySpec } from '../../study/study.ts';
 import type { Figure } from '../input.ts';
+import { levelLabel } from '../level-label.ts';
 import { namesOf } from '../names.ts';
 import type { Scope } from '../scope.ts';
 import { choiceLabel, estimateLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
@@ -80,7 +81,7 @@ function curveFigures(
         levels: details.levels,
         choices: result.choices.map(({ choice, levels }) => ({
           label: choiceLabel(scope, choice),
-          levels: levels.map((level) => (level === 'own' ? words('choice.own') : level)),
+          levels: levels.map((level) => levelLabel(scope, choice, level)),
         })),
         own: chosen.estimate,
         confidence: result.confidence,

@@ -3,7 +3,7 @@ import { type Inlines, text } from '../document.ts';
 import { oneLine } from '../names.ts';
 import type { Scope } from '../scope.ts';
 
-type Mark = { readonly kind: 'model' | 'tests' | 'effects' | 'term'; readonly name: string };
+type Mark = { readonly kind: 'model' | 'tests' | 'effects' | 'term' | 'measure'; readonly name: string };
 
 /** Private characters: no study has them (report/emit replaces them), and a phrase takes them over as they are. */
 const [OPEN, CLOSE] = ['\ue000', '\ue001'];
@@ -17,7 +17,8 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
   const marks: Mark[] = [];
   const mark = (kind: Mark['kind'], name: string) => `${OPEN}${marks.push({ kind, name }) - 1}${CLOSE}`;
   let english = oneLine(sentence).replaceAll(OPEN, ' ').replaceAll(CLOSE, ' ');
-  const { models, terms } = namesIn(claim);
+  const { models, terms, measures } = namesIn(claim);
+  for (const name of measures) english = english.replace(startsWith(name), () => mark('measure', name));
   for (const name of models) {
     english = english.replace(placed('in|regimes of|of the model', name), (_, at: number) =>
       mark(tableKind(english.slice(0, at)), name),
@@ -35,25 +36,28 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
     .flatMap((part, i): Inlines => {
       if (i % 2 === 0) return part === '' ? [] : [text(part)];
       const { kind, name } = marks[Number(part)]!;
-      return kind === 'term' ? scope.names.prose(name) : modelRuns(scope, name, kind);
+      if (kind === 'term') return scope.names.prose(name);
+      return kind === 'measure' ? [text(scope.words(`measure.${name}`))] : modelRuns(scope, name, kind);
     });
 }
 
 /** Names that a claim is about, longest first, so that none is found inside another. */
-function namesIn(claim: Claim): { readonly models: readonly string[]; readonly terms: readonly string[] } {
+function namesIn(claim: Claim): { readonly [kind in 'models' | 'terms' | 'measures']: readonly string[] } {
   const models = new Set<string>();
   const terms = new Set<string>();
+  const measures = new Set<string>();
   const collect = (part: Claim): void => {
     if ('members' in part) part.members.forEach(collect);
     if ('member' in part) collect(part.member);
     if ('model' in part && typeof part.model === 'string') models.add(part.model);
+    if (part.kind === 'measure') measures.add(part.measure);
     if ('term' in part && typeof part.term === 'string') terms.add(part.term);
     if (part.kind !== 'indirect_effect') return;
     for (const name of [part.mediator, ...(part.through ?? [])]) if (name !== null) terms.add(name);
   };
   collect(claim);
   const ordered = (names: ReadonlySet<string>) => [...names].sort((a, b) => b.length - a.length);
-  return { models: ordered(models), terms: ordered(terms) };
+  return { models: ordered(models), terms: ordered(terms), measures: ordered(measures) };
 }
 
 const escaped = (name: string): string => oneLine(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -61,6 +65,9 @@ const escaped = (name: string): string => oneLine(name).replace(/[.*+?^${}()|[\]
 function placed(after: string, name: string): RegExp {
   return new RegExp(`(?<=\\b(?:${after}) )${escaped(name)}(?=$|[\\s,:)])`, 'g');
 }
+
+/** A claim on a companion's number begins with its name. */
+const startsWith = (name: string): RegExp => new RegExp(`^${escaped(name)}(?= (?:of|in) )`);
 
 /** `digital [0.1 < ind_a <= 0.2]`: the variable in the condition of a regime. */
 function insideBrackets(name: string): RegExp {
@@ -74,19 +81,23 @@ function thresholdVariables({ input }: Scope, models: readonly string[]): string
 }
 
 /** Which table of a model a claim speaks of, from the words before its name. */
-function tableKind(before: string): Exclude<Mark['kind'], 'term'> {
+function tableKind(before: string): Exclude<Mark['kind'], 'term' | 'measure'> {
   if (before.endsWith('thresholds in ')) return 'tests';
   return /\b(effect|mediation)\b[^:]* in $/.test(before) ? 'effects' : 'model';
 }
 
 /** The author's title of a model, else the table that shows what is claimed. */
-function modelRuns(scope: Scope, name: string, kind: Exclude<Mark['kind'], 'term'>): Inlines {
+function modelRuns(scope: Scope, name: string, kind: Exclude<Mark['kind'], 'term' | 'measure'>): Inlines {
   const model = scope.input.study.models.find((candidate) => candidate.name === name);
   if (model === undefined) return [text(name)];
   if (model.title !== null) return [text(oneLine(model.title))];
   const own = `tbl:${name}`;
   const tables: { readonly [kind: string]: string } = {
     regression: own,
+    tests: own,
+    companion: own,
+    kink: `${own}:kink`,
+    smooth_transition: kind === 'tests' ? `${own}:tests` : `${own}:transition`,
     mediation: kind === 'effects' ? `${own}:effects` : own,
     threshold: kind === 'tests' ? `${own}:tests` : `${own}:regimes`,
   };

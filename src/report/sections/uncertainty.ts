@@ -1,6 +1,7 @@
 import type { UncertaintyResult } from '../../results/results.ts';
 import type { UncertaintySpec } from '../../study/study.ts';
 import { block, inline, runs } from '../fragment.ts';
+import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
 import { count, number, type Scope } from '../scope.ts';
 import {
@@ -45,7 +46,7 @@ export function uncertaintyContext(
     choices: result.choices.map(({ choice, levels }) => levelsContext(scope, choice, levels)),
     excluded: spec.exclude.length > 0,
     failed: failed === 0 ? null : inline(count(failed)),
-    reasons: result.failed.map(({ reason }) => scope.phrase(reason)),
+    reasons: result.failed.map(({ reason }) => scope.phrase(reason.replace(/\.$/, ''))),
     coverage: coverage(result.confidence),
     indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, index, it)),
     estimates: carried ? block(carriedTable(scope, spec.name, result)) : null,
@@ -71,7 +72,7 @@ function levelsContext(scope: Scope, choice: string, levels: readonly string[]):
   return {
     name: choiceLabel(scope, choice),
     many: others.length > 12 ? inline(count(others.length)) : null,
-    levels: others.length > 12 ? [] : others,
+    levels: others.length > 12 ? [] : others.map((level) => levelLabel(scope, choice, level)),
   };
 }
 

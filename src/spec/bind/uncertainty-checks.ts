@@ -10,7 +10,7 @@ const MOST_COMBINATIONS = 20_000;
 /** Sobol runs, and draws: beyond this nobody waits. */
 const MOST_RUNS = 1_000_000;
 
-const carried = ['regression', 'mediation', 'threshold'];
+const carried = ['regression', 'mediation', 'threshold', 'kink', 'smooth_transition'];
 
 export function checkCarry(binding: Binding, { carry, pointer }: UncertaintySpec): void {
   const { models } = binding.study;
@@ -22,7 +22,7 @@ export function checkCarry(binding: Binding, { carry, pointer }: UncertaintySpec
     const message =
       model === null
         ? `The study has no model \`${name}\`.`
-        : `\`${name}\` is of kind ${model.kind}; regressions, mediations and thresholds can be carried.`;
+        : `\`${name}\` is of kind ${model.kind}; regressions, mediations, thresholds, kinks and smooth transitions can be carried.`;
     const hint = didYouMean(name, fitting) ?? (fitting.length > 0 ? `these are ${listNames(fitting)}` : null);
     binding.error('BIND009', `${pointer}/carry/${i}`, message, { hint });
   });

@@ -65,6 +65,7 @@ const recipes: { readonly [recipe: string]: (name: string) => Normalization } = 
   dist2targ_nocap: (name) => ({ method: 'distance_to_target', values: params.target![name]! }),
   goalposts_trunc: between('goalpost_lower', 'goalpost_upper', true),
   goalposts_notrunc: between('goalpost_lower', 'goalpost_upper', false),
+  scaled: between('scaled_lower', 'scaled_upper', false),
 };
 
 /** Cells that are there, and their places. */

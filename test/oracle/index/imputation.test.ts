@@ -75,6 +75,20 @@ describe('imputation along a series', () => {
   });
 });
 
+describe('constant beyond the ends', () => {
+  // COINr's `constant`: the last observation, and before the first that one; R's locf and nearest values say both.
+  it.each(Object.keys(expected.cases))('%s', (name) => {
+    const { t, y, result } = expected.cases[name]!;
+    const values = Float64Array.from(y, (value) => value ?? Number.NaN);
+    const got = filled(Float64Array.from(t), values, fill('locf', 'nearest'));
+    got.forEach((value, i) => {
+      if (!Number.isNaN(values[i]!)) return;
+      const wanted = result.locf![i] ?? result.linear_edge_nearest![i] ?? null;
+      same(value, wanted, `constant, point ${i}`, LINES);
+    });
+  });
+});
+
 describe('imputation of a panel', () => {
   const series = Object.keys(expected.panel);
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { methodWorks } from '../../../src/catalog/method-works.ts';
 import { bibtex, citedAuthors, referenceOf, referenceText } from '../../../src/catalog/reference-text.ts';
 import { references } from '../../../src/catalog/references.ts';
 
@@ -36,6 +37,60 @@ describe('references', () => {
       const asked = [...words.matchAll(/cite\.(\w+)/g)].map((match) => match[1]!);
       expect(asked.length).toBeGreaterThan(20);
       for (const key of asked) expect(references.has(key), key).toBe(true);
+    }
+  });
+
+  test('every method keyword of the schema has a work or says why it has none', () => {
+    const root = path.join(import.meta.dirname, '../../..');
+    const schema: unknown = JSON.parse(readFileSync(path.join(root, 'schema/study.schema.json'), 'utf8'));
+    const at = (pointer: string): unknown =>
+      pointer
+        .split('/')
+        .reduce<unknown>((node, key) => (node as { readonly [key: string]: unknown })[key], schema);
+    const enums: { readonly [group in keyof typeof methodWorks]?: string } = {
+      imputation: 'data/properties/missing/properties/method',
+      weights: 'index/properties/weights/properties/method',
+      treat: 'treatMethod',
+      normalize: 'normalizeMethod',
+      aggregate: 'aggregateMethod',
+      vcov: 'vcov/properties/type',
+      estimator: 'estimator',
+      variance: 'variance',
+      wild: 'wildBootstrap/properties/weights',
+      tests: 'tests/properties/include/items',
+      unit_root: 'tests/properties/unit_root/properties/tests/items',
+      companion: 'companion/properties/method',
+      coupling_form: 'companion/properties/form',
+      uncertainty: 'uncertainty/properties/design',
+      sobol: 'uncertainty/properties/estimator',
+    };
+    for (const [group, pointer] of Object.entries(enums)) {
+      const keywords = (at(`definitions/${pointer}`) as { readonly enum: readonly string[] }).enum;
+      expect(Object.keys(methodWorks[group as keyof typeof methodWorks]).sort(), group).toEqual(
+        [...keywords].sort(),
+      );
+    }
+    const kinds = Object.values(at('definitions') as { readonly [name: string]: object }).flatMap((it) => {
+      const kind = (it as { properties?: { kind?: { const?: string } } }).properties?.kind?.const;
+      return kind ?? [];
+    });
+    expect(Object.keys(methodWorks.model).sort()).toEqual(kinds.sort());
+    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model'].sort());
+  });
+
+  test('every work of a method is there, and the words on methods name it in both languages', () => {
+    const works = Object.values(methodWorks).flatMap((group) => Object.entries(group));
+    const root = path.join(import.meta.dirname, '../../../templates');
+    for (const language of ['en', 'zh']) {
+      const words = readFileSync(path.join(root, language, 'section/methods.hbs'), 'utf8');
+      for (const [keyword, keys] of works) {
+        if (typeof keys === 'string') expect(keys.length, keyword).toBeGreaterThan(10);
+        else
+          for (const key of keys) {
+            expect(references.has(key), key).toBe(true);
+            expect(words.includes(`{{cite.${key}}}`), `${language}: ${key}`).toBe(true);
+          }
+      }
     }
   });
 });

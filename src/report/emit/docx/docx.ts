@@ -24,7 +24,7 @@ import {
 } from './parts.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 import { stylesPart } from './styles.ts';
-import { docxTable, isTurned, UPRIGHT } from './table.ts';
+import { docxParts, docxTable, isTurned, UPRIGHT } from './table.ts';
 
 /** A figure as a picture: PNG bytes and its size in pixels of the drawing (96 to the inch). */
 export type Picture = { readonly png: Uint8Array; readonly width: number; readonly height: number };
@@ -135,8 +135,13 @@ function blockXml(
         .map((line) => paragraph('CodeBlock', run(line)))
         .join('');
     case 'table': {
-      const table = docxTable(block, parts.document.words, parts);
-      return isTurned(block) ? sectionEnd(false) + table + sectionEnd(true) : table;
+      const { words } = parts.document;
+      return docxParts(block, words)
+        .map((part, i) => {
+          const table = docxTable(part, words, parts, i > 0);
+          return isTurned(part) ? sectionEnd(false) + table + sectionEnd(true) : table;
+        })
+        .join('');
     }
     case 'figure':
       return figureXml(block, parts, pictures[block.name]);

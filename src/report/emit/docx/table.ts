@@ -1,5 +1,6 @@
 import type { TableBlock, TableCell, TableRow } from '../../document.ts';
 import { captionLabel, type EmitterWords } from '../../document.ts';
+import { type SplitLimits, tableParts } from '../split-table.ts';
 import { aboutPoint, columnWidths, standsOnPoint } from '../table-shape.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 
@@ -22,8 +23,23 @@ export function isTurned(table: TableBlock): boolean {
   return width > UPRIGHT;
 }
 
+const SPLIT: SplitLimits = {
+  whole: (TURNED * 1.05) / CHARACTER,
+  part: UPRIGHT / CHARACTER,
+  between: BETWEEN / CHARACTER,
+};
+
+/** A table, or its parts where a turned page is too narrow for it. */
+export const docxParts = (table: TableBlock, words: EmitterWords): readonly TableBlock[] =>
+  tableParts(table, SPLIT, words);
+
 /** A native three-line table under its caption, over its notes. Rows of the head come again on every page. */
-export function docxTable(table: TableBlock, words: EmitterWords, context: DocxContext): string {
+export function docxTable(
+  table: TableBlock,
+  words: EmitterWords,
+  context: DocxContext,
+  later = false,
+): string {
   const whole = isTurned(table) ? TURNED : UPRIGHT;
   const widths = gridOf(table, whole);
   const { typography, noteLead } = words;
@@ -31,7 +47,10 @@ export function docxTable(table: TableBlock, words: EmitterWords, context: DocxC
     `${captionLabel(words, 'table', context.numbering.of(table.id))}${typography.afterLabel}`,
   );
   const bookmark = context.bookmark(table.id);
-  const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr><w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>${docxRuns(table.caption, context)}</w:p>`;
+  const marked = later
+    ? label
+    : `<w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>`;
+  const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>${marked}${docxRuns(table.caption, context)}</w:p>`;
   const body = table.body.flat();
   const short = body.length <= WHOLE;
   const head = table.head.map((row, i) =>

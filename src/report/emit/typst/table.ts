@@ -6,6 +6,7 @@ import {
   type TableRow,
 } from '../../document.ts';
 import type { Numbering } from '../../numbering.ts';
+import { type SplitLimits, tableParts } from '../split-table.ts';
 import { aboutPoint, columnWidths, decimalParts, standsOnPoint } from '../table-shape.ts';
 import { typstLabel, typstString } from './escape.ts';
 import { typstNumber, typstRuns } from './runs.ts';
@@ -17,13 +18,25 @@ const LINE = 98;
 const BETWEEN = 2.5;
 const LEAST_TEXT = 10;
 
-/** A three-line table; a long one repeats its head on every page, a wide one has a page turned. */
+/** A turned page holds so many rows, and what is wider than it is split; one that is long too is split at once. */
+const TURNED_ROWS = 20;
+const SPLIT: SplitLimits = { whole: 150, part: LINE, between: BETWEEN };
+const LONG_SPLIT: SplitLimits = { ...SPLIT, whole: LINE };
+
+/** A three-line table; a long one repeats its head on every page, a wide one is turned, one wider yet comes in parts. */
 export function typstTable(table: TableBlock, words: EmitterWords, numbering: Numbering): string {
+  const rows = table.head.length + table.body.flat().length;
+  return tableParts(table, rows > TURNED_ROWS ? LONG_SPLIT : SPLIT, words)
+    .map((part, i) => partTypst(part, words, numbering, i > 0))
+    .join('\n\n');
+}
+
+function partTypst(table: TableBlock, words: EmitterWords, numbering: Numbering, later: boolean): string {
   const rows = table.head.length + table.body.flat().length;
   const label = captionLabel(words, 'table', numbering.of(table.id)) + words.typography.afterLabel;
   const caption = `#caption(${typstString(label)}, [${typstRuns(table.caption, numbering)}])`;
   const body = [
-    `${caption}${typstLabel(table.id)}`,
+    later ? caption : `${caption}${typstLabel(table.id)}`,
     `#printed(table(columns: (${columnsOf(table)}), stroke: none, inset: (x: 0.35em, y: 0.28em), align: (${alignOf(table)}),`,
     'table.hline(stroke: 0.08em),',
     `table.header(${table.head.map((row) => rowOf(row, table, numbering, true)).join('\n')}`,
