@@ -21,22 +21,12 @@ import {
 } from './hold-to-lock.ts';
 import { engineDigest } from './kind-facts.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
-import { pageFirst } from './page-first.ts';
+import { type BuildHooks, pageFirst } from './page-first.ts';
 import { dependencies, forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
 import { differenceLine, type LockDifference } from './study-lock.ts';
 import { isPlain, outputFiles, outputsFolder, type Wanted } from './study-outputs.ts';
 import { typesetStudy } from './typeset-study.ts';
-
-/** Called on the way, by who watches. */
-export type BuildHooks = {
-  /** With every file and folder that the build reads, before it runs anything. */
-  readonly opened?: (dependsOn: readonly string[]) => void;
-  /** Files are made, and are to be written. */
-  readonly beforeWriting?: () => void;
-  /** The paper is written once it is there, while the rest is still made. */
-  readonly pageFirst?: boolean;
-};
 
 /**
  * Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing.
@@ -64,7 +54,7 @@ export async function buildStudy(
   // Whatever is wrong is said at once, as far as that takes no time.
   const afterFailure = (step: PlannedStep) => isQuickStep(step.kind);
   const { keepGoing } = session.options;
-  const page = hooks.pageFirst && !frozen ? pageFirst(session, open, hooks.beforeWriting) : null;
+  const page = frozen ? null : pageFirst(session, open, hooks);
   const report = await open.engine.runPlan(plan, {
     keepGoing,
     targets,
