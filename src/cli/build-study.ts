@@ -21,23 +21,15 @@ import {
 } from './hold-to-lock.ts';
 import { engineDigest } from './kind-facts.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
+import { type BuildHooks, pageFirst } from './page-first.ts';
 import { dependencies, forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
 import { differenceLine, type LockDifference } from './study-lock.ts';
 import { isPlain, outputFiles, outputsFolder, type Wanted } from './study-outputs.ts';
 import { typesetStudy } from './typeset-study.ts';
 
-/** Called on the way, by who watches. */
-export type BuildHooks = {
-  /** With every file and folder that the build reads, before it runs anything. */
-  readonly opened?: (dependsOn: readonly string[]) => void;
-  /** All files are made, and none is written yet. */
-  readonly beforeWriting?: () => void;
-};
-
 /**
  * Compiles a study, runs what is stale, and brings its folder of outputs up to date. A failed build touches nothing.
-
  */
 export async function buildStudy(
   session: Session,
@@ -48,7 +40,7 @@ export async function buildStudy(
   const start = session.clock.elapsed();
   const lookedAt = session.clock.now();
   forgetFastState(session, file);
-  const open = await openStudy(session, file);
+  let open = await openStudy(session, file);
   hooks.opened?.(dependencies(open));
   if (open.ready === null) return invalidEnd(open);
   const { study, plan } = open.ready;
@@ -62,7 +54,14 @@ export async function buildStudy(
   // Whatever is wrong is said at once, as far as that takes no time.
   const afterFailure = (step: PlannedStep) => isQuickStep(step.kind);
   const { keepGoing } = session.options;
-  const report = await open.engine.runPlan(plan, { keepGoing, targets, afterFailure });
+  const page = frozen ? null : pageFirst(session, open, hooks);
+  const report = await open.engine.runPlan(plan, {
+    keepGoing,
+    targets,
+    afterFailure,
+    ...(page && { afterStep: page.afterStep }),
+  });
+  open = page?.known() ?? open;
   session.sink.clear();
   const diagnostics = await allDiagnostics(open, report.steps);
   const end = {
@@ -89,13 +88,9 @@ export async function buildStudy(
   }
   const folder = outputsFolder(session, study.id);
   hooks.beforeWriting?.();
-  const made = materialize(
-    session.files,
-    folder,
-    files,
-    open.history.outputs[session.shortPath(folder)] ?? {},
-    wanted.partial,
-  );
+  const before = open.history.outputs[session.shortPath(folder)] ?? {};
+  const last = materialize(session.files, folder, files, before, wanted.partial);
+  const made = page?.withEarlier(last) ?? last;
   const locked = lock !== null && isPlain(session) && !frozen ? writeLock(session, present, lock) : [];
   record(session, open, report, folder, made);
   const results = await resultsOf(open, report);

@@ -10,10 +10,11 @@ import { outputsRoot } from './project.ts';
 import { provenanceText } from './provenance.ts';
 import type { Session } from './session.ts';
 
-/** The steps whose files make up the outputs: all of a build, or the appendix alone. */
+/** The steps whose files make up the outputs: all of a build, or the appendix or the paper alone. */
 export type Wanted = { readonly steps: readonly string[]; readonly partial: boolean };
 
 export const wholeBuild: Wanted = { steps: ['documents', 'appendix'], partial: false };
+export const paperOnly: Wanted = { steps: ['documents'], partial: true };
 export const appendixOnly: Wanted = { steps: ['appendix'], partial: true };
 
 /** Every file of a finished build, by its path in the folder of outputs. */

@@ -9,6 +9,8 @@ export type RunOptions = {
   readonly afterFailure?: (step: PlannedStep) => boolean;
   /** Only these steps and what they need; null is all. */
   readonly targets: readonly string[] | null;
+  /** Called with each step that was settled, before the next light one begins. */
+  readonly afterStep?: (report: StepReport) => Promise<void>;
   /** Which of `n` ready steps goes next: tests shuffle here. Default: the first. */
   readonly pick?: (n: number) => number;
 };
@@ -67,6 +69,10 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
     else if (report.end === 'cancelled') halted = true;
     else failed ||= !options.keepGoing;
   };
+  const settleHere = async (report: StepReport) => {
+    settle(report);
+    if (options.afterStep !== undefined) await options.afterStep(report);
+  };
   const stopped = () => halted || (tools.signal?.aborted ?? false);
   const mayStart = (step: PlannedStep) => !failed || (options.afterFailure?.(step) ?? false);
   const next = (): PlannedStep | undefined => {
@@ -80,7 +86,8 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
       const start = heavy.shift();
       invariant(start, 'the heavy queue is empty');
       const promise: Promise<void> = start()
-        .then(settle, (error: unknown) => {
+        .then(settleHere)
+        .catch((error: unknown) => {
           failure ??= { error };
           halted = true;
         })
@@ -95,10 +102,10 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
       const step = stopped() ? undefined : next();
       if (step !== undefined) {
         const begun = await tools.begin(step, plan.seed);
-        if (!('run' in begun)) settle(begun);
+        if (!('run' in begun)) await settleHere(begun);
         else if (begun.heavy) heavy.push(begun.run);
         else {
-          settle(await begun.run());
+          await settleHere(await begun.run());
           // Between two light steps the answers of the workers come in.
           await new Promise((resolve) => setImmediate(resolve));
         }

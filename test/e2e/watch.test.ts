@@ -85,6 +85,8 @@ describe('repro build --watch', () => {
       stdio: 'pipe',
     });
     expect(after).toContain('nothing to do');
+    // What came in two parts is what comes at once.
+    execFileSync(process.execPath, [bin, 'verify', 'mine', '-C', project], { stdio: 'pipe' });
   });
 
   it('gives up a build that a change has overtaken', async () => {

@@ -40,6 +40,34 @@ describe('a build', () => {
     expect(await second.engine.value('results')).toBe('one! two!');
   });
 
+  test('tells of each step once it is settled, with a value that can be read, before the next light one begins', async () => {
+    const { build } = project();
+    const told: string[] = [];
+    const first = await build(toy());
+    const values: unknown[] = [];
+    await first.engine.runPlan(toy(), {
+      keepGoing: false,
+      targets: null,
+      afterStep: async ({ step: { id }, end }) => {
+        told.push(`${id} ${end}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (id === 'trimmed:a') values.push(await first.engine.value(id));
+        told.push(`${id} told`);
+      },
+    });
+    const ids = toy().steps.map(({ id }) => id);
+    expect(told).toEqual(ids.flatMap((id) => [`${id} ran`, `${id} told`]));
+    expect(values).toEqual(['one']);
+    const failing = first.engine.runPlan(toy(), {
+      keepGoing: false,
+      targets: null,
+      afterStep: async () => {
+        throw new Error('the disk is full');
+      },
+    });
+    await expect(failing).rejects.toThrow('the disk is full');
+  });
+
   test('gives every part of a step that ran, is fresh, or is only looked at, also once a file has changed', async () => {
     const { build, files } = project();
     const drawn = plan(...toy().steps, step('drawn', 'draw', {}));

@@ -14,7 +14,7 @@ const settleMs = 10;
 
 /**
  * Builds studies, and again whatever a change concerns, until the signal. A change while a build runs gives that build
- * up: what it has finished is kept, and the next one goes on from there.
+ * up, unless it writes its files already: what it has finished is kept, and the next one goes on from there.
  */
 export async function watch(
   options: Options,
@@ -25,16 +25,16 @@ export async function watch(
 ): Promise<number> {
   const studies = new Map(chosenStudies(options, named).map((file) => [file, watchedStudy(file)]));
   const stale = new Set(studies.keys());
-  let running: { readonly file: string; readonly stop: AbortController } | null = null;
+  let running: { readonly file: string; readonly stop: AbortController; writes: boolean } | null = null;
   let wake: () => void = () => {};
   const files = watchFiles((file) => {
     for (const study of studies.values()) if (concerns(study, file)) stale.add(study.file);
     if (stale.size === 0) return;
-    if (running !== null && stale.has(running.file)) running.stop.abort();
+    if (running !== null && !running.writes && stale.has(running.file)) running.stop.abort();
     wake();
   });
   const onStop = () => {
-    running?.stop.abort();
+    if (running !== null && !running.writes) running.stop.abort();
     wake();
   };
   signal.addEventListener('abort', onStop);
@@ -54,11 +54,17 @@ export async function watch(
       }
       stale.delete(next);
       const stop = new AbortController();
-      running = { file: next, stop };
+      const now = { file: next, stop, writes: false };
+      running = now;
       const study = studies.get(next) as WatchedStudy;
-      const built = await buildWatched(options, terminal, stop.signal, study, (dependsOn) => {
-        studies.set(next, { ...study, dependsOn });
-        files.look(placesOf([...studies.values()]));
+      const built = await buildWatched(options, terminal, stop.signal, study, {
+        onDependencies: (dependsOn) => {
+          studies.set(next, { ...study, dependsOn });
+          files.look(placesOf([...studies.values()]));
+        },
+        onWriting: () => {
+          now.writes = true;
+        },
       });
       if (stop.signal.aborted) stale.add(next);
       running = null;

@@ -26,18 +26,26 @@ export function watchedStudy(file: string): WatchedStudy {
   return { file, dependsOn: [file], folder: null, failure: null, banner: errorBanner() };
 }
 
+/** What who watches is told on the way. */
+export type WatchedHooks = {
+  /** With every file and folder that the build reads. */
+  readonly onDependencies: (dependsOn: readonly string[]) => void;
+  /** The paper is written while its appendix is still made: given up now, the build would leave the paper of one version and the appendix of another. */
+  readonly onWriting: () => void;
+};
+
 /** Builds a study once; gives back what is known of it now. A build that was given up leaves all as it is. */
 export async function buildWatched(
   options: Options,
   terminal: Terminal,
   signal: AbortSignal,
   study: WatchedStudy,
-  onDependencies: (dependsOn: readonly string[]) => void,
+  hooks: WatchedHooks,
 ): Promise<WatchedStudy> {
   let dependsOn = study.dependsOn;
   const opened = (found: readonly string[]) => {
     dependsOn = [...new Set([study.file, ...found])];
-    onDependencies(dependsOn);
+    hooks.onDependencies(dependsOn);
   };
   const session = openSession(options, terminal, signal, true);
   try {
@@ -45,6 +53,7 @@ export async function buildWatched(
       const end = await buildStudy(session, study.file, wholeBuild, {
         opened,
         beforeWriting: () => study.banner.clear(session),
+        pageFirst: hooks.onWriting,
       });
       if (signal.aborted) return { ...study, dependsOn };
       showEnd(session, {
