@@ -2039,7 +2039,7 @@ export interface Table {
   /**
    * Rows below the coefficients; none for an empty list. Default: all that mean something for the columns.
    *
-   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, periods, tests of instruments, an R2 by name.
+   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, periods, tests of instruments, an R2 by name; only where asked for: F of all slopes with its p-value, sqrt(RSS/N), sqrt(RSS/df), log likelihood, AIC, BIC.
    */
   rows?: (
     | 'controls'
@@ -2054,6 +2054,13 @@ export interface Table {
     | 'r2_overall'
     | 'r2_lsdv'
     | 'adj_r2'
+    | 'f'
+    | 'f_p'
+    | 'rmse'
+    | 'root_mse'
+    | 'log_likelihood'
+    | 'aic'
+    | 'bic'
   )[];
   /**
    * What stands below an estimate in this table. Default: as in `outputs`.

@@ -14,7 +14,10 @@ export const TABLE_ROWS = [
   'adj_r2',
 ] as const;
 
-export type TableRowName = (typeof TABLE_ROWS)[number];
+/** Rows that a table has only where it asks for them, below the others. */
+export const FURTHER_ROWS = ['f', 'f_p', 'rmse', 'root_mse', 'log_likelihood', 'aic', 'bic'] as const;
+
+export type TableRowName = (typeof TABLE_ROWS)[number] | (typeof FURTHER_ROWS)[number];
 
 /** What a table takes of a model: the columns with these labels, or all of them. */
 export type TableModel = { readonly model: string; readonly columns: readonly string[] | null };

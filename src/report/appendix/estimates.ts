@@ -1,3 +1,4 @@
+import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, ModelResult, TermResult } from '../../results/results.ts';
 import type { ModelSpec } from '../../study/study.ts';
 import type { Inlines, TableRow } from '../document.ts';
@@ -121,6 +122,11 @@ const FIT_ROWS: readonly (readonly [string, (column: ColumnResult) => number | n
   ['row.df_resid', (column) => column.fit.df_resid, true],
   ['row.df_t', (column) => column.vcov.df, true],
   ['row.rss', (column) => column.fit.rss, false],
+  ['row.rmse', (column) => informationOf(column).rmse, false],
+  ['row.root_mse', (column) => informationOf(column).root_mse, false],
+  ['row.log_likelihood', (column) => informationOf(column).log_likelihood, false],
+  ['row.aic', (column) => informationOf(column).aic, false],
+  ['row.bic', (column) => informationOf(column).bic, false],
   ['row.f', (column) => column.fit.f_statistic, false],
   ['row.r2_within', (column) => column.fit.r2_within, false],
   ['row.r2_between', (column) => column.fit.r2_between, false],
@@ -153,6 +159,7 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
     rows,
     notes: [
       scope.templates.inlines('note/app-fit', {
+        information: columns.some((column) => informationOf(column).aic !== null),
         reasons: reasonsOf(scope, columns),
       }),
     ],

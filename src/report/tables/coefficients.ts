@@ -1,10 +1,11 @@
+import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, IvResult, TermResult } from '../../results/results.ts';
-import { TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
+import { FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
 import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { INTERCEPT, oneLine } from '../names.ts';
-import { count, emptyCell, number, pText, type Scope, starRun } from '../scope.ts';
+import { count, emptyCell, number, pText, pValue, type Scope, starRun } from '../scope.ts';
 
 /** Terms of all columns in one order: that of the fullest column, the constant last. */
 export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
@@ -171,7 +172,27 @@ export function fitRows(
       ],
     });
   }
-  return rows;
+  return [
+    ...rows,
+    ...FURTHER_ROWS.filter((name) => wanted.has(name)).map((name) => furtherRow(scope, columns, name)),
+  ];
+}
+
+/** F of all slopes, fit in the outcome's units, information criteria; a dash where a column has none. */
+function furtherRow(
+  scope: Scope,
+  columns: readonly ColumnResult[],
+  name: (typeof FURTHER_ROWS)[number],
+): TableRow {
+  const cellOf = (column: ColumnResult): TableCell => {
+    if (name === 'f') {
+      const { f_statistic: f } = column.fit;
+      return cell({ kind: 'number', text: f === null ? DASH : formatStatistic(f), value: f });
+    }
+    if (name === 'f_p') return cell(pValue(scope, column.fit.f_p_value));
+    return cell(number(scope, informationOf(column)[name]));
+  };
+  return { cells: [textCell(scope.words(`row.${name}`)), ...columns.map(cellOf)] };
 }
 
 /** Strength and validity of instruments: first-stage F by term, weak identification, overidentification, exogeneity. */

@@ -47,6 +47,9 @@ export function combinedTable(given: Scope, spec: TableSpec): TableBlock {
         // What is not in the table needs no word.
         spec.rows === null || spec.rows.includes('r2_lsdv') ? {} : { within: false },
       ),
+      ...(spec.rows?.some((row) => row === 'aic' || row === 'bic') === true
+        ? [scope.templates.inlines('note/information', {})]
+        : []),
     ],
   });
 }
