@@ -8,3 +8,8 @@ import { setFlagsFromString } from 'node:v8';
 export function keepYoungSpaceSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
+
+/** Lets it grow again, as V8 would by itself: what draws and sets type makes many objects that do not last. */
+export function letYoungSpaceGrow(): void {
+  setFlagsFromString('--semi-space-growth-factor=2');
+}
