@@ -38,6 +38,10 @@ indices:
     dimensions:
       first: { indicators: { hwy: positive, water: positive, util: positive } }
       second: { indicators: { pc: positive, unemp: negative } }
+  drawn:
+    treat: { method: outliers, skewness: 0.5, kurtosis: 0.1, limit: 1, otherwise: log_ct_plus, combine: true }
+    weights: { method: equal }
+    indicators: { hwy: positive, util: positive }
 models:
   ccd: { kind: companion, method: coupling, variables: [capital, output] }
   entropy: { kind: companion, method: theil, variable: prod, population: emp, groups: region }
@@ -169,6 +173,14 @@ describe('companions of an index, built', () => {
     const paper = read('paper.md');
     for (const words of ['Moran', 'Gini', 'β convergence', 'transitions', 'obstacles', 'Coupling'])
       expect(paper).toContain(words);
+    for (const { method, moved } of results.indices.drawn!.treatment!) {
+      expect([method, moved.length]).toEqual(['log_ct_plus', 1]);
+      // In the unit of the indicator, not in logarithms.
+      expect(moved[0]!.to / moved[0]!.from).toBeGreaterThan(0.9);
+    }
+    expect(paper).toContain(
+      'mirrored for an indicator that is skewed to the left and computed from the values so',
+    );
     expect(paper).toContain('Standard deviation (*n* − 1) of the logarithm');
     expect(paper).toContain('Standard deviation (divisor *n*) of the logarithm');
     expect(read('appendix.md')).toContain('shares of a whole sum to 1');
