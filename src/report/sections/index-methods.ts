@@ -1,5 +1,6 @@
 import type { IndexSpec } from '../../study/study.ts';
 import { emph, type Inlines, text } from '../document.ts';
+import { formatPercent } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
 import { count, number, type Scope } from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -161,5 +162,7 @@ export function aggregationText(scope: Scope, { aggregate }: IndexSpec): Fragmen
     squares: aggregate.distance === 'weighted_squares',
     mean: method !== 'copeland' && method !== 'topsis',
     within: within === undefined ? null : scope.words(`aggregate.${within}`),
+    skip: aggregate.missing === 'skip',
+    least: aggregate.least_share === undefined ? null : formatPercent(aggregate.least_share),
   });
 }
