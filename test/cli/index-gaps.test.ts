@@ -43,7 +43,7 @@ const study = (id: string, language: 'en' | 'zh', indices: object, models: objec
   outputs: { formats: ['md'], language },
 });
 const indicators = { x: 'positive', y: 'negative', z: 'positive' };
-const gappy = { score: { aggregate: rule, indicators } };
+const gappy = { score: { weights: { method: 'equal' }, aggregate: rule, indicators } };
 
 async function run(command: readonly string[], id: string, text: object) {
   const file = path.join(folder, `${id}.yaml`);
@@ -115,12 +115,19 @@ test('an export says that it does not make such an index anew', async () => {
 
 test('an index with gaps that is made of one that varies is refused', async () => {
   const indices = {
-    inner: { indicators: { year: 'positive' } },
-    score: { aggregate: { missing: 'skip' }, indicators: { inner: 'positive', x: 'positive' } },
+    inner: { indicators: { year: 'positive', out: 'positive' } },
+    score: {
+      aggregate: { missing: 'skip' },
+      indicators: { q: { direction: 'positive', formula: 'inner * 2' }, x: 'positive' },
+    },
   };
-  const vary = { weights: ['entropy'], normalize: ['rank'] };
+  const vary = { weights: ['equal'], normalize: ['rank'] };
   const choices = { kind: 'uncertainty', of: ['inner'], vary, replications: 4, carry: ['base'] };
-  const ran = await run(['build', '--no-cache', '-q'], 'refused', study('refused', 'en', indices, { choices }));
+  const ran = await run(
+    ['build', '--no-cache', '-q'],
+    'refused',
+    study('refused', 'en', indices, { choices }),
+  );
   expect(ran.code).not.toBe(0);
   expect(ran.stderr).toContain('`score` is made of what varies, and lets indicators be missing');
 });

@@ -1,6 +1,5 @@
 import type { IndexSpec } from '../../study/study.ts';
 import { emph, type Inlines, text } from '../document.ts';
-import { formatPercent } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
 import { count, number, type Scope } from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -163,6 +162,9 @@ export function aggregationText(scope: Scope, { aggregate }: IndexSpec): Fragmen
     mean: method !== 'copeland' && method !== 'topsis',
     within: within === undefined ? null : scope.words(`aggregate.${within}`),
     skip: aggregate.missing === 'skip',
-    least: aggregate.least_share === undefined ? null : formatPercent(aggregate.least_share),
+    least:
+      aggregate.least_share === undefined
+        ? null
+        : String(Number((100 * aggregate.least_share).toPrecision(12))),
   });
 }

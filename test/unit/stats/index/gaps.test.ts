@@ -76,9 +76,8 @@ describe('an index with gaps that are skipped', () => {
     for (const method of ['entropy', 'cv', 'std_dev'] as const) {
       const weights = { method, scope: 'pooled', within: 'none', shift: 0.1 } as const;
       const own = (name: 'x' | 'y') =>
-        computed(
-          input({ [name]: columns[name].filter((value) => !Number.isNaN(value)) }, { weights }),
-        ).normalized[0]!;
+        computed(input({ [name]: columns[name].filter((value) => !Number.isNaN(value)) }, { weights }))
+          .normalized[0]!;
       expect([...own('x')]).toEqual([0, 0.5, 1]);
       const found = computed(input(columns, { weights })).weights;
       // Both have the normalized values 0, 1/2 and 1.
