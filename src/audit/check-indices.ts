@@ -64,7 +64,7 @@ export function checkIndex(spec: IndexSpec, index: IndexResult, rows: number): A
       })),
       WEIGHT_SUM_TOLERANCE,
     ),
-    ...checkTreatment(subject, index),
+    ...checkTreatment(subject, spec, index),
   ];
 }
 
@@ -108,8 +108,11 @@ function normalizedBounds(
   return null;
 }
 
-/** A point that was drawn in lies elsewhere than before, and a logarithm or Box-Cox transform lists no point. */
-function checkTreatment(subject: string, index: IndexResult): AuditRow[] {
+/**
+ * A point that was drawn in lies elsewhere than before, and a logarithm or Box-Cox transform lists no point unless it was
+ * combined with drawing in.
+ */
+function checkTreatment(subject: string, { treat }: IndexSpec, index: IndexResult): AuditRow[] {
   if (index.treatment === undefined) return [];
   return everyHolds(
     'treated points moved',
@@ -119,7 +122,9 @@ function checkTreatment(subject: string, index: IndexResult): AuditRow[] {
       index.treatment.flatMap(({ indicator, method, moved }) =>
         moved.map((point) => ({ ...point, indicator, method })),
       ),
-      ({ from, to, method }) => method === 'winsorize' && from !== to,
+      ({ from, to, method, indicator }) =>
+        from !== to &&
+        (method === 'winsorize' || (treat?.indicators?.[indicator] ?? treat)?.combine === true),
       ({ indicator, entity }) => `${indicator} ${entity}`,
     ),
   );

@@ -33,6 +33,8 @@ export type CompanionOptions = {
   readonly design?: 'panel' | 'cross_section';
   readonly from?: number;
   readonly to?: number;
+  /** sigma_convergence: of both variances */
+  readonly divisor?: 'n - 1' | 'n';
   /** sigma_convergence, beta_convergence */
   readonly logged?: boolean;
   /** markov */

@@ -134,6 +134,9 @@ export type AggregateRule = {
   readonly least_share?: number;
 };
 
+/** Logarithms of an indicator with values at or below 0; each is COINr's function of that name. */
+export type TreatLogarithm = 'log_ct' | 'log_ct_orig' | 'log_ct_plus';
+
 export type TreatMethod = 'none' | 'winsorize' | 'outliers' | 'log' | 'box_cox';
 
 /** What is done to one indicator before it is normalized. */
@@ -147,7 +150,9 @@ export type Treatment = {
   /** outliers: most points that are drawn in (5). */
   readonly limit?: number;
   /** outliers: what is done where that many points do not help; an error by default. */
-  readonly otherwise?: 'error' | 'log_ct' | 'box_cox';
+  readonly otherwise?: 'error' | TreatLogarithm | 'box_cox';
+  /** outliers: `otherwise` is done to the values as drawn in, not to those before. */
+  readonly combine?: boolean;
   /** box_cox: the exponent; by maximum likelihood where it is not given. */
   readonly lambda?: number;
 };

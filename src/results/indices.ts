@@ -1,3 +1,5 @@
+import type { TreatLogarithm } from '../catalog/index-methods.ts';
+
 /** What `results.json` holds of an index. */
 export type IndexResult = {
   readonly weights: readonly WeightRow[];
@@ -31,7 +33,7 @@ export type IncompleteRow = {
 
 export type TreatmentRow = {
   readonly indicator: string;
-  readonly method: 'unchanged' | 'winsorize' | 'log' | 'log_ct' | 'box_cox';
+  readonly method: 'unchanged' | 'winsorize' | 'log' | TreatLogarithm | 'box_cox';
   readonly lambda?: number;
   /** Skewness and excess kurtosis (type 2); null, with a reason, where the indicator does not vary. */
   readonly skewness_before: number | null;
@@ -39,7 +41,7 @@ export type TreatmentRow = {
   readonly skewness_after: number | null;
   readonly kurtosis_after: number | null;
   readonly reason?: string;
-  /** The points that were drawn in; a transform moves every point and lists none. */
+  /** The points that were drawn in, to where before a transform; a transform moves every point and lists none. */
   readonly moved: readonly {
     readonly entity: string;
     readonly time: number | null;

@@ -34,9 +34,13 @@ export type MomentLimit = number;
  */
 export type OutlierLimit = number;
 /**
- * `outliers`: what is done to an indicator that so many points do not help: `error`, ln(x - min + .01 range), or its Box-Cox transform.
+ * `outliers`: what is done to an indicator that so many points do not help: `error`, COINr's logarithms `log_ct` = ln(x - min + .01 range), `log_ct_orig` = ln(x - min + 1) and `log_ct_plus` (the first, mirrored where the indicator is skewed to the left), or `box_cox` of x - min + .01 range.
  */
-export type Otherwise = 'error' | 'log_ct' | 'box_cox';
+export type Otherwise = 'error' | 'log_ct' | 'log_ct_orig' | 'log_ct_plus' | 'box_cox';
+/**
+ * `outliers`: whether `otherwise` is done to the values as drawn in (COINr's `combine_treat`), not to those before.
+ */
+export type CombineTreatments = boolean;
 /**
  * `box_cox`: the exponent; by maximum likelihood in [-2, 2] where it is not given.
  */
@@ -227,6 +231,7 @@ export type TreatAlternative =
       kurtosis?: MomentLimit;
       limit?: OutlierLimit;
       otherwise?: Otherwise;
+      combine?: CombineTreatments;
       lambda?: Lambda;
       /**
        * Indicators that are treated otherwise, by name.
@@ -936,6 +941,7 @@ export interface Index {
     kurtosis?: MomentLimit;
     limit?: OutlierLimit;
     otherwise?: Otherwise;
+    combine?: CombineTreatments;
     lambda?: Lambda;
     /**
      * Indicators that are treated otherwise, by name.
@@ -1112,6 +1118,7 @@ export interface Treatment {
   kurtosis?: MomentLimit;
   limit?: OutlierLimit;
   otherwise?: Otherwise;
+  combine?: CombineTreatments;
   lambda?: Lambda;
 }
 /**
@@ -1748,6 +1755,10 @@ export interface Companion {
    * beta_convergence, cross_section: the last period.
    */
   to?: number;
+  /**
+   * sigma_convergence: the divisor of both variances, of `n` entities: `n - 1` (a sample's), or `n` (a population's).
+   */
+  divisor?: 'n - 1' | 'n';
   /**
    * sigma_convergence, beta_convergence: whether the variable is a logarithm already. Default: yes for an index with `transform: ln` and a formula `ln(...)`.
    */

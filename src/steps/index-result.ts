@@ -89,7 +89,7 @@ function treatmentRows(index: ComputedIndex, { indicators, entities, times }: In
           entity: entities[row]!,
           time: times === null ? null : times[row]!,
           from: values[row]!,
-          to: treated.values[row]!,
+          to: treated.drawn[row]!,
         })),
       },
     ];

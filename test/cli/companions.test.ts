@@ -38,6 +38,10 @@ indices:
     dimensions:
       first: { indicators: { hwy: positive, water: positive, util: positive } }
       second: { indicators: { pc: positive, unemp: negative } }
+  drawn:
+    treat: { method: outliers, skewness: 0.5, kurtosis: 0.1, limit: 1, otherwise: log_ct_plus, combine: true }
+    weights: { method: equal }
+    indicators: { hwy: positive, util: positive }
 models:
   ccd: { kind: companion, method: coupling, variables: [capital, output] }
   entropy: { kind: companion, method: theil, variable: prod, population: emp, groups: region }
@@ -49,6 +53,7 @@ models:
   near: { kind: companion, method: moran, variable: prod, neighbors: near, local: false }
   shape: { kind: companion, method: kernel_density, variable: prod, points: 40, where: year == 1970 or year == 1986 }
   sigma: { kind: companion, method: sigma_convergence, variable: prod }
+  counted: { kind: companion, method: sigma_convergence, variable: prod, divisor: n }
   yearly: { kind: companion, method: beta_convergence, variable: prod, vcov: { type: iid } }
   given: { kind: companion, method: beta_convergence, variable: ln(prod), controls: ["lag(unemp, 1)"], vcov: { type: iid } }
   long: { kind: companion, method: beta_convergence, variable: prod, design: cross_section, from: 1970, to: 1986, vcov: { type: iid } }
@@ -138,6 +143,8 @@ describe('companions of an index, built', () => {
       near('alone', name, 1986, plain[name].total);
     }
     near('sigma', 'sd_log', 1986, expected.sigma.sd_log.at(-1));
+    near('counted', 'sd_log', 1986, expected.sigma.sd_log_n.at(-1));
+    near('counted', 'cv', 1986, expected.sigma.cv_n.at(-1));
     near('yearly', 'speed', null, expected.growth.panel.speed);
     near('long', 'half_life', null, expected.growth.cross_section.half_life);
     for (const [indicator, share] of Object.entries<number>(expected.obstacle.mean_1986))
@@ -166,6 +173,16 @@ describe('companions of an index, built', () => {
     const paper = read('paper.md');
     for (const words of ['Moran', 'Gini', 'β convergence', 'transitions', 'obstacles', 'Coupling'])
       expect(paper).toContain(words);
+    for (const { method, moved } of results.indices.drawn!.treatment!) {
+      expect([method, moved.length]).toEqual(['log_ct_plus', 1]);
+      // In the unit of the indicator, not in logarithms.
+      expect(moved[0]!.to / moved[0]!.from).toBeGreaterThan(0.9);
+    }
+    expect(paper).toContain(
+      'mirrored for an indicator that is skewed to the left and computed from the values so',
+    );
+    expect(paper).toContain('Standard deviation (*n* − 1) of the logarithm');
+    expect(paper).toContain('Standard deviation (divisor *n*) of the logarithm');
     expect(read('appendix.md')).toContain('shares of a whole sum to 1');
     expect(read('tables/local-moran-queen.csv').split('\n')[0]).toBe(
       'entity,time,value,z,lag,local_i,expectation,variance,statistic,p.value,quadrant,getis_ord',

@@ -37,6 +37,7 @@ export function companionContext(look: Look): ContextMap {
       typeof options.bandwidth === 'string' ? options.bandwidth : null,
     ),
     logged: options.logged === true,
+    population_divisor: options.divisor === 'n',
     panel_design: options.design === 'panel',
     classes: options.classes === undefined ? null : inline(count(options.classes)),
     by_time: options.scope === 'by_time',

@@ -42,6 +42,7 @@ const options: OptionTable = {
   design: beta,
   from: beta,
   to: beta,
+  divisor: ['sigma_convergence'],
   logged: convergence,
   controls: beta,
   effects: beta,
@@ -191,7 +192,10 @@ function optionsOf(
         points: model.points ?? 200,
       };
     case 'sigma_convergence':
-      return { logged: model.logged ?? isLogged(binding, variables[0]) };
+      return {
+        logged: model.logged ?? isLogged(binding, variables[0]),
+        divisor: model.divisor ?? 'n - 1',
+      };
     case 'beta_convergence':
       return given({
         logged: model.logged ?? isLogged(binding, variables[0]),

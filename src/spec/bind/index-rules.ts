@@ -29,6 +29,7 @@ const treatOptions: OptionTable = {
   kurtosis: ['outliers'],
   limit: ['outliers'],
   otherwise: ['outliers'],
+  combine: ['outliers'],
   lambda: ['box_cox', 'outliers'],
 };
 
@@ -192,7 +193,14 @@ export function bindTreat(
 
 function checkTreatment(binding: Binding, rule: Treatment, pointer: string): void {
   checkOptions(binding, rule, [rule.method], treatOptions, pointer);
-  const { percentiles } = rule;
+  const { percentiles, combine, otherwise = 'error' } = rule;
+  if (rule.method === 'outliers' && combine !== undefined && otherwise === 'error') {
+    const message = '`combine` needs what is done to the values drawn in: `otherwise`.';
+    binding.error('SPEC017', `${pointer}/combine`, message, {
+      atKey: true,
+      hint: 'write `otherwise: log_ct`, or remove the key',
+    });
+  }
   if (percentiles !== undefined && !(percentiles[0] < percentiles[1])) {
     binding.error('SPEC017', `${pointer}/percentiles`, '`percentiles` needs its lower end first.', {
       hint: 'write `percentiles: [0.01, 0.99]`',

@@ -2,15 +2,22 @@ import { mean, standardDeviation } from '../../numeric/sum.ts';
 
 /** Dispersion in one period. */
 export type Dispersion = {
-  /** Standard deviation (n - 1) of the logarithm. */
+  /** Standard deviation of the logarithm. */
   readonly sdLog: number;
-  /** Standard deviation (n - 1) over the mean. */
+  /** Standard deviation over the mean. */
   readonly cv: number;
 };
 
-/** sigma convergence is a falling dispersion. @shape x n, all positive @cite Barro & Sala-i-Martin (1992), JPE 100(2) */
-export function dispersion(x: Float64Array): Dispersion {
-  return { sdLog: standardDeviation(x.map(Math.log)), cv: standardDeviation(x) / mean(x) };
+/**
+ * sigma convergence is a falling dispersion. Both variances have the divisor.
+ *
+ * @shape x n, all positive
+ * @cite Barro & Sala-i-Martin (1992), JPE 100(2)
+ * @oracle test/oracle/companion
+ */
+export function dispersion(x: Float64Array, divisor: 'n - 1' | 'n' = 'n - 1'): Dispersion {
+  const scale = divisor === 'n' ? Math.sqrt((x.length - 1) / x.length) : 1;
+  return { sdLog: scale * standardDeviation(x.map(Math.log)), cv: (scale * standardDeviation(x)) / mean(x) };
 }
 
 export type Speed = {

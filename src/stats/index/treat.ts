@@ -1,5 +1,5 @@
 import { invariant } from '../../base/invariant.ts';
-import type { Treatment } from '../../catalog/index-methods.ts';
+import type { TreatLogarithm, Treatment } from '../../catalog/index-methods.ts';
 import { power } from '../../numeric/power.ts';
 import { quantileType7, sorted } from '../../numeric/quantile.ts';
 import { mean, sum } from '../../numeric/sum.ts';
@@ -16,13 +16,22 @@ export type Moments = { readonly skewness: number | null; readonly kurtosis: num
 /** One treated indicator: what was done, with the cells it moved (every cell where the whole column is transformed). */
 export type Treated = {
   readonly values: Float64Array;
-  readonly method: Exclude<Treatment['method'], 'none' | 'outliers'> | 'unchanged' | 'log_ct';
+  readonly method: Exclude<Treatment['method'], 'none' | 'outliers'> | 'unchanged' | TreatLogarithm;
   /** Rows whose value was drawn in, ascending. */
   readonly moved: readonly number[];
+  /** Values as they were drawn in, before a transform. n */
+  readonly drawn: Float64Array;
   readonly lambda: number | null;
   readonly before: Moments;
   readonly after: Moments;
 };
+
+/** What was done, as it is reported. */
+type Done = (
+  method: Treated['method'],
+  treated: Float64Array,
+  more?: { readonly drawn?: Float64Array; readonly lambda?: number },
+) => Treated;
 
 export type TreatFault = { readonly why: string };
 
@@ -31,8 +40,8 @@ export type TreatFault = { readonly why: string };
  *
  * `winsorize` draws values in to two type-7 quantiles. `outliers` is COINr's rule: while |skewness| and excess kurtosis
  * both exceed their limits, the most extreme point of the tail that skewness points to is drawn in to the next, at most
- * `limit` points; where that does not help the indicator stays as it was and `otherwise` is done. `log` is ln x.
- * `box_cox` is (x^lambda - 1) / lambda.
+ * `limit` points; where that does not help the indicator stays as it was (as drawn in, with `combine`) and `otherwise`
+ * is done. `log` is ln x. `box_cox` is (x^lambda - 1) / lambda.
  *
  * @shape values n, complete -> n
  * @cite Becker et al. (2022), JOSS 7(78), COINr; Box & Cox (1964), JRSS B 26
@@ -40,10 +49,11 @@ export type TreatFault = { readonly why: string };
  */
 export function treatIndicator(values: Float64Array, rule: Treatment): Treated | TreatFault {
   const before = momentsOf(values);
-  const done = (method: Treated['method'], treated: Float64Array, lambda: number | null = null): Treated => ({
+  const done: Done = (method, treated, { drawn = values, lambda = null } = {}) => ({
     values: treated,
     method,
-    moved: method === 'winsorize' ? [...values.keys()].filter((i) => treated[i] !== values[i]) : [],
+    moved: [...values.keys()].filter((i) => drawn[i] !== values[i]),
+    drawn,
     lambda,
     before,
     after: momentsOf(treated),
@@ -51,8 +61,10 @@ export function treatIndicator(values: Float64Array, rule: Treatment): Treated |
   switch (rule.method) {
     case 'none':
       return done('unchanged', values);
-    case 'winsorize':
-      return done('winsorize', drawnIn(values, rule.percentiles ?? [0.01, 0.99]));
+    case 'winsorize': {
+      const drawn = drawnIn(values, rule.percentiles ?? [0.01, 0.99]);
+      return done('winsorize', drawn, { drawn });
+    }
     case 'log': {
       const bad = values.find((value) => !(value > 0));
       if (bad !== undefined) return { why: `its value ${bad} has no logarithm` };
@@ -62,7 +74,7 @@ export function treatIndicator(values: Float64Array, rule: Treatment): Treated |
       const bad = values.find((value) => !(value > 0));
       if (bad !== undefined) return { why: `Box-Cox needs values above 0, and one is ${bad}` };
       const lambda = rule.lambda ?? likeliestLambda(values);
-      return done('box_cox', boxCox(values, lambda), lambda);
+      return done('box_cox', boxCox(values, lambda), { lambda });
     }
     case 'outliers':
       return treatOutliers(values, rule, before, done);
@@ -80,21 +92,39 @@ function treatOutliers(
   values: Float64Array,
   rule: Treatment,
   before: Moments,
-  done: (method: Treated['method'], treated: Float64Array, lambda?: number | null) => Treated,
+  done: Done,
 ): Treated | TreatFault {
   if (isRegular(before, rule)) return done('unchanged', values);
   const limit = rule.limit ?? LIMIT;
-  const drawn = winsorizeOutliers(values, rule, limit);
-  if (drawn !== null) return done('winsorize', drawn);
+  const { drawn, helps } = winsorizeOutliers(values, rule, limit);
+  if (helps) return done('winsorize', drawn, { drawn });
   const otherwise = rule.otherwise ?? 'error';
   if (otherwise === 'error') {
     const was = `skewness ${before.skewness!.toPrecision(3)}, kurtosis ${before.kurtosis!.toPrecision(3)}`;
     return { why: `drawing in ${limit} points leaves it irregular (${was})` };
   }
-  const raised = aboveZero(values);
-  if (otherwise === 'log_ct') return done('log_ct', raised.map(Math.log));
+  const start = rule.combine === true ? drawn : values;
+  if (otherwise !== 'box_cox') return done(otherwise, logarithm(start, otherwise), { drawn: start });
+  const raised = aboveZero(start);
   const lambda = rule.lambda ?? likeliestLambda(raised);
-  return done('box_cox', boxCox(raised, lambda), lambda);
+  return done('box_cox', boxCox(raised, lambda), { drawn: start, lambda });
+}
+
+/**
+ * COINr's logarithms of x with least value l, greatest g and a = .01 (g - l): `log_ct` is ln(x - l + a), `log_ct_orig`
+ * ln(x - l + 1), `log_ct_plus` the first where x is skewed to the right and -ln(g - x + a) where it is not.
+ *
+ * @shape x n -> n, ascending in x
+ * @oracle test/oracle/index
+ */
+function logarithm(x: Float64Array, kind: TreatLogarithm): Float64Array {
+  if (kind === 'log_ct_orig') {
+    const least = extremeOf(x, -1);
+    return x.map((value) => Math.log(value - least + 1));
+  }
+  const mirrored = kind === 'log_ct_plus' && !((momentsOf(x).skewness ?? 0) > 0);
+  if (!mirrored) return aboveZero(x).map(Math.log);
+  return aboveZero(x.map((value) => -value)).map((value) => -Math.log(value));
 }
 
 /** Passes where either of the two is within its limit; a column that does not vary passes. */
@@ -103,24 +133,28 @@ function isRegular({ skewness, kurtosis }: Moments, rule: Treatment): boolean {
   return Math.abs(skewness) < (rule.skewness ?? SKEWNESS) || kurtosis < (rule.kurtosis ?? KURTOSIS);
 }
 
-/** Null where `limit` points are not enough. Points that tie with the extreme one move with it. */
-function winsorizeOutliers(values: Float64Array, rule: Treatment, limit: number): Float64Array | null {
+/** Whether `limit` points are enough, and the values with so many drawn in. Points that tie with the extreme one move with it. */
+function winsorizeOutliers(
+  values: Float64Array,
+  rule: Treatment,
+  limit: number,
+): { readonly drawn: Float64Array; readonly helps: boolean } {
   const drawn = values.slice();
   const moved = new Set<number>();
   while (moved.size < limit) {
     const moments = momentsOf(drawn);
-    if (isRegular(moments, rule)) return drawn;
+    if (isRegular(moments, rule)) break;
     const turn = moments.skewness! > 0 ? 1 : -1;
     const extreme = extremeOf(drawn, turn);
     drawn.forEach((value, i) => {
       if (value === extreme) moved.add(i);
     });
     const rest = drawn.filter((value) => value !== extreme);
-    if (rest.length === 0) return null;
+    if (rest.length === 0) break;
     const next = extremeOf(rest, turn);
     for (const i of moved) drawn[i] = next;
   }
-  return isRegular(momentsOf(drawn), rule) ? drawn : null;
+  return { drawn, helps: isRegular(momentsOf(drawn), rule) };
 }
 
 function extremeOf(values: Float64Array, turn: 1 | -1): number {

@@ -36,7 +36,10 @@ export function sigma(context: CompanionContext): Outcome {
       ],
     };
   }
-  const periods = slices.map(({ time, rows }) => ({ time, ...dispersion(level(rows)) }));
+  const periods = slices.map(({ time, rows }) => ({
+    time,
+    ...dispersion(level(rows), params.options.divisor),
+  }));
   const [first, last] = [periods[0]!, periods[periods.length - 1]!];
   return {
     measures: [

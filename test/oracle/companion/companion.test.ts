@@ -201,11 +201,14 @@ describe('a density', () => {
 
 describe('convergence', () => {
   it('of dispersion', () => {
-    const { year, sd_log, cv } = expected.sigma;
+    const { year, sd_log, cv, sd_log_n, cv_n } = expected.sigma;
     year.forEach((at: number, i: number) => {
       const found = dispersion(productivity(ofYear(at)));
       near(found.sdLog, sd_log[i], `sd ${at}`);
       near(found.cv, cv[i], `cv ${at}`);
+      const population = dispersion(productivity(ofYear(at)), 'n');
+      near(population.sdLog, sd_log_n[i], `sd with n ${at}`);
+      near(population.cv, cv_n[i], `cv with n ${at}`);
     });
   });
 

@@ -76,7 +76,9 @@ density <- lapply(setNames(c(1970, 1986), c(1970, 1986)), function(y) { x <- P$p
   list(grid = grid, nrd0 = h, nrd = bw.nrd(x), stata = stata, gaussian = sapply(grid, function(t) mean(dnorm((t - x) / h)) / h), epanechnikov = sapply(grid, function(t) mean(pmax(0, .75 * (1 - ((t - x) / he)^2))) / he)) })
 
 # ---- convergence
-sigma <- list(year = years, sd_log = sapply(years, function(y) sd(log(P$prod[P$year == y]))), cv = sapply(years, function(y) sd(P$prod[P$year == y]) / mean(P$prod[P$year == y])))
+pop <- function(x) sqrt(mean((x - mean(x))^2))
+sigma <- list(year = years, sd_log = sapply(years, function(y) sd(log(P$prod[P$year == y]))), cv = sapply(years, function(y) sd(P$prod[P$year == y]) / mean(P$prod[P$year == y])),
+  sd_log_n = sapply(years, function(y) pop(log(P$prod[P$year == y]))), cv_n = sapply(years, function(y) pop(P$prod[P$year == y]) / mean(P$prod[P$year == y])))
 wide <- data.frame(x0 = log(P$prod[P$year == 1970]), g = (log(P$prod[P$year == 1986]) - log(P$prod[P$year == 1970])) / 16); f <- summary(lm(g ~ x0, wide)); b <- coef(f)[2, 1]
 growth <- list(cross_section = list(intercept = coef(f)[1, 1], slope = b, std_error = coef(f)[2, 2], r2 = f$r.squared, speed = -log(1 + 16 * b) / 16, half_life = log(2) / (-log(1 + 16 * b) / 16)))
 pp <- pdata.frame(P, index = c("state", "year")); pp$l <- log(pp$prod); pp$lag <- plm::lag(pp$l); pp$grow <- pp$l - pp$lag; pp$u <- plm::lag(pp$unemp)

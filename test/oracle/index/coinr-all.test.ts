@@ -28,6 +28,8 @@ type Expected = {
   readonly treat: {
     readonly [recipe: string]: { readonly [name: string]: { values: number[]; moved: number } };
   };
+  /** `log_CT_plus` of indicators with their signs turned, so that they are skewed to the left. */
+  readonly mirrored: { readonly [name: string]: number[] };
   readonly moments: { readonly [name: string]: [number, number] };
   readonly alpha: Numbers;
 };
@@ -133,6 +135,9 @@ const treatments: { readonly [recipe: string]: Treatment } = {
   winmax_1: { method: 'outliers', limit: 1, otherwise: 'log_ct' },
   strict_skew1_kurt2_win5: { method: 'outliers', skewness: 1, kurtosis: 2, otherwise: 'log_ct' },
   strict_skew1_kurt2_unlimited: { method: 'outliers', skewness: 1, kurtosis: 2, limit: 51 },
+  winmax_1_combine: { method: 'outliers', limit: 1, otherwise: 'log_ct', combine: true },
+  winmax_1_f2_log_CT_orig: { method: 'outliers', limit: 1, otherwise: 'log_ct_orig' },
+  winmax_1_f2_log_CT_plus: { method: 'outliers', limit: 1, otherwise: 'log_ct_plus' },
 };
 
 describe('treatment of all indicators, against COINr', () => {
@@ -157,6 +162,19 @@ describe('treatment of all indicators, against COINr', () => {
           close(treated.values[places.indexOf(row)]!, wanted[k]!, `${name} ${row}`, RELATIVE, NEAR_ZERO);
       });
     }
+  });
+});
+
+describe('the logarithm that looks at the side of the skew', () => {
+  it.each(Object.keys(expected.mirrored))('of %s with its sign turned', async (name) => {
+    const { places, values } = present(numbersOf(await readData('asem-raw.csv'), name));
+    const turned = values.map((value) => -value);
+    const treated = treatIndicator(turned, { method: 'outliers', limit: 1, otherwise: 'log_ct_plus' });
+    if ('why' in treated) throw new Error(treated.why);
+    expect(treated.method).toBe('log_ct_plus');
+    expected.rows.forEach((row, k) => {
+      close(treated.values[places.indexOf(row)]!, expected.mirrored[name]![k]!, `${row}`, RELATIVE);
+    });
   });
 });
 

@@ -88,6 +88,19 @@ describe('what a method cannot take', () => {
 });
 
 describe('treatment', () => {
+  it('lists the points that it drew in before a logarithm, where the two are combined', () => {
+    const spiked = numbers(...new Array<number>(30).fill(0), 500, 1000);
+    const rule = { method: 'outliers', limit: 1, otherwise: 'log_ct_orig' } as const;
+    const [alone, combined] = [rule, { ...rule, combine: true }].map((one) => treatIndicator(spiked, one));
+    if (alone === undefined || 'why' in alone || combined === undefined || 'why' in combined)
+      throw new Error('not treated');
+    expect(alone.moved).toEqual([]);
+    expect([...alone.values.slice(-2)]).toEqual([Math.log(501), Math.log(1001)]);
+    expect(combined.moved).toEqual([31]);
+    expect(combined.drawn[31]).toBe(500);
+    expect([...combined.values.slice(-2)]).toEqual([Math.log(501), Math.log(501)]);
+  });
+
   it('lists the points that winsorizing moves', () => {
     const treated = treatIndicator(numbers(1, 2, 3, 4, 100), { method: 'winsorize', percentiles: [0, 0.75] });
     if ('why' in treated) throw new Error(treated.why);
