@@ -19,6 +19,7 @@ export function checkIndex(spec: IndexSpec, index: IndexResult, rows: number): A
   const bounds = scoreBounds(spec, rows);
   const ofScore = ({ entity, time }: IndexResult['scores'][number]) =>
     time === null ? entity : `${entity} ${time}`;
+  const due = rows - (index.incomplete ?? []).filter(({ scored }) => !scored).length;
   const signed = mayBeNegative(spec);
   const finite = bounds[0] === Number.NEGATIVE_INFINITY;
   return [
@@ -50,9 +51,9 @@ export function checkIndex(spec: IndexSpec, index: IndexResult, rows: number): A
         ofScore,
       ),
     ),
-    ...everyHolds('one score per row', subject, `${rows} scores`, {
-      held: index.scores.length === rows ? 1 : 0,
-      broken: index.scores.length === rows ? [] : [`${index.scores.length} scores`],
+    ...everyHolds('one score per row', subject, `${due} scores`, {
+      held: index.scores.length === due ? 1 : 0,
+      broken: index.scores.length === due ? [] : [`${index.scores.length} scores`],
     }),
     ...withinTolerance(
       'values are transformed scores',

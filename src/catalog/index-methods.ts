@@ -128,6 +128,10 @@ export type AggregateRule = {
   readonly within?: AggregateMethod;
   /** topsis: weights multiply the values (default) or the squared distances. */
   readonly distance?: 'weighted_values' | 'weighted_squares';
+  /** Means: a missing indicator is an error unless scores are made of those that are there. */
+  readonly missing?: 'skip';
+  /** skip: least share of the indicators (of each dimension, and of the dimensions) that must be there. */
+  readonly least_share?: number;
 };
 
 /** Logarithms of an indicator with values at or below 0; each is COINr's function of that name. */

@@ -21,6 +21,7 @@ function indexPeer(
   plain: (indicator: string) => string,
 ): PeerIndex {
   const doubt = input.weights.method === 'benefit_of_the_doubt';
+  const gaps = (result.incomplete ?? []).length > 0;
   const treated = (result.treatment ?? []).some(({ method }) => method !== 'unchanged');
   return {
     name: input.name,
@@ -39,15 +40,23 @@ function indexPeer(
         indicators: ownRules(input),
       },
       weights: input.weights,
-      aggregate: input.aggregate ?? { method: 'arithmetic' },
+      aggregate: withoutGaps(input.aggregate) ?? { method: 'arithmetic' },
     },
     transform: input.transform,
-    expected: doubt ? [] : expectedOf(result, plain),
+    expected: doubt || gaps ? [] : expectedOf(result, plain),
     left: [
       ...(doubt ? ['benefit of the doubt, a linear program for each row'] : []),
+      ...(gaps ? ['scores of the indicators that are there, where some are missing'] : []),
       ...(treated ? ['the treatment of indicators: they are taken as treated'] : []),
     ],
   };
+}
+
+/** With nothing missing, a mean of those that are there is the mean. */
+function withoutGaps(rule: IndexInput['aggregate']): object | undefined {
+  if (rule === undefined) return undefined;
+  const { missing: _, least_share: __, ...plain } = rule;
+  return plain;
 }
 
 function ownRules({ indicators }: IndexInput): { [name: string]: unknown } {

@@ -9,6 +9,8 @@ export type IndexResult = {
     readonly score: number;
     readonly value: number;
   }[];
+  /** Rows that lack indicators; with `missing: skip` only. */
+  readonly incomplete?: readonly IncompleteRow[];
   /** What was done to each treated indicator; not there without `treat`. */
   readonly treatment?: readonly TreatmentRow[];
   /** Consistency of each judgement matrix; with `ahp` only. */
@@ -19,6 +21,14 @@ export type IndexResult = {
   readonly parts?: readonly WeightPartRow[];
   /** How the indicators hang together; with `diagnostics: true` only. */
   readonly diagnostics?: IndexDiagnostics;
+};
+
+export type IncompleteRow = {
+  readonly entity: string;
+  readonly time: number | null;
+  readonly missing: readonly string[];
+  /** Whether it has a score of the indicators that are there. */
+  readonly scored: boolean;
 };
 
 export type TreatmentRow = {

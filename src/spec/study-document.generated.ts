@@ -1083,6 +1083,14 @@ export interface Index {
      * `topsis`: whether weights multiply the values or the squared distances.
      */
     distance?: 'weighted_values' | 'weighted_squares';
+    /**
+     * A missing indicator: `error` names the cell; `skip` makes the score of those that are there, their weights summing to one again (means only).
+     */
+    missing?: 'error' | 'skip';
+    /**
+     * `missing: skip`: least share of the indicators that must be there, of each dimension under `within`, and then of the dimensions; below it there is no score.
+     */
+    least_share?: number;
   };
   /**
    * Whether the appendix shows how the indicators hang together: correlations, Cronbach's alpha, effective weights.

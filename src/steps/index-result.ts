@@ -1,6 +1,7 @@
 import { invariant } from '../base/invariant.ts';
 import type {
   ComponentsRow,
+  IncompleteRow,
   IndexDiagnostics,
   IndexResult,
   JudgementRow,
@@ -9,6 +10,7 @@ import type {
 } from '../results/indices.ts';
 import type { ComputedIndex, IndexInput } from '../stats/index/compute-index.ts';
 import { diagnoseIndex } from '../stats/index/diagnose.ts';
+import { skipsGaps } from '../stats/index/gaps.ts';
 import type { IndexParams } from './index-params.ts';
 
 /** A computed index as the results file holds it; what the study did not ask for is not there. */
@@ -18,6 +20,7 @@ export function indexResult(index: ComputedIndex, params: IndexParams, input: In
   const judgements = judgementRows(index, params);
   const components = componentRows(index, params);
   const parts = partRows(index, input);
+  const incomplete = incompleteRows(index, input);
   return {
     weights: index.weights.map(({ dimension, indicator, direction, weight, entropy, time }) => ({
       dimension: params.hasDimensions ? dimension : null,
@@ -28,18 +31,36 @@ export function indexResult(index: ComputedIndex, params: IndexParams, input: In
       ...(entropy === null ? { reason: noEntropy } : {}),
       ...(time === null ? {} : { time }),
     })),
-    scores: entities.map((entity, i) => {
+    scores: entities.flatMap((entity, i) => {
+      if (incomplete?.unscored.has(i)) return [];
       const score = index.scores[i]!;
       const value = index.values[i]!;
       invariant(Number.isFinite(score) && Number.isFinite(value), `${params.name}: a score is not finite`);
       return { entity, time: times === null ? null : times[i]!, score, value };
     }),
+    ...(incomplete === null ? {} : { incomplete: incomplete.rows }),
     ...(params.treat === undefined ? {} : { treatment: treatmentRows(index, input) }),
     ...(judgements.length === 0 ? {} : { judgements }),
     ...(components.length === 0 ? {} : { components }),
     ...(parts.length === 0 ? {} : { parts }),
     ...(params.diagnostics === true ? { diagnostics: diagnosticsOf(index, params, input) } : {}),
   };
+}
+
+/** Rows that lack indicators, and the places of those that have no score; null where gaps are not skipped. */
+function incompleteRows({ scores }: ComputedIndex, input: IndexInput) {
+  if (!skipsGaps(input)) return null;
+  const { indicators, entities, times } = input;
+  const rows: IncompleteRow[] = [];
+  const unscored = new Set<number>();
+  entities.forEach((entity, i) => {
+    const missing = indicators.filter(({ values }) => Number.isNaN(values[i]!)).map(({ name }) => name);
+    if (missing.length === 0) return;
+    const scored = !Number.isNaN(scores[i]!);
+    if (!scored) unscored.add(i);
+    rows.push({ entity, time: times === null ? null : times[i]!, missing, scored });
+  });
+  return { rows, unscored };
 }
 
 const CONSTANT = 'the indicator does not vary, or has too few values';

@@ -1,6 +1,7 @@
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { mean, standardDeviation } from '../numeric/sum.ts';
 import type { IndexResult } from '../results/results.ts';
+import { there } from '../stats/index/gaps.ts';
 import type { IndexInput } from '../stats/index/input.ts';
 import type { IndexParams } from './index-params.ts';
 
@@ -47,7 +48,8 @@ function reproduced({ weights }: IndexParams, warning: Warn): Problem[] {
 
 /** One value nearly everywhere, or differences that are small beside the values: normalization makes much of little. */
 function hardlyVarying({ indicators }: IndexInput, warning: Warn): Problem[] {
-  return indicators.flatMap(({ name, values }) => {
+  return indicators.flatMap(({ name, values: all }) => {
+    const values = there(all);
     const counts = new Map<number, number>();
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
     const same = Math.max(...counts.values()) / values.length;

@@ -6,6 +6,7 @@ import { evaluateNumber } from '../formula/evaluate.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { IndexResult } from '../results/results.ts';
 import { computeIndex, type IndexInput, type IndexProblem } from '../stats/index/compute-index.ts';
+import { skipsGaps } from '../stats/index/gaps.ts';
 import type { Frame } from './frame.ts';
 import type { IndexParams } from './index-params.ts';
 import { indexResult } from './index-result.ts';
@@ -40,7 +41,7 @@ export const step: StepKind = {
     for (const warning of indexWarnings(params, result, input)) context.warn(warning);
     const value: IndexValue = {
       kind: 'number',
-      values: spread(computed.value.values, rows, frame.rows),
+      values: spread(computed.value.values, rows, frame.rows, skipsGaps(input)),
       result,
     };
     return { ok: true, value };
@@ -111,10 +112,11 @@ export function located({ code, indicator, message, hint }: IndexProblem, params
   return hint === undefined ? problem : { ...problem, hint };
 }
 
-export function spread(values: Float64Array, rows: Int32Array, n: number): Float64Array {
+/** Values of the kept rows on all rows; `gaps`: some may be missing. */
+export function spread(values: Float64Array, rows: Int32Array, n: number, gaps = false): Float64Array {
   const all = new Float64Array(n).fill(Number.NaN);
   rows.forEach((row, i) => {
-    invariant(Number.isFinite(values[i]!), 'a score is not finite');
+    invariant(Number.isFinite(values[i]!) || (gaps && Number.isNaN(values[i]!)), 'a score is not finite');
     all[row] = values[i]!;
   });
   return all;

@@ -40,6 +40,12 @@ export function scorerOf(
 ): Result<Scorer, readonly Problem[]> {
   const frame = inputs.frame as Frame;
   const rows = keptRows(frame);
+  const gappy = params.affected.order.find((name) => params.indices[name]?.aggregate.missing === 'skip');
+  if (gappy !== undefined) {
+    const message = `\`${gappy}\` is made of what varies, and lets indicators be missing; draws need every cell`;
+    const hint = 'fill the gaps of its indicators (`data.missing`), or remove `aggregate.missing`';
+    return err([{ code: 'RUN001', severity: 'error', message, hint, pointer: `${params.pointer}/of` }]);
+  }
   const refilled = refilledColumns(inputs, params, frame);
   if (!refilled.ok) return refilled;
   const perturbations: { [index: string]: readonly Float64Array[] } = {};

@@ -233,3 +233,23 @@ describe('an index', () => {
     );
   });
 });
+
+describe('gaps that are skipped', () => {
+  it('change no bit where nothing is missing', () => {
+    const rule = fc.constantFrom<AggregateMethod>('arithmetic', 'geometric', 'harmonic');
+    const method = fc.constantFrom<SimpleWeightMethod>('entropy', 'equal', 'cv', 'std_dev');
+    fc.assert(
+      fc.property(panel, rule, method, fc.boolean(), (one, aggregation, weighting, levels) => {
+        const weights = { method: weighting, scope: 'pooled', within: 'none', shift: 0.01 } as const;
+        const within = levels ? ({ within: 'arithmetic' } as const) : {};
+        const aggregate = { method: aggregation, ...within };
+        const plain = computed(inputOf(one, { weights, aggregate }));
+        const skipping = computed(
+          inputOf(one, { weights, aggregate: { ...aggregate, missing: 'skip', least_share: 1 } }),
+        );
+        expect(skipping).toEqual(plain);
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+  });
+});

@@ -6,8 +6,9 @@ import { formatTime } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
-import { dimensionLabel, indicatorLabel } from '../tables/indicators.ts';
+import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
+import { incompleteTable, labelOf } from './incomplete-table.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 
 /** What the study asked for beyond weights and scores: a table each, null where it did not. */
@@ -16,17 +17,13 @@ export function indexMethodTables(scope: Scope, index: IndexSpec, result: IndexR
   return {
     treatment: shown(treatmentTable(scope, index, result)),
     moved: shown(movedTable(scope, index, result)),
+    incomplete: shown(incompleteTable(scope, index, result)),
     judgements: shown(judgementTable(scope, index, result)),
     components: shown(componentTable(scope, index, result)),
     parts: shown(partTable(scope, index, result)),
     diagnostics: shown(diagnosticsTable(scope, index, result)),
     alphas: shown(alphaTable(scope, index, result)),
   };
-}
-
-function labelOf(index: IndexSpec, name: string): string {
-  const dimension = index.dimensions.find((it) => it.indicators.some((indicator) => indicator.name === name));
-  return indicatorLabel(index, dimension?.name ?? null, name);
 }
 
 /** In the order of the study. */

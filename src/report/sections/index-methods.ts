@@ -164,5 +164,10 @@ export function aggregationText(scope: Scope, { aggregate }: IndexSpec): Fragmen
     squares: aggregate.distance === 'weighted_squares',
     mean: method !== 'copeland' && method !== 'topsis',
     within: within === undefined ? null : scope.words(`aggregate.${within}`),
+    skip: aggregate.missing === 'skip',
+    least:
+      aggregate.least_share === undefined
+        ? null
+        : String(Number((100 * aggregate.least_share).toPrecision(12))),
   });
 }

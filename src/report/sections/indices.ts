@@ -75,6 +75,23 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     equal: index.weights.method === 'equal' && allEqual(weights),
     log: index.transform === 'ln',
     by_time: index.weights.scope === 'by_time',
+    ...incompleteContext(scope, index),
+  };
+}
+
+/** How many scores rest on fewer indicators, and how many rows have none. */
+function incompleteContext(scope: Scope, { name, aggregate }: IndexSpec): ContextMap {
+  const rows = scope.input.results.indices[name]?.incomplete ?? [];
+  const unscored = rows.filter(({ scored }) => !scored).length;
+  const fewer = rows.length - unscored;
+  const scores = scope.input.results.indices[name]?.scores.length ?? 0;
+  return {
+    complete: aggregate.missing === 'skip' && rows.length === 0,
+    fewer: fewer === 0 ? null : inline(count(fewer)),
+    one_fewer: fewer === 1,
+    scores: inline(count(scores)),
+    unscored: unscored === 0 ? null : inline(count(unscored)),
+    one_unscored: unscored === 1,
   };
 }
 

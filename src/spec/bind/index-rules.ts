@@ -214,7 +214,7 @@ export function bindAggregate(
   hasDimensions: boolean,
   pointer: string,
 ): AggregateRule {
-  const { method = 'arithmetic', within, power, distance } = written ?? {};
+  const { method = 'arithmetic', within, power, distance, missing, least_share } = written ?? {};
   const methods = within === undefined ? [method] : [method, within];
   if (written !== undefined) checkOptions(binding, written, methods, aggregateOptions, pointer);
   if (methods.includes('power') && (power === undefined || power === 0)) {
@@ -228,5 +228,6 @@ export function bindAggregate(
       hint: 'group the indicators under `dimensions`, or remove `within`',
     });
   }
-  return given({ method, within, power, distance });
+  const skip = missing === 'skip' ? missing : undefined;
+  return given({ method, within, power, distance, missing: skip, least_share });
 }

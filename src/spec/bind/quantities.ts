@@ -8,6 +8,7 @@ import { type Binding, pointerTo } from './binding.ts';
 import { couplingOptions } from './coupling.ts';
 import { refuseAggregate } from './doubt.ts';
 import { bindFormula, nameExpr } from './formula.ts';
+import { checkGaps } from './index-gaps.ts';
 import { bindAggregate, bindNormalize, bindTreat } from './index-rules.ts';
 import { bindWeights } from './index-weights.ts';
 
@@ -176,7 +177,7 @@ export function bindIndex(binding: Binding, name: string, index: Index): IndexSp
   checkScope(binding, index, pointer);
   refuseAggregate(binding, index, pointer);
   const treat = bindTreat(binding, index.treat, dimensions, `${pointer}/treat`);
-  return {
+  const spec: IndexSpec = {
     name,
     pointer,
     label: index.label ?? null,
@@ -195,6 +196,8 @@ export function bindIndex(binding: Binding, name: string, index: Index): IndexSp
     hasDimensions: index.dimensions !== undefined,
     dimensions,
   };
+  checkGaps(binding, index, spec);
+  return spec;
 }
 
 /** The names that each variable and index needs, itself left out where it is the data column of its name. */

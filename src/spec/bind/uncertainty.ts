@@ -70,6 +70,15 @@ function indicesOf(
         didYouMean(name, there) ?? (there.length > 0 ? `the indices are ${listNames(there)}` : null);
       binding.error('BIND015', `${pointer}/${i}`, `The study has no index \`${name}\`.`, { hint });
     }
+    if (index?.aggregate.missing === 'skip')
+      binding.error(
+        'SPEC017',
+        `${pointer}/${i}`,
+        `\`${name}\` lets indicators be missing; draws need every cell.`,
+        {
+          hint: 'fill the gaps of its indicators (`data.missing`), or leave it out of `of`',
+        },
+      );
     return index ?? [];
   });
 }

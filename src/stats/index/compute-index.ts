@@ -4,17 +4,11 @@ import type { WeightsRule } from '../../catalog/index-methods.ts';
 import { sum } from '../../numeric/sum.ts';
 import { benefitOfTheDoubt } from './benefit-of-the-doubt.ts';
 import { allRows, type Block, partOf, periodsOf, putPart } from './blocks.ts';
+import { gapProblems, skipsGaps, there, tooFewCells } from './gaps.ts';
 import type { IndexInput } from './input.ts';
 import { normalizeAll } from './normalize-all.ts';
-import {
-  baseProblem,
-  cellLabel,
-  type IndexProblem,
-  methodProblem,
-  missingProblem,
-  scoreProblem,
-} from './problems.ts';
-import { scoreBlock } from './score.ts';
+import { baseProblem, cellLabel, type IndexProblem, methodProblem } from './problems.ts';
+import { logScores, scoreBlock } from './score.ts';
 import type { Treated } from './treat.ts';
 import { treatAll } from './treat-all.ts';
 
@@ -67,7 +61,8 @@ export type ComputedIndex = {
  * periods, treated period by period (`by_time`), or set against one period (`base`). `within: dimension` nests: weights
  * within a dimension come from its own indicators; a dimension's own weight is that of its sub-index.
  *
- * Missing cells, constant indicators, values that a method cannot take and scores <= 0 under ln are problems that name
+ * Missing cells (unless `aggregate.missing` skips them: statistics then are of the cells that are there, and a row below
+ * the least share has the score NaN), constant indicators, values that a method cannot take and scores <= 0 under ln are problems that name
  * indicator, entity and time.
  *
  * @shape every indicator, entities, times: n kept rows
@@ -80,7 +75,7 @@ export function computeIndex(input: IndexInput): Result<ComputedIndex, IndexProb
   const n = entities.length;
   for (const { name, values } of indicators)
     invariant(values.length === n, `indicator ${name}: ${values.length} of ${n} rows`);
-  const missing = indicators.flatMap((indicator) => missingProblem(indicator, input) ?? []);
+  const missing = gapProblems(input);
   if (missing.length > 0) return err(missing);
   const treated = treatAll(input);
   if (!treated.ok) return treated;
@@ -137,6 +132,11 @@ export function weighBlocks(
     const sample = scope === 'base' ? periods.find(({ time }) => time === base) : block;
     if (sample === undefined) return err([baseProblem(base)]);
     const cells = cellsOf(input, raw, shifted, sample, periods.length, block.time);
+    const few = skipsGaps(input) ? tooFewCells(cells.names, cells.columns, input.weights, cells.time) : null;
+    if (few !== null) {
+      problems.push(few);
+      continue;
+    }
     const found: Result<ScoredWeights, IndexProblem> =
       input.weights.method === DOUBT ? doubt(input, cells, block) : weigh(cells, input.weights);
     if (!found.ok) {
@@ -242,18 +242,20 @@ export function shiftedColumn(
 }
 
 function cellsOf(
-  { indicators, entities, times }: IndexInput,
+  input: IndexInput,
   raw: readonly Float64Array[],
   shifted: readonly Float64Array[],
   sample: Block,
   periods: number,
   time: number | null,
 ): WeighCells {
+  const { indicators, entities, times } = input;
+  const whole = skipsGaps(input) ? there : (column: Float64Array) => column;
   return {
     names: indicators.map(({ name }) => name),
     dimensions: indicators.map(({ dimension }) => dimension),
-    columns: shifted.map((column) => partOf(column, sample)),
-    raw: raw.map((column) => partOf(column, sample)),
+    columns: shifted.map((column) => whole(partOf(column, sample))),
+    raw: raw.map((column) => whole(partOf(column, sample))),
     entities: () => new Set(Array.from(sample.rows, (row) => entities[row]!)).size,
     periods: times === null || sample.time !== null ? 1 : periods,
     time,
@@ -282,19 +284,4 @@ function sumByDimension(weights: readonly IndexWeight[]): DimensionWeight[] {
     const members = weights.filter((row) => row.dimension === dimension);
     return { dimension, weight: sum(members.map(({ weight }) => weight)), time: members[0]!.time };
   });
-}
-
-function logScores(scores: Float64Array, input: IndexInput): Result<Float64Array, IndexProblem[]> {
-  const bad: number[] = [];
-  scores.forEach((score, row) => {
-    if (!(score > 0)) bad.push(row);
-  });
-  if (bad.length > 0)
-    return err([
-      scoreProblem(
-        bad.map((row) => cellLabel(input, row)),
-        scores[bad[0]!]!,
-      ),
-    ]);
-  return ok(scores.map(Math.log));
 }

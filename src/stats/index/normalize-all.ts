@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Normalization } from '../../catalog/index-methods.ts';
 import { type Block, partOf, putPart } from './blocks.ts';
+import { emptyProblem, placesThere, putBack, skipsGaps, there } from './gaps.ts';
 import type { IndexIndicator, IndexInput } from './input.ts';
 import { normalizeIndicator } from './normalize.ts';
 import { baseProblem, constantProblem, type IndexProblem, methodProblem } from './problems.ts';
@@ -18,6 +19,7 @@ export function normalizeAll(
   const blocks = scope === 'by_time' && periods.length > 0 ? periods : [all];
   const base = scope === 'base' ? periods.find(({ time }) => time === input.normalizeBase) : null;
   if (base === undefined) return err([baseProblem(input.normalizeBase)]);
+  const gaps = skipsGaps(input);
   const problems: IndexProblem[] = [];
   const columns = input.indicators.map((indicator, j) => {
     const rule = indicator.normalize ?? input.normalize ?? MINMAX;
@@ -25,20 +27,27 @@ export function normalizeAll(
     const reference = rule.method === 'distance_to_reference' ? referenceOf(values, rule, input) : null;
     const whole = new Float64Array(values.length);
     for (const block of blocks) {
-      const part = partOf(values, block);
-      const sample = base === null ? part : partOf(values, base);
+      const cells = partOf(values, block);
+      const places = gaps ? placesThere(cells) : null;
+      const part = there(cells, places);
+      const sample = base === null ? part : gaps ? there(partOf(values, base)) : partOf(values, base);
+      if (sample.length === 0) {
+        problems.push(emptyProblem(indicator.name, (base ?? block).time));
+        continue;
+      }
       const z = normalizeIndicator(
         {
           values: part,
           sample,
           direction: indicator.direction,
-          reference: reference === null ? null : partOf(reference, block),
+          reference: reference === null ? null : there(partOf(reference, block), places),
         },
         rule,
       );
       if (z instanceof Float64Array) {
-        if (blocks.length === 1) return z;
-        putPart(whole, block, z);
+        const column = putBack(z, places, cells.length);
+        if (blocks.length === 1) return column;
+        putPart(whole, block, column);
       } else if (z.kind === 'constant')
         problems.push(constantProblem(indicator, sample[0]!, (base ?? block).time));
       else problems.push(domainProblem(indicator, z.why, block.time));

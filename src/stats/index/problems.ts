@@ -31,7 +31,7 @@ export function missingProblem({ name, values }: Named, cells: Cells): IndexProb
     code: 'DATA006',
     indicator: name,
     message: `indicator \`${name}\` is missing at ${cellList(rows.map((row) => cellLabel(cells, row)))}.`,
-    hint: 'Fill gaps with `data.missing`, leave the rows out with `sample.where`, or leave out the indicator.',
+    hint: 'Fill gaps with `data.missing`, leave the rows out with `sample.where`, leave out the indicator, or make scores of those that are there: `aggregate: { missing: skip }`.',
   };
 }
 

@@ -3,8 +3,9 @@ import type { AggregateMethod, AggregateRule } from '../../catalog/index-methods
 import { sum } from '../../numeric/sum.ts';
 import { type AggregateFault, aggregate, MOST_COMPARED } from './aggregate.ts';
 import type { Block } from './blocks.ts';
+import { aggregateThere } from './gaps.ts';
 import type { IndexInput } from './input.ts';
-import { cellLabel, type IndexProblem, methodProblem } from './problems.ts';
+import { cellLabel, type IndexProblem, methodProblem, scoreProblem } from './problems.ts';
 
 const ARITHMETIC: AggregateRule = { method: 'arithmetic' };
 
@@ -22,8 +23,9 @@ export function scoreBlock(
   const rule = input.aggregate ?? ARITHMETIC;
   const refused = refusal(input, rule, weights, block.rows.length);
   if (refused !== null) return err(refused);
+  const join = rule.missing === 'skip' ? aggregateThere : aggregate;
   if (rule.within === undefined) {
-    const scores = aggregate(columns, weights, rule);
+    const scores = join(columns, weights, rule);
     return scores instanceof Float64Array ? ok(scores) : err(faultProblem(scores, rule.method, input, block));
   }
   const inner = { ...rule, method: rule.within };
@@ -34,7 +36,7 @@ export function scoreBlock(
     const total = sum(own);
     // A dimension without weight has no part in the score.
     if (!(total > 0)) continue;
-    const sub = aggregate(
+    const sub = join(
       members.map((j) => columns[j]!),
       own.map((weight) => weight / total),
       inner,
@@ -46,7 +48,7 @@ export function scoreBlock(
     subs.push(sub);
     dimensionWeights.push(total);
   }
-  const scores = aggregate(subs, dimensionWeights, rule);
+  const scores = join(subs, dimensionWeights, rule);
   return scores instanceof Float64Array
     ? ok(scores)
     : err(faultProblem({ ...scores, column: -1 }, rule.method, input, block));
@@ -98,4 +100,20 @@ function membersOf({ indicators }: IndexInput): Map<string, number[]> {
     else list.push(j);
   });
   return members;
+}
+
+/** ln of every score; rows without one stay without. */
+export function logScores(scores: Float64Array, input: IndexInput): Result<Float64Array, IndexProblem[]> {
+  const bad: number[] = [];
+  scores.forEach((score, row) => {
+    if (score <= 0) bad.push(row);
+  });
+  if (bad.length > 0)
+    return err([
+      scoreProblem(
+        bad.map((row) => cellLabel(input, row)),
+        scores[bad[0]!]!,
+      ),
+    ]);
+  return ok(scores.map(Math.log));
 }

@@ -266,7 +266,7 @@ function oneEntropy(
   if (rule.reproduce === 'csdn_stata_ln_T')
     return entropyVariant(column, 1 / Math.log(cells.periods), COPIED_ADDEND);
   if (rule.reproduce === 'pooled_p_ln_n') return entropyVariant(column, 1 / Math.log(cells.entities()), 0);
-  if (rule.share_shift === undefined) return entropyOf(column, room);
+  if (rule.share_shift === undefined) return entropyOf(column, room.length === n ? room : undefined);
   const variant = entropyVariant(column, 1 / Math.log(n), rule.share_shift);
   return variant === null ? null : { ...variant, divergence: Math.max(0, variant.divergence) };
 }
