@@ -27,7 +27,12 @@ export type Netted = {
 };
 
 /** Columns with their effects, and the cross-products of their remainders. */
-export type NettedColumns = { readonly nets: readonly Netted[]; readonly products: Float64Array };
+export type NettedColumns = {
+  readonly nets: readonly Netted[];
+  readonly products: Float64Array;
+  /** Effects exact to rounding, and no remainder so small that differences of large numbers spoil it. */
+  readonly exact: boolean;
+};
 
 /** A remainder with a smaller share of its column's sum of squares has lost digits that a second pass brings back. */
 const SMALL_SHARE = 1e-2;
@@ -58,9 +63,9 @@ export function netColumns(design: Design, solver: Solver, columns: readonly Flo
   });
   solveEffects(design, solver, nets);
   const products = explained === null ? null : unexplained(sums, nets, explained);
-  if (products !== null) return { nets, products };
+  if (products !== null) return { nets, products, exact: true };
   refine(design, solver, nets);
-  return { nets, products: crossProductsOf(design, nets) };
+  return { nets, products: crossProductsOf(design, nets), exact: false };
 }
 
 /** What cross-products the effects leave, x'y - (effects of x)'(sums of y); null where too little for a difference. */

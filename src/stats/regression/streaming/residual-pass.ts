@@ -1,6 +1,7 @@
 import type { Design } from '../absorb-levels.ts';
 import type { VcovChoice } from '../types.ts';
 import { fillRemainders } from './net-columns.ts';
+import { isByRuns, runPass } from './run-pass.ts';
 import { scoreSums } from './score-sums.ts';
 import type { Normal } from './solve.ts';
 import {
@@ -25,6 +26,7 @@ export type ResidualPass = {
 
 /** Sum of squared residuals and scores of the slopes `normal.beta`. */
 export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): ResidualPass {
+  if (isByRuns(design, normal, vcov)) return runPass(design, normal);
   const { outcome, columns } = normal;
   const n = outcome.column.length;
   const k = columns.length;

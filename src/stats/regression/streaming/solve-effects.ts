@@ -11,9 +11,7 @@ type Levels = { readonly main: Float64Array; readonly other: Float64Array; reado
  */
 export function solveEffects(design: Design, solver: Solver, columns: readonly Levels[]): void {
   const { mainCounts, main, counts } = design;
-  for (const column of columns) {
-    for (let g = 0; g < main.levels; g++) column.main[g]! /= mainCounts[g]!;
-  }
+  for (const column of columns) divide(column.main, mainCounts);
   if (counts.length === 0) return;
   if (solver.closedForm) {
     for (const column of columns) solveBalanced(design, solver, column);
@@ -33,20 +31,30 @@ function subtractShifts({ main, mainCounts, others }: Design, columns: readonly 
   const [g, h] = [main.codes, others[0]!.codes];
   forThree(shifts, (a, b, c) => subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h));
   columns.forEach((column, j) => {
-    const shift = shifts[j]!.main;
-    for (let level = 0; level < main.levels; level++)
-      column.main[level]! += shift[level]! / mainCounts[level]!;
+    addShares(column.main, shifts[j]!.main, mainCounts);
   });
+}
+
+function divide(sums: Float64Array, counts: Float64Array): void {
+  for (let level = 0; level < sums.length; level++) sums[level]! /= counts[level]!;
+}
+
+function addShares(out: Float64Array, sums: Float64Array, counts: Float64Array): void {
+  for (let level = 0; level < out.length; level++) out[level]! += sums[level]! / counts[level]!;
+}
+
+function addNumber(out: Float64Array, value: number): void {
+  for (let level = 0; level < out.length; level++) out[level]! += value;
 }
 
 /** Every main level has every other one as often: means and shifts are the same for all. */
 function solveBalanced(design: Design, solver: Solver, { main, other, squares }: Levels): void {
   const n = design.main.codes.length;
   const mean = (tiledSum(main) * n) / (main.length * other.length);
-  for (let h = 0; h < other.length; h++) other[h]! -= mean;
+  addNumber(other, -mean);
   solver.solveInPlace(other, Math.sqrt(squares / n));
   const shift = tiledSum(other) / other.length;
-  for (let g = 0; g < main.length; g++) main[g]! -= shift;
+  addNumber(main, -shift);
 }
 
 /** Three columns at a time share one sweep; the last ones are joined by columns that nobody reads. */
