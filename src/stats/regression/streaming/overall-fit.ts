@@ -171,15 +171,14 @@ function between(
   const sums = { fit: new Float64Array(entity.levels), y: new Float64Array(entity.levels) };
   addRows(design, normal, residuals(), entity, { fit, y }, sums);
   const counts = countRows(entity, null);
-  const none = new Float64Array(entity.levels);
-  return correlation(meansOf(none, sums.fit, counts, 0), meansOf(none, sums.y, counts, mean));
+  const zeros = (): Float64Array => new Float64Array(entity.levels);
+  return correlation(meansOf(zeros(), sums.fit, counts, 0), meansOf(zeros(), sums.y, counts, mean));
 }
 
-/** level + own + sum / count, by level. */
+/** level + own + sum / count, by level, in place of `own`. */
 function meansOf(own: Float64Array, sums: Float64Array, counts: Float64Array, level: number): Float64Array {
-  const out = new Float64Array(own.length);
-  for (let at = 0; at < out.length; at++) out[at] = level + own[at]! + sums[at]! / counts[at]!;
-  return out;
+  for (let at = 0; at < own.length; at++) own[at] = level + own[at]! + sums[at]! / counts[at]!;
+  return own;
 }
 
 /** Squared correlation of two values per level; the sums of the deviations take out what rounding left of the means. */

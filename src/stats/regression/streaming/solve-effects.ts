@@ -27,20 +27,14 @@ export function solveEffects(design: Design, solver: Solver, columns: readonly L
 
 /** Takes the means over main levels of the other factor's effects off those of three columns. */
 function subtractShifts({ main, mainCounts, others }: Design, columns: readonly Levels[]): void {
-  const shifts = columns.map(({ other }) => ({ other, main: new Float64Array(main.levels), squares: 0 }));
   const [g, h] = [main.codes, others[0]!.codes];
-  forThree(shifts, (a, b, c) => subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h));
-  columns.forEach((column, j) => {
-    addShares(column.main, shifts[j]!.main, mainCounts);
-  });
+  forThree(columns, (a, b, c) =>
+    subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h, mainCounts),
+  );
 }
 
 function divide(sums: Float64Array, counts: Float64Array): void {
   for (let level = 0; level < sums.length; level++) sums[level]! /= counts[level]!;
-}
-
-function addShares(out: Float64Array, sums: Float64Array, counts: Float64Array): void {
-  for (let level = 0; level < out.length; level++) out[level]! += sums[level]! / counts[level]!;
 }
 
 function addNumber(out: Float64Array, value: number): void {
@@ -90,7 +84,7 @@ function subtractAt(
   }
 }
 
-/** The same where equal `at` mostly follow one another: one subtraction per stretch of them. */
+/** The same of means, where equal `at` mostly follow one another: one subtraction per stretch of them. */
 function subtractRuns(
   a: Float64Array,
   b: Float64Array,
@@ -100,6 +94,7 @@ function subtractRuns(
   fromB: Float64Array,
   fromC: Float64Array,
   from: Int32Array,
+  counts: Float64Array,
 ): void {
   const n = at.length;
   for (let i = 0; i < n; ) {
@@ -113,8 +108,9 @@ function subtractRuns(
       sumB += fromB[source]!;
       sumC += fromC[source]!;
     }
-    a[to]! -= sumA;
-    b[to]! -= sumB;
-    c[to]! -= sumC;
+    const count = counts[to]!;
+    a[to]! -= sumA / count;
+    b[to]! -= sumB / count;
+    c[to]! -= sumC / count;
   }
 }
