@@ -2,10 +2,18 @@ import type { Design } from '../absorb-levels.ts';
 import { isAscending } from '../factor.ts';
 import { addScaled } from '../least-squares.ts';
 import type { VcovChoice } from '../types.ts';
-import type { ResidualPass } from './residual-pass.ts';
 import { outerProducts } from './score-sums.ts';
 import type { Normal } from './solve.ts';
 import { ABREAST, addTo, compensated, stretches, TILE, valuesOf } from './tiles.ts';
+
+/** What one sweep over the rows with given slopes finds. Residuals themselves are not kept: see `residualsOf` in residual-pass.ts. */
+export type ResidualPass = {
+  readonly rss: number;
+  /** X'e of the kept terms: rounding, where the slopes are exact. */
+  readonly gradient: Float64Array;
+  /** Sum of the outer products of the estimates' scores; null for iid. */
+  readonly meat: Float64Array | null;
+};
 
 /**
  * Whether residuals and scores can be had from the columns themselves: effects exact to rounding, of two factors, rows
