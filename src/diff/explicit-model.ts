@@ -143,6 +143,23 @@ function explicitColumn(column: RegressionColumnSpec): JsonObject {
     ...(column.instruments === null
       ? {}
       : { instruments: { of: column.instruments.endogenous, are: names(column.instruments.terms) } }),
+    ...explicitDesign(column),
+  };
+}
+
+function explicitDesign(column: RegressionColumnSpec): JsonObject {
+  const { estimator, random, ivMethod, constant, singletons, slopes } = column;
+  const roles = random === 'both' ? ['entity', 'time'] : [random ?? 'entity'];
+  return {
+    ...(estimator === 'random_effects' ? { random: roles } : {}),
+    ...(ivMethod === undefined ? {} : { iv_method: ivMethod }),
+    ...(estimator === 'first_difference' && column.effects.length === 0 ? { constant: constant ?? true } : {}),
+    ...(column.effects.length > 0 && estimator !== 'random_effects'
+      ? { singletons: singletons ?? 'drop' }
+      : {}),
+    ...(slopes === undefined
+      ? {}
+      : { slopes: Object.fromEntries(slopes.map(({ effect, terms }) => [effect, names(terms)])) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { summarizeResiduals } from '../stats/residual-summary.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
+import { designInput, tooManySlopes } from './design.ts';
 import { carryPowers } from './powers.ts';
 import {
   completeRows,
@@ -45,6 +46,11 @@ export type ColumnParams = {
   };
   readonly categorical?: readonly CategoricalSpec[];
   readonly instruments?: { readonly endogenous: readonly string[]; readonly names: readonly string[] };
+  readonly random?: 'time' | 'both';
+  readonly ivMethod?: 'g2sls' | 'ec2sls';
+  readonly constant?: false;
+  readonly singletons?: 'keep';
+  readonly slopes?: readonly { readonly effect: string; readonly terms: readonly string[] }[];
 };
 
 type Params = {
@@ -108,6 +114,7 @@ export function columnSample(
     ...other.controls,
     ...(other.weights === undefined ? [] : [other.weights.variable]),
     ...(other.instruments?.names ?? []),
+    ...(other.slopes ?? []).flatMap(({ terms: own }) => own),
   ]);
   const factors = model.columns.flatMap((other) => [
     ...factorNames(other.effects, other.vcov),
@@ -117,6 +124,8 @@ export function columnSample(
   const sample = withoutZeroWeights(data, column, complete);
   const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
   if (faults.length > 0) return { problems: faults };
+  const many = tooManySlopes(data, model, column, sample);
+  if (many !== null) return { problems: [many] };
   const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
   return problem === null ? sample : { problems: [problem] };
 }
@@ -211,6 +220,7 @@ export function regressionInput(
             columns: instruments.names.map((name) => viewOnRows(data.term(name), rows)),
           },
         }),
+    ...designInput(data, column, rows),
   };
 }
 
@@ -237,11 +247,12 @@ function wildOptions(
 export function columnSingletons(
   data: ModelData,
   { singletons, differenced }: RegressionFit,
-  { effects, weights }: ColumnParams,
+  { effects, weights, slopes }: ColumnParams,
   rows: Int32Array,
 ): Dropped {
   return droppedSingletons(data, {
     effects,
+    ...(slopes === undefined ? {} : { slopes }),
     rows: differenced === undefined ? rows : differenced.map((position) => rows[position]!),
     expected: singletons,
     ...(weights?.type === 'frequency' ? { frequency: data.term(weights.variable) } : {}),
@@ -271,5 +282,9 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
     ...(column.weights === undefined ? {} : { weights: column.weights }),
     ...(column.estimator === 'first_difference' ? { span: column.span ?? 1 } : {}),
     ...(bases.length === 0 ? {} : { categorical: bases }),
+    ...(column.ivMethod === undefined ? {} : { iv_method: column.ivMethod }),
+    ...(column.constant === undefined ? {} : { constant: column.constant }),
+    ...(column.singletons === undefined ? {} : { singletons: column.singletons }),
+    ...(column.slopes === undefined ? {} : { slopes: column.slopes }),
   };
 }

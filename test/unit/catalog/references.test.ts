@@ -57,6 +57,7 @@ describe('references', () => {
       estimator: 'estimator',
       variance: 'variance',
       wild: 'wildBootstrap/properties/weights',
+      iv_method: 'ivMethod',
       tests: 'tests/properties/include/items',
       unit_root: 'tests/properties/unit_root/properties/tests/items',
       companion: 'companion/properties/method',
@@ -75,7 +76,7 @@ describe('references', () => {
       return kind ?? [];
     });
     expect(Object.keys(methodWorks.model).sort()).toEqual(kinds.sort());
-    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model'].sort());
+    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model', 'random'].sort());
   });
 
   test('every work of a method is there, and the words on methods name it in both languages', () => {
