@@ -86,7 +86,7 @@ const packaged = [
 
 describe('CITATION.cff', () => {
   const schema = JSON.parse(
-    readFileSync(new URL('../../export/cff/schema-1.2.0.json', import.meta.url), 'utf8'),
+    readFileSync(new URL('../../oracle/citation-file-format/schema-1.2.0.json', import.meta.url), 'utf8'),
   ) as object;
   // Forms of dates and addresses are checked by patterns of the schema where it has them.
   const valid = new Ajv({ strict: false, validateFormats: false }).compile(schema);
