@@ -147,16 +147,14 @@ function explicitColumn(column: RegressionColumnSpec): JsonObject {
   };
 }
 
+/** Keys that few columns have, where they are not at their default. */
 function explicitDesign(column: RegressionColumnSpec): JsonObject {
-  const { estimator, random, ivMethod, constant, singletons, slopes } = column;
-  const roles = random === 'both' ? ['entity', 'time'] : [random ?? 'entity'];
+  const { random, ivMethod, constant, singletons, slopes } = column;
   return {
-    ...(estimator === 'random_effects' ? { random: roles } : {}),
+    ...(random === undefined ? {} : { random: random === 'both' ? ['entity', 'time'] : ['time'] }),
     ...(ivMethod === undefined ? {} : { iv_method: ivMethod }),
-    ...(estimator === 'first_difference' && column.effects.length === 0 ? { constant: constant ?? true } : {}),
-    ...(column.effects.length > 0 && estimator !== 'random_effects'
-      ? { singletons: singletons ?? 'drop' }
-      : {}),
+    ...(constant === undefined ? {} : { constant }),
+    ...(singletons === undefined ? {} : { singletons }),
     ...(slopes === undefined
       ? {}
       : { slopes: Object.fromEntries(slopes.map(({ effect, terms }) => [effect, names(terms)])) }),

@@ -1,13 +1,22 @@
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { columnsBesideLargest, MOST_COLUMNS } from '../stats/regression/slope-absorber.ts';
 import type { RegressionInput, Slopes } from '../stats/regression/types.ts';
-import type { ColumnParams } from './regression.ts';
 import { factorOn, type ModelData, type Sample, viewOnRows } from './sample.ts';
 
-/** What a column says of its design beside its terms. */
+/** What a column says of its design beside its terms; keys that are at their default are not there. */
+export type DesignParams = {
+  readonly random?: 'time' | 'both';
+  readonly ivMethod?: 'g2sls' | 'ec2sls';
+  readonly constant?: false;
+  readonly singletons?: 'keep';
+  readonly slopes?: readonly { readonly effect: string; readonly terms: readonly string[] }[];
+};
+
+type Column = DesignParams & { readonly label: string; readonly effects: readonly string[] };
+
 export function designInput(
   data: ModelData,
-  column: ColumnParams,
+  column: Column,
   rows: Int32Array,
 ): Pick<RegressionInput, 'random' | 'ivMethod' | 'constant' | 'keepSingletons' | 'slopes'> {
   const { random, ivMethod, constant, singletons } = column;
@@ -23,7 +32,7 @@ export function designInput(
 /** The columns of slopes on some rows, by the position of their effect. */
 export function slopesOn(
   data: ModelData,
-  { effects, slopes = [] }: Pick<ColumnParams, 'effects' | 'slopes'>,
+  { effects, slopes = [] }: Pick<Column, 'effects' | 'slopes'>,
   rows: Int32Array,
 ): Slopes[] {
   return slopes.map(({ effect, terms }) => ({
@@ -36,7 +45,7 @@ export function slopesOn(
 export function tooManySlopes(
   data: ModelData,
   model: { readonly name: string; readonly pointer: string },
-  column: ColumnParams,
+  column: Column,
   { rows }: Sample,
 ): Problem | null {
   if (column.slopes === undefined) return null;

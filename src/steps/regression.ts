@@ -8,7 +8,7 @@ import { summarizeResiduals } from '../stats/residual-summary.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
-import { designInput, tooManySlopes } from './design.ts';
+import { type DesignParams, designInput, tooManySlopes } from './design.ts';
 import { carryPowers } from './powers.ts';
 import {
   completeRows,
@@ -27,7 +27,7 @@ import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
 
 /** A column of a regression as the plan hands it over (plan/params.ts). */
-export type ColumnParams = {
+export type ColumnParams = DesignParams & {
   readonly label: string;
   readonly estimator: Estimator;
   readonly outcome: string;
@@ -46,11 +46,6 @@ export type ColumnParams = {
   };
   readonly categorical?: readonly CategoricalSpec[];
   readonly instruments?: { readonly endogenous: readonly string[]; readonly names: readonly string[] };
-  readonly random?: 'time' | 'both';
-  readonly ivMethod?: 'g2sls' | 'ec2sls';
-  readonly constant?: false;
-  readonly singletons?: 'keep';
-  readonly slopes?: readonly { readonly effect: string; readonly terms: readonly string[] }[];
 };
 
 type Params = {

@@ -2,8 +2,7 @@ import { invariant } from '../base/invariant.ts';
 import type { DroppedResult, SingletonResult } from '../results/results.ts';
 import { findSingletons } from '../stats/regression/factor.ts';
 import { findFitted } from '../stats/regression/slope-absorber.ts';
-import { slopesOn } from './design.ts';
-import type { ColumnParams } from './regression.ts';
+import { type DesignParams, slopesOn } from './design.ts';
 import { type Dropped, factorOn, type ModelData, onRows, type Sample } from './sample.ts';
 
 /**
@@ -17,7 +16,7 @@ export function droppedSingletons(
   data: ModelData,
   it: {
     readonly effects: readonly string[];
-    readonly slopes?: ColumnParams['slopes'];
+    readonly slopes?: DesignParams['slopes'];
     readonly rows: Int32Array;
     readonly expected: number;
     /** Frequency weights, on the panel. */

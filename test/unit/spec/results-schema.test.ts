@@ -291,6 +291,12 @@ const optional = new Set([
   'wild_bootstrap',
   'categorical',
   'iv',
+  'iv_method',
+  'constant',
+  'singletons',
+  'slopes',
+  'sigma_v',
+  'log_likelihood',
   'neighbors',
 ]);
 /** Numbers of a companion have what their measure has. */
