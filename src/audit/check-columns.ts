@@ -111,7 +111,10 @@ function rowsAddUp({ fit, dropped_rows, weights }: ColumnResult, sampleRows: num
  * N - df is the number of parameters, absorbed effects included: exactly known without effects and with entity effects
  * alone, bounded with entity and time effects (a panel that falls into pieces loses some).
  */
-function dfFits({ fit, terms, effects, estimator, slopes: slopesByLevel }: ColumnResult, besides: number): boolean | null {
+function dfFits(
+  { fit, terms, effects, estimator, slopes: slopesByLevel }: ColumnResult,
+  besides: number,
+): boolean | null {
   // Nothing was estimated, and the column says why.
   if (terms.length === 0) return null;
   if (fit.df_resid <= 0 || fit.df_resid >= fit.n_obs) return false;

@@ -47,14 +47,16 @@ export function bindDesign(
     return fits;
   };
   const random = goes('random') ? randomOf(binding, raw, pointerOf) : null;
-  if (estimator === 'random_effects' && instruments !== null)
-    checkStaged(binding, raw, random, pointerOf);
+  if (estimator === 'random_effects' && instruments !== null) checkStaged(binding, raw, random, pointerOf);
   const method = goes('iv_method') ? raw.iv_method : undefined;
   const slopes = goes('slopes') ? slopesOf(binding, raw, effects, pointerOf('slopes')) : [];
   const bare = goes('constant') && raw.constant === false;
   if (bare && effects.length > 0) {
     const message = 'Differences net of effects have no constant to leave out.';
-    binding.error('SPEC017', pointerOf('constant'), message, { atKey: true, hint: 'remove one of the two keys' });
+    binding.error('SPEC017', pointerOf('constant'), message, {
+      atKey: true,
+      hint: 'remove one of the two keys',
+    });
   }
   return {
     ...(random === null ? {} : { random }),
@@ -83,12 +85,7 @@ function randomOf(binding: Binding, raw: Raw, pointerOf: PointerOf): 'time' | 'b
 }
 
 /** With instruments the components are those of Swamy and Arora, of one kind of effects. */
-function checkStaged(
-  binding: Binding,
-  raw: Raw,
-  random: 'time' | 'both' | null,
-  pointerOf: PointerOf,
-): void {
+function checkStaged(binding: Binding, raw: Raw, random: 'time' | 'both' | null, pointerOf: PointerOf): void {
   if (raw.variance !== undefined && raw.variance !== 'swamy_arora') {
     const message = `With instruments the variance components are Swamy and Arora's, not \`${raw.variance}\`.`;
     binding.error('SPEC017', pointerOf('variance'), message, { hint: 'remove `variance`' });

@@ -3,8 +3,8 @@ import { hole } from '../fit.ts';
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
-import { bindCategorical, bindInstruments, bindWeights, bindWild, checkEstimator } from './estimation.ts';
 import { bindDesign } from './design-keys.ts';
+import { bindCategorical, bindInstruments, bindWeights, bindWild, checkEstimator } from './estimation.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 
 /** What one column is made of: each key from the column where it has it, else from the model. */

@@ -88,11 +88,7 @@ function profile(
   };
 }
 
-function rawResiduals(
-  y: Float64Array,
-  columns: readonly Float64Array[],
-  solved: LeastSquares,
-): Float64Array {
+function rawResiduals(y: Float64Array, columns: readonly Float64Array[], solved: LeastSquares): Float64Array {
   const residuals = Float64Array.from(y);
   solved.kept.forEach((j, position) => {
     const beta = solved.beta[position]!;

@@ -76,11 +76,7 @@ function usedRows({ absorb, y, weights = null, keepSingletons, slopes = [] }: Re
   return fitted.size === 0 ? allRows(y.length) : allRows(y.length).filter((row) => !fitted.has(row));
 }
 
-function absorberOf(
-  { y, absorb, slopes }: Sample,
-  weights: Float64Array | null,
-  bare: boolean,
-): Absorber {
+function absorberOf({ y, absorb, slopes }: Sample, weights: Float64Array | null, bare: boolean): Absorber {
   if (slopes.length > 0) return createSlopeAbsorber(absorb, slopes, weights);
   const constant: Factor = { name: '(Intercept)', codes: new Int32Array(y.length), levels: 1 };
   return createAbsorber(absorb.length > 0 || bare ? absorb : [constant], y.length, weights);

@@ -40,7 +40,8 @@ export function twoWayTransform(
     for (let i = 0; i < column.length; i++) out[time.codes[i]!]! += column[i]!;
     return out;
   };
-  const spread = (levels: Float64Array): Float64Array => Float64Array.from(time.codes, (code) => levels[code]!);
+  const spread = (levels: Float64Array): Float64Array =>
+    Float64Array.from(time.codes, (code) => levels[code]!);
   const gram = new Float64Array(periods * periods);
   for (let t = 0; t < periods; t++) {
     const dummy = Float64Array.from(time.codes, (code) => (code === t ? 1 : 0));

@@ -170,7 +170,12 @@ function leverageOf(
   n: number,
 ): Float64Array {
   const leverage = new Float64Array(n);
-  for (const basis of main.bases) addScaled(leverage, 1, basis.map((value) => value * value));
+  for (const basis of main.bases)
+    addScaled(
+      leverage,
+      1,
+      basis.map((value) => value * value),
+    );
   const row = new Float64Array(netted.length);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < row.length; j++) row[j] = netted[j]![i]!;

@@ -98,8 +98,7 @@ function stagedComponents(design: RandomDesign): Components | null {
   const dfBetween = group.levels - between.kept;
   if (dfWithin <= 0 || dfBetween <= 0 || centered.length + instruments.length === 0) return null;
   const varianceE = within.rss / dfWithin;
-  const varianceU =
-    between.rss / dfBetween - (varianceE * harmonic(countLevels(group))) / group.levels;
+  const varianceU = between.rss / dfBetween - (varianceE * harmonic(countLevels(group))) / group.levels;
   return { varianceU, varianceE };
 }
 

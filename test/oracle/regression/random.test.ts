@@ -143,7 +143,12 @@ describe.each(Object.entries(expected.models))('%s', (spec, row) => {
     // plm leaves out what changes by the same amount everywhere (experience, in wages), which is a constant here.
     const terms = Object.keys(want.coefficients);
     const ofThese = { ...inputOf(sample, row.y, terms), terms };
-    const changes: RegressionInput = { ...ofThese, estimator: 'first_difference', difference, constant: false };
+    const changes: RegressionInput = {
+      ...ofThese,
+      estimator: 'first_difference',
+      difference,
+      constant: false,
+    };
     const fit = fitRegression(changes);
     expect(fit.terms).not.toContain('(Intercept)');
     expect(fit.fit.nObs).toBe(want.n_used);

@@ -19,7 +19,14 @@ type Case = {
   readonly time: string;
   readonly coefficients: Named;
   readonly se: { readonly [vcov: string]: Named };
-  readonly stats: { n: number; df_residual: number; rss: number; r2: number; r2_adj: number; r2_within: number };
+  readonly stats: {
+    n: number;
+    df_residual: number;
+    rss: number;
+    r2: number;
+    r2_adj: number;
+    r2_within: number;
+  };
   readonly repaired: boolean;
 };
 const expected = JSON.parse(readFileSync(new URL('singletons.json', import.meta.url), 'utf8')) as {

@@ -20,7 +20,9 @@ const forms = JSON.parse(readFileSync(new URL('forms.json', import.meta.url), 'u
 };
 
 function close(got: number | undefined, want: number, tolerance: number, what: string): void {
-  expect(Math.abs((got ?? Number.NaN) / want - 1), `${what}: got ${got}, want ${want}`).toBeLessThan(tolerance);
+  expect(Math.abs((got ?? Number.NaN) / want - 1), `${what}: got ${got}, want ${want}`).toBeLessThan(
+    tolerance,
+  );
 }
 
 function closeTerms(fit: RegressionFit, values: Float64Array, want: Named, tolerance: number, what: string) {
@@ -73,7 +75,11 @@ describe.each([
 test('fixest, which counts one coefficient more and no slope as nested', () => {
   const { coefficients, se } = forms.forms.guns_trend_by_state!;
   const n = more.guns_trends.n;
-  const ours = { iid: [n - 126, n - 127], HC1: [n - 126, n - 127], cluster_entity: [n - 25, n - 77] } as const;
+  const ours = {
+    iid: [n - 126, n - 127],
+    HC1: [n - 126, n - 127],
+    cluster_entity: [n - 25, n - 77],
+  } as const;
   const vcovs: { [key: string]: VcovChoice } = {
     iid: { type: 'iid' },
     HC1: { type: 'HC1' },
@@ -92,7 +98,9 @@ test('fixest, which counts one coefficient more and no slope as nested', () => {
 test('levels that their own trend fits are left out, and say nothing', () => {
   // Two rows of one state lie on its trend; the others do not change without them.
   const rows = Int32Array.from(
-    sample.periods.map((_, row) => row).filter((row) => entity.codes[row] !== 3 || sample.periods[row]! < 1979),
+    sample.periods
+      .map((_, row) => row)
+      .filter((row) => entity.codes[row] !== 3 || sample.periods[row]! < 1979),
   );
   const without = Int32Array.from(rows.filter((row) => entity.codes[row] !== 3));
   const fitOn = (on: Int32Array): RegressionFit => {
