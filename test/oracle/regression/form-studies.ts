@@ -189,7 +189,9 @@ export const STUDIES: readonly StudyOf[] = [
     ...STATES,
     gaps: true,
     variables: PRODUC,
-    forms: formsOf(STATES, /^produc_unbal/, (name) => (name.endsWith('iv_twoway') ? { singletons: 1 } : {})),
+    forms: formsOf(STATES, /^produc_unbal/, (name) =>
+      name.endsWith('iv_twoway') ? { more: { singletons: 'keep' } } : {},
+    ),
   },
   {
     id: 'cigar',
