@@ -35,14 +35,15 @@ export function moranScatterFigure(
   const perZ = (WIDTH - 108) / (slope === null ? range(scaled.map(({ z }) => z)) : 2 * reach);
   const perLag = (HEIGHT - 74) / range(scaled.map(({ lag }) => lag));
   // The stronger of two whose names would overlap keeps its own.
-  const labels = named.reduce<typeof named>((kept, point) => {
-    const clear = kept.every(
+  const labels: typeof named = [];
+  for (const point of named) {
+    const clear = labels.every(
       (it) =>
         Math.abs(it.lag - point.lag) * perLag > 11 ||
         Math.abs(it.z - point.z) * perZ > (textWidth(it.text, 10) + textWidth(point.text, 10)) * 0.6,
     );
-    return clear ? [...kept, point] : kept;
-  }, []);
+    if (clear) labels.push(point);
+  }
   const line = slope === null ? [] : [-reach, reach].map((z) => ({ z, lag: slope * z }));
   return plotSvg(
     {
