@@ -5,6 +5,7 @@ import {
   type Document,
   type EquationBlock,
   type FigureBlock,
+  type FrontLine,
   type Inlines,
 } from '../../document.ts';
 import { escapeXml } from '../../figures/svg.ts';
@@ -24,7 +25,7 @@ import {
 } from './parts.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 import { stylesPart } from './styles.ts';
-import { docxParts, docxTable, isTurned, UPRIGHT } from './table.ts';
+import { docxParts, docxTable, UPRIGHT } from './table.ts';
 
 /** A figure as a picture: PNG bytes and its size in pixels of the drawing (96 to the inch). */
 export type Picture = { readonly png: Uint8Array; readonly width: number; readonly height: number };
@@ -33,7 +34,7 @@ type Parts = DocxContext & { readonly document: Document; readonly picture: (nam
 
 /**
  * A document for Word and its like: native tables, equations and headings, figures as pictures. The same document is the
- * same bytes: no date, no name of a machine or an author.
+ * same bytes: no date, no name of a machine or of anybody but the study's authors.
  */
 export function emitDocx(document: Document, pictures: { readonly [name: string]: Picture }): Uint8Array {
   const relations: Relation[] = [];
@@ -57,12 +58,12 @@ export function emitDocx(document: Document, pictures: { readonly [name: string]
     picture: (name) => (pictures[name] === undefined ? null : relate('image', `media/${name}.png`)),
   };
   const body = document.blocks.map((block, at) => blockXml(block, at, parts, pictures)).join('');
-  const content = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document ${NAMESPACES}><w:body>${front(parts)}${body}${sectionProperties(false)}</w:body></w:document>`;
+  const content = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document ${NAMESPACES}><w:body>${titleXml(parts)}${body}${sectionProperties()}</w:body></w:document>`;
   const language = document.language === 'zh' ? 'zh-CN' : 'en-US';
   return zipped({
     '[Content_Types].xml': contentTypes(),
     '_rels/.rels': packageRelations(),
-    'docProps/core.xml': coreProperties(document.title, language),
+    'docProps/core.xml': coreProperties(document, language),
     'word/document.xml': content,
     'word/_rels/document.xml.rels': documentRelations(relations),
     'word/styles.xml': stylesPart(document.language),
@@ -80,24 +81,30 @@ export function emitDocx(document: Document, pictures: { readonly [name: string]
 const paragraph = (style: string, content: string, more = ''): string =>
   `<w:p><w:pPr><w:pStyle w:val="${style}"/>${more}</w:pPr>${content}</w:p>`;
 
-function front(parts: Parts): string {
-  const { title, subtitle, banner } = parts.document;
+/** A line of the title block: centered, the abstract set in from both sides. */
+function frontXml({ role, content }: FrontLine, parts: Parts): string {
+  const runs = docxRuns(content, parts);
+  if (role === 'authors') return paragraph('Subtitle', runs, '<w:spacing w:after="120"/>');
+  const narrow = role === 'abstract' || role === 'keywords';
+  const sides = narrow ? ' w:left="567" w:right="567"' : '';
+  const place = `<w:ind${sides} w:firstLineChars="0" w:firstLine="0"/>${narrow ? '' : '<w:jc w:val="center"/>'}`;
+  return paragraph('BodyText', runs, place);
+}
+
+function titleXml(parts: Parts): string {
+  const { title, subtitle, front, banner } = parts.document;
   return [
     paragraph('Title', run(title)),
     subtitle === null ? '' : paragraph('Subtitle', run(subtitle)),
+    ...front.map((line) => frontXml(line, parts)),
     banner === null ? '' : paragraph('Banner', docxRuns(banner, parts)),
   ].join('');
 }
 
-/** A4, upright or turned, with the page's number below. */
-function sectionProperties(turned: boolean): string {
-  const [width, height] = turned ? [16_838, 11_906] : [11_906, 16_838];
-  return `<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="${width}" w:h="${height}"${turned ? ' w:orient="landscape"' : ''}/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>`;
+/** A4, with the page's number below. */
+function sectionProperties(): string {
+  return `<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>`;
 }
-
-/** The end of a section of the given orientation. */
-const sectionEnd = (turned: boolean): string =>
-  `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>${sectionProperties(turned)}</w:pPr></w:p>`;
 
 function blockXml(
   block: Block,
@@ -137,10 +144,7 @@ function blockXml(
     case 'table': {
       const { words } = parts.document;
       return docxParts(block, words)
-        .map((part, i) => {
-          const table = docxTable(part, words, parts, i > 0);
-          return isTurned(part) ? sectionEnd(false) + table + sectionEnd(true) : table;
-        })
+        .map((part, i) => docxTable(part, words, parts, i > 0))
         .join('');
     }
     case 'figure':
@@ -169,6 +173,8 @@ function equationXml(block: EquationBlock, parts: Parts): string {
 const EMU = 9525;
 /** As wide as the text at most. */
 const WIDEST = (UPRIGHT / 1440) * 96;
+/** As high as a page at most, less its caption. */
+const HIGHEST = 820;
 
 function figureXml(block: FigureBlock, parts: Parts, picture: Picture | undefined): string {
   const { words } = parts.document;
@@ -190,7 +196,7 @@ function figureXml(block: FigureBlock, parts: Parts, picture: Picture | undefine
 }
 
 function drawing(block: FigureBlock, id: string, picture: Picture, mark: string): string {
-  const scale = Math.min(1, WIDEST / picture.width);
+  const scale = Math.min(1, WIDEST / picture.width, HIGHEST / picture.height);
   const [cx, cy] = [picture.width, picture.height].map((pixels) => Math.round(pixels * scale * EMU));
   const name = escapeXml(block.name);
   const alt = escapeXml(block.alt);

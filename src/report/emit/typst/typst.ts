@@ -3,6 +3,7 @@ import type { ReportInput } from '../../input.ts';
 import { type Numbering, numberBlocks } from '../../numbering.ts';
 import { fillSkeleton } from '../skeleton.ts';
 import { typstLabel, typstString } from './escape.ts';
+import { frontTypst, metadataTypst } from './front.ts';
 import { displayTypst } from './math-typst.ts';
 import { typstRuns } from './runs.ts';
 import { typstTable } from './table.ts';
@@ -34,6 +35,8 @@ export function emitTypst(document: Document, templates: ReportInput['templates'
       document.subtitle === null
         ? ''
         : `#align(center, text(size: 1.15em, ${typstString(document.subtitle)}))`,
+    meta: metadataTypst(document),
+    front: document.front.map((line) => frontTypst(line, numbering)).join('\n'),
     banner:
       document.banner === null
         ? ''
@@ -83,7 +86,7 @@ function figureTypst(block: FigureBlock, document: Document, numbering: Numberin
   const tail = `${end === '' ? '' : `#${typstString(end)};`}${notes.join(space === '' ? '' : `#${typstString(space)};`)}`;
   return [
     '#whole[',
-    `#align(center, image("/figures/${block.name}.svg", width: 100%, height: auto, alt: ${typstString(block.alt)}))`,
+    `#drawing("/figures/${block.name}.svg", ${typstString(block.alt)})`,
     `#align(center)[#strong(${label});${typstRuns(block.caption, numbering)}${tail}]${typstLabel(block.id)}`,
     ']',
   ].join('\n');
