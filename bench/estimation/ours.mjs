@@ -65,7 +65,17 @@ const held = startMemory();
 const first = timed();
 const memory = held === null ? null : resident('VmHWM') - held;
 const { beta, stdError, absorption } = first.fit;
-const more = first.seconds > LONG ? 0 : first.seconds > QUICK ? 2 : first.seconds > INSTANT ? 6 : 20;
+// Without the compiler only memory is of interest.
+const slow = process.execArgv.includes('--jitless');
+const more = slow
+  ? 0
+  : first.seconds > LONG
+    ? 0
+    : first.seconds > QUICK
+      ? 2
+      : first.seconds > INSTANT
+        ? 6
+        : 20;
 const runs = [{ seconds: first.seconds, cpu: first.cpu }];
 for (let run = 0; run < more; run++) {
   const { seconds, cpu } = timed();
