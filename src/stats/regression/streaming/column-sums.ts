@@ -8,7 +8,7 @@ import {
   symmetricOf,
   TILE,
   type Tiles,
-  tileRoom,
+  lentTiles,
 } from './tiles.ts';
 
 /** What one sweep over the rows finds of some columns, each less a number near its mean. */
@@ -29,7 +29,7 @@ export function columnSums(design: Design, columns: readonly Float64Array[]): Co
   const centers = Float64Array.from(columns, sampleMean);
   const main = columns.map(() => new Float64Array(design.main.levels));
   const other = columns.map(() => new Float64Array(design.counts.length));
-  const tiles = tileRoom(columns.length, n);
+  const tiles = lentTiles('columns', columns.length, n);
   const products = compensated(tiles.length * tiles.length);
   const addMain = isAscending(design.main.codes)
     ? stretchAdder(design.main.codes, main, tiles)

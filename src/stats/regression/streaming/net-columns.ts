@@ -10,7 +10,7 @@ import {
   TILE,
   type Tiles,
   tiledSum,
-  tileRoom,
+  lentTiles,
 } from './tiles.ts';
 
 /** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */
@@ -138,7 +138,7 @@ function sumRemainders({ main, others }: Design, { column, center, ...own }: Net
 
 function crossProductsOf(design: Design, nets: readonly Netted[]): Float64Array {
   const n = design.main.codes.length;
-  const tiles = tileRoom(nets.length, n);
+  const tiles = lentTiles('remainders', nets.length, n);
   const sums = compensated(tiles.length * tiles.length);
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);

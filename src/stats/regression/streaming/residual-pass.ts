@@ -10,7 +10,7 @@ import {
   subtractCombination,
   TILE,
   type Tiles,
-  tileRoom,
+  lentTiles,
   valuesOf,
 } from './tiles.ts';
 
@@ -30,7 +30,7 @@ export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): 
   const k = columns.length;
   const means = Float64Array.from(columns, ({ mean }) => mean);
   const scores = scoreSums(vcov, { inverse: normal.inverse, means, rows: n });
-  const tiles = tileRoom(k + 1, n);
+  const tiles = lentTiles('remainders', k + 1, n);
   // A score of the constant is a residual by itself.
   tiles[k]!.fill(1);
   const gradient = new Float64Array(tiles.length);
@@ -51,7 +51,7 @@ export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): 
 export function residualsOf(design: Design, normal: Normal): Float64Array {
   const n = normal.outcome.column.length;
   const residuals = new Float64Array(n);
-  const tiles = tileRoom(normal.columns.length, n);
+  const tiles = lentTiles('remainders', normal.columns.length, n);
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);
     fillResiduals(residuals.subarray(start, start + rows), tiles, normal, design, start, rows);

@@ -9,7 +9,7 @@ import {
   symmetricOf,
   TILE,
   type Tiles,
-  tileRoom,
+  lentTiles,
 } from './tiles.ts';
 
 /**
@@ -154,7 +154,7 @@ function addScores(
 /** Every row by itself. */
 function rowScores({ inverse, means, rows: total }: ScoreMap): ScoreSums {
   const k = means.length;
-  const scores = tileRoom(k + 1, total);
+  const scores = lentTiles('scores', k + 1, total);
   const sums = compensated(scores.length * scores.length);
   return {
     addTile: (tiles, residuals, _, rows, gradient) => {
