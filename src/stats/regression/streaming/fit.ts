@@ -1,14 +1,14 @@
 import { lazily } from '../../../base/lazy.ts';
 import { createDesign, largestFactor } from '../absorb-design.ts';
 import type { Design } from '../absorb-levels.ts';
-import { createSolver } from '../absorb-solver.ts';
+import { createSolver, type Solver } from '../absorb-solver.ts';
 import { type Counts, covarianceOfSums } from '../covariance.ts';
 import { allRows, countRows, haveSingletons, rowsLeft } from '../factor.ts';
 import { inference, slopesTest } from '../inference.ts';
 import { rankOf } from '../rank.ts';
 import { type Sample, takeSample } from '../sample.ts';
 import type { Factor, RegressionFit, RegressionInput, VcovChoice } from '../types.ts';
-import { type Netted, netColumns } from './net-columns.ts';
+import { type Netted, type NettedColumns, netColumns } from './net-columns.ts';
 import { type OverallFit, overallFit } from './overall-fit.ts';
 import { type ResidualPass, residualPass, residualsOf } from './residual-pass.ts';
 import { type Normal, solveNormal } from './solve.ts';
@@ -54,17 +54,41 @@ export function fitStreaming(input: RegressionInput): RegressionFit | null {
     counts[input.absorb.indexOf(factor)] ?? countRows(factor, null);
   const design = createDesign(sample.absorb[main]!, others, null, countsOf);
   const solver = createSolver(design);
-  const netted = netColumns(design, solver, [sample.y, ...sample.columns]);
+  return fitNetted(input, {
+    sample,
+    rows,
+    design,
+    solver,
+    netted: netColumns(design, solver, [sample.y, ...sample.columns]),
+  });
+}
+
+/** A sample, its design, and its columns with what the absorbed effects take off them. */
+export type NettedSample = {
+  readonly sample: Sample;
+  /** Positions in the input; null: all. */
+  readonly rows: Int32Array | null;
+  readonly design: Design;
+  readonly solver: Solver;
+  readonly netted: NettedColumns;
+};
+
+/** The regression of netted columns; null as `fitStreaming`. */
+export function fitNetted(
+  input: RegressionInput,
+  { sample, rows, design, solver, netted }: NettedSample,
+): RegressionFit | null {
   const first = solveNormal(netted);
   const solved = first === null ? null : refined(design, first, sample.vcov);
   if (solved === null) return null;
   const { normal, pass } = solved;
   const residuals = lazily(() => residualsOf(design, normal));
   const fitted = lazily(() => residuals().map((value, i) => sample.y[i]! - value));
-  const rowsUsed = lazily(() => rows ?? allRows(n));
+  const rowsUsed = lazily(() => rows ?? allRows(input.y.length));
   const overall = overallFit(design, normal, residuals, pass.rss, sample.entity);
+  const numbers = assemble(input, sample, normal, pass, netted.nets.slice(1), solver.rank, overall);
   return {
-    ...assemble(input, sample, normal, pass, netted.nets.slice(1), solver.rank, overall),
+    ...numbers,
     absorption: solver.absorption(),
     get rowsUsed() {
       return rowsUsed();
