@@ -122,9 +122,11 @@ function addByCode(
   for (let i = 0; i < n; i++) sums[codes[start + i]!]! += values[i]!;
 }
 
+/** Of the tile at hand. */
+const ends = new Int32Array(TILE);
+
 /** The same where rows of a level follow one another: a level's sum is added once per stretch. */
 function stretchAdder(codes: Int32Array, sums: readonly Float64Array[], tiles: Tiles): Adder {
-  const ends = new Int32Array(TILE);
   const open = new Float64Array(tiles.length);
   return (start, rows) => {
     const count = stretches(codes, start, rows, ends);

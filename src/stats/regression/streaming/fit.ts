@@ -119,11 +119,13 @@ function refined(
 /** One step of refinement: what the residuals still say about the slopes. */
 function corrected({ inverse, beta }: Normal, { gradient }: ResidualPass): Float64Array {
   const k = beta.length;
-  return beta.map((value, j) => {
+  const better = new Float64Array(k);
+  for (let j = 0; j < k; j++) {
     let change = 0;
     for (let m = 0; m < k; m++) change += inverse[j * k + m]! * gradient[m]!;
-    return value + change;
-  });
+    better[j] = beta[j]! + change;
+  }
+  return better;
 }
 
 /** Whether the residuals would move every slope by less than rounding, or this share of its standard error. */
@@ -131,11 +133,13 @@ function isWithin(share: number, normal: Normal, pass: ResidualPass): boolean {
   const k = normal.beta.length;
   const better = corrected(normal, pass);
   const variance = pass.rss / normal.outcome.column.length;
-  return normal.beta.every((value, j) => {
+  for (let j = 0; j < k; j++) {
+    const value = normal.beta[j]!;
     const change = Math.abs(better[j]! - value);
     const stdError = Math.sqrt(variance * normal.inverse[j * k + j]!);
-    return change <= Math.max(ROUNDING * Math.abs(value), share * stdError);
-  });
+    if (!(change <= Math.max(ROUNDING * Math.abs(value), share * stdError))) return false;
+  }
+  return true;
 }
 
 function assemble(

@@ -76,7 +76,9 @@ function about({ mainCounts, counts, main }: Design, levels: Levels): Levels {
     let total = 0;
     for (let at = 0; at < values.length; at++) total += values[at]! * weights[at]!;
     const mean = total / n;
-    return values.map((value) => value - mean);
+    const centered = new Float64Array(values.length);
+    for (let at = 0; at < values.length; at++) centered[at] = values[at]! - mean;
+    return centered;
   };
   return { main: center(levels.main, mainCounts), other: center(levels.other, counts) };
 }

@@ -28,7 +28,8 @@ export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): 
   const { outcome, columns } = normal;
   const n = outcome.column.length;
   const k = columns.length;
-  const means = Float64Array.from(columns, ({ mean }) => mean);
+  const means = new Float64Array(k);
+  for (let j = 0; j < k; j++) means[j] = columns[j]!.mean;
   const scores = scoreSums(vcov, { inverse: normal.inverse, means, rows: n });
   const tiles = lentTiles('remainders', k + 1, n);
   // A score of the constant is a residual by itself.
