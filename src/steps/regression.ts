@@ -1,8 +1,9 @@
+import { ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { stream } from '../numeric/rng.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { ColumnResult, RegressionDetails, RegressionResult } from '../results/results.ts';
-import { fitRegression } from '../stats/regression/fit.ts';
+import { fitSeries } from '../stats/regression/fit-series.ts';
 import type { RegressionFit, RegressionInput } from '../stats/regression/types.ts';
 import { summarizeResiduals } from '../stats/residual-summary.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
@@ -19,8 +20,8 @@ import {
   modelData,
   rolesOn,
   type Sample,
+  termOn,
   vcovOn,
-  viewOnRows,
 } from './sample.ts';
 import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
@@ -63,6 +64,7 @@ export const step: StepKind = {
     const data = modelData(inputs);
     const problems: Problem[] = [];
     const columns: ColumnResult[] = [];
+    const fitNext = fitSeries();
     let last: RegressionFit | null = null;
     for (const column of params.columns) {
       const sample = columnSample(data, params, column);
@@ -70,7 +72,7 @@ export const step: StepKind = {
         problems.push(...sample.problems);
         continue;
       }
-      const fit = fitRegression({
+      const fit = fitNext({
         ...regressionInput(data, column, sample.rows, params.confidence),
         ...wildOptions(column, params.confidence, context.stepId),
       });
@@ -97,11 +99,28 @@ export function columnSample(
   model: Pick<Params, 'name' | 'pointer' | 'columns'>,
   column: ColumnParams,
 ): Sample | { readonly problems: readonly Problem[] } {
-  const filter = filterRows(data, column.where, {
-    name: `${model.name}, column ${column.label}`,
-    pointer: model.pointer,
-  });
-  if (!filter.ok) return { problems: filter.error };
+  const complete = completeSample(data, model, column);
+  if (!complete.ok) return { problems: complete.error };
+  const sample = withoutZeroWeights(data, column, complete.value);
+  const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
+  if (faults.length > 0) return { problems: faults };
+  const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
+  return problem === null ? sample : { problems: [problem] };
+}
+
+/** One sample for all columns with the same `where`: looked for once, and the same rows to those who tell by identity. */
+function completeSample(
+  data: ModelData,
+  model: Pick<Params, 'name' | 'pointer' | 'columns'>,
+  { where, label }: ColumnParams,
+): Result<Sample, readonly Problem[]> {
+  const known = data.samples.get(model.columns) ?? new Map<string | null, Sample>();
+  data.samples.set(model.columns, known);
+  const before = known.get(where);
+  if (before !== undefined) return ok(before);
+  const at = { name: `${model.name}, column ${label}`, pointer: model.pointer };
+  const filter = filterRows(data, where, at);
+  if (!filter.ok) return filter;
   const terms = model.columns.flatMap((other) => [
     other.outcome,
     ...other.regressors,
@@ -114,11 +133,8 @@ export function columnSample(
     ...(other.categorical ?? []).map(({ name }) => name),
   ]);
   const complete = completeRows(data, terms, factors, filter.value);
-  const sample = withoutZeroWeights(data, column, complete);
-  const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
-  if (faults.length > 0) return { problems: faults };
-  const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
-  return problem === null ? sample : { problems: [problem] };
+  known.set(where, complete);
+  return ok(complete);
 }
 
 /** A model that no row is left for cannot be estimated: said with what became of the rows. */
@@ -176,13 +192,13 @@ export function regressionInput(
   const categories = dummiesOn(data, column, rows);
   const terms = [...column.regressors, ...column.controls];
   const { weights, instruments, span } = column;
-  const plain = terms.map((name) => viewOnRows(data.term(name), rows));
+  const plain = terms.map((name) => termOn(data, name, rows));
   // Without effects and weights nothing stands between the columns and the solve.
   const bare = column.estimator === 'pooled_ols' && weights === undefined;
   const powers = bare ? carryPowers(terms, plain) : { columns: plain, low: null };
   const low = powers.low === null ? null : [...powers.low, ...categories.columns.map(() => null)];
   return {
-    y: viewOnRows(data.term(column.outcome), rows),
+    y: termOn(data, column.outcome, rows),
     terms: [...terms, ...categories.terms],
     columns: [...powers.columns, ...categories.columns],
     ...(low === null ? {} : { low }),
@@ -194,7 +210,7 @@ export function regressionInput(
     variance: column.variance,
     ...(weights === undefined
       ? {}
-      : { weights: { type: weights.type, values: viewOnRows(data.term(weights.variable), rows) } }),
+      : { weights: { type: weights.type, values: termOn(data, weights.variable, rows) } }),
     ...(column.estimator === 'first_difference'
       ? {
           difference: {
@@ -208,7 +224,7 @@ export function regressionInput(
       : {
           instruments: {
             ...instruments,
-            columns: instruments.names.map((name) => viewOnRows(data.term(name), rows)),
+            columns: instruments.names.map((name) => termOn(data, name, rows)),
           },
         }),
   };

@@ -4,11 +4,11 @@ import {
   addCrossProducts,
   addRangeSums,
   compensated,
+  lentTiles,
   stretches,
   symmetricOf,
   TILE,
   type Tiles,
-  lentTiles,
 } from './tiles.ts';
 
 /** What one sweep over the rows finds of some columns, each less a number near its mean. */

@@ -6,11 +6,11 @@ import {
   ABREAST,
   addCrossProducts,
   compensated,
+  lentTiles,
   symmetricOf,
   TILE,
   type Tiles,
   tiledSum,
-  lentTiles,
 } from './tiles.ts';
 
 /** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */

@@ -7,10 +7,10 @@ import {
   addRangeSums,
   addTo,
   compensated,
+  lentTiles,
   subtractCombination,
   TILE,
   type Tiles,
-  lentTiles,
   valuesOf,
 } from './tiles.ts';
 

@@ -5,11 +5,11 @@ import {
   addRangeSums,
   addTo,
   compensated,
+  lentTiles,
   stretches,
   symmetricOf,
   TILE,
   type Tiles,
-  lentTiles,
 } from './tiles.ts';
 
 /**
