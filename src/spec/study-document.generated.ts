@@ -594,6 +594,65 @@ export interface StudyInfo {
    * The one seed: every random stream is derived from it.
    */
   seed?: number;
+  /**
+   * Who wrote it, in the order of the title page.
+   *
+   * @minItems 1
+   */
+  authors?: Author[];
+  /**
+   * Keywords, below the abstract and in the metadata of every document.
+   *
+   * @minItems 1
+   *
+   * Items: A keyword.
+   */
+  keywords?: string[];
+  /**
+   * Abstract, printed as it is written; its numbers are the author's own and are compared with nothing.
+   */
+  abstract?: string;
+  /**
+   * Whom the authors thank, at the end of the paper.
+   */
+  acknowledgements?: string;
+  /**
+   * Who paid for it, at the end of the paper.
+   */
+  funding?: string;
+}
+/**
+ * An author: `family` and `given`, from which citations are made, or `name` alone, or both where the name is printed in another way.
+ */
+export interface Author {
+  /**
+   * Name as printed. Default: given name and family name, in Chinese the family name first and no space.
+   */
+  name?: string;
+  /**
+   * Family name.
+   */
+  family?: string;
+  /**
+   * Given names.
+   */
+  given?: string;
+  /**
+   * ORCID iD, with or without `https://orcid.org/` before it; its last sign checks the others.
+   */
+  orcid?: string;
+  /**
+   * Institution, or a list of several.
+   */
+  affiliation?: string | string[];
+  /**
+   * E-mail address, as in name@example.org.
+   */
+  email?: string;
+  /**
+   * Whether letters go to this author.
+   */
+  corresponding?: boolean;
 }
 /**
  * Where the data are, which rows are used, what is done about missing values.
