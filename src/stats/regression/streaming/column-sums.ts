@@ -4,11 +4,11 @@ import {
   addCrossProducts,
   addRangeSums,
   compensated,
-  lentTiles,
   stretches,
   symmetricOf,
   TILE,
   type Tiles,
+  tileRoom,
 } from './tiles.ts';
 
 /** What one sweep over the rows finds of some columns, each less a number near its mean. */
@@ -29,7 +29,7 @@ export function columnSums(design: Design, columns: readonly Float64Array[]): Co
   const centers = Float64Array.from(columns, sampleMean);
   const main = columns.map(() => new Float64Array(design.main.levels));
   const other = columns.map(() => new Float64Array(design.counts.length));
-  const tiles = lentTiles('columns', columns.length, n);
+  const tiles = tileRoom(columns.length, n);
   const products = compensated(tiles.length * tiles.length);
   const addMain = isAscending(design.main.codes)
     ? stretchAdder(design.main.codes, main, tiles)
@@ -122,11 +122,9 @@ function addByCode(
   for (let i = 0; i < n; i++) sums[codes[start + i]!]! += values[i]!;
 }
 
-/** Of the tile at hand. */
-const ends = new Int32Array(TILE);
-
 /** The same where rows of a level follow one another: a level's sum is added once per stretch. */
 function stretchAdder(codes: Int32Array, sums: readonly Float64Array[], tiles: Tiles): Adder {
+  const ends = new Int32Array(TILE);
   const open = new Float64Array(tiles.length);
   return (start, rows) => {
     const count = stretches(codes, start, rows, ends);

@@ -3,6 +3,7 @@ import { countRows, isNested } from '../factor.ts';
 import type { Factor } from '../types.ts';
 import type { Netted } from './net-columns.ts';
 import type { Normal } from './solve.ts';
+import { addTo, compensated, valuesOf } from './tiles.ts';
 
 export type OverallFit = { readonly r2Overall: number | null; readonly r2Between: number | null };
 
@@ -76,9 +77,7 @@ function about({ mainCounts, counts, main }: Design, levels: Levels): Levels {
     let total = 0;
     for (let at = 0; at < values.length; at++) total += values[at]! * weights[at]!;
     const mean = total / n;
-    const centered = new Float64Array(values.length);
-    for (let at = 0; at < values.length; at++) centered[at] = values[at]! - mean;
-    return centered;
+    return values.map((value) => value - mean);
   };
   return { main: center(levels.main, mainCounts), other: center(levels.other, counts) };
 }
@@ -149,54 +148,36 @@ function between(
   );
 }
 
-/** Squared correlation of two values per level. */
+/** Squared correlation of two values per level, without a list of either. */
 function correlationBy(
   levels: number,
   xOf: (level: number) => number,
   yOf: (level: number) => number,
 ): number | null {
-  const x = new Float64Array(levels);
-  const y = new Float64Array(levels);
-  for (let level = 0; level < levels; level++) {
-    x[level] = xOf(level);
-    y[level] = yOf(level);
-  }
-  // The second time round takes out what rounding left of the first.
   let meanX = 0;
   let meanY = 0;
+  // The second time round takes out what rounding left of the first.
   for (let pass = 0; pass < 2; pass++) {
-    meanX += sumAbout(x, meanX) / levels;
-    meanY += sumAbout(y, meanY) / levels;
+    const sums = compensated(2);
+    for (let level = 0; level < levels; level++) {
+      addTo(sums, 0, xOf(level) - meanX);
+      addTo(sums, 1, yOf(level) - meanY);
+    }
+    const values = valuesOf(sums);
+    meanX += values[0]! / levels;
+    meanY += values[1]! / levels;
   }
-  const xx = productAbout(x, meanX, x, meanX);
+  const sums = compensated(3);
+  for (let level = 0; level < levels; level++) {
+    const x = xOf(level) - meanX;
+    const y = yOf(level) - meanY;
+    addTo(sums, 0, x * x);
+    addTo(sums, 1, y * y);
+    addTo(sums, 2, x * y);
+  }
+  const [xx, yy, xy] = valuesOf(sums) as unknown as [number, number, number];
   if (!(xx > ROUNDING * levels * meanX * meanX)) return null;
-  return squared(xx, productAbout(y, meanY, y, meanY), productAbout(x, meanX, y, meanY), levels, meanY);
-}
-
-/** Sum of deviations from a number, compensated. */
-function sumAbout(values: Float64Array, center: number): number {
-  let total = 0;
-  let lost = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]! - center;
-    const next = total + value;
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-    total = next;
-  }
-  return total + lost;
-}
-
-/** Sum of the products of deviations, compensated. */
-function productAbout(a: Float64Array, centerA: number, b: Float64Array, centerB: number): number {
-  let total = 0;
-  let lost = 0;
-  for (let i = 0; i < a.length; i++) {
-    const value = (a[i]! - centerA) * (b[i]! - centerB);
-    const next = total + value;
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-    total = next;
-  }
-  return total + lost;
+  return squared(xx, yy, xy, levels, meanY);
 }
 
 function addRows(

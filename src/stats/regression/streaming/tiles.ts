@@ -22,7 +22,7 @@ export function tileRoom(columns: number, rows: number): Tiles {
 }
 
 /** What tiles are for: those of different purposes are in use at the same time. */
-type Purpose = 'columns' | 'remainders' | 'scores';
+type Purpose = 'remainders' | 'scores';
 const lent = new Map<Purpose, { readonly columns: number; readonly rows: number; readonly tiles: Tiles }>();
 
 /**
