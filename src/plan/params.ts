@@ -102,6 +102,19 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
             names: column.instruments.terms.map((term) => term.name),
           },
         }),
+    ...designParams(column),
+  };
+}
+
+function designParams({ random, ivMethod, constant, singletons, slopes }: RegressionColumnSpec): JsonObject {
+  return {
+    ...(random === undefined ? {} : { random }),
+    ...(ivMethod === undefined ? {} : { ivMethod }),
+    ...(constant === undefined ? {} : { constant }),
+    ...(singletons === undefined ? {} : { singletons }),
+    ...(slopes === undefined
+      ? {}
+      : { slopes: slopes.map(({ effect, terms }) => ({ effect, terms: terms.map(({ name }) => name) })) }),
   };
 }
 

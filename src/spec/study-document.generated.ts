@@ -200,9 +200,31 @@ export type Effects = ColumnName[];
  */
 export type Where = string;
 /**
- * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one.
+ * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one; with effects of both kinds they are one. `maximum_likelihood`: with the slopes, as Stata's `xtreg, mle`.
  */
-export type Variance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
+export type Variance =
+  'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove' | 'maximum_likelihood';
+/**
+ * Whose effects are random, with `random_effects`: the entities', the periods', or both. Other `effects` enter as dummies.
+ *
+ * @minItems 1
+ * @maxItems 2
+ *
+ * Items: A role of the panel.
+ */
+export type RandomEffects = ('entity' | 'time')[];
+/**
+ * How instruments serve an equation with random effects. `g2sls`: transformed as the equation is. `ec2sls`: as deviations from the means of the entities and as these means.
+ */
+export type IvMethod = 'g2sls' | 'ec2sls';
+/**
+ * Rows that alone have a level of an absorbed effect: dropped and named, as reghdfe does, or kept, as xtreg, areg and fixest do.
+ */
+export type Singletons = 'drop' | 'keep';
+/**
+ * `false`: differences without a constant, with `first_difference`.
+ */
+export type Constant = boolean;
 /**
  * How many periods a difference spans, with `first_difference`.
  */
@@ -1296,6 +1318,11 @@ export interface Regression {
   where?: Where;
   confidence?: Confidence;
   variance?: Variance;
+  random?: RandomEffects;
+  iv_method?: IvMethod;
+  slopes?: Slopes;
+  singletons?: Singletons;
+  constant?: Constant;
   span?: Span;
   weights?: ObservationWeights;
   categorical?: Categorical;
@@ -1323,6 +1350,11 @@ export interface RegressionColumn {
   vcov?: Vcov;
   where?: Where;
   variance?: Variance;
+  random?: RandomEffects;
+  iv_method?: IvMethod;
+  slopes?: Slopes;
+  singletons?: Singletons;
+  constant?: Constant;
   span?: Span;
   weights?: ObservationWeights;
   categorical?: Categorical;
@@ -1352,6 +1384,17 @@ export interface Vcov {
    * How many periods back errors may depend on each other, with `driscoll_kraay` and `newey_west`. Default: 4 (T/100)^(2/9), rounded down.
    */
   lags?: number;
+}
+/**
+ * Terms whose slopes differ by level of an absorbed effect and are absorbed with it: `entity: [time]` gives every entity a trend of its own.
+ */
+export interface Slopes {
+  /**
+   * Terms, or `time` for the value of the period.
+   *
+   * @minItems 1
+   */
+  [k: string]: Term[];
 }
 /**
  * What each row counts. `analytic`: the row is a mean of that many observations. `frequency`: the row stands for that many equal ones.

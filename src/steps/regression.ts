@@ -1,4 +1,3 @@
-import { ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import { stream } from '../numeric/rng.ts';
 import type { StepKind } from '../plan/step.ts';
@@ -9,13 +8,12 @@ import { summarizeResiduals } from '../stats/residual-summary.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
+import { completeSample } from './complete-sample.ts';
+import { type DesignParams, designInput, tooManySlopes } from './design.ts';
 import { carryPowers } from './powers.ts';
 import {
-  completeRows,
   type Dropped,
-  factorNames,
   factorOn,
-  filterRows,
   type ModelData,
   modelData,
   rolesOn,
@@ -27,7 +25,7 @@ import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
 
 /** A column of a regression as the plan hands it over (plan/params.ts). */
-export type ColumnParams = {
+export type ColumnParams = DesignParams & {
   readonly label: string;
   readonly estimator: Estimator;
   readonly outcome: string;
@@ -104,37 +102,10 @@ export function columnSample(
   const sample = withoutZeroWeights(data, column, complete.value);
   const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
   if (faults.length > 0) return { problems: faults };
+  const many = tooManySlopes(data, model, column, sample);
+  if (many !== null) return { problems: [many] };
   const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
   return problem === null ? sample : { problems: [problem] };
-}
-
-/** One sample for all columns with the same `where`: looked for once, and the same rows to those who tell by identity. */
-function completeSample(
-  data: ModelData,
-  model: Pick<Params, 'name' | 'pointer' | 'columns'>,
-  { where, label }: ColumnParams,
-): Result<Sample, readonly Problem[]> {
-  const known = data.samples.get(model.columns) ?? new Map<string | null, Sample>();
-  data.samples.set(model.columns, known);
-  const before = known.get(where);
-  if (before !== undefined) return ok(before);
-  const at = { name: `${model.name}, column ${label}`, pointer: model.pointer };
-  const filter = filterRows(data, where, at);
-  if (!filter.ok) return filter;
-  const terms = model.columns.flatMap((other) => [
-    other.outcome,
-    ...other.regressors,
-    ...other.controls,
-    ...(other.weights === undefined ? [] : [other.weights.variable]),
-    ...(other.instruments?.names ?? []),
-  ]);
-  const factors = model.columns.flatMap((other) => [
-    ...factorNames(other.effects, other.vcov),
-    ...(other.categorical ?? []).map(({ name }) => name),
-  ]);
-  const complete = completeRows(data, terms, factors, filter.value);
-  known.set(where, complete);
-  return ok(complete);
 }
 
 /** A model that no row is left for cannot be estimated: said with what became of the rows. */
@@ -227,6 +198,7 @@ export function regressionInput(
             columns: instruments.names.map((name) => termOn(data, name, rows)),
           },
         }),
+    ...designInput(data, column, rows),
   };
 }
 
@@ -253,11 +225,12 @@ function wildOptions(
 export function columnSingletons(
   data: ModelData,
   { singletons, differenced }: RegressionFit,
-  { effects, weights }: ColumnParams,
+  { effects, weights, slopes }: ColumnParams,
   rows: Int32Array,
 ): Dropped {
   return droppedSingletons(data, {
     effects,
+    ...(slopes === undefined ? {} : { slopes }),
     rows: differenced === undefined ? rows : differenced.map((position) => rows[position]!),
     expected: singletons,
     ...(weights?.type === 'frequency' ? { frequency: data.term(weights.variable) } : {}),
@@ -287,5 +260,9 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
     ...(column.weights === undefined ? {} : { weights: column.weights }),
     ...(column.estimator === 'first_difference' ? { span: column.span ?? 1 } : {}),
     ...(bases.length === 0 ? {} : { categorical: bases }),
+    ...(column.ivMethod === undefined ? {} : { iv_method: column.ivMethod }),
+    ...(column.constant === undefined ? {} : { constant: column.constant }),
+    ...(column.singletons === undefined ? {} : { singletons: column.singletons }),
+    ...(column.slopes === undefined ? {} : { slopes: column.slopes }),
   };
 }

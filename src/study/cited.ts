@@ -90,6 +90,8 @@ function columnKeys(column: RegressionColumnSpec): string[] {
     ...(column.effects.length > 0 ? ['wooldridge2010'] : []),
     ...worksOf('estimator', column.estimator),
     ...(column.estimator === 'random_effects' ? worksOf('variance', column.variance) : []),
+    ...(column.random === undefined ? [] : worksOf('random', column.random)),
+    ...(column.ivMethod === undefined ? [] : worksOf('iv_method', column.ivMethod)),
     ...vcovKeys(column.vcov),
     ...(column.wild === null ? [] : worksOf('wild', column.wild.weights)),
   ];

@@ -1,6 +1,9 @@
 import { fitRegression } from './fit.ts';
 import { type SharedPanel, sharedPanel } from './streaming/shared-panel.ts';
-import type { Factor, RegressionFit, RegressionInput } from './types.ts';
+import type { RegressionFit, RegressionInput } from './types.ts';
+
+/** Panels that are kept: a table often alternates between a few sets of effects or of rows. */
+const PANELS = 4;
 
 /**
  * Fits of a series of regressions, such as the columns of a table or the specifications of a curve: what
@@ -9,12 +12,16 @@ import type { Factor, RegressionFit, RegressionInput } from './types.ts';
  * by identity: nobody may write into them while the series lasts.
  */
 export function fitSeries(): (input: RegressionInput) => RegressionFit {
-  let panel: SharedPanel | null = null;
-  let none: readonly Factor[] | null = null;
+  const panels: SharedPanel[] = [];
+  const panelOf = (input: RegressionInput): SharedPanel | null => {
+    const known = panels.find((panel) => panel.covers(input));
+    if (known !== undefined) return known;
+    const panel = sharedPanel(input);
+    if (panel !== null && panels.unshift(panel) > PANELS) panels.pop();
+    return panel;
+  };
   return (input) => {
-    if (input.estimator !== 'fixed_effects' || input.absorb === none) return fitRegression(input);
-    if (panel === null || !panel.covers(input)) panel = sharedPanel(input);
-    if (panel === null) none = input.absorb;
+    const panel = input.estimator === 'fixed_effects' ? panelOf(input) : null;
     return panel?.fit(input) ?? fitRegression(input);
   };
 }

@@ -24,11 +24,18 @@ const NEGLIGIBLE = 1e-12;
 const SETTLED = 1e-10;
 
 /** Whether the streaming fit covers a model: one or two absorbed factors, no weights, scores of rows or one cluster. */
-export function isStreamable({ absorb, weights, wild, vcov, columns, low }: RegressionInput): boolean {
-  if (absorb.length < 1 || absorb.length > 2 || weights != null || wild != null) return false;
+export function isStreamable(input: RegressionInput): boolean {
+  const { absorb, weights, wild, vcov, columns, low } = input;
+  if (!isPlain(input) || absorb.length < 1 || absorb.length > 2 || weights != null || wild != null)
+    return false;
   if (columns.length === 0 || (low ?? []).some((part) => part !== null)) return false;
   if (vcov.type === 'cluster') return vcov.by.length === 1;
   return vcov.type === 'iid' || vcov.type === 'HC0' || vcov.type === 'HC1';
+}
+
+/** Nothing but effects is absorbed, and singletons go. */
+function isPlain({ keepSingletons, slopes, constant }: RegressionInput): boolean {
+  return keepSingletons !== true && (slopes ?? []).length === 0 && constant !== false;
 }
 
 /**

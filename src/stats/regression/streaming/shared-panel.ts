@@ -67,7 +67,7 @@ export function sharedPanel(input: RegressionInput): SharedPanel | null {
       if (!isStreamable(one) || (vcov.type === 'cluster' && !vcov.by.every(isDense))) return null;
       const all = netted([y, ...columns]);
       if (all === null) return null;
-      const sample = { y, columns, absorb, entity, time, vcov, weights: null, instruments: [] };
+      const sample = { y, columns, absorb, entity, time, vcov, weights: null, instruments: [], slopes: [] };
       return fitNetted(one, { sample, rows: null, design, solver, netted: all });
     },
   };
@@ -115,7 +115,7 @@ function sharedColumns(design: Design, solver: Solver, n: number) {
         matrix[i * size + j] = value;
       }
     }
-    return { nets: all.map(({ net }) => net), products: matrix };
+    return { nets: all.map(({ net }) => net), products: matrix, exact: true };
   };
 }
 
