@@ -1,6 +1,6 @@
 import { ok, type Result } from '../base/result.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
-import type { ColumnParams } from './regression.ts';
+import type { ColumnParams } from './column-params.ts';
 import { completeRows, factorNames, filterRows, type ModelData, type Sample } from './sample.ts';
 
 type Model = { readonly name: string; readonly pointer: string; readonly columns: readonly ColumnParams[] };

@@ -5,11 +5,12 @@ import type { ColumnResult, RegressionDetails, RegressionResult } from '../resul
 import { fitSeries } from '../stats/regression/fit-series.ts';
 import type { RegressionFit, RegressionInput } from '../stats/regression/types.ts';
 import { summarizeResiduals } from '../stats/residual-summary.ts';
-import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
+import type { Estimator } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
+import type { ColumnParams } from './column-params.ts';
 import { columnResult } from './column-result.ts';
 import { completeSample } from './complete-sample.ts';
-import { type DesignParams, designInput, tooManySlopes } from './design.ts';
+import { designInput, tooManySlopes } from './design.ts';
 import { carryPowers } from './powers.ts';
 import {
   type Dropped,
@@ -23,28 +24,6 @@ import {
 } from './sample.ts';
 import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
-
-/** A column of a regression as the plan hands it over (plan/params.ts). */
-export type ColumnParams = DesignParams & {
-  readonly label: string;
-  readonly estimator: Estimator;
-  readonly outcome: string;
-  readonly regressors: readonly string[];
-  readonly controls: readonly string[];
-  readonly effects: readonly string[];
-  readonly vcov: VcovSpec;
-  readonly where: string | null;
-  readonly variance: RandomVariance;
-  readonly span?: number;
-  readonly weights?: { readonly variable: string; readonly type: 'analytic' | 'frequency' };
-  readonly wild?: {
-    readonly replications: number;
-    readonly weights: 'rademacher' | 'webb';
-    readonly seed: number;
-  };
-  readonly categorical?: readonly CategoricalSpec[];
-  readonly instruments?: { readonly endogenous: readonly string[]; readonly names: readonly string[] };
-};
 
 type Params = {
   readonly name: string;
