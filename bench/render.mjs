@@ -12,7 +12,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { machine, writeSection } from './section.mjs';
 
+const where = machine();
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = path.join(root, 'dist/cli/bin.js');
 const { values, positionals } = parseArgs({
@@ -94,9 +96,14 @@ const at = (numbers, share) =>
 const seconds = (ms) => (ms / 1000).toFixed(2);
 
 try {
+  const lines = [];
+  const say = (line) => {
+    console.log(line);
+    lines.push(line);
+  };
   console.log(`node ${process.version}, ${rounds} rounds: median (most), seconds`);
-  console.log('| study | formats | wall | processor | of it figures, documents, appendix (typeset) |');
-  console.log('| --- | --- | --- | --- | --- |');
+  say('| study | formats | wall | processor | of it, some beside each other |');
+  say('| --- | --- | --- | --- | --- |');
   for (const id of studies) {
     for (const wanted of Object.keys(formats)) {
       const folder = project(id, wanted);
@@ -107,16 +114,16 @@ try {
       };
       const parts = rendering
         .filter((step) => runs[0].parts.has(step))
-        .map((step) =>
-          seconds(
-            at(
-              runs.map((run) => run.parts.get(step)),
-              0.5,
-            ),
-          ),
-        );
-      console.log(`| ${id} | ${wanted} | ${cell('wall')} | ${cell('cpu')} | ${parts.join(', ')} |`);
+        .map((step) => {
+          const all = runs.map((run) => run.parts.get(step));
+          return `${step} ${seconds(at(all, 0.5))}`;
+        });
+      say(`| ${id} | ${wanted} | ${cell('wall')} | ${cell('cpu')} | ${parts.join(', ')} |`);
     }
+  }
+  if (values.write) {
+    const text = `${where}. \`node bench/render.mjs --write\`; a new process each time, median (most) of ${rounds} rounds in seconds: everything before the figures is in the cache, nothing from them on.`;
+    writeSection('render.md', 'Figures, documents and appendix', `${text}\n\n${lines.join('\n')}`);
   }
 } finally {
   rmSync(home, { recursive: true, force: true });
