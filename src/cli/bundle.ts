@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import * as youngSpace from '../platform/young-space.ts';
-import * as precompiled from '../report/precompiled.ts';
 import * as fastState from './fast-state.ts';
 
 /**
@@ -28,13 +27,19 @@ const fromPackages = createRequire(import.meta.url);
 const apart: { readonly [id: string]: Exports } = {
   '../cli/fast-state.js': fastState,
   '../platform/young-space.js': youngSpace,
-  '../report/precompiled.js': precompiled,
+  '../report/precompiled.js': { programsOf },
 };
+
+/** In place of `report/precompiled.js`: the programs of a language's templates, with their cache. */
+function programsOf(language: string): Exports {
+  const name = `../report/precompiled-${language}.cjs`;
+  return /^[a-z]{2}$/.test(language) && existsSync(path.join(folder, name)) ? bundled(name) : {};
+}
 
 const modules = new Map<string, Module>();
 const scripts = new Map<string, Script>();
 
-/** The exports of a file of the bundle, by its name. */
+/** The exports of a file of the bundle, by its name from there. */
 export function bundled(name: string): Exports {
   const known = modules.get(name);
   if (known !== undefined) return known.exports;
@@ -61,7 +66,7 @@ function scriptOf(name: string, file: string): Script {
   return script;
 }
 
-const cacheFile = (name: string): string => path.join(folder, `${name}.cache`);
+const cacheFile = (name: string): string => path.join(folder, `${path.basename(name)}.cache`);
 
 function codeCache(name: string): Buffer | null {
   try {
