@@ -117,7 +117,10 @@ export const methodWorks = {
     wallace_hussain: ['wallace1969'],
     amemiya: ['amemiya1971'],
     nerlove: ['nerlove1971'],
+    maximum_likelihood: ['breusch1987'],
   },
+  random: { time: 'the same with the roles of the panel exchanged', both: ['wansbeek1989'] },
+  iv_method: { g2sls: ['balestra1987'], ec2sls: ['baltagi1981'] },
   wild: { rademacher: ['cameron2008'], webb: ['cameron2008', 'webb2023'] },
   tests: {
     effects: PLAIN_REGRESSION,

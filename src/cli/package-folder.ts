@@ -4,9 +4,10 @@ import { digest } from '../base/digest.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf, referenceText } from '../catalog/reference-text.ts';
 import type { PlanReport } from '../engine/schedule.ts';
-import { citationFile, licenseNotes, packageJson, roCrate } from '../export/package-metadata.ts';
+import { citationFile, licenseNotes, packageJson } from '../export/package-metadata.ts';
 import { type PackageFacts, type PackageSource, packageReadme } from '../export/package-readme.ts';
 import { type PeerStudy, scriptKinds } from '../export/peer.ts';
+import { roCrate } from '../export/ro-crate.ts';
 import { leftLines } from '../export/script-header.ts';
 import type { Results } from '../results/results.ts';
 import { citedKeys } from '../study/cited.ts';
@@ -60,6 +61,7 @@ export async function replicationPackage(
     exhibits: exhibitsOf(outputs),
     scripts: Object.keys(files).flatMap((name) => (name.startsWith('scripts/') ? name.slice(8) : [])),
     left: leftLines(peers),
+    bytes: Object.values(files).reduce((sum, content) => sum + bytesOf(content).length, 0),
   };
   const date = releaseDate(session);
   files['README.md'] = packageReadme(facts);
@@ -86,7 +88,7 @@ function factsOf(
   results: Results,
 ): Pick<
   PackageFacts,
-  'id' | 'title' | 'simulated' | 'seed' | 'sample' | 'draws' | 'references' | 'programs'
+  'id' | 'title' | 'credits' | 'simulated' | 'seed' | 'sample' | 'draws' | 'references' | 'programs'
 > {
   const { rows, entities, periods, imputed } = results.sample;
   const draws = study.models.flatMap((model) => {
@@ -100,6 +102,7 @@ function factsOf(
   return {
     id: study.id,
     title: study.title,
+    credits: study.credits ?? NO_CREDITS,
     simulated: study.dataStatus === 'simulated',
     seed: study.seed,
     sample: { rows, entities, periods, imputed: imputed.length },
@@ -108,6 +111,14 @@ function factsOf(
     programs: [...new Set(programs)],
   };
 }
+
+const NO_CREDITS: PackageFacts['credits'] = {
+  authors: [],
+  keywords: [],
+  abstract: null,
+  acknowledgements: null,
+  funding: null,
+};
 
 const slashed = (name: string): string => name.split(path.sep).join('/');
 

@@ -18,7 +18,13 @@ import { explicitModel } from './explicit-model.ts';
  */
 export function explicitStudy(study: Study): JsonObject {
   return compact({
-    study: { id: study.id, title: study.title, data_status: study.dataStatus, seed: study.seed },
+    study: {
+      id: study.id,
+      title: study.title,
+      data_status: study.dataStatus,
+      seed: study.seed,
+      ...explicitCredits(study.credits),
+    },
     data: {
       sources: byName(study.sources, explicitSource),
       panel: study.panel,
@@ -58,6 +64,23 @@ export function explicitStudy(study: Study): JsonObject {
           : Object.fromEntries(study.outputs.stars.map(({ symbol, below }) => [symbol, below])),
     },
   });
+}
+
+function explicitCredits(credits: Study['credits']): JsonObject {
+  if (credits === undefined) return {};
+  const { authors, keywords, ...texts } = credits;
+  return {
+    // A list would be compared by place: who is moved is not replaced.
+    authors: Object.fromEntries(
+      authors.map(({ name, affiliations, ...author }) => [
+        authors.filter((it) => it.name === name).length < 2 ? name : `${name} (${author.orcid})`,
+        { ...author, affiliation: affiliations },
+      ]),
+    ),
+    author_order: authors.length < 2 ? null : authors.map(({ name }) => name),
+    keywords: keywords.length === 0 ? null : keywords,
+    ...texts,
+  };
 }
 
 function explicitTable({

@@ -29,6 +29,11 @@ const WORDS: ReadonlySet<string> = new Set([
   'redistributable',
   'url',
   'data_status',
+  'authors',
+  'keywords',
+  'abstract',
+  'acknowledgements',
+  'funding',
   'id',
 ]);
 const NOT_COMPUTED: ReadonlySet<string> = new Set(['repro', 'outputs']);

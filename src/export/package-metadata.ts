@@ -1,16 +1,13 @@
-import type { Json } from '../base/json.ts';
+import type { AuthorSpec } from '../study/credits.ts';
+import { orcidAddress } from '../study/credits.ts';
 import type { PackageFacts } from './package-readme.ts';
-
-const crate = 'https://w3id.org/ro/crate/1.1';
-
-/** A file of the package as its metadata describe it. */
-export type PackagedFile = { readonly path: string; readonly bytes: number; readonly sha256: string };
 
 /** YAML takes JSON's strings. */
 const quote = (text: string): string => JSON.stringify(text);
 
 /** @param date day of the release, YYYY-MM-DD */
-export function citationFile({ title, version, sources }: PackageFacts, date: string): string {
+export function citationFile(facts: PackageFacts, date: string): string {
+  const { title, version, sources, credits } = facts;
   const cited = sources.flatMap(({ citation, url }) =>
     citation === null
       ? []
@@ -27,8 +24,8 @@ message: If you use this package, please cite it, and the data by their own cita
 type: dataset
 title: ${quote(`Replication package: ${title}`)}
 authors:
-  - name: ${quote(`The authors of "${title}"`)}
-date-released: ${quote(date)}
+${authorLines(facts).join('\n')}${contactLines(credits.authors)}
+${keyLines(facts)}date-released: ${quote(date)}
 references:
   - type: software
     title: repro
@@ -36,6 +33,34 @@ references:
     authors:
       - name: The authors of repro
 ${cited.join('\n')}${cited.length === 0 ? '' : '\n'}`;
+}
+
+/** An organization has a name, a person a family name: where only the printed name is known it stands alone. */
+function authorLines({ title, credits }: PackageFacts): string[] {
+  if (credits.authors.length === 0) return [`  - name: ${quote(`The authors of "${title}"`)}`];
+  return credits.authors.flatMap(personLines);
+}
+
+function personLines({ name, family, given, orcid, affiliations, email }: AuthorSpec): string[] {
+  const fields = [
+    ...(family === null ? [['name', name]] : [['family-names', family]]),
+    ...(family === null || given === null ? [] : [['given-names', given]]),
+    // CFF knows no affiliation of what has but a name.
+    ...(family === null || affiliations.length === 0 ? [] : [['affiliation', affiliations.join('; ')]]),
+    ...(orcid === null ? [] : [['orcid', orcidAddress(orcid)]]),
+    ...(email === null ? [] : [['email', email]]),
+  ];
+  return fields.map(([key, value], i) => `  ${i === 0 ? '-' : ' '} ${key}: ${quote(value ?? '')}`);
+}
+
+function contactLines(authors: readonly AuthorSpec[]): string {
+  const lines = authors.filter(({ corresponding }) => corresponding).flatMap(personLines);
+  return lines.length === 0 ? '' : `\ncontact:\n${lines.join('\n')}`;
+}
+
+function keyLines({ credits: { keywords, abstract } }: PackageFacts): string {
+  const listed = keywords.map((keyword) => `  - ${quote(keyword)}\n`).join('');
+  return `${listed === '' ? '' : `keywords:\n${listed}`}${abstract === null ? '' : `abstract: ${quote(abstract)}\n`}`;
 }
 
 /** What may be done with what. */
@@ -62,75 +87,4 @@ export function packageJson({ id, version, studyFile }: PackageFacts): string {
     dependencies: { repro: `file:engine/repro-${version}.tgz` },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
-}
-
-const encodings: { readonly [ending: string]: string } = {
-  csv: 'text/csv',
-  md: 'text/markdown',
-  html: 'text/html',
-  tex: 'application/x-tex',
-  pdf: 'application/pdf',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  json: 'application/json',
-  yaml: 'application/yaml',
-  bib: 'application/x-bibtex',
-  cff: 'application/yaml',
-  lock: 'application/json',
-  tgz: 'application/gzip',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
-
-/** `ro-crate-metadata.json`: RO-Crate 1.1, https://w3id.org/ro/crate/1.1. */
-export function roCrate(facts: PackageFacts, files: readonly PackagedFile[], date: string): string {
-  const { id, title, version, studyFile } = facts;
-  const under = (folder: string) =>
-    files.filter(({ path }) => path.startsWith(folder)).map(({ path }) => ({ '@id': path }));
-  const entities: Json[] = files.map(({ path, bytes, sha256 }) => ({
-    '@id': path,
-    '@type': path === studyFile ? ['File', 'SoftwareSourceCode'] : 'File',
-    name: path,
-    contentSize: String(bytes),
-    sha256,
-    encodingFormat: encodings[path.split('.').at(-1) ?? ''] ?? 'text/plain',
-  }));
-  const graph: Json[] = [
-    {
-      '@id': 'ro-crate-metadata.json',
-      '@type': 'CreativeWork',
-      conformsTo: { '@id': crate },
-      about: { '@id': './' },
-    },
-    {
-      '@id': './',
-      '@type': 'Dataset',
-      name: `Replication package: ${title}`,
-      description: `Data, study, program and outputs of "${title}"; README.md says how to build it.`,
-      datePublished: date,
-      license: { '@id': 'LICENSE.md' },
-      hasPart: files.map(({ path }) => ({ '@id': path })),
-      mentions: { '@id': '#build' },
-    },
-    {
-      '@id': '#build',
-      '@type': 'CreateAction',
-      name: `repro build ${studyFile}`,
-      instrument: { '@id': '#repro' },
-      object: [
-        { '@id': studyFile },
-        ...facts.sources.filter(({ provided }) => provided).map(({ file }) => ({ '@id': file })),
-      ],
-      result: under(`outputs/${id}/`),
-    },
-    {
-      '@id': '#repro',
-      '@type': 'SoftwareApplication',
-      name: 'repro',
-      version,
-      softwareVersion: version,
-    },
-    ...entities,
-  ];
-  return `${JSON.stringify({ '@context': `${crate}/context`, '@graph': graph }, null, 2)}\n`;
 }

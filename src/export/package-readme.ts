@@ -1,7 +1,10 @@
+import { type CreditsSpec, orcidAddress } from '../study/credits.ts';
+
 /** What the README of a replication package tells; all of it known from the study and its results. */
 export type PackageFacts = {
   readonly id: string;
   readonly title: string;
+  readonly credits: CreditsSpec;
   readonly version: string;
   readonly simulated: boolean;
   readonly seed: number;
@@ -22,6 +25,8 @@ export type PackageFacts = {
   readonly left: readonly string[];
   readonly references: readonly string[];
   readonly programs: readonly string[];
+  /** Of all files but the metadata. */
+  readonly bytes: number;
 };
 
 export type PackageSource = {
@@ -55,8 +60,30 @@ export function packageReadme(facts: PackageFacts): string {
     instructions(facts),
     exhibits(facts),
     references(facts),
+    ...acknowledgements(facts),
   ];
-  return `# Replication package: ${markdown(facts.title)}\n\n${sections.join('\n\n')}\n`;
+  return `# Replication package: ${markdown(facts.title)}\n\n${authors(facts)}${sections.join('\n\n')}\n`;
+}
+
+function authors({ credits }: PackageFacts): string {
+  if (credits.authors.length === 0) return '';
+  const lines = credits.authors.map(({ name, affiliations, orcid, email, corresponding }) => {
+    const more = [
+      ...affiliations.map(markdown),
+      ...(orcid === null ? [] : [`<${orcidAddress(orcid)}>`]),
+      ...(email === null ? [] : [`<${email}>`]),
+      ...(corresponding ? ['corresponding author'] : []),
+    ];
+    return `- ${[markdown(name), ...more].join(', ')}`;
+  });
+  return `Authors:\n\n${lines.join('\n')}\n\n`;
+}
+
+function acknowledgements({ credits }: PackageFacts): string[] {
+  const said = [credits.acknowledgements, credits.funding].flatMap((words) =>
+    words === null ? [] : [markdown(words)],
+  );
+  return said.length === 0 ? [] : [`## Acknowledgements\n\n${said.join('\n\n')}`];
 }
 
 function overview({ id, version, simulated, studyFile }: PackageFacts): string {
@@ -82,6 +109,10 @@ function availability({ sources }: PackageFacts): string {
 
 The authors tick these boxes themselves. ${rights.length === 0 ? 'The study states for each source whether it may be redistributed.' : `The study does not say whether these sources may be redistributed, so that they are left out: ${rights.map(markdown).join(', ')}.`}
 
+### License for Data
+
+${dataLicenses(sources)}
+
 ### Summary of Availability
 
 - ${box(all)} All data **are** publicly available, in this package.
@@ -93,6 +124,16 @@ The authors tick these boxes themselves. ${rights.length === 0 ? 'The study stat
 | Data | File | Provided | License | Source |
 | --- | --- | --- | --- | --- |
 ${sources.map((source) => `| ${markdown(source.name)} | \`${source.file}\` | ${source.provided ? 'yes' : 'no'} | ${markdown(source.license ?? 'not stated')} | ${markdown(source.citation ?? 'not stated')}${source.url === null ? '' : `, <${source.url}>`} |`).join('\n')}${sources.some(({ provided }) => !provided) ? missing(sources) : ''}`;
+}
+
+function dataLicenses(sources: readonly PackageSource[]): string {
+  const provided = sources.filter((source) => source.provided);
+  if (provided.length === 0) return 'No data are provided here.';
+  const stated = provided.map(
+    ({ name, license }) =>
+      `- ${markdown(name)}: ${license === null ? 'no license is stated' : markdown(license)}`,
+  );
+  return `${stated.join('\n')}\n\nSee \`LICENSE.md\`.`;
 }
 
 function missing(sources: readonly PackageSource[]): string {
@@ -107,22 +148,22 @@ ${left.map(({ file, sha256, bytes }) => `- \`${file}\` (${bytes} bytes): \`${sha
 
 function dataset({ sources, sample, scripts, id }: PackageFacts): string {
   const indicators = scripts.includes('indicators.csv')
-    ? '\n| `scripts/indicators.csv` | indicators of the indices, written by repro from the above | yes |'
+    ? '\n| `scripts/indicators.csv` | all listed | indicators of the indices, written by repro from the above | yes |'
     : '';
   const derived = scripts.includes('data.csv')
-    ? `\n| \`scripts/data.csv\` | variables of the models, written by repro from the above; \`scripts/columns.csv\` is its codebook | yes |${indicators}`
+    ? `\n| \`scripts/data.csv\` | all listed | variables of the models, written by repro from the above; \`scripts/columns.csv\` is its codebook | yes |${indicators}`
     : '';
   return `## Dataset list
 
-| Data file | Notes | Provided |
-| --- | --- | --- |
-${sources.map(({ file, format, provided }) => `| \`${file}\` | raw, ${format} | ${provided ? 'yes' : 'no'} |`).join('\n')}${derived}
+| Data file | Source | Notes | Provided |
+| --- | --- | --- | --- |
+${sources.map(({ name, file, format, provided }) => `| \`${file}\` | ${markdown(name)} | raw, ${format} | ${provided ? 'yes' : 'no'} |`).join('\n')}${derived}
 
 The analysis keeps ${sample.rows} observations of ${sample.entities} entities over ${sample.periods} periods; ${sample.imputed} cells were filled in. Definitions of
 all variables are in the appendix (\`outputs/${id}/\`), section A.`;
 }
 
-function requirements({ version, seed, draws, programs: used }: PackageFacts): string {
+function requirements({ version, seed, draws, programs: used, bytes }: PackageFacts): string {
   const drawn =
     draws.length === 0
       ? 'Nothing is drawn at random.'
@@ -148,7 +189,7 @@ ${drawn}
 
 ### Memory, Runtime, Storage Requirements
 
-One desktop processor and 1 GB of memory. The run time is not recorded here, so that a package made twice is the same package;
+One desktop processor and 1 GB of memory. This package takes ${megabytes(bytes)} MB, its installed engine 250 MB at most. The run time is not recorded here, so that a package made twice is the same package;
 \`npx repro build --no-cache\` prints it for each step. Outputs have the same bytes on Linux, macOS and Windows.`;
 }
 
@@ -204,3 +245,6 @@ function references({ references: list, sources }: PackageFacts): string {
 
 ${lines.length === 0 ? 'None is stated.' : lines.join('\n')}`;
 }
+
+/** Rounded up. */
+const megabytes = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1e6));

@@ -85,7 +85,7 @@ export function reportSteps(
       '/hypotheses',
     ),
     step('results', { study: identity, orders }, outputsOf('panel', 'verdicts', ...indices, ...models)),
-    step('audit', { study: whole }, outputsOf('results', 'frame', ...quotientsOf(study))),
+    step('audit', { study: uncredited(study) }, outputsOf('results', 'frame', ...quotientsOf(study))),
     step(
       'figures',
       { study: drawnStudy(study), orders },
@@ -148,12 +148,13 @@ function spoken(templates: Surroundings['templates'], language: string): { reado
  */
 function drawnStudy(study: Study): JsonObject {
   const sources = study.sources.map((source) => ({ ...source, citation: null, license: null, url: null }));
-  return studyParams({
-    ...study,
-    title: '',
-    sources,
-    outputs: { ...study.outputs, formats: [], figures: [] },
-  });
+  const outputs = { ...study.outputs, formats: [], figures: [] };
+  return uncredited({ ...study, title: '', sources, outputs });
+}
+
+/** Without who wrote it, which no number and no figure depends on. */
+function uncredited({ credits: _credits, ...study }: Study): JsonObject {
+  return studyParams(study);
 }
 
 /** Figures have words of their own, but no other template. */

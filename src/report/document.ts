@@ -1,3 +1,4 @@
+import type { AuthorSpec } from '../study/credits.ts';
 import type { MathNode } from './math.ts';
 import type { Typography } from './typography.ts';
 
@@ -7,6 +8,8 @@ export type Inline =
   | NumberRun
   | { readonly kind: 'emph' | 'strong'; readonly children: readonly Inline[] }
   | { readonly kind: 'stars'; readonly text: string }
+  /** Above the line, as the number of an affiliation. */
+  | { readonly kind: 'raised'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'math'; readonly math: MathNode }
   /** The number of a table, a figure or an equation; the word before it is the template's. */
@@ -100,10 +103,26 @@ export function captionEnd({ typography }: EmitterWords, notes: readonly string[
   return `${stop}${space}${notes.join(space)}`;
 }
 
+/** A line of the title block, below the title. */
+export type FrontLine = {
+  readonly role: 'authors' | 'affiliation' | 'contact' | 'abstract' | 'keywords';
+  readonly content: Inlines;
+};
+
+/** What the metadata of a file say of who wrote it, and of what. */
+export type Metadata = {
+  readonly authors: readonly AuthorSpec[];
+  readonly keywords: readonly string[];
+  readonly abstract: string | null;
+};
+
 export type Document = {
   readonly title: string;
   readonly subtitle: string | null;
   readonly language: string;
+  /** Authors and what else stands below the title; empty where the study names none. */
+  readonly front: readonly FrontLine[];
+  readonly metadata: Metadata | null;
   /** Stands on top of everything: a simulated study says so. */
   readonly banner: Inlines | null;
   readonly blocks: readonly Block[];

@@ -1,4 +1,5 @@
 import { companionSection } from './companion/section.ts';
+import { closing, titleBlock } from './credits.ts';
 import type { Document } from './document.ts';
 import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
@@ -30,7 +31,7 @@ export function paperDocument(input: ReportInput): Document {
   const document = documentOf(scope, {
     subtitle: null,
     appendix: false,
-    blocks: scope.templates.blocks('paper', paperContext(scope)),
+    blocks: [...scope.templates.blocks('paper', paperContext(scope)), ...closing(scope)],
   });
   made.set(input, document);
   return document;
@@ -48,6 +49,7 @@ export function documentOf(
     ...parts,
     title: oneLine(study.title),
     language: study.outputs.language,
+    ...titleBlock(scope, parts.appendix),
     banner: simulated ? [{ kind: 'text', text: words('banner.simulated') }] : null,
     words: {
       table: words('table'),

@@ -3,6 +3,7 @@ import type { HypothesisSpec, IndexSpec, ModelSpec, Study, Term, VariableSpec } 
 import { Binding, pointerTo } from './bind/binding.ts';
 import { bindClaim } from './bind/claims.ts';
 import { checkClashes } from './bind/clashes.ts';
+import { bindCredits } from './bind/credits.ts';
 import { warnOfDoubleCounting } from './bind/double-counting.ts';
 import { warnSharedIngredients } from './bind/ingredients.ts';
 import { bindAnalysis, bindModel } from './bind/models.ts';
@@ -97,6 +98,7 @@ function bindAll(
   checkPanel(binding, (source) => columns[source]?.names ?? null);
   checkSources(binding, opened, columns);
   const sample = bindSample(binding);
+  const credits = bindCredits(binding);
   const neighbors = bindNeighbors(binding);
   const { variables, indices, order } = bindQuantities(binding, study);
   const bound = Object.entries(study.models).flatMap(([name, model]) =>
@@ -118,6 +120,7 @@ function bindAll(
   return {
     id: study.study.id,
     title: study.study.title,
+    ...(credits === null ? {} : { credits }),
     dataStatus: study.study.data_status ?? 'observed',
     seed: study.study.seed ?? 1,
     sources: opened.sources,

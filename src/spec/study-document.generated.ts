@@ -200,9 +200,31 @@ export type Effects = ColumnName[];
  */
 export type Where = string;
 /**
- * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one.
+ * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one; with effects of both kinds they are one. `maximum_likelihood`: with the slopes, as Stata's `xtreg, mle`.
  */
-export type Variance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
+export type Variance =
+  'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove' | 'maximum_likelihood';
+/**
+ * Whose effects are random, with `random_effects`: the entities', the periods', or both. Other `effects` enter as dummies.
+ *
+ * @minItems 1
+ * @maxItems 2
+ *
+ * Items: A role of the panel.
+ */
+export type RandomEffects = ('entity' | 'time')[];
+/**
+ * How instruments serve an equation with random effects. `g2sls`: transformed as the equation is. `ec2sls`: as deviations from the means of the entities and as these means.
+ */
+export type IvMethod = 'g2sls' | 'ec2sls';
+/**
+ * Rows that alone have a level of an absorbed effect: dropped and named, as reghdfe does, or kept, as xtreg, areg and fixest do.
+ */
+export type Singletons = 'drop' | 'keep';
+/**
+ * `false`: differences without a constant, with `first_difference`.
+ */
+export type Constant = boolean;
 /**
  * How many periods a difference spans, with `first_difference`.
  */
@@ -594,6 +616,65 @@ export interface StudyInfo {
    * The one seed: every random stream is derived from it.
    */
   seed?: number;
+  /**
+   * Who wrote it, in the order of the title page.
+   *
+   * @minItems 1
+   */
+  authors?: Author[];
+  /**
+   * Keywords, below the abstract and in the metadata of every document.
+   *
+   * @minItems 1
+   *
+   * Items: A keyword.
+   */
+  keywords?: string[];
+  /**
+   * Abstract, printed as it is written; its numbers are the author's own and are compared with nothing.
+   */
+  abstract?: string;
+  /**
+   * Whom the authors thank, at the end of the paper.
+   */
+  acknowledgements?: string;
+  /**
+   * Who paid for it, at the end of the paper.
+   */
+  funding?: string;
+}
+/**
+ * An author: `family` and `given`, from which citations are made, or `name` alone, or both where the name is printed in another way.
+ */
+export interface Author {
+  /**
+   * Name as printed. Default: given name and family name, in Chinese the family name first and no space.
+   */
+  name?: string;
+  /**
+   * Family name.
+   */
+  family?: string;
+  /**
+   * Given names.
+   */
+  given?: string;
+  /**
+   * ORCID iD, with or without `https://orcid.org/` before it; its last sign checks the others.
+   */
+  orcid?: string;
+  /**
+   * Institution, or a list of several.
+   */
+  affiliation?: string | string[];
+  /**
+   * E-mail address, as in name@example.org.
+   */
+  email?: string;
+  /**
+   * Whether letters go to this author.
+   */
+  corresponding?: boolean;
 }
 /**
  * Where the data are, which rows are used, what is done about missing values.
@@ -1237,6 +1318,11 @@ export interface Regression {
   where?: Where;
   confidence?: Confidence;
   variance?: Variance;
+  random?: RandomEffects;
+  iv_method?: IvMethod;
+  slopes?: Slopes;
+  singletons?: Singletons;
+  constant?: Constant;
   span?: Span;
   weights?: ObservationWeights;
   categorical?: Categorical;
@@ -1264,6 +1350,11 @@ export interface RegressionColumn {
   vcov?: Vcov;
   where?: Where;
   variance?: Variance;
+  random?: RandomEffects;
+  iv_method?: IvMethod;
+  slopes?: Slopes;
+  singletons?: Singletons;
+  constant?: Constant;
   span?: Span;
   weights?: ObservationWeights;
   categorical?: Categorical;
@@ -1293,6 +1384,17 @@ export interface Vcov {
    * How many periods back errors may depend on each other, with `driscoll_kraay` and `newey_west`. Default: 4 (T/100)^(2/9), rounded down.
    */
   lags?: number;
+}
+/**
+ * Terms whose slopes differ by level of an absorbed effect and are absorbed with it: `entity: [time]` gives every entity a trend of its own.
+ */
+export interface Slopes {
+  /**
+   * Terms, or `time` for the value of the period.
+   *
+   * @minItems 1
+   */
+  [k: string]: Term[];
 }
 /**
  * What each row counts. `analytic`: the row is a mean of that many observations. `frequency`: the row stands for that many equal ones.
@@ -1731,6 +1833,14 @@ export interface Companion {
    * moran: moments of the local statistic: given the entity's own value, or over all orders.
    */
   local_variance?: 'conditional' | 'total';
+  /**
+   * moran: p-values from so many random permutations, (r + 1) / (permutations + 1), instead of the normal distribution: of all values for Moran's I and Geary's C, around each entity for local Moran.
+   */
+  permutations?: number;
+  /**
+   * moran: p-values of local Moran as they are, or adjusted in each period for the number of entities, so that of the significant ones a share at the level is false on average.
+   */
+  adjust?: 'none' | 'benjamini_hochberg';
   /**
    * kernel_density: the kernel; the bandwidth is its standard deviation.
    */

@@ -8,6 +8,7 @@ import { summarizeResiduals } from '../stats/residual-summary.ts';
 import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
 import { columnResult } from './column-result.ts';
+import { type DesignParams, designInput, tooManySlopes } from './design.ts';
 import { carryPowers } from './powers.ts';
 import {
   completeRows,
@@ -26,7 +27,7 @@ import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
 
 /** A column of a regression as the plan hands it over (plan/params.ts). */
-export type ColumnParams = {
+export type ColumnParams = DesignParams & {
   readonly label: string;
   readonly estimator: Estimator;
   readonly outcome: string;
@@ -108,6 +109,7 @@ export function columnSample(
     ...other.controls,
     ...(other.weights === undefined ? [] : [other.weights.variable]),
     ...(other.instruments?.names ?? []),
+    ...(other.slopes ?? []).flatMap(({ terms: own }) => own),
   ]);
   const factors = model.columns.flatMap((other) => [
     ...factorNames(other.effects, other.vcov),
@@ -117,6 +119,8 @@ export function columnSample(
   const sample = withoutZeroWeights(data, column, complete);
   const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
   if (faults.length > 0) return { problems: faults };
+  const many = tooManySlopes(data, model, column, sample);
+  if (many !== null) return { problems: [many] };
   const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
   return problem === null ? sample : { problems: [problem] };
 }
@@ -211,6 +215,7 @@ export function regressionInput(
             columns: instruments.names.map((name) => viewOnRows(data.term(name), rows)),
           },
         }),
+    ...designInput(data, column, rows),
   };
 }
 
@@ -237,11 +242,12 @@ function wildOptions(
 export function columnSingletons(
   data: ModelData,
   { singletons, differenced }: RegressionFit,
-  { effects, weights }: ColumnParams,
+  { effects, weights, slopes }: ColumnParams,
   rows: Int32Array,
 ): Dropped {
   return droppedSingletons(data, {
     effects,
+    ...(slopes === undefined ? {} : { slopes }),
     rows: differenced === undefined ? rows : differenced.map((position) => rows[position]!),
     expected: singletons,
     ...(weights?.type === 'frequency' ? { frequency: data.term(weights.variable) } : {}),
@@ -271,5 +277,9 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
     ...(column.weights === undefined ? {} : { weights: column.weights }),
     ...(column.estimator === 'first_difference' ? { span: column.span ?? 1 } : {}),
     ...(bases.length === 0 ? {} : { categorical: bases }),
+    ...(column.ivMethod === undefined ? {} : { iv_method: column.ivMethod }),
+    ...(column.constant === undefined ? {} : { constant: column.constant }),
+    ...(column.singletons === undefined ? {} : { singletons: column.singletons }),
+    ...(column.slopes === undefined ? {} : { slopes: column.slopes }),
   };
 }

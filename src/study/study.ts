@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { CompanionSpec, NeighborsSpec } from './companion.ts';
+import type { CreditsSpec } from './credits.ts';
 import type { SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
@@ -28,6 +29,8 @@ export type {
 export type Study = {
   readonly id: string;
   readonly title: string;
+  /** Authors, keywords, abstract; not there where the study has none. */
+  readonly credits?: CreditsSpec;
   readonly dataStatus: 'observed' | 'simulated';
   readonly seed: number;
   readonly sources: readonly SourceSpec[];

@@ -28,6 +28,8 @@ function htmlInline(it: Inlines[number], page: Page, place: NumberPlace): string
       return `<em>${htmlInlines(it.children, page, place)}</em>`;
     case 'strong':
       return `<strong>${htmlInlines(it.children, page, place)}</strong>`;
+    case 'raised':
+      return `<sup>${htmlEscape(it.text)}</sup>`;
     case 'stars':
       return `<sup class="stars">${htmlEscape(it.text)}</sup>`;
     case 'code':

@@ -6,6 +6,7 @@ import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { inProse, type NumberOrigins } from '../origins.ts';
 import { anchorOf, htmlEscape, htmlEscapeLines } from './html-escape.ts';
+import { htmlMetadata } from './html-metadata.ts';
 import { htmlInlines, type Page } from './html-page.ts';
 import { htmlTable } from './html-table.ts';
 import { mathMl } from './math-ml.ts';
@@ -43,6 +44,8 @@ export function emitHtml(
     skip: htmlEscape(document.words.skip),
     banner,
     subtitle,
+    meta: htmlMetadata(document),
+    front: document.front.map(({ role, content }) => `<p class="${role}">${inlines(content)}</p>\n`).join(''),
     contents: contentsList(document, page),
     body,
     policy: policyFor(script),

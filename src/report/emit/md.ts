@@ -20,6 +20,7 @@ export function emitMarkdown(document: Document): string {
   const numbering = numberBlocks(document);
   const parts = [`# ${mdEscape(document.title)}`];
   if (document.subtitle !== null) parts.push(`*${mdEscape(document.subtitle)}*`);
+  parts.push(...document.front.map(({ content }) => mdLineStart(mdInlines(content, numbering))));
   if (document.banner !== null) parts.push(`> **${mdInlines(document.banner, numbering)}**`);
   document.blocks.forEach((block, at) => {
     parts.push(emitBlock(block, at, document, numbering));
@@ -130,6 +131,8 @@ function mdInline(it: Inline, numbering: Numbering): string {
       return wrapped('*', mdInlines(it.children, numbering));
     case 'strong':
       return wrapped('**', mdInlines(it.children, numbering));
+    case 'raised':
+      return `<sup>${mdEscape(it.text)}</sup>`;
     case 'stars':
       return mdEscape(it.text);
     case 'code':

@@ -14,6 +14,7 @@ import type { Typography } from '../typography.ts';
 import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
+import { texFront, texMetadata } from './tex-front.ts';
 import { texTable } from './tex-table.ts';
 
 /**
@@ -27,13 +28,18 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
   const title =
     texEscape(document.title) +
     (document.subtitle === null ? '' : `\\\\[4pt]\\large ${texEscape(document.subtitle)}`);
-  const content = `${title}${banner}${body}`;
+  const front = texFront(document, (content) => texInlines(content, numbering));
+  const meta = texMetadata(document);
+  const content = `${title}${front.center}${front.below}${meta}${banner}${body}`;
   const unicode = needsUnicodeEngine(content);
   return fillSkeleton(templates, 'tex/document.tex', {
     engine: unicode ? 'xelatex' : 'pdflatex',
     fonts: fontLines(unicode, hasCjk(content)),
     language: document.language === 'zh' ? chineseLines(document) : '',
     title,
+    meta,
+    front: inLanguage(document.words.typography, front.center),
+    abstract: inLanguage(document.words.typography, front.below),
     banner,
     counters: document.appendix ? APPENDIX_COUNTERS : '',
     tablename: texEscape(document.words.table),
@@ -191,6 +197,7 @@ function texInline(it: Inline, numbering: Numbering): string {
       return `\\emph{${texInlines(it.children, numbering)}}`;
     case 'strong':
       return `\\textbf{${texInlines(it.children, numbering)}}`;
+    case 'raised':
     case 'stars':
       return `\\textsuperscript{${texEscape(it.text)}}`;
     case 'code':

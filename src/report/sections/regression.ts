@@ -6,7 +6,7 @@ import { block, inline, runs } from '../fragment.ts';
 import { choice, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
 import { count, number, pEquation, type Scope } from '../scope.ts';
-import { estimateKey } from '../tables/coefficients.ts';
+import { estimateKey, roleName } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext, sizeContext } from './estimate.ts';
@@ -32,6 +32,11 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
       ...choice(['pooled_ols', 'random_effects', 'between', 'first_difference', 'iv'], last.estimator),
       fixed_effects: absorbs(last),
     },
+    random: { entity: last.random !== 'time', time: last.random !== undefined },
+    level_slopes: (last.slopes ?? []).map(({ effect, terms }) => ({
+      effect: roleName(scope, effect),
+      names: proseList(scope, terms),
+    })),
     span: last.span === 1 ? null : inline(count(last.span)),
     categorical: last.categorical.map(({ name }) => scope.names.label(name)),
     iv: ivContext(scope, last, lastResult),

@@ -44,11 +44,21 @@ export function refuseUncontrasted(
   pointer: string,
   what: string,
 ): void {
-  const { estimator: given, instruments, weights } = lastColumn(of);
+  const last = lastColumn(of);
+  const { estimator: given, instruments, weights } = last;
   const estimator = given ?? (instruments === undefined ? 'fixed_effects' : 'iv');
   const hint = 'write a regression of its own for the test';
   if (!contrasted.includes(estimator)) {
     const message = `The last column of \`${name}\` is \`${estimator}\`. ${what}.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if (last.slopes !== undefined && estimator === 'fixed_effects') {
+    const message = `The last column of \`${name}\` has slopes by level. ${what}, without such slopes.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if (last.random?.includes('time') === true && estimator === 'random_effects') {
+    const message = `The last column of \`${name}\` has random effects of \`time\`. ${what} of entities.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if (instruments !== undefined && estimator === 'random_effects') {
+    const message = `The last column of \`${name}\` has instruments. ${what}, without instruments.`;
     binding.error('BIND009', `${pointer}/of`, message, { hint });
   } else if (weights !== undefined) {
     const message = `The last column of \`${name}\` has weights. ${what}, without weights.`;

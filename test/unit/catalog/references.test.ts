@@ -5,6 +5,9 @@ import { methodWorks } from '../../../src/catalog/method-works.ts';
 import { bibtex, citedAuthors, referenceOf, referenceText } from '../../../src/catalog/reference-text.ts';
 import { references } from '../../../src/catalog/references.ts';
 
+/** Works whose DOI could not be confirmed: none is better than a wrong one. */
+const UNCONFIRMED: ReadonlySet<string> = new Set(['nerlove1971', 'breusch1987', 'wansbeek1989']);
+
 describe('references', () => {
   test('an article as a list, a citation and BibTeX print it', () => {
     const work = referenceOf('preacher2008');
@@ -29,7 +32,7 @@ describe('references', () => {
     for (const work of references.values()) {
       expect(work.key).toMatch(/^[a-z]+\d{4}$/);
       expect(work.key.endsWith(String(work.year))).toBe(true);
-      if (work.kind === 'article') expect(work.doi).toMatch(/^10\.\d{4,5}\//);
+      if (work.kind === 'article' && !UNCONFIRMED.has(work.key)) expect(work.doi).toMatch(/^10\.\d{4,5}\//);
     }
     const root = path.join(import.meta.dirname, '../../../templates');
     for (const language of readdirSync(root).filter((name) => /^(en|zh)$/.test(name))) {
@@ -57,6 +60,7 @@ describe('references', () => {
       estimator: 'estimator',
       variance: 'variance',
       wild: 'wildBootstrap/properties/weights',
+      iv_method: 'ivMethod',
       tests: 'tests/properties/include/items',
       unit_root: 'tests/properties/unit_root/properties/tests/items',
       companion: 'companion/properties/method',
@@ -75,7 +79,7 @@ describe('references', () => {
       return kind ?? [];
     });
     expect(Object.keys(methodWorks.model).sort()).toEqual(kinds.sort());
-    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model'].sort());
+    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model', 'random'].sort());
   });
 
   test('every work of a method is there, and the words on methods name it in both languages', () => {

@@ -5,6 +5,7 @@ import {
   type Document,
   type EquationBlock,
   type FigureBlock,
+  type FrontLine,
   type Inlines,
 } from '../../document.ts';
 import { escapeXml } from '../../figures/svg.ts';
@@ -33,7 +34,7 @@ type Parts = DocxContext & { readonly document: Document; readonly picture: (nam
 
 /**
  * A document for Word and its like: native tables, equations and headings, figures as pictures. The same document is the
- * same bytes: no date, no name of a machine or an author.
+ * same bytes: no date, no name of a machine or of anybody but the study's authors.
  */
 export function emitDocx(document: Document, pictures: { readonly [name: string]: Picture }): Uint8Array {
   const relations: Relation[] = [];
@@ -57,12 +58,12 @@ export function emitDocx(document: Document, pictures: { readonly [name: string]
     picture: (name) => (pictures[name] === undefined ? null : relate('image', `media/${name}.png`)),
   };
   const body = document.blocks.map((block, at) => blockXml(block, at, parts, pictures)).join('');
-  const content = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document ${NAMESPACES}><w:body>${front(parts)}${body}${sectionProperties(false)}</w:body></w:document>`;
+  const content = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document ${NAMESPACES}><w:body>${titleXml(parts)}${body}${sectionProperties(false)}</w:body></w:document>`;
   const language = document.language === 'zh' ? 'zh-CN' : 'en-US';
   return zipped({
     '[Content_Types].xml': contentTypes(),
     '_rels/.rels': packageRelations(),
-    'docProps/core.xml': coreProperties(document.title, language),
+    'docProps/core.xml': coreProperties(document, language),
     'word/document.xml': content,
     'word/_rels/document.xml.rels': documentRelations(relations),
     'word/styles.xml': stylesPart(document.language),
@@ -80,11 +81,22 @@ export function emitDocx(document: Document, pictures: { readonly [name: string]
 const paragraph = (style: string, content: string, more = ''): string =>
   `<w:p><w:pPr><w:pStyle w:val="${style}"/>${more}</w:pPr>${content}</w:p>`;
 
-function front(parts: Parts): string {
-  const { title, subtitle, banner } = parts.document;
+/** A line of the title block: centered, the abstract set in from both sides. */
+function frontXml({ role, content }: FrontLine, parts: Parts): string {
+  const runs = docxRuns(content, parts);
+  if (role === 'authors') return paragraph('Subtitle', runs, '<w:spacing w:after="120"/>');
+  const narrow = role === 'abstract' || role === 'keywords';
+  const sides = narrow ? ' w:left="567" w:right="567"' : '';
+  const place = `<w:ind${sides} w:firstLineChars="0" w:firstLine="0"/>${narrow ? '' : '<w:jc w:val="center"/>'}`;
+  return paragraph('BodyText', runs, place);
+}
+
+function titleXml(parts: Parts): string {
+  const { title, subtitle, front, banner } = parts.document;
   return [
     paragraph('Title', run(title)),
     subtitle === null ? '' : paragraph('Subtitle', run(subtitle)),
+    ...front.map((line) => frontXml(line, parts)),
     banner === null ? '' : paragraph('Banner', docxRuns(banner, parts)),
   ].join('');
 }

@@ -1,3 +1,4 @@
+import type { Document, Metadata } from '../../document.ts';
 import { escapeXml } from '../../figures/svg.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -14,9 +15,19 @@ export const contentTypes = (): string =>
 export const packageRelations = (): string =>
   `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="${PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`;
 
-/** Title and language; no author, no date: the same study is the same file. */
-export const coreProperties = (title: string, language: string): string =>
-  `${HEAD}<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${escapeXml(title)}</dc:title><dc:language>${language}</dc:language></cp:coreProperties>`;
+/** Title, language and the study's authors; no date: the same study is the same file. */
+export const coreProperties = ({ title, metadata }: Document, language: string): string =>
+  `${HEAD}<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${escapeXml(title)}</dc:title><dc:language>${language}</dc:language>${metadata === null ? '' : creditProperties(metadata)}</cp:coreProperties>`;
+
+function creditProperties({ authors, keywords, abstract }: Metadata): string {
+  const property = (name: string, value: string) =>
+    value === '' ? '' : `<${name}>${escapeXml(value)}</${name}>`;
+  return [
+    property('dc:creator', authors.map(({ name }) => name).join('; ')),
+    property('cp:keywords', keywords.join('; ')),
+    property('dc:description', abstract ?? ''),
+  ].join('');
+}
 
 export type Relation = { readonly id: string; readonly type: 'image' | 'hyperlink'; readonly target: string };
 

@@ -42,6 +42,7 @@ function docxRun(it: Inline, context: DocxContext, style: Style): string {
       return docxRuns(it.children, context, { ...style, italic: true });
     case 'strong':
       return docxRuns(it.children, context, { ...style, bold: true });
+    case 'raised':
     case 'stars':
       return run(it.text, { ...style, raised: true });
     case 'code':

@@ -26,6 +26,7 @@ function typstRun(it: Inline, numbering: Numbering): string {
       return `#emph[${typstRuns(it.children, numbering)}];`;
     case 'strong':
       return `#strong[${typstRuns(it.children, numbering)}];`;
+    case 'raised':
     case 'stars':
       return `#super(typographic: false, size: 0.8em, ${typstString(it.text)});`;
     case 'code':

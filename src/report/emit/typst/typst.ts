@@ -3,6 +3,7 @@ import type { ReportInput } from '../../input.ts';
 import { type Numbering, numberBlocks } from '../../numbering.ts';
 import { fillSkeleton } from '../skeleton.ts';
 import { typstLabel, typstString } from './escape.ts';
+import { frontTypst, metadataTypst } from './front.ts';
 import { displayTypst } from './math-typst.ts';
 import { typstRuns } from './runs.ts';
 import { typstTable } from './table.ts';
@@ -34,6 +35,8 @@ export function emitTypst(document: Document, templates: ReportInput['templates'
       document.subtitle === null
         ? ''
         : `#align(center, text(size: 1.15em, ${typstString(document.subtitle)}))`,
+    meta: metadataTypst(document),
+    front: document.front.map((line) => frontTypst(line, numbering)).join('\n'),
     banner:
       document.banner === null
         ? ''
