@@ -48,6 +48,7 @@ diakoulaki1995 | Diakoulaki, D.;Mavrotas, G.;Papayannakis, L. | 1995 | Determini
 dagum1997 | Dagum, Camilo | 1997 | A new approach to the decomposition of the Gini income inequality ratio | Empirical Economics | 22 | 4 | 515--531 | 10.1007/BF01205777
 shorrocks1980 | Shorrocks, Anthony F. | 1980 | The class of additively decomposable inequality measures | Econometrica | 48 | 3 | 613--625 | 10.2307/1913126
 moran1950 | Moran, P. A. P. | 1950 | Notes on continuous stochastic phenomena | Biometrika | 37 | 1--2 | 17--23 | 10.1093/biomet/37.1-2.17
+benjamini1995 | Benjamini, Yoav;Hochberg, Yosef | 1995 | Controlling the false discovery rate: A practical and powerful approach to multiple testing | Journal of the Royal Statistical Society: Series B | 57 | 1 | 289--300 | 10.1111/j.2517-6161.1995.tb02031.x
 geary1954 | Geary, R. C. | 1954 | The contiguity ratio and statistical mapping | The Incorporated Statistician | 5 | 3 | 115--146 | 10.2307/2986645
 anselin1995 | Anselin, Luc | 1995 | Local indicators of spatial association: LISA | Geographical Analysis | 27 | 2 | 93--115 | 10.1111/j.1538-4632.1995.tb00338.x
 barro1992 | Barro, Robert J.;Sala-i-Martin, Xavier | 1992 | Convergence | Journal of Political Economy | 100 | 2 | 223--251 | 10.1086/261816

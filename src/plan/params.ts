@@ -224,6 +224,8 @@ export function modelParams(
         columns: model.columns.map((column) => columnParams(column, study.seed)),
         where: formulaText(model.where),
         confidence: model.confidence,
+        // The seed is part of what those depend on alone that draw.
+        ...(model.options.permutations === undefined ? {} : { seed: study.seed }),
         ...(index === undefined ? {} : { index: indexParams(index) }),
       };
     }

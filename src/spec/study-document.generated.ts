@@ -1842,6 +1842,14 @@ export interface Companion {
    */
   local_variance?: 'conditional' | 'total';
   /**
+   * moran: p-values from so many random permutations, (r + 1) / (permutations + 1), instead of the normal distribution: of all values for Moran's I and Geary's C, around each entity for local Moran.
+   */
+  permutations?: number;
+  /**
+   * moran: p-values of local Moran as they are, or adjusted in each period for the number of entities, so that of the significant ones a share at the level is false on average.
+   */
+  adjust?: 'none' | 'benjamini_hochberg';
+  /**
    * kernel_density: the kernel; the bandwidth is its standard deviation.
    */
   kernel?: 'gaussian' | 'epanechnikov';

@@ -138,6 +138,8 @@ function streamsOf(study: Study): { step: string; purpose: string; replicates: n
     if (model.kind === 'kink' && model.bootstrap !== null) {
       return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
     }
+    if (model.kind === 'companion' && model.options.permutations !== undefined)
+      return [{ step, purpose: 'permutations', replicates: model.options.permutations }];
     if (model.kind === 'uncertainty') return uncertaintyStreams(model, step);
     if (model.kind !== 'threshold' || model.bootstrap === null) return [];
     const { replications } = model.bootstrap;

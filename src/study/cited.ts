@@ -64,6 +64,7 @@ function companionKeys({ method, options, neighbors, columns }: CompanionSpec): 
   return [
     ...worksOf('companion', method),
     ...(method === 'coupling' ? worksOf('coupling_form', options.form ?? 'standard') : []),
+    ...(options.adjust === 'benjamini_hochberg' ? ['benjamini1995'] : []),
     ...(method === 'markov' && neighbors !== null ? ['rey2001'] : []),
     ...columns.flatMap(columnKeys),
   ];

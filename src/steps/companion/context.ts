@@ -19,12 +19,15 @@ export type CompanionParams = {
   readonly where: string | null;
   readonly confidence: number;
   readonly index?: IndexParams;
+  /** There where something is drawn at random. */
+  readonly seed?: number;
 };
 
 /** What a method works on. */
 export type CompanionContext = {
   readonly inputs: { readonly [port: string]: unknown };
   readonly params: CompanionParams;
+  readonly stepId: string;
   readonly data: ModelData;
   readonly sample: Sample;
 };
