@@ -69,6 +69,11 @@ fritsch1984 | Fritsch, F. N.;Butland, J. | 1984 | A method for constructing loca
 box1964 | Box, G. E. P.;Cox, D. R. | 1964 | An analysis of transformations | Journal of the Royal Statistical Society: Series B | 26 | 2 | 211--243 | 10.1111/j.2517-6161.1964.tb00553.x
 wallace1969 | Wallace, T. D.;Hussain, Ashiq | 1969 | The use of error components models in combining cross section with time series data | Econometrica | 37 | 1 | 55--72 | 10.2307/1909205
 amemiya1971 | Amemiya, Takeshi | 1971 | The estimation of the variances in a variance-components model | International Economic Review | 12 | 1 | 1--13 | 10.2307/2525492
+honda1985 | Honda, Yuzo | 1985 | Testing the error components model with non-normal disturbances | Review of Economic Studies | 52 | 4 | 681--690
+king1997 | King, Maxwell L.;Wu, Ping X. | 1997 | Locally optimal one-sided tests for multiparameter hypotheses | Econometric Reviews | 16 | 2 | 131--156
+gourieroux1982 | Gourieroux, Christian;Holly, Alberto;Monfort, Alain | 1982 | Likelihood ratio test, Wald test, and Kuhn-Tucker test in linear models with inequality constraints on the regression parameters | Econometrica | 50 | 1 | 63--80
+bera2001 | Bera, Anil K.;Sosa-Escudero, Walter;Yoon, Mann | 2001 | Tests for the error component model in the presence of local misspecification | Journal of Econometrics | 101 | 1 | 1--23
+baltagi1991 | Baltagi, Badi H.;Li, Qi | 1991 | A joint test for serial correlation and random individual effects | Statistics & Probability Letters | 11 | 3 | 277--280
 breusch1987 | Breusch, Trevor S. | 1987 | Maximum likelihood estimation of random effects models | Journal of Econometrics | 36 | 3 | 383--389
 wansbeek1989 | Wansbeek, Tom;Kapteyn, Arie | 1989 | Estimation of the error-components model with incomplete panels | Journal of Econometrics | 41 | 3 | 341--361
 balestra1987 | Balestra, Pietro;Varadharajan-Krishnakumar, Jayalakshmi | 1987 | Full information estimations of a system of simultaneous equations with error component structure | Econometric Theory | 3 | 2 | 223--246 | 10.1017/S0266466600010318

@@ -1472,7 +1472,7 @@ export interface Tests {
    */
   of?: string;
   /**
-   * Which tests. Default: all that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation.
+   * Which tests. Default: those from `effects` to `vif` that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation. Only where they are named: `honda`, `king_wu`, `gourieroux_holly_monfort`: variance of random effects, one-sided. `bera_sosa_escudero_yoon`: entity effects and serial correlation apart; `baltagi_li`: both. `wooldridge_within`, `wooldridge_levels`, `wooldridge_differences`: serial correlation of residuals within and of differences.
    *
    * Items: A test.
    */
@@ -1484,6 +1484,14 @@ export interface Tests {
     | 'cross_section_dependence'
     | 'reset'
     | 'vif'
+    | 'honda'
+    | 'king_wu'
+    | 'gourieroux_holly_monfort'
+    | 'bera_sosa_escudero_yoon'
+    | 'baltagi_li'
+    | 'wooldridge_within'
+    | 'wooldridge_levels'
+    | 'wooldridge_differences'
   )[];
   /**
    * Panel unit-root tests of variables, each over its own rows of consecutive periods; without `of` these alone.

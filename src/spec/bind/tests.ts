@@ -73,6 +73,17 @@ const ofPanels: readonly SpecificationTest[] = [
   'groupwise_heteroskedasticity',
   'cross_section_dependence',
 ];
+/** Made where they are named. */
+const ofPanelsNamed: readonly SpecificationTest[] = [
+  'honda',
+  'king_wu',
+  'gourieroux_holly_monfort',
+  'bera_sosa_escudero_yoon',
+  'baltagi_li',
+  'wooldridge_within',
+  'wooldridge_levels',
+  'wooldridge_differences',
+];
 const ofAll: readonly SpecificationTest[] = ['reset', 'vif'];
 
 export function bindTests(binding: Binding, name: string, model: Tests): TestsSpec {
@@ -92,7 +103,7 @@ export function bindTests(binding: Binding, name: string, model: Tests): TestsSp
   const whole = binding.hasTime ? [...ofPanels, ...ofAll] : ofAll;
   const include = model.include ?? (tested === null ? [] : whole);
   include.forEach((test, i) => {
-    if (binding.hasTime || !ofPanels.includes(test)) return;
+    if (binding.hasTime || ![...ofPanels, ...ofPanelsNamed].includes(test)) return;
     binding.error(
       'BIND015',
       `${pointer}/include/${i}`,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { ColumnResult, RegressionResult, Results } from '../../../src/results/results.ts';
+import type { ColumnResult, RegressionResult, Results, TestsResult } from '../../../src/results/results.ts';
 import { runProgram } from '../../support/run-program.ts';
 
 /*
@@ -24,6 +24,7 @@ const random = read<{
   iv: { [name: string]: { coefficients: Named; se: Named } };
 }>('random');
 const more = read<{ guns_trends: { coefficients: Named; se: { [vcov: string]: Named } } }>('random-more');
+const named = read<{ [spec: string]: { tests: { [name: string]: { statistic: number } } } }>('named-tests');
 const singletons = read<{ [name: string]: { coefficients: Named; se: { [vcov: string]: Named } } }>(
   'singletons',
 );
@@ -41,7 +42,11 @@ async function build(
   variables: { readonly [name: string]: string },
   models: { readonly [name: string]: Model },
   more: { readonly rows?: (text: string) => string; readonly language?: 'zh' } = {},
-): Promise<{ readonly columns: { [name: string]: ColumnResult }; readonly paper: string }> {
+): Promise<{
+  readonly results: Results;
+  readonly columns: { [name: string]: ColumnResult };
+  readonly paper: string;
+}> {
   const home = path.join(folder, id);
   mkdirSync(home, { recursive: true });
   const text = readFileSync(new URL(`data/${file}.csv`, import.meta.url), 'utf8');
@@ -66,9 +71,11 @@ async function build(
   expect(ran.stderr).toBe('');
   const results = JSON.parse(readFileSync(path.join(outputs, id, 'results.json'), 'utf8')) as Results;
   const columns = Object.fromEntries(
-    Object.entries(results.models).map(([name, model]) => [name, (model as RegressionResult).columns[0]!]),
+    Object.entries(results.models)
+      .filter(([, model]) => model.kind === 'regression')
+      .map(([name, model]) => [name, (model as RegressionResult).columns[0]!]),
   );
-  return { columns, paper: readFileSync(path.join(outputs, id, 'paper.md'), 'utf8') };
+  return { results, columns, paper: readFileSync(path.join(outputs, id, 'paper.md'), 'utf8') };
 }
 
 function close(column: ColumnResult, coefficients: Named, se: Named, nameOf = (name: string) => name): void {
@@ -172,6 +179,42 @@ test('trends of entities; an entity that its trend fits is dropped and named', a
     ['Alabama', 1978, 'entity'],
   ]);
   expect(short.paper).toContain('被某一吸收效应及其斜率完全拟合');
+});
+
+test('tests that are made where they are named', async () => {
+  const names = ['honda', 'king_wu', 'gourieroux_holly_monfort', 'bera_sosa_escudero_yoon', 'baltagi_li'];
+  const include = [...names, 'wooldridge_within', 'wooldridge_levels', 'wooldridge_differences'];
+  const { results, paper } = await build('tested', 'produc', STATES, PRODUC, {
+    base: { ...PRODUCTION, effects: ['entity'] },
+    tested: { kind: 'tests', vcov: undefined, of: 'base', include },
+    usual: { kind: 'tests', vcov: undefined, of: 'base' },
+  });
+  const rows = (results.models.tested as TestsResult).tests;
+  const want = named.produc!.tests;
+  const keys = [
+    'LM_honda_individual',
+    'LM_honda_time',
+    'LM_honda_twoways',
+    'LM_kw_twoways',
+    'LM_ghm_twoways',
+  ];
+  const order = [
+    ...keys,
+    'pbsytest_re',
+    'pbsytest_ar',
+    'pbsytest_j',
+    'pwartest',
+    'pwfdtest_fe',
+    'pwfdtest_fd',
+  ];
+  expect(rows.length).toBe(order.length);
+  order.forEach((key, i) => {
+    expect(Math.abs(rows[i]!.statistic! / want[key]!.statistic - 1), key).toBeLessThan(1e-9);
+  });
+  const usual = (results.models.usual as TestsResult).tests.map((row) => row.test);
+  expect(usual.filter((test) => include.includes(test))).toEqual([]);
+  expect(paper).toContain('¼ χ²(0) + ½ χ²(1) + ¼ χ²(2)');
+  expect(paper).toContain('Signed multipliers reject where they are large.');
 });
 
 test('singletons that are kept', async () => {
