@@ -151,7 +151,7 @@ const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, load ${begun
 say(`# Regressions\n\nNode ${process.version}, ${machine}.\n`);
 await saySmall();
 say(
-  'Times are medians of up to 21 fits in one process, after one of 1,000 rows; ours on one thread, fixest on two. First: the',
+  'Times are medians of up to 41 fits in one process, after one of 1,000 rows; ours on one thread, fixest on two. First: the',
 );
 say(
   'first of these fits, on which Node still translates our code. Ratio: fixest / ours, of the medians. Memory: peak above the data,',

@@ -75,7 +75,7 @@ const more = slow
       ? 2
       : first.seconds > INSTANT
         ? 6
-        : 20;
+        : 40;
 const runs = [{ seconds: first.seconds, cpu: first.cpu }];
 for (let run = 0; run < more; run++) {
   const { seconds, cpu } = timed();

@@ -20,7 +20,7 @@ if (args[4] == "timed") {
     say("run", c(t[["elapsed"]], t[["user.self"]] + t[["sys.self"]]))
     run <- run + 1
     if (run == 1) { say("beta", as.numeric(coef(m))); first <- t[["elapsed"]] }
-    if (first > 5 || run == (if (first > 2) 3 else if (first > .5) 7 else 21)) break
+    if (first > 5 || run == (if (first > 2) 3 else if (first > .5) 7 else 41)) break
   }
 } else {
   suppressMessages(library(Matrix))
