@@ -16,10 +16,13 @@ type Vce = { readonly option: string; readonly exact: boolean; readonly note: st
 const inexact = (option: string, note: string): Vce => ({ option, exact: false, note });
 const exact = (option: string): Vce => ({ option, exact: true, note: null });
 
+/** The column of the codes; no variable of a study is called so (variable-names.ts). */
+export const codeName = (name: string): string => `code_${name}`;
+
 /** Numeric codes of a column: Stata's factors are numbers. */
 export function codeOf(study: PeerStudy, name: string): string {
   const column = study.columns.find((candidate) => candidate.name === name);
-  return column?.column.kind === 'text' ? `${name}_id` : name;
+  return column?.column.kind === 'text' ? codeName(name) : name;
 }
 
 /** The option of an estimator that counts every coefficient, or leaves nested effects out, as `absorbs` says. */

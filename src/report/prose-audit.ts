@@ -37,7 +37,10 @@ function printings(tables: Map<string, Set<string>>, key: string): Set<string> {
 }
 
 function tableNumbers(table: Extract<Block, { kind: 'table' }>): readonly NumberRun[] {
-  return table.body.flat().flatMap((row) => row.cells.flatMap((cell) => numbersIn(cell.content)));
+  const found: NumberRun[] = [];
+  for (const group of table.body)
+    for (const row of group) for (const cell of row.cells) addNumbers(cell.content, found);
+  return found;
 }
 
 function proseNumbers(block: Block): readonly NumberRun[] {
@@ -46,7 +49,14 @@ function proseNumbers(block: Block): readonly NumberRun[] {
 }
 
 function numbersIn(inlines: Inlines): readonly NumberRun[] {
-  return inlines.flatMap((it) =>
-    it.kind === 'number' ? [it] : it.kind === 'emph' || it.kind === 'strong' ? numbersIn(it.children) : [],
-  );
+  const found: NumberRun[] = [];
+  addNumbers(inlines, found);
+  return found;
+}
+
+function addNumbers(inlines: Inlines, found: NumberRun[]): void {
+  for (const it of inlines) {
+    if (it.kind === 'number') found.push(it);
+    else if (it.kind === 'emph' || it.kind === 'strong') addNumbers(it.children, found);
+  }
 }

@@ -15,8 +15,9 @@ import type { TestRow } from '../stats/tests/types.ts';
 import { varianceInflation } from '../stats/tests/vif.ts';
 import { wooldridgeTest } from '../stats/tests/wooldridge.ts';
 import type { SpecificationTest } from '../study/study.ts';
+import type { ColumnParams } from './column-params.ts';
 import { finite } from './column-result.ts';
-import { type ColumnParams, columnSample, regressionInput } from './regression.ts';
+import { columnSample, regressionInput } from './regression.ts';
 import { modelData } from './sample.ts';
 import { type UnitRootParams, unitRoots } from './unit-roots.ts';
 

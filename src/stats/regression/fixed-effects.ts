@@ -21,12 +21,7 @@ import { isEnumerated, wildBootstrap } from './wild-bootstrap.ts';
  * @oracle test/oracle/regression
  */
 export function fitFixedEffects(input: RegressionInput): RegressionFit {
-  return (isPlain(input) && isStreamable(input) ? fitStreaming(input) : null) ?? fitByColumns(input);
-}
-
-/** Nothing but effects is absorbed, and singletons go. */
-function isPlain({ keepSingletons, slopes, constant }: RegressionInput): boolean {
-  return keepSingletons !== true && (slopes ?? []).length === 0 && constant !== false;
+  return (isStreamable(input) ? fitStreaming(input) : null) ?? fitByColumns(input);
 }
 
 /** The same by orthogonalizing the transformed columns, whatever their condition, weights and covariance matrix. */

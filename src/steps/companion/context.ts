@@ -1,8 +1,8 @@
 import type { CompanionMethod, CompanionOptions } from '../../catalog/companion-methods.ts';
 import type { Problem } from '../../diagnostics/diagnostic.ts';
 import type { ColumnResult, CompanionFrame, CompanionResult, MeasureResult } from '../../results/results.ts';
+import type { ColumnParams } from '../column-params.ts';
 import type { IndexParams } from '../index-params.ts';
-import type { ColumnParams } from '../regression.ts';
 import { type ModelData, onRows, type Sample } from '../sample.ts';
 
 /** A companion as the plan hands it over (plan/params.ts). */

@@ -1,16 +1,17 @@
 import type { Design } from '../absorb-levels.ts';
 import type { Solver } from '../absorb-solver.ts';
+import { addScaled } from '../least-squares.ts';
 import { type ColumnSums, columnSums } from './column-sums.ts';
 import { solveEffects } from './solve-effects.ts';
 import {
   ABREAST,
   addCrossProducts,
   compensated,
+  lentTiles,
   symmetricOf,
   TILE,
   type Tiles,
   tiledSum,
-  tileRoom,
 } from './tiles.ts';
 
 /** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */
@@ -27,7 +28,12 @@ export type Netted = {
 };
 
 /** Columns with their effects, and the cross-products of their remainders. */
-export type NettedColumns = { readonly nets: readonly Netted[]; readonly products: Float64Array };
+export type NettedColumns = {
+  readonly nets: readonly Netted[];
+  readonly products: Float64Array;
+  /** Effects exact to rounding, and no remainder so small that differences of large numbers spoil it. */
+  readonly exact: boolean;
+};
 
 /** A remainder with a smaller share of its column's sum of squares has lost digits that a second pass brings back. */
 const SMALL_SHARE = 1e-2;
@@ -43,43 +49,56 @@ const SMALL_SHARE = 1e-2;
 export function netColumns(design: Design, solver: Solver, columns: readonly Float64Array[]): NettedColumns {
   const n = design.main.codes.length;
   const sums = columnSums(design, columns);
-  const size = columns.length;
   const explained = solver.iterative
     ? null
-    : sums.main.map((main, j) => [main.slice(), sums.other[j]!.slice()]);
-  const nets = columns.map((column, j) => {
-    const drift = tiledSum(sums.main[j]!) / n;
-    const level = sums.centers[j]! + drift;
-    const raw = sums.products[j * size + j]!;
-    const squares = Math.max(0, raw - n * drift * drift);
-    const norm = Math.max(Math.sqrt(squares), 1e-5 * Math.sqrt(n) * Math.abs(level));
-    const [main, other] = [sums.main[j]!, sums.other[j]!];
-    return { column, center: sums.centers[j]!, mean: level, squares, norm, main, other };
-  });
+    : sums.main.map((main, j): LevelSums => [main.slice(), sums.other[j]!.slice()]);
+  const nets = columns.map((column, j) => netOf(column, n, sums, j));
   solveEffects(design, solver, nets);
   const products = explained === null ? null : unexplained(sums, nets, explained);
-  if (products !== null) return { nets, products };
+  if (products !== null) return { nets, products, exact: true };
   refine(design, solver, nets);
-  return { nets, products: crossProductsOf(design, nets) };
+  return { nets, products: crossProductsOf(design, nets), exact: false };
+}
+
+/** A column whose sums by level are in place of its effects still. */
+export function netOf(column: Float64Array, n: number, sums: ColumnSums, j: number): Netted {
+  const drift = tiledSum(sums.main[j]!) / n;
+  const level = sums.centers[j]! + drift;
+  const raw = sums.products[j * sums.centers.length + j]!;
+  const squares = Math.max(0, raw - n * drift * drift);
+  const norm = Math.max(Math.sqrt(squares), 1e-5 * Math.sqrt(n) * Math.abs(level));
+  const [main, other] = [sums.main[j]!, sums.other[j]!];
+  return { column, center: sums.centers[j]!, mean: level, squares, norm, main, other };
+}
+
+/** Sums by level of a column, of the main factor and of the other one. */
+export type LevelSums = readonly [Float64Array, Float64Array];
+
+/** What the effects of one column explain of its cross-product with another one, whose sums are given. */
+export function explainedPart({ main, other }: Netted, sums: LevelSums): number {
+  return innerProduct(main, sums[0]) + innerProduct(other, sums[1]);
+}
+
+/** Whether a column's remainder is large enough for its cross-products to be a difference. */
+export function isLargeShare(left: number, whole: number): boolean {
+  return left > SMALL_SHARE * whole;
 }
 
 /** What cross-products the effects leave, x'y - (effects of x)'(sums of y); null where too little for a difference. */
 function unexplained(
   { products }: ColumnSums,
   nets: readonly Netted[],
-  sums: readonly Float64Array[][],
+  sums: readonly LevelSums[],
 ): Float64Array | null {
   const size = nets.length;
   const left = products.slice();
   for (let j = 0; j < size; j++) {
-    const [main, other] = sums[j] as [Float64Array, Float64Array];
     for (let i = 0; i <= j; i++) {
-      const part = innerProduct(nets[i]!.main, main) + innerProduct(nets[i]!.other, other);
+      const part = explainedPart(nets[i]!, sums[j]!);
       left[j * size + i]! -= part;
       if (i < j) left[i * size + j]! -= part;
     }
-    const share = left[j * size + j]!;
-    if (!(share > SMALL_SHARE * products[j * size + j]!)) return null;
+    if (!isLargeShare(left[j * size + j]!, products[j * size + j]!)) return null;
   }
   return left;
 }
@@ -97,24 +116,25 @@ function innerProduct(a: Float64Array, b: Float64Array): number {
 
 /** Takes the effects of what is left of the columns, which is rounding or what the solver left, into the effects. */
 function refine(design: Design, solver: Solver, nets: readonly Netted[]): void {
-  for (let j = 0; j < nets.length; j += ABREAST) refineSome(design, solver, nets.slice(j, j + ABREAST));
+  const room = nets.slice(0, ABREAST).map(({ main, other }) => ({
+    main: new Float64Array(main.length),
+    other: new Float64Array(other.length),
+  }));
+  for (let j = 0; j < nets.length; j += ABREAST) refineSome(design, solver, nets.slice(j, j + ABREAST), room);
 }
 
-function refineSome(design: Design, solver: Solver, nets: readonly Netted[]): void {
-  const rests = nets.map((net) => {
-    const rest = {
-      ...net,
-      main: new Float64Array(net.main.length),
-      other: new Float64Array(net.other.length),
-    };
+function refineSome(design: Design, solver: Solver, nets: readonly Netted[], room: readonly Levels[]): void {
+  const rests = nets.map((net, j) => {
+    const rest = { ...net, ...room[j]! };
+    rest.main.fill(0);
+    rest.other.fill(0);
     sumRemainders(design, net, rest);
     return rest;
   });
   solveEffects(design, solver, rests);
   nets.forEach((net, j) => {
-    const { main, other } = rests[j]!;
-    for (let g = 0; g < main.length; g++) net.main[g]! += main[g]!;
-    for (let h = 0; h < other.length; h++) net.other[h]! += other[h]!;
+    addScaled(net.main, 1, rests[j]!.main);
+    addScaled(net.other, 1, rests[j]!.other);
   });
 }
 
@@ -138,7 +158,7 @@ function sumRemainders({ main, others }: Design, { column, center, ...own }: Net
 
 function crossProductsOf(design: Design, nets: readonly Netted[]): Float64Array {
   const n = design.main.codes.length;
-  const tiles = tileRoom(nets.length, n);
+  const tiles = lentTiles('remainders', nets.length, n);
   const sums = compensated(tiles.length * tiles.length);
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);

@@ -5,11 +5,11 @@ import {
   addRangeSums,
   addTo,
   compensated,
+  lentTiles,
   stretches,
   symmetricOf,
   TILE,
   type Tiles,
-  tileRoom,
 } from './tiles.ts';
 
 /**
@@ -51,7 +51,7 @@ export function scoreSums(vcov: VcovChoice, map: ScoreMap): ScoreSums | null {
 const CLUSTERS = 64;
 
 /** The outer products of scores, the estimates' made from the equations' one cluster at a time. */
-function outerProducts(map: ScoreMap) {
+export function outerProducts(map: ScoreMap) {
   const size = map.means.length + 1;
   const sums = compensated(size * size);
   const part = new Float64Array(size * size);
@@ -91,10 +91,12 @@ function toEstimates({ inverse, means, rows }: ScoreMap, raw: Float64Array, out:
   out[k] = constant;
 }
 
+/** Of the tile at hand. */
+const ends = new Int32Array(TILE);
+
 /** Clusters in one piece each: only the open one's sums are kept. */
 function runScores({ codes }: Factor, map: ScoreMap): ScoreSums {
   const { add, matrix } = outerProducts(map);
-  const ends = new Int32Array(TILE);
   let open = new Float64Array(0);
   const addTile: ScoreSums['addTile'] = (tiles, residuals, start, rows, gradient) => {
     if (start === 0) open = new Float64Array(tiles.length);
@@ -154,7 +156,7 @@ function addScores(
 /** Every row by itself. */
 function rowScores({ inverse, means, rows: total }: ScoreMap): ScoreSums {
   const k = means.length;
-  const scores = tileRoom(k + 1, total);
+  const scores = lentTiles('scores', k + 1, total);
   const sums = compensated(scores.length * scores.length);
   return {
     addTile: (tiles, residuals, _, rows, gradient) => {
