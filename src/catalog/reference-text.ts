@@ -95,7 +95,10 @@ function entry({
     ['volume', volume],
     ['number', number],
     ['pages', pages],
-    ['publisher', publisher === undefined ? undefined : tex(publisher)],
+    [
+      kind === 'techreport' ? 'institution' : 'publisher',
+      publisher === undefined ? undefined : tex(publisher),
+    ],
     ['year', String(year)],
     ['doi', doi],
   ];
@@ -111,8 +114,9 @@ export function bibtex(keys: readonly string[], data: readonly DataCitation[]): 
 
 export type DataCitation = { readonly name: string; readonly citation: string; readonly url: string | null };
 
+/** What has no author is sorted by its `key`. */
 function dataEntry({ name, citation, url }: DataCitation): string {
-  const fields = [`title = {{${tex(oneLine(citation))}}}`, 'note = {Data}'];
+  const fields = [`key = {${tex(name)}}`, `title = {{${tex(oneLine(citation))}}}`, 'note = {Data}'];
   if (url !== null) fields.push(`url = {${webAddress(url)}}`);
   return `@misc{data:${citationKey(name)},\n  ${fields.join(',\n  ')}\n}\n`;
 }
