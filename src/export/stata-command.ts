@@ -142,7 +142,8 @@ function leastSquares(fit: PeerFit, study: PeerStudy, prefix = ''): StataCommand
   if (effects.length === 0 && vcov.by.length <= 1 && vcov.type !== 'driscoll_kraay')
     return command(`regress ${head} ${rows}, ${plain.option}`, plain, true, prefix);
   const vce = vceOf(fit, study, true);
-  return command(`reghdfe ${head} ${rows}, ${words(absorbed(fit, study), vce.option)}`, vce, false, prefix);
+  const options = words(absorbed(fit, study), vce.option, fit.keepsSingletons ? 'keepsingletons' : '');
+  return command(`reghdfe ${head} ${rows}, ${options}`, vce, false, prefix);
 }
 
 function randomEffects(fit: PeerFit, study: PeerStudy): StataCommand {
@@ -161,7 +162,24 @@ function randomEffects(fit: PeerFit, study: PeerStudy): StataCommand {
   );
 }
 
+/** Two-stage least squares on means. */
+function betweenInstrumental(fit: PeerFit, study: PeerStudy): StataCommand {
+  const { lines, ...rest } = instrumental({ ...fit, effects: [] }, study);
+  const columns = words(fit.outcome, termsOf(fit), ...fit.instruments);
+  const by = [...new Set([study.entity, ...fit.vcov.by].map((name) => codeOf(study, name)))].join(' ');
+  return {
+    ...rest,
+    lines: [
+      'preserve',
+      `quietly collapse (mean) ${columns} if used, by(${by})`,
+      ...lines.map((line) => line.replace(' if used', '')),
+      'restore',
+    ],
+  };
+}
+
 function between(fit: PeerFit, study: PeerStudy): StataCommand {
+  if (fit.endogenous.length > 0) return betweenInstrumental(fit, study);
   if (fit.vcov.type === 'iid')
     return command(`xtreg ${words(fit.outcome, termsOf(fit))} if used, be`, exact(''), true);
   const vce = vceOf(fit, study, false);
@@ -213,7 +231,8 @@ function instrumental(fit: PeerFit, study: PeerStudy): StataCommand {
       true,
     );
   const errors = fit.vcov.type === 'cluster' ? `cluster(${by})` : fit.vcov.type === 'iid' ? '' : 'robust';
-  const absorb = fit.effects.length === 0 ? 'small' : absorbed(fit, study);
+  const kept = fit.keepsSingletons ? 'keepsingletons' : '';
+  const absorb = fit.effects.length === 0 ? 'small' : words(absorbed(fit, study), kept);
   const name = fit.effects.length === 0 ? 'ivreg2' : 'ivreghdfe';
   return command(`${name} ${equation} ${rows}, ${words(absorb, errors)}`, held, false);
 }
