@@ -49,14 +49,29 @@ export function referenceText(reference: Reference): string {
   return [...parts, ...(doi === undefined ? [] : [`https://doi.org/${doi}`])].join(' ');
 }
 
+/** As commands that balance braces by themselves: BibTeX counts `\\{` as a brace that opens. */
 const special: { readonly [letter: string]: string } = {
   '&': '\\&',
   '%': '\\%',
   _: '\\_',
   $: '\\$',
   '#': '\\#',
+  '\\': '\\textbackslash{}',
+  '{': '\\textbraceleft{}',
+  '}': '\\textbraceright{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
 };
-const tex = (text: string): string => text.replace(/[&%_$#]/g, (letter) => special[letter] ?? letter);
+
+/** Text in a field of BibTeX: every character prints as itself, none ends the field and none is joined with the next. */
+const tex = (text: string): string =>
+  text
+    .replace(/[&%_$#\\{}~^<>|]/g, (letter) => special[letter] ?? letter)
+    .replace(/([-,'`])(?=\1)/g, '$1{}')
+    .replace(/([?!])`/g, '$1{}`');
 
 /** Capitals of the title are kept. */
 function entry({
@@ -80,7 +95,10 @@ function entry({
     ['volume', volume],
     ['number', number],
     ['pages', pages],
-    ['publisher', publisher === undefined ? undefined : tex(publisher)],
+    [
+      kind === 'techreport' ? 'institution' : 'publisher',
+      publisher === undefined ? undefined : tex(publisher),
+    ],
     ['year', String(year)],
     ['doi', doi],
   ];
@@ -91,16 +109,28 @@ function entry({
 /** A BibTeX file of some works, by key, and of sources of data, whose citations are free text. */
 export function bibtex(keys: readonly string[], data: readonly DataCitation[]): string {
   const works = [...keys].sort().map((key) => entry(referenceOf(key)));
-  const sources = data.map(
-    ({ name, citation, url }) =>
-      `@misc{data:${name.replace(/[^A-Za-z0-9:-]+/g, '-')},\n  title = {{${texText(citation)}}},\n  note = {Data}${url === null ? '' : `,\n  url = {${url.replace(/[{}\\\s]/g, '')}}`}\n}\n`,
-  );
-  return [...works, ...sources].join('\n');
+  return [...works, ...data.map(dataEntry)].join('\n');
 }
 
 export type DataCitation = { readonly name: string; readonly citation: string; readonly url: string | null };
 
-/** Free text in a field of BibTeX: braces and backslashes would end it. */
-function texText(text: string): string {
-  return tex(text.replace(/\s+/g, ' ').replace(/[{}\\]/g, ''));
+/** What has no author is sorted by its `key`. */
+function dataEntry({ name, citation, url }: DataCitation): string {
+  const fields = [`key = {${tex(name)}}`, `title = {{${tex(oneLine(citation))}}}`, 'note = {Data}'];
+  if (url !== null) fields.push(`url = {${webAddress(url)}}`);
+  return `@misc{data:${citationKey(name)},\n  ${fields.join(',\n  ')}\n}\n`;
+}
+
+/** What a key may not hold goes by its code, so that two sources never share one. */
+function citationKey(name: string): string {
+  return name.replace(/[^A-Za-z0-9:-]/gu, (sign) => (sign === '_' ? '-' : `.${codeOf(sign)}.`));
+}
+
+const codeOf = (sign: string): string => (sign.codePointAt(0) ?? 0).toString(16);
+
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+
+/** What no address may hold, braces among them, is encoded as a browser does. */
+function webAddress(url: string): string {
+  return url.replace(/[\s\p{Cc}{}\\^`|<>"]/gu, (sign) => encodeURIComponent(sign));
 }

@@ -2,8 +2,12 @@ import type { AuthorSpec } from '../study/credits.ts';
 import { orcidAddress } from '../study/credits.ts';
 import type { PackageFacts } from './package-readme.ts';
 
-/** YAML takes JSON's strings. */
-const quote = (text: string): string => JSON.stringify(text);
+/** YAML takes JSON's strings, but not every character of them as it is: what a reader may refuse or fold goes by its code. */
+const quote = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** @param date day of the release, YYYY-MM-DD */
 export function citationFile(facts: PackageFacts, date: string): string {

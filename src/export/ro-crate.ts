@@ -30,7 +30,7 @@ const OWN_TERMS = { sha256: 'https://schema.org/sha256' };
 
 /** A path as a relative IRI: what an IRI cannot hold is encoded, letters of any script stay. */
 function crateId(path: string): string {
-  return path.replace(/[\s%"<>\\^`{|}#?[\]]/g, (character) => encodeURIComponent(character));
+  return path.replace(/[\s\p{Cc}%"<>\\^`{|}#?:[\]]/gu, (character) => encodeURIComponent(character));
 }
 
 type People = { readonly root: { readonly [key: string]: Json }; readonly entities: readonly Json[] };

@@ -200,6 +200,7 @@ export function smoothTransitionContext(
     transitions_table: none ? null : block(transitionTable(scope, spec, result, caption('transition'))),
     transitions_ref: reference(`tbl:${spec.name}:transition`),
     transitions: result.transitions.map((it, r) => ({
+      number: transitions > 1 ? String(r + 1) : null,
       locations: it.locations.map((c, j) => ({
         value: inline(number(scope, c.estimate, transitionKey(spec.name, r, `c${j}`))),
         interval: c.conf_low === null ? null : inline(intervalRun(scope, c)),

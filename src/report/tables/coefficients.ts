@@ -1,5 +1,5 @@
 import { informationOf } from '../../results/information.ts';
-import type { ColumnResult, IvResult, TermResult } from '../../results/results.ts';
+import type { ColumnResult, Estimate, IvResult, TermResult } from '../../results/results.ts';
 import { FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
 import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
@@ -112,8 +112,14 @@ function parenthesesCell(scope: Scope, term: TermResult | null): TableCell {
   return content === null ? emptyCell : cell(content);
 }
 
+/** The row below an estimate that stands in a column of its own; none where nothing is known of it. */
+export function detailRows(scope: Scope, estimate: Estimate): readonly TableRow[] {
+  const content = parenthesesRun(scope, estimate);
+  return content === null ? [] : [{ cells: [emptyCell, cell(content)], detail: true }];
+}
+
 /** `(6.50)`, `(0.0126)`, `[0.0569, 0.1063]` or `(0.0001)`; null where the estimate has none of it. */
-export function parenthesesRun(scope: Scope, term: TermResult): Inline | null {
+export function parenthesesRun(scope: Scope, term: Estimate): Inline | null {
   const show = (value: number | null, shown: string): Inline | null =>
     value === null ? null : { kind: 'number', text: shown, value };
   switch (scope.input.study.outputs.parentheses) {

@@ -9,7 +9,7 @@ import { textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
 import { emptyCell, finishTable, number, type Scope, slug, starRun } from '../scope.ts';
 import type { Context } from '../template.ts';
-import { coefficientRows, fitRows, keysOf, type RegimeLabel } from './coefficients.ts';
+import { coefficientRows, detailRows, fitRows, keysOf, type RegimeLabel } from './coefficients.ts';
 
 /** Estimates side by side, one column per fit, as journals print them. */
 export function regressionTable(
@@ -149,20 +149,14 @@ export function regimeTable(
   regimeLabel: RegimeLabel,
   context: { readonly [key: string]: Context } = {},
 ): TableBlock {
-  const differences = result.regime_difference.map((it): TableRow => {
+  const differences = result.regime_difference.flatMap((it): TableRow[] => {
     const [lower, upper] = it.between.map((regime) => String(regime + 1)) as [string, string];
     const label = scope.words('row.regime_difference', { term: scope.names.term(it.of), upper, lower });
-    return {
-      cells: [
-        textCell(label),
-        {
-          content: [
-            number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between])),
-            ...starRun(scope, it.p_value),
-          ],
-        },
-      ],
-    };
+    const estimate = number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between]));
+    return [
+      { cells: [textCell(label), { content: [estimate, ...starRun(scope, it.p_value)] }] },
+      ...detailRows(scope, it),
+    ];
   });
   const body = [
     coefficientRows(scope, keysOf(model, result.columns), result.columns, regimeLabel),

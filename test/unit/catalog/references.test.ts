@@ -34,7 +34,9 @@ describe('references', () => {
     expect(bibtex(['oecd2008'], [])).toContain('author = {{OECD} and {European Union} and {EC-JRC}}');
     expect(bibtex(['diakoulaki1995'], [])).toContain('journal = {Computers \\& Operations Research}');
     const data = bibtex([], [{ name: 'a b', citation: 'A & B {1}\\x\n2', url: null }]);
-    expect(data).toBe('@misc{data:a-b,\n  title = {{A \\& B 1x 2}},\n  note = {Data}\n}\n');
+    expect(data).toBe(
+      '@misc{data:a.20.b,\n  key = {a b},\n  title = {{A \\& B \\textbraceleft{}1\\textbraceright{}\\textbackslash{}x 2}},\n  note = {Data}\n}\n',
+    );
   });
 
   test('every work is whole, and every one that a template asks for is there', () => {

@@ -1,4 +1,11 @@
-import { type Block, captionEnd, captionLabel, type Document, type FigureBlock } from '../../document.ts';
+import {
+  type Block,
+  captionEnd,
+  captionLabel,
+  type Document,
+  type FigureBlock,
+  type Inlines,
+} from '../../document.ts';
 import type { ReportInput } from '../../input.ts';
 import { type Numbering, numberBlocks } from '../../numbering.ts';
 import { fillSkeleton } from '../skeleton.ts';
@@ -52,7 +59,8 @@ function blockTypst(block: Block, at: number, document: Document, numbering: Num
       return `#heading(level: ${block.level})[#${number};${typstRuns(block.content, numbering)}]`;
     }
     case 'paragraph': {
-      const runs = typstRuns(block.content, numbering);
+      const set = typstRuns(block.content, numbering);
+      const runs = mostlyCode(block.content) ? `#par(justify: false)[${set}]` : set;
       // What follows an equation goes on with its sentence.
       return document.blocks[at - 1]?.kind === 'equation' ? `#par(first-line-indent: 0em)[${runs}]` : runs;
     }
@@ -69,6 +77,17 @@ function blockTypst(block: Block, at: number, document: Document, numbering: Num
     case 'equation':
       return `#numbered([#"(${numbering.of(block.id)})";${typstLabel(block.id)}], ${displayTypst(block.math)})`;
   }
+}
+
+/** A list of names of columns has few places to break: lines drawn to one width would be torn apart. */
+function mostlyCode(content: Inlines): boolean {
+  let [code, all] = [0, 0];
+  for (const it of content) {
+    const length = 'text' in it ? it.text.length : 0;
+    all += length;
+    if (it.kind === 'code') code += length;
+  }
+  return code > 200 && code > all / 2;
 }
 
 /** Code keeps its line ends. */
