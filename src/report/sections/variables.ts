@@ -5,9 +5,9 @@ import { oneLine } from '../names.ts';
 import type { Scope } from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
 
-export type Role = 'outcome' | 'treatment' | 'mediator' | 'threshold' | 'control';
+export type Role = 'outcome' | 'treatment' | 'mediator' | 'threshold' | 'transition' | 'control';
 
-const ROLES: readonly Role[] = ['outcome', 'treatment', 'mediator', 'threshold', 'control'];
+const ROLES: readonly Role[] = ['outcome', 'treatment', 'mediator', 'threshold', 'transition', 'control'];
 
 /** Every role a quantity plays in the study's models, the first of them deciding where it is listed. */
 export function rolesOf(study: Study): ReadonlyMap<string, readonly Role[]> {
@@ -35,6 +35,15 @@ export function rolesOf(study: Study): ReadonlyMap<string, readonly Role[]> {
       add('outcome', [model.outcome]);
       add('treatment', model.regimeRegressors);
       add('threshold', [model.thresholdVariable]);
+      add('control', model.controls);
+    } else if (model.kind === 'kink') {
+      add('outcome', [model.outcome]);
+      add('treatment', [model.kinkVariable]);
+      add('control', model.controls);
+    } else if (model.kind === 'smooth_transition') {
+      add('outcome', [model.outcome]);
+      add('treatment', model.regimeRegressors);
+      add('transition', [model.transitionVariable]);
       add('control', model.controls);
     }
   }
