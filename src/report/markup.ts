@@ -81,7 +81,8 @@ function parseInlines(words: string, slots: readonly Fragment[]): Inlines {
 }
 
 function pushText(out: Inline[], text: string): void {
-  if (text !== '') out.push({ kind: 'text', text });
+  if (text === '') return;
+  out.push(/\d/.test(text) ? { kind: 'text', text, typed: true } : { kind: 'text', text });
 }
 
 function slotAt(slots: readonly Fragment[], index: string | undefined): Fragment {

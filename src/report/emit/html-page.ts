@@ -4,6 +4,7 @@ import { inProse, type NumberOrigins, type NumberPlace } from '../origins.ts';
 import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
 import { mathMl } from './math-ml.ts';
 import { mathText } from './math-text.ts';
+import { typedParts } from '../typed-numbers.ts';
 
 /** What the parts of a page are written with. */
 export type Page = { readonly numbering: Numbering; readonly origins: NumberOrigins | null };
@@ -21,7 +22,7 @@ export function htmlInlines(inlines: Inlines, page: Page, place: NumberPlace = i
 function htmlInline(it: Inlines[number], page: Page, place: NumberPlace): string {
   switch (it.kind) {
     case 'text':
-      return htmlEscape(it.text);
+      return it.typed === true ? typedText(it.text, page) : htmlEscape(it.text);
     case 'number':
       return `<span class="n"${originMark(it, page, place)}>${htmlNumber(it.text)}</span>`;
     case 'emph':
@@ -43,6 +44,16 @@ function htmlInline(it: Inlines[number], page: Page, place: NumberPlace): string
         ? `<a href="${htmlEscape(it.href)}" rel="noreferrer">${htmlEscape(it.text)}</a>`
         : htmlEscape(it.text);
   }
+}
+
+/** Words of a template, whose numbers say that they are the report's. */
+function typedText(text: string, { origins }: Page): string {
+  if (origins === null) return htmlEscape(text);
+  return typedParts(text)
+    .map((part) =>
+      part.number ? `<span data-n="${origins.typed()}">${htmlEscape(part.text)}</span>` : htmlEscape(part.text),
+    )
+    .join('');
 }
 
 /** The attribute by which the page's script finds where a number comes from; nothing where it comes from no result. */

@@ -1,0 +1,53 @@
+import type { Inline, NumberRun } from './document.ts';
+import { formatTime } from './format.ts';
+import type { Fold, Selection } from './selection.ts';
+
+/** Where a number comes from that is not one of the results as it stands. */
+export type NumberOrigin =
+  /** A key of the study, or the default of the language where the study does not set it. */
+  | { readonly kind: 'setting'; readonly key: string; readonly rule: SettingRule }
+  /** Worked out from results: what is taken, and what is done with it. */
+  | { readonly kind: 'derived'; readonly fold: Fold; readonly of: readonly Selection[] }
+  /** The same in every study: a convention of the report. */
+  | { readonly kind: 'fixed' }
+  /** A period of the panel. */
+  | { readonly kind: 'period' };
+
+/** How a setting is printed: as it stands, as a percentage, or what it leaves of one. */
+export type SettingRule = 'same' | 'percent' | 'remainder' | 'remainder_percent';
+
+/**
+ * A setting in running text or in a cell.
+ *
+ * @param key JSON pointer into the study, or a path below the model or index that the text is of (`bootstrap/replications`)
+ */
+export const setting = (
+  text: string,
+  value: number | null,
+  key: string,
+  rule: SettingRule = 'same',
+): NumberRun => ({
+  kind: 'number',
+  text,
+  value,
+  origin: { kind: 'setting', key, rule },
+});
+
+/** A number that is worked out from others; `fold` over all that the selections take. */
+export const derived = (run: Inline, fold: Fold, ...of: readonly Selection[]): Inline =>
+  run.kind === 'number' ? { ...run, origin: { kind: 'derived', fold, of } } : run;
+
+export const period = (time: number): NumberRun => ({
+  kind: 'number',
+  text: formatTime(time),
+  value: time,
+  origin: { kind: 'period' },
+});
+
+/** A number that a report prints in every study. */
+export const fixed = (text: string): NumberRun => ({
+  kind: 'number',
+  text,
+  value: null,
+  origin: { kind: 'fixed' },
+});

@@ -1,0 +1,82 @@
+import { parseHTML } from 'linkedom';
+
+/**
+ * What may hold digits and say nothing of their origin: numbers of sections, tables, figures and equations and the links
+ * to them; formulas; code, the printed study and digests; the list of references; drawings, whose figure says it for all.
+ */
+const EXCEPT = [
+  '.number',
+  'a[href^="#"]',
+  'math',
+  'code',
+  'pre',
+  'caption > b',
+  'figcaption > b',
+  'script',
+  'style',
+  'title',
+].join(', ');
+
+/** Years of citations, and names that hold digits: `Hansen (1999)`, `H1`, `HC1`, `SHA-256`, `type-7`. */
+const NAMES = /[\p{L}_][\p{L}\p{N}_.]*\d[\p{L}\p{N}_]*|\p{L}-\d[\d.]*/gu;
+const CITED = /(?<=[(（]|\p{L}[.,，]{0,2}\s?|等，)(?:1[5-9]|20)\d\d[a-z]?(?=\s?[)）,，;；]|\s*$)/gu;
+/** The version of the program, and digests. */
+const RECORD = /\brepro \d+\.\d+\.\d+|\b[0-9a-f]{64}\b/g;
+/** An entry of the list of references. */
+const REFERENCE = /\((?:1[5-9]|20)\d\d\)\. /;
+/** The number of a column of a table: `(2)`. */
+const COLUMN = /[(（]\d{1,2}[)）]/g;
+
+type PageNode = {
+  readonly nodeType: number;
+  readonly textContent: string | null;
+  readonly childNodes: Iterable<PageNode>;
+};
+type PageElement = PageNode & {
+  readonly localName: string;
+  readonly hasAttribute: (name: string) => boolean;
+  readonly matches: (selector: string) => boolean;
+  readonly closest: (selector: string) => {
+    readonly querySelector: (selector: string) => object | null;
+  } | null;
+};
+
+/**
+ * Texts of a page whose digits have no origin, once each.
+ *
+ * @param labels names, units and citations of the study and its data
+ */
+export function bareNumbers(html: string, labels: readonly string[]): string[] {
+  const { document } = parseHTML(html);
+  const found = new Set<string>();
+  const ordered = [...labels].filter((it) => /\d/.test(it)).sort((a, b) => b.length - a.length);
+  const walk = (node: PageNode): void => {
+    if (node.nodeType === 3) {
+      let rest = (node.textContent ?? '').replace(/\s+/g, ' ');
+      if (!/\d/.test(rest)) return;
+      for (const label of ordered) rest = rest.replaceAll(label.replace(/\s+/g, ' '), ' ');
+      rest = rest.replace(RECORD, ' ').replace(CITED, ' ').replace(NAMES, ' ').replace(COLUMN, ' ');
+      if (/\d/.test(rest)) found.add((node.textContent ?? '').trim());
+      return;
+    }
+    const element = node as PageElement;
+    if (node.nodeType === 1) {
+      if (element.hasAttribute('data-n') || element.matches(EXCEPT)) return;
+      if (element.localName === 'li' && REFERENCE.test(element.textContent ?? '')) return;
+      // A drawing is explained by the label of its figure.
+      if (element.localName === 'svg' && element.closest('figure')?.querySelector('figcaption > b[data-n]'))
+        return;
+    }
+    for (const child of node.childNodes) walk(child);
+  };
+  walk(document.body as unknown as PageNode);
+  return [...found];
+}
+
+/** Every text of a study, of whatever depth, and the names of its keys. */
+export function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => [key, ...textsOf(entry)]);
+}
