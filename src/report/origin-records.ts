@@ -30,7 +30,8 @@ export function settingPointer(
   owner: string | null,
   { study }: ReportInput,
 ): { readonly pointer: string; readonly value: unknown } {
-  const own = owner === null ? [] : [`/models/${pointerPart(owner)}/${key}`, `/indices/${pointerPart(owner)}/${key}`];
+  const own =
+    owner === null ? [] : [`/models/${pointerPart(owner)}/${key}`, `/indices/${pointerPart(owner)}/${key}`];
   const places = key.startsWith('/') ? [key] : own;
   for (const pointer of places) {
     const value = studyValue(study.document, pointer);
@@ -75,7 +76,8 @@ export function recordOf(
   }
 }
 
-const placeOf = ({ path, details }: Selection): string => `${details === true ? 'details' : 'results.json'}${path}`;
+const placeOf = ({ path, details }: Selection): string =>
+  `${details === true ? 'details' : 'results.json'}${path}`;
 
 function entriesOf({ where = {}, field }: Selection): string {
   const conditions = Object.entries(where).map(([key, value]) => `${key} = ${String(value)}`);
@@ -109,5 +111,5 @@ export function keepsOrigin(run: NumberRun, owner: string | null, input: ReportI
 
 /** Sums in another order differ in the last digits. */
 const CLOSE = 1e-9;
-const near = (a: number, b: number): boolean => Math.abs(a - b) <= CLOSE * Math.max(1, Math.abs(a), Math.abs(b));
-
+const near = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= CLOSE * Math.max(1, Math.abs(a), Math.abs(b));

@@ -107,8 +107,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
     ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
     of: (run, place) => {
       if (run.origin?.kind === 'fixed') return fixed();
-      if (run.origin !== undefined)
-        return numbers.add(recordOf(run, run.origin, place.owner, input, words));
+      if (run.origin !== undefined) return numbers.add(recordOf(run, run.origin, place.owner, input, words));
       const origin = run.value === null ? null : originOf(found, run, place, label);
       return origin === null ? null : numbers.add(origin);
     },
@@ -117,19 +116,23 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
       const owner = owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null;
       return numbers.add({ n: head, f: words('origin.cell'), s: steps.add(stepOfTable(id, owner, input)) });
     },
-    ofFigure: (step) => numbers.add({ n: words('origin.figure'), f: words('origin.figure.more'), s: steps.add(step) }),
-    holdsNumber: (text) => /\d/.test(text) && /\d/.test(labels.reduce((rest, it) => rest.replaceAll(it, ''), text)),
+    ofFigure: (step) =>
+      numbers.add({ n: words('origin.figure'), f: words('origin.figure.more'), s: steps.add(step) }),
+    holdsNumber: (text) =>
+      /\d/.test(text) && /\d/.test(labels.reduce((rest, it) => rest.replaceAll(it, ''), text)),
     data: () => {
-      const kept = numbers.entries().map((it) =>
-        'pointer' in it
-          ? [
-              it.value,
-              pathOf(it.words).map((word) => strings.add(namedField(word, words) ?? label(word))),
-              steps.add(stepOf(it.pointer)),
-              paths.add(it.pointer),
-            ]
-          : it,
-      );
+      const kept = numbers
+        .entries()
+        .map((it) =>
+          'pointer' in it
+            ? [
+                it.value,
+                pathOf(it.words).map((word) => strings.add(namedField(word, words) ?? label(word))),
+                steps.add(stepOf(it.pointer)),
+                paths.add(it.pointer),
+              ]
+            : it,
+        );
       return {
         words: Object.fromEntries(UI_WORDS.map((key) => [key, words(`origin.${key}`)])),
         numbers: kept as unknown as Json,
@@ -169,7 +172,8 @@ function labelsOf({ study, data }: ReportInput): readonly string[] {
 
 /** Tables that no model and no index has stand on one step or on all of them. */
 function stepOfTable(id: string, owner: string | null, { study }: ReportInput): string {
-  if (owner !== null) return `${study.indices.some(({ name }) => name === owner) ? 'index' : 'model'}:${owner}`;
+  if (owner !== null)
+    return `${study.indices.some(({ name }) => name === owner) ? 'index' : 'model'}:${owner}`;
   if (id === 'tbl:hypotheses') return 'verdicts';
   if (id === 'app:audit') return 'audit';
   return 'panel';
@@ -207,7 +211,9 @@ function ownersOf({ results }: ReportInput): string[] {
 }
 
 const isOf = (id: string, owner: string): boolean =>
-  id === owner || /^[-:]/.test(id.slice(owner.length)) && id.startsWith(owner) || /[-:]$/.test(id.slice(0, -owner.length)) && id.endsWith(owner);
+  id === owner ||
+  (/^[-:]/.test(id.slice(owner.length)) && id.startsWith(owner)) ||
+  (/[-:]$/.test(id.slice(0, -owner.length)) && id.endsWith(owner));
 
 const UI_WORDS = [
   'explain',

@@ -1,3 +1,4 @@
+import { power } from '../numeric/power.ts';
 import type { Block, Document, Inlines, NumberRun } from './document.ts';
 import type { AuditRow, ReportInput } from './input.ts';
 import { keepsOrigin } from './origin-records.ts';
@@ -17,6 +18,34 @@ type Quoted = { readonly run: NumberRun; readonly owner: string | null };
  * and whether it is printed rounded from its own value. Words that hold a number themselves are `typedNumbers`.
  */
 export function auditProse(document: Document, input: ReportInput): AuditRow {
+  const { quoted, wrong } = proseCheck(document, input);
+  return {
+    check: 'Numbers quoted in the text are those of their tables, the results or the study',
+    subject: 'paper',
+    observed:
+      wrong.length === 0
+        ? `${quoted} of ${quoted}`
+        : wrong.map(({ run }) => `${run.key ?? '?'}: ${run.text}`).join('; '),
+    expected: `${quoted} of ${quoted}`,
+    ok: wrong.length === 0,
+  };
+}
+
+/** Numbers of the text that are shown to differ from what they quote, as printed: a bug of ours, which stops the build. */
+export function differing(document: Document, input: ReportInput): readonly string[] {
+  return proseCheck(document, input).wrong.flatMap(({ run, differs }) => (differs ? [run.text] : []));
+}
+
+type ProseCheck = {
+  readonly quoted: number;
+  readonly wrong: readonly (Quoted & { readonly differs: boolean })[];
+};
+
+const checked = new WeakMap<Document, ProseCheck>();
+
+function proseCheck(document: Document, input: ReportInput): ProseCheck {
+  const known = checked.get(document);
+  if (known !== undefined) return known;
   const tables = printedInTables(document);
   const origins = numberOrigins(input);
   const owners = sectionOwners(document.blocks, origins);
@@ -25,24 +54,25 @@ export function auditProse(document: Document, input: ReportInput): AuditRow {
       .filter((run) => /\d/.test(run.text))
       .map((run) => ({ run, owner: owners[at] ?? null })),
   );
-  const holds = ({ run, owner }: Quoted): boolean => {
-    if (!isRounded(run)) return false;
+  const verdict = ({ run, owner }: Quoted): 'holds' | 'differs' | 'unknown' => {
+    if (!isRounded(run)) return 'differs';
     const printed = run.key === undefined ? undefined : tables.get(run.key);
-    if (run.key !== undefined && (printed?.size !== 1 || !printed.has(run.text))) return false;
-    if (run.origin !== undefined) return keepsOrigin(run, owner, input) !== false;
-    return run.key !== undefined || origins.of(run, { owner, hints: [], loose: true }) !== null || isHeld(run, input);
+    if (run.key !== undefined && (printed?.size !== 1 || !printed.has(run.text)))
+      return printed === undefined ? 'unknown' : 'differs';
+    if (run.origin !== undefined) return keepsOrigin(run, owner, input) === false ? 'differs' : 'holds';
+    const found =
+      run.key !== undefined ||
+      origins.of(run, { owner, hints: [], loose: true }) !== null ||
+      isHeld(run, input);
+    return found ? 'holds' : 'unknown';
   };
-  const wrong = quoted.filter((it) => !holds(it));
-  return {
-    check: 'Numbers quoted in the text equal their table cells',
-    subject: 'paper',
-    observed:
-      wrong.length === 0
-        ? `${quoted.length} of ${quoted.length}`
-        : wrong.map(({ run }) => `${run.key ?? '?'}: ${run.text}`).join('; '),
-    expected: `${quoted.length} of ${quoted.length}`,
-    ok: wrong.length === 0,
-  };
+  const wrong = quoted.flatMap((it) => {
+    const found = verdict(it);
+    return found === 'holds' ? [] : [{ ...it, differs: found === 'differs' }];
+  });
+  const made = { quoted: quoted.length, wrong };
+  checked.set(document, made);
+  return made;
 }
 
 /** What is known of the data beside the results. */

@@ -79,9 +79,7 @@ const FOLDS: { readonly [fold in Exclude<Fold, 'count' | 'others' | 'different'>
   mean: (numbers) => (numbers.length === 0 ? null : total(numbers) / numbers.length),
   median: (numbers) => (numbers.length === 0 ? null : quantileType7(sorted(numbers), 0.5)),
   middle_half: (numbers) =>
-    numbers.length === 0
-      ? null
-      : quantileType7(sorted(numbers), 0.75) - quantileType7(sorted(numbers), 0.25),
+    numbers.length === 0 ? null : quantileType7(sorted(numbers), 0.75) - quantileType7(sorted(numbers), 0.25),
   clear: (numbers) => {
     const half = numbers.length / 2;
     return numbers.slice(0, half).filter((low, i) => low > 0 || (numbers[half + i] ?? 0) < 0).length;

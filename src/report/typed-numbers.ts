@@ -5,7 +5,12 @@ export type TypedPart = { readonly text: string; readonly number: boolean; reado
  * Numbers that stand by themselves. Digits of a name do not (`HC1`, `R2`, `SHA-256`, `type-7`), nor the year of a
  * citation (`Hansen (1999)`, `(Hansen, 1999; Liao 1999)`).
  */
-const NUMBER = /(?<![\p{L}\p{N}_.]|\p{L}-)\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\p{L}\p{N}_])/gu;
+/** Chinese is written without spaces: its characters do not make a name of the digits beside them. */
+const NAME = '(?!\\p{Script=Han})[\\p{L}\\p{N}_]';
+const NUMBER = new RegExp(
+  `(?<!${NAME}|[.]|(?!\\p{Script=Han})\\p{L}-)\\d[\\d,]*(?:\\.\\d+)?(?:e-?\\d+)?(?!${NAME})`,
+  'gu',
+);
 const CITED = /^(?:1[5-9]|20)\d\d$/;
 
 /** The words of a template, cut where numbers stand. */

@@ -18,7 +18,8 @@ const EXCEPT = [
 ].join(', ');
 
 /** Years of citations, and names that hold digits: `Hansen (1999)`, `H1`, `HC1`, `SHA-256`, `type-7`. */
-const NAMES = /[\p{L}_][\p{L}\p{N}_.]*\d[\p{L}\p{N}_]*|\p{L}-\d[\d.]*/gu;
+const NAMES =
+  /(?:(?!\p{Script=Han})[\p{L}_])(?:(?!\p{Script=Han})[\p{L}\p{N}_.])*\d(?:(?!\p{Script=Han})[\p{L}\p{N}_])*|(?!\p{Script=Han})\p{L}-\d[\d.]*/gu;
 const CITED = /(?<=[(（]|\p{L}[.,，]{0,2}\s?|等，)(?:1[5-9]|20)\d\d[a-z]?(?=\s?[)）,，;；]|\s*$)/gu;
 /** The version of the program, and digests. */
 const RECORD = /\brepro \d+\.\d+\.\d+|\b[0-9a-f]{64}\b/g;

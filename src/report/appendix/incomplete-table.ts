@@ -1,9 +1,9 @@
-import { period } from '../origin.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { cell, type TableBlock, textCell } from '../document.ts';
 import { oneLine } from '../names.ts';
-import { count, type Scope, slug, emptyCell } from '../scope.ts';
+import { period } from '../origin.ts';
+import { count, emptyCell, type Scope, slug } from '../scope.ts';
 import { indicatorLabel } from '../tables/indicators.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 

@@ -1,10 +1,10 @@
-import { period } from '../origin.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import type { TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
 import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';

@@ -1,4 +1,3 @@
-import { period } from '../origin.ts';
 import { compareCodeUnits } from '../../base/compare.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec, IndicatorSpec } from '../../study/study.ts';
@@ -7,6 +6,7 @@ import { cell, code, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import {

@@ -1,8 +1,8 @@
 import { cell, code, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
-import { setting } from '../origin.ts';
 import type { AuditRow } from '../input.ts';
 import { oneLine } from '../names.ts';
+import { setting } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';

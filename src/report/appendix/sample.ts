@@ -1,11 +1,11 @@
-import { period } from '../origin.ts';
 import type { ColumnResult, Results } from '../../results/results.ts';
 import type { TableRow } from '../document.ts';
 import { cell, code, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, number, type Scope, emptyCell } from '../scope.ts';
+import { period } from '../origin.ts';
+import { count, emptyCell, number, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';

@@ -1,9 +1,9 @@
-import { period } from '../origin.ts';
 import type { DroppedResult, ModelResult, SingletonResult } from '../../results/results.ts';
-import { type TableRow, textCell, cell } from '../document.ts';
+import { cell, type TableRow, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, type Scope, emptyCell } from '../scope.ts';
+import { period } from '../origin.ts';
+import { count, emptyCell, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { effectLabel } from '../tables/coefficients.ts';
 import type { ContextMap } from '../template.ts';

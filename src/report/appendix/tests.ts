@@ -1,13 +1,13 @@
-import { derived, setting } from '../origin.ts';
-import { pointerPart, type Selection } from '../selection.ts';
 import type { HausmanResult, MediationResult, ThresholdResult } from '../../results/results.ts';
 import type { MediationSpec, ThresholdSpec } from '../../study/study.ts';
 import type { TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { coverage } from '../notes.ts';
+import { derived, setting } from '../origin.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import { effectsTable } from '../tables/effects.ts';
 import { intervalTable, regimeEntityTable } from '../tables/regimes.ts';
 import { thresholdEstimateTable, thresholdName, thresholdTestTable } from '../tables/threshold.ts';
@@ -195,7 +195,9 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
       gamma: inline(derived(number(scope, curve.threshold), 'value', curveAt(i, '/threshold'))),
       points: inline(derived(count(curve.points.length), 'count', curveAt(i, '/points'))),
-      held: inline(derived(count(held[i] ?? 0), 'at_most', curveAt(i, '/points', 'lr'), curveAt(i, '/critical'))),
+      held: inline(
+        derived(count(held[i] ?? 0), 'at_most', curveAt(i, '/points', 'lr'), curveAt(i, '/critical')),
+      ),
       critical: inline(derived(number(scope, curve.critical), 'value', curveAt(i, '/critical'))),
     })),
     regimes: result.regime_rows.map((rows, regime) => ({

@@ -1,8 +1,8 @@
-import { period } from '../origin.ts';
 import type { VariableSpec } from '../../study/study.ts';
 import { cell, code, text, textCell } from '../document.ts';
 import { block } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { definitionContext, rolesOf } from '../sections/variables.ts';

@@ -1,10 +1,10 @@
 import type { Inlines, NumberRun } from '../document.ts';
 import type { Numbering } from '../numbering.ts';
 import { inProse, type NumberOrigins, type NumberPlace } from '../origins.ts';
+import { typedParts } from '../typed-numbers.ts';
 import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
 import { mathMl } from './math-ml.ts';
 import { mathText } from './math-text.ts';
-import { typedParts } from '../typed-numbers.ts';
 
 /** What the parts of a page are written with. */
 export type Page = { readonly numbering: Numbering; readonly origins: NumberOrigins | null };
@@ -51,7 +51,9 @@ function typedText(text: string, { origins }: Page): string {
   if (origins === null) return htmlEscape(text);
   return typedParts(text)
     .map((part) =>
-      part.number ? `<span data-n="${origins.typed()}">${htmlEscape(part.text)}</span>` : htmlEscape(part.text),
+      part.number
+        ? `<span data-n="${origins.typed()}">${htmlEscape(part.text)}</span>`
+        : htmlEscape(part.text),
     )
     .join('');
 }

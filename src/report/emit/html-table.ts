@@ -6,10 +6,10 @@ import {
   type TableCell,
   type TableRow,
 } from '../document.ts';
+import type { NumberPlace } from '../origins.ts';
 import { type ColumnLayout, columnLayouts, decimalParts } from './column-layout.ts';
 import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
 import { htmlInlines, originMark, type Page } from './html-page.ts';
-import type { NumberPlace } from '../origins.ts';
 
 /** What the cells of one table are written with. */
 type Writing = {
@@ -64,7 +64,8 @@ function isBare(it: Inlines[number], page: Page, place: NumberPlace | undefined)
   if (origins === null) return false;
   if (it.kind === 'text')
     return it.typed !== true && /\d/.test(it.text) && !COLUMN.test(it.text) && origins.holdsNumber(it.text);
-  if (it.kind === 'emph' || it.kind === 'strong') return it.children.some((child) => isBare(child, page, place));
+  if (it.kind === 'emph' || it.kind === 'strong')
+    return it.children.some((child) => isBare(child, page, place));
   if (it.kind !== 'number' || !/\d/.test(it.text)) return false;
   return origins.of(it, place ?? { owner: null, hints: [] }) === null;
 }
@@ -169,7 +170,8 @@ function decimalCell(
   const parts = decimalParts(it);
   const { decimals = 0, hangs = false } = layout ?? {};
   // A count among decimal numbers has no point to stand on.
-  if (parts === null || (decimals > 0 && parts.isCount)) return `<td class="mid"${own}>${write(it.content)}</td>`;
+  if (parts === null || (decimals > 0 && parts.isCount))
+    return `<td class="mid"${own}>${write(it.content)}</td>`;
   const missing = decimals - parts.decimals;
   const pad = missing === 0 ? '' : ` style="--pad:${missing}ch"`;
   const room = hangs ? 'dec stars-after' : 'dec';

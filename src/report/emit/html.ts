@@ -148,7 +148,10 @@ function emitFigure(block: FigureBlock, document: Document, page: Page): string 
   const mark = page.origins === null || step === null ? '' : ` data-n="${page.origins.ofFigure(step)}"`;
   const label = `<b${mark}>${number}</b>${words.typography.afterLabel}`;
   const written = htmlInlines(block.caption, page);
-  const caption = mark !== '' && block.caption.some((it) => it.kind === 'text' && page.origins?.holdsNumber(it.text)) ? `<span${mark}>${written}</span>` : written;
+  const caption =
+    mark !== '' && block.caption.some((it) => it.kind === 'text' && page.origins?.holdsNumber(it.text))
+      ? `<span${mark}>${written}</span>`
+      : written;
   return [
     `<figure id="${anchorOf(block.id)}">`,
     `<div class="drawing" tabindex="0">${scopedSvg(block.svg, block.name, block.alt)}</div>`,

@@ -1,8 +1,8 @@
-import { derived, period, setting } from '../origin.ts';
 import type { DescriptivesSpec } from '../../study/study.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { derived, period, setting } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
 import { descriptivesTable } from '../tables/descriptives.ts';
 import type { Context, ContextMap } from '../template.ts';

@@ -74,7 +74,10 @@ export function sizeContext(
     value: Math.abs(value),
   });
   return {
-    elasticity: slope === null || !elasticity(scope, outcome, term) ? null : inline(derived(printed(slope, 2), 'magnitude', slopeAt)),
+    elasticity:
+      slope === null || !elasticity(scope, outcome, term)
+        ? null
+        : inline(derived(printed(slope, 2), 'magnitude', slopeAt)),
     standard:
       standard === null
         ? null

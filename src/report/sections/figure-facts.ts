@@ -1,12 +1,12 @@
-import { derived, period } from '../origin.ts';
 import { compareCodeUnits } from '../../base/compare.ts';
 import { quantileType7 } from '../../numeric/quantile.ts';
 import { sum } from '../../numeric/sum.ts';
 import type { IndexResult, RegressionResult } from '../../results/results.ts';
 import type { RegressionSpec } from '../../study/study.ts';
+import type { Inline } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
-import type { Inline } from '../document.ts';
+import { derived, period } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
 import { type Fold, pointerPart, type Selection } from '../selection.ts';
 import { indicatorLabel, indicatorWeights, weightKey } from '../tables/indicators.ts';
@@ -119,10 +119,7 @@ export function rankFacts(scope: Scope, name: string): ContextMap | null {
   moves.sort((a, b) => b.up - a.up || compareCodeUnits(a.entity, b.entity));
   const [most, least] = [moves[0], moves.at(-1)];
   if (most === undefined || least === undefined) return null;
-  const both = [start, end].flatMap((time) => [
-    scoresOf(name, { time }, 'entity'),
-    scoresOf(name, { time }),
-  ]);
+  const both = [start, end].flatMap((time) => [scoresOf(name, { time }, 'entity'), scoresOf(name, { time })]);
   const ranking = (run: Inline, fold: Fold) => inline(derived(run, fold, ...both));
   const told = (it: typeof most): Context =>
     it.up === 0
@@ -195,7 +192,9 @@ export function correlationFacts(scope: Scope, model: string): ContextMap | null
   const name = (at: number) => runs(scope.names.prose(details.variables[at] ?? ''));
   return {
     strongest: {
-      first: name(found.j), second: name(found.i), r: inline(
+      first: name(found.j),
+      second: name(found.i),
+      r: inline(
         derived(number(scope, found.r), 'value', {
           details: true,
           path: `/descriptives/${pointerPart(model)}/correlations/${found.i}/${found.j}`,

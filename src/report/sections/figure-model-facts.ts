@@ -1,9 +1,9 @@
-import { derived, period } from '../origin.ts';
 import type { ThresholdResult, UncertaintyResult } from '../../results/results.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
 import { formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
+import { derived, period } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { countByPeriod } from '../tables/regimes.ts';
@@ -114,7 +114,11 @@ export function rankIntervalFacts(scope: Scope, result: UncertaintyResult, at: n
       kept.length === 0
         ? null
         : inline(
-            derived(count(kept.length), 'same_in_all', ...['rank', 'rank_low', 'rank_high'].map((field) => ({ ...place, field }))),
+            derived(
+              count(kept.length),
+              'same_in_all',
+              ...['rank', 'rank_low', 'rank_high'].map((field) => ({ ...place, field })),
+            ),
           ),
     coverage: coverage(result.confidence),
   };

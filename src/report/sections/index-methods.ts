@@ -131,8 +131,10 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     scatter_degree: method === 'scatter_degree',
     combination: method === 'combination',
     doubt: method === 'benefit_of_the_doubt',
-    least_share: weights.share_range === undefined ? null : set(index, weights.share_range[0], 'weights/share_range/0'),
-    most_share: weights.share_range === undefined ? null : set(index, weights.share_range[1], 'weights/share_range/1'),
+    least_share:
+      weights.share_range === undefined ? null : set(index, weights.share_range[0], 'weights/share_range/0'),
+    most_share:
+      weights.share_range === undefined ? null : set(index, weights.share_range[1], 'weights/share_range/1'),
     geometric_mean: weights.priority === 'geometric_mean',
     column_mean: weights.priority === 'column_mean',
     ratio: ratios.length === 0 ? null : inline(number(scope, Math.max(...ratios))),
@@ -148,7 +150,8 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     additive: combine === 'additive',
     game_theory: combine === 'game_theory',
     zeros: weights.zeros === undefined ? null : set(index, weights.zeros, 'weights/zeros'),
-    share_shift: weights.share_shift === undefined ? null : set(index, weights.share_shift, 'weights/share_shift'),
+    share_shift:
+      weights.share_shift === undefined ? null : set(index, weights.share_shift, 'weights/share_shift'),
     reproduce: weights.reproduce !== undefined,
     within: weights.within === 'dimension',
     equal_between: between === 'equal' && method !== 'equal',

@@ -60,9 +60,16 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     table: block(indicatorTable(scope, index, caption)),
     ref: reference(`tbl:index:${index.name}`),
     figures: block(...figuresAt(scope, 'indices', { index: index.name })),
-    indicators: countWord(scope, indicators.length, 'count', { path: `/indices/${pointerPart(index.name)}/weights` }),
+    indicators: countWord(scope, indicators.length, 'count', {
+      path: `/indices/${pointerPart(index.name)}/weights`,
+    }),
     one_indicator: indicators.length === 1,
-    dimensions: index.hasDimensions ? countWord(scope, index.dimensions.length, 'different', { path: `/indices/${pointerPart(index.name)}/weights`, field: 'dimension' }) : null,
+    dimensions: index.hasDimensions
+      ? countWord(scope, index.dimensions.length, 'different', {
+          path: `/indices/${pointerPart(index.name)}/weights`,
+          field: 'dimension',
+        })
+      : null,
     dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
     negative: negative.map((indicator) => runs(emphasized(scope, indicator.label ?? indicator.name))),
     one_negative: negative.length === 1,
@@ -181,7 +188,16 @@ function methodContext(scope: Scope, same: readonly IndexSpec[], at: number, sev
     pooled_range: index.normalize.scope === 'pooled',
     entropy,
     within: index.weights.within === 'dimension',
-    shift: index.weights.shift === 0 ? null : inline(setting(String(index.weights.shift), index.weights.shift, `/indices/${pointerPart(index.name)}/weights/shift`)),
+    shift:
+      index.weights.shift === 0
+        ? null
+        : inline(
+            setting(
+              String(index.weights.shift),
+              index.weights.shift,
+              `/indices/${pointerPart(index.name)}/weights/shift`,
+            ),
+          ),
     standard,
     normalization: standard ? null : normalizationText(scope, index),
     normalization_equation: standard

@@ -70,7 +70,14 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     direct: estimate(effects.direct, 'direct'),
     indirect: estimate(effects.indirect, 'indirect', true),
     proportion: proportionContext(scope, effects.proportion_mediated),
-    bootstrap: bootstrap === null ? null : { replications: inline(setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications')) },
+    bootstrap:
+      bootstrap === null
+        ? null
+        : {
+            replications: inline(
+              setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications'),
+            ),
+          },
     paths: spec.mediators.flatMap((mediator): Context[] => {
       const found = effects.mediators[mediator.name];
       if (found === undefined) return [];

@@ -48,7 +48,8 @@ export const elasticity = (scope: Scope, outcome: string, term: string): boolean
 export function deviationAt(scope: Scope, term: string): Selection {
   const name = Object.entries(scope.input.results.models).find(
     ([, model]) =>
-      model.kind === 'descriptives' && model.rows.some((row) => row.variable === term && (row.std_dev ?? 0) > 0),
+      model.kind === 'descriptives' &&
+      model.rows.some((row) => row.variable === term && (row.std_dev ?? 0) > 0),
   )?.[0];
   return { path: `/models/${pointerPart(name ?? '')}/rows`, where: { variable: term }, field: 'std_dev' };
 }

@@ -43,7 +43,9 @@ export function uncertaintyContext(
     combinations: inline(count(result.combinations)),
     distinct: inline(count(result.distinct)),
     design: { [result.design]: true },
-    choices: result.choices.map(({ choice, levels }, i) => levelsContext(scope, spec.name, i, choice, levels)),
+    choices: result.choices.map(({ choice, levels }, i) =>
+      levelsContext(scope, spec.name, i, choice, levels),
+    ),
     excluded: spec.exclude.length > 0,
     failed: failed === 0 ? null : inline(count(failed)),
     reasons: result.failed.map(({ reason }) => scope.phrase(reason.replace(/\.$/, ''))),
@@ -67,13 +69,23 @@ export function uncertaintyContext(
 }
 
 /** A choice with its alternatives by name; long lists by their number. */
-function levelsContext(scope: Scope, model: string, at: number, choice: string, levels: readonly string[]): Context {
+function levelsContext(
+  scope: Scope,
+  model: string,
+  at: number,
+  choice: string,
+  levels: readonly string[],
+): Context {
   const others = levels.slice(1);
   return {
     name: choiceLabel(scope, choice),
     many:
       others.length > 12
-        ? inline(derived(count(others.length), 'others', { path: `/models/${pointerPart(model)}/choices/${at}/levels` }))
+        ? inline(
+            derived(count(others.length), 'others', {
+              path: `/models/${pointerPart(model)}/choices/${at}/levels`,
+            }),
+          )
         : null,
     levels: others.length > 12 ? [] : others.map((level) => levelLabel(scope, choice, level)),
   };
@@ -84,8 +96,7 @@ function indexContext(scope: Scope, index: string, it: UncertaintyResult['indice
   const widest = rows.reduce((top, row) =>
     row.rank_high - row.rank_low > top.rank_high - top.rank_low ? row : top,
   );
-  const rank = (value: number) =>
-    inline({ kind: 'number', text: String(Number(value.toFixed(1))), value });
+  const rank = (value: number) => inline({ kind: 'number', text: String(Number(value.toFixed(1))), value });
   const hundredths = (value: number) => inline({ kind: 'number', text: value.toFixed(2), value });
   return {
     name: runs(scope.names.prose(index)),

@@ -1,11 +1,11 @@
-import { setting } from '../origin.ts';
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatCount, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { choice, coverage, starLegend, coverageRun } from '../notes.ts';
+import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
 import { effectRows } from './effect-rows.ts';
 
@@ -113,7 +113,9 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
       bootstrap === null
         ? null
         : {
-            replications: inline(setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications')),
+            replications: inline(
+              setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications'),
+            ),
             failed: bootstrap.failed === 0 ? null : inline(count(bootstrap.failed)),
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),

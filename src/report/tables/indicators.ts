@@ -3,9 +3,9 @@ import type { WeightRow } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { setting } from '../origin.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { setting } from '../origin.ts';
 import { emptyCell, finishTable, number, type Scope, slug } from '../scope.ts';
 
 /** One indicator with its weight; over periods with `scope: by_time` the mean of its weights. */
@@ -105,7 +105,10 @@ export function indicatorTable(scope: Scope, index: IndexSpec, caption: Inlines)
     notes: [
       scope.templates.inlines('note/indicators', {
         entropy,
-        shift: index.weights.shift === 0 ? null : inline(setting(String(index.weights.shift), index.weights.shift, 'weights/shift')),
+        shift:
+          index.weights.shift === 0
+            ? null
+            : inline(setting(String(index.weights.shift), index.weights.shift, 'weights/shift')),
         by_time: index.weights.scope === 'by_time',
         missing_entropy: [
           ...new Set(weights.filter((it) => it.entropy === null).flatMap((it) => it.reason ?? [])),

@@ -1,4 +1,3 @@
-import { setting } from '../origin.ts';
 import type { TransitionTestResult } from '../../results/nonlinear.ts';
 import type { KinkResult, SmoothTransitionResult, TermResult } from '../../results/results.ts';
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
@@ -6,7 +5,8 @@ import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber, formatStatistic } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { coverage, starLegend, level, coverageRun } from '../notes.ts';
+import { coverage, coverageRun, level, starLegend } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, emptyCell, finishTable, number, pText, pValue, type Scope, slug, starRun } from '../scope.ts';
 import type { ContextMap } from '../template.ts';
 import type { RegimeLabel } from './coefficients.ts';
@@ -66,7 +66,9 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
       spec.bootstrap === null
         ? null
         : {
-            replications: inline(setting(formatCount(test.replications), test.replications, 'bootstrap/replications')),
+            replications: inline(
+              setting(formatCount(test.replications), test.replications, 'bootstrap/replications'),
+            ),
             failed: test.failed > 0 ? inline(count(test.failed)) : null,
             normal: spec.bootstrap.weights === 'normal',
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),

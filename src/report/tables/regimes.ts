@@ -1,10 +1,10 @@
-import { period } from '../origin.ts';
 import type { ThresholdDetails, ThresholdResult } from '../../results/results.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
 import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatPercent, formatTime } from '../format.ts';
 import { coverageText } from '../notes.ts';
+import { period } from '../origin.ts';
 import { count, finishTable, number, type Scope, slug } from '../scope.ts';
 import { regimeCondition, thresholdName } from './threshold.ts';
 

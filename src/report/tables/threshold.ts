@@ -1,4 +1,3 @@
-import { setting } from '../origin.ts';
 import type { TermResult, ThresholdResult } from '../../results/results.ts';
 import { methodsOf } from '../../results/threshold-tests.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
@@ -6,7 +5,8 @@ import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { choice, coverage, starLegend, coverageRun } from '../notes.ts';
+import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
@@ -78,7 +78,9 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             wild_cluster: spec.bootstrap.methods.includes('wild_cluster'),
             deciding:
               spec.bootstrap.methods.length === 1 ? null : scope.words(`scheme.${spec.bootstrap.methods[0]}`),
-            replications: inline(setting(formatCount(first.replications), first.replications, 'bootstrap/replications')),
+            replications: inline(
+              setting(formatCount(first.replications), first.replications, 'bootstrap/replications'),
+            ),
             failed: failed.some((it) => it > 0) ? failed.map((it) => inline(count(it))) : null,
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
@@ -179,7 +181,9 @@ export function regimeCondition(scope: Scope, result: ThresholdResult, q: string
 }
 
 export function conditionText(result: ThresholdResult, q: string, regime: number, digits: number): string {
-  return conditionOf(result, q, regime, (i) => formatNumber(result.thresholds[i]?.value ?? Number.NaN, digits));
+  return conditionOf(result, q, regime, (i) =>
+    formatNumber(result.thresholds[i]?.value ?? Number.NaN, digits),
+  );
 }
 
 /** The same in running text, each threshold with the quantity that it is. */
