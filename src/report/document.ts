@@ -1,6 +1,6 @@
 import type { AuthorSpec } from '../study/credits.ts';
 import type { MathNode } from './math.ts';
-import type { NumberOrigin } from './origin.ts';
+import type { NumberOrigin } from './number-origin.ts';
 import type { Typography } from './typography.ts';
 
 /** A document as typed text: what stands in it, not how a format writes it. Only the emitters escape. */

@@ -1,6 +1,6 @@
 import type { NumberRun } from './document.ts';
 import type { ReportInput } from './input.ts';
-import type { NumberOrigin } from './origin.ts';
+import type { NumberOrigin } from './number-origin.ts';
 import { folded, pointerPart, type Selection, selected, studyValue } from './selection.ts';
 import { studyLines } from './study-lines.ts';
 import type { Words } from './words.ts';

@@ -28,6 +28,9 @@ const REFERENCE = /\((?:1[5-9]|20)\d\d\)\. /;
 /** The number of a column of a table: `(2)`. */
 const COLUMN = /[(（]\d{1,2}[)）]/g;
 
+const unnamed = (text: string): string =>
+  text.replace(RECORD, ' ').replace(CITED, ' ').replace(NAMES, ' ').replace(COLUMN, ' ');
+
 type PageNode = {
   readonly nodeType: number;
   readonly textContent: string | null;
@@ -50,14 +53,17 @@ type PageElement = PageNode & {
 export function bareNumbers(html: string, labels: readonly string[]): string[] {
   const { document } = parseHTML(html);
   const found = new Set<string>();
-  const ordered = [...labels].filter((it) => /\d/.test(it)).sort((a, b) => b.length - a.length);
+  const ordered = labels
+    .filter((it) => /\d/.test(it))
+    .map((it) => it.replace(/\s+/g, ' '))
+    .sort((a, b) => b.length - a.length);
   const walk = (node: PageNode): void => {
     if (node.nodeType === 3) {
-      let rest = (node.textContent ?? '').replace(/\s+/g, ' ');
-      if (!/\d/.test(rest)) return;
-      for (const label of ordered) rest = rest.replaceAll(label.replace(/\s+/g, ' '), ' ');
-      rest = rest.replace(RECORD, ' ').replace(CITED, ' ').replace(NAMES, ' ').replace(COLUMN, ' ');
-      if (/\d/.test(rest)) found.add((node.textContent ?? '').trim());
+      const text = (node.textContent ?? '').replace(/\s+/g, ' ');
+      const unlabeled = (it: string) => ordered.reduce((rest, label) => rest.replaceAll(label, ' '), it);
+      // A year may stand in a label, and a label may be part of a citation.
+      if (/\d/.test(unnamed(unlabeled(text))) && /\d/.test(unlabeled(unnamed(text))))
+        found.add((node.textContent ?? '').trim());
       return;
     }
     const element = node as PageElement;
