@@ -1,31 +1,29 @@
 #!/usr/bin/env node
 // Seconds of rendering a study whose results are there and whose figures, documents and appendix are not, in a new
 // process, wall and processor; and of each part.
-//   node bench/render.mjs [STUDY...] [--rounds N] [--profile DIR]
-// Each round starts from the same cache, filled by a build, and a `words.txt` that differs from that build's in a
-// comment: of figures, documents and appendix nothing can be taken from the cache, of all before them everything.
+//   node bench/render.mjs [STUDY...] [--rounds N] [--profile DIR] [--write]
+// Each round starts from the same cache, filled by a build, and a `words.txt` that differs from that build's in what
+// every figure says of itself: of figures, documents and appendix nothing can be taken from the cache, of all before
+// them everything.
 // LaTeX places figures as PDF, which the typst compiler makes: `md, html` is without them, `md, tex, html` with.
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { machine, writeSection } from './section.mjs';
 
+const where = machine();
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = path.join(root, 'dist/cli/bin.js');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '9' }, profile: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    profile: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const studies =
   positionals.length > 0 ? positionals : ['public-capital', 'digital-rural', 'asem-connectivity'];
@@ -35,7 +33,7 @@ const formats = {
   'md, tex, html': '[md, tex, html]',
   'md, tex, html, docx, pdf': '[md, tex, html, docx, pdf]',
 };
-const rendering = ['figures', 'documents', 'appendix', 'typeset'];
+const rendering = ['figures', 'figures_pdf', 'figures_png', 'documents', 'appendix', 'typeset'];
 const home = mkdtempSync(path.join(tmpdir(), 'repro-render-'));
 
 /** Processor milliseconds of the children that have ended; NaN where there is no /proc. */
@@ -56,9 +54,11 @@ function project(id, wanted) {
   cpSync(path.join(root, 'specs', id), study, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{}\n');
   mkdirSync(path.join(study, 'words/en'), { recursive: true });
-  cpSync(path.join(root, 'templates/en/words.txt'), path.join(study, 'words/en/words.txt'));
+  const words = readFileSync(path.join(root, 'templates/en/words.txt'), 'utf8');
+  const own = path.join(study, 'words/en/words.txt');
+  writeFileSync(own, words.replace(/^(figure\..*alt\b.*)$/gm, '$1 (built)'));
   execFileSync(process.execPath, [bin, ...arguments_(folder, wanted)], { stdio: 'pipe' });
-  appendFileSync(path.join(study, 'words/en/words.txt'), '# another comment\n');
+  writeFileSync(own, words);
   cpSync(path.join(folder, '.repro'), path.join(folder, 'built'), { recursive: true });
   return folder;
 }
@@ -96,9 +96,14 @@ const at = (numbers, share) =>
 const seconds = (ms) => (ms / 1000).toFixed(2);
 
 try {
+  const lines = [];
+  const say = (line) => {
+    console.log(line);
+    lines.push(line);
+  };
   console.log(`node ${process.version}, ${rounds} rounds: median (most), seconds`);
-  console.log('| study | formats | wall | processor | of it figures, documents, appendix (typeset) |');
-  console.log('| --- | --- | --- | --- | --- |');
+  say('| study | formats | wall | processor | of it, some beside each other |');
+  say('| --- | --- | --- | --- | --- |');
   for (const id of studies) {
     for (const wanted of Object.keys(formats)) {
       const folder = project(id, wanted);
@@ -109,16 +114,16 @@ try {
       };
       const parts = rendering
         .filter((step) => runs[0].parts.has(step))
-        .map((step) =>
-          seconds(
-            at(
-              runs.map((run) => run.parts.get(step)),
-              0.5,
-            ),
-          ),
-        );
-      console.log(`| ${id} | ${wanted} | ${cell('wall')} | ${cell('cpu')} | ${parts.join(', ')} |`);
+        .map((step) => {
+          const all = runs.map((run) => run.parts.get(step));
+          return `${step} ${seconds(at(all, 0.5))}`;
+        });
+      say(`| ${id} | ${wanted} | ${cell('wall')} | ${cell('cpu')} | ${parts.join(', ')} |`);
     }
+  }
+  if (values.write) {
+    const text = `${where}. \`node bench/render.mjs --write\`; a new process each time, median (most) of ${rounds} rounds in seconds: everything before the figures is in the cache, nothing from them on.`;
+    writeSection('render.md', 'Figures, documents and appendix', `${text}\n\n${lines.join('\n')}`);
   }
 } finally {
   rmSync(home, { recursive: true, force: true });

@@ -62,6 +62,7 @@ function madeFrom() {
   for (const name of [
     'build.mjs',
     'bundle.mjs',
+    'code-cache.mjs',
     'code-digests.mjs',
     'generate-validator.mjs',
     'precompile-templates.mjs',
@@ -92,3 +93,5 @@ writeFileSync(path.join(next, 'build-stamp'), madeFrom());
 renameSync(dist, old);
 renameSync(path.join(old, path.basename(next)), dist);
 rmSync(old, { recursive: true, force: true });
+// Where it stays: the program finds its templates from there.
+run('scripts/code-cache.mjs', [dist]);

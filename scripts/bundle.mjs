@@ -8,8 +8,11 @@ import { rolldown } from 'rolldown';
 const folder = path.resolve(process.argv[2]);
 const inFolder = (...names) => path.join(folder, ...names);
 
-// Both ends of what a build remembers must be one module; programs of templates are loaded one language at a time.
-const APART = [inFolder('cli/fast-state.js'), inFolder('report/precompiled.js')];
+// Both ends of what a build remembers must be one module, and who sets options of V8; programs of templates are loaded
+// one language at a time. `cli/bundle.js` has them.
+const APART = ['cli/fast-state.js', 'platform/young-space.js', 'report/precompiled.js'].map((name) =>
+  inFolder(name),
+);
 // Programs of machine code and what finds its own files.
 const PACKAGES_APART = /^(?:@myriaddreamin\/|@resvg\/)/;
 
@@ -37,7 +40,7 @@ const apart = {
 const bundle = await rolldown({
   // Names of modules are written from here: the same wherever the folder is.
   cwd: folder,
-  input: { main: inFolder('cli/main.js'), worker: inFolder('cli/worker.js') },
+  input: { main: inFolder('cli/main.js'), thread: inFolder('cli/worker.js') },
   platform: 'node',
   external: PACKAGES_APART,
   plugins: [apart],
@@ -45,7 +48,8 @@ const bundle = await rolldown({
 });
 const { output } = await bundle.write({
   dir: inFolder('bundle'),
-  format: 'esm',
+  // What `cli/bundle.js` loads.
+  format: 'cjs',
   chunkFileNames: '[name].js',
 });
 await bundle.close();
@@ -53,9 +57,20 @@ for (const { moduleIds = [] } of output) for (const module of moduleIds) license
 const texts = [...licenses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
 writeFileSync(inFolder('bundle/LICENSES.txt'), texts.join(`\n${'-'.repeat(72)}\n\n`));
 
+// Packages that stay outside are loaded from where `cli/bundle.js` is.
+for (const { type, fileName, code, imports = [], dynamicImports = [] } of output) {
+  const outside = [...imports, ...dynamicImports].some((name) => PACKAGES_APART.test(name));
+  if (type === 'chunk' && outside)
+    writeFileSync(inFolder('bundle', fileName), code.replaceAll(/\bimport\((?=["']@)/g, '__import('));
+}
+writeFileSync(
+  inFolder('bundle/worker.js'),
+  "import { bundled } from '../cli/bundle.js';\nbundled('thread.js');\n",
+);
+
 const bin = inFolder('cli/bin.js');
 const text = readFileSync(bin, 'utf8');
-const started = text.replace("import('./main.js')", "import('../bundle/main.js')");
-if (started === text || !existsSync(inFolder('bundle/worker.js')))
+const started = text.replace("await import('./main.js')", "(await import('./bundle.js')).bundled('main.js')");
+if (started === text || !existsSync(inFolder('bundle/thread.js')))
   throw new Error('bin.js does not load main.js');
 writeFileSync(bin, started);

@@ -111,7 +111,10 @@ function rowsAddUp({ fit, dropped_rows, weights }: ColumnResult, sampleRows: num
  * N - df is the number of parameters, absorbed effects included: exactly known without effects and with entity effects
  * alone, bounded with entity and time effects (a panel that falls into pieces loses some).
  */
-function dfFits({ fit, terms, effects, estimator }: ColumnResult, besides: number): boolean | null {
+function dfFits(
+  { fit, terms, effects, estimator, slopes: slopesByLevel }: ColumnResult,
+  besides: number,
+): boolean | null {
   // Nothing was estimated, and the column says why.
   if (terms.length === 0) return null;
   if (fit.df_resid <= 0 || fit.df_resid >= fit.n_obs) return false;
@@ -123,6 +126,8 @@ function dfFits({ fit, terms, effects, estimator }: ColumnResult, besides: numbe
   if (estimator === 'iv' && terms.length === 0) return null;
   if (estimator !== 'random_effects' && effects.length === 0) return parameters === terms.length;
   if (estimator === 'random_effects' || fit.n_entities === null) return parameters >= slopes;
+  // How many of the slopes by level are told apart depends on the rows.
+  if (slopesByLevel !== undefined) return parameters > slopes;
   const named = [...effects].sort().join(' ');
   if (named === 'entity') return parameters === slopes + fit.n_entities;
   if (named !== 'entity time' || fit.n_periods === null) return parameters > slopes;
@@ -161,6 +166,7 @@ function nestedRss(columns: readonly ColumnResult[], { nested }: ColumnsContext)
     ({ before, column }) =>
       column.estimator !== 'random_effects' &&
       column.estimator !== 'iv' &&
+      column.iv === undefined &&
       before.fit.n_obs === column.fit.n_obs &&
       !isExact(before),
   );

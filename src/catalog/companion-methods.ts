@@ -25,6 +25,8 @@ export type CompanionOptions = {
   readonly alternative?: 'two_sided' | 'greater';
   readonly local?: boolean;
   readonly local_variance?: 'conditional' | 'total';
+  readonly permutations?: number;
+  readonly adjust?: 'benjamini_hochberg';
   /** kernel_density */
   readonly kernel?: 'gaussian' | 'epanechnikov';
   readonly bandwidth?: BandwidthRule | number;

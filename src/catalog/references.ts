@@ -48,6 +48,7 @@ diakoulaki1995 | Diakoulaki, D.;Mavrotas, G.;Papayannakis, L. | 1995 | Determini
 dagum1997 | Dagum, Camilo | 1997 | A new approach to the decomposition of the Gini income inequality ratio | Empirical Economics | 22 | 4 | 515--531 | 10.1007/BF01205777
 shorrocks1980 | Shorrocks, Anthony F. | 1980 | The class of additively decomposable inequality measures | Econometrica | 48 | 3 | 613--625 | 10.2307/1913126
 moran1950 | Moran, P. A. P. | 1950 | Notes on continuous stochastic phenomena | Biometrika | 37 | 1--2 | 17--23 | 10.1093/biomet/37.1-2.17
+benjamini1995 | Benjamini, Yoav;Hochberg, Yosef | 1995 | Controlling the false discovery rate: A practical and powerful approach to multiple testing | Journal of the Royal Statistical Society: Series B | 57 | 1 | 289--300 | 10.1111/j.2517-6161.1995.tb02031.x
 geary1954 | Geary, R. C. | 1954 | The contiguity ratio and statistical mapping | The Incorporated Statistician | 5 | 3 | 115--146 | 10.2307/2986645
 anselin1995 | Anselin, Luc | 1995 | Local indicators of spatial association: LISA | Geographical Analysis | 27 | 2 | 93--115 | 10.1111/j.1538-4632.1995.tb00338.x
 barro1992 | Barro, Robert J.;Sala-i-Martin, Xavier | 1992 | Convergence | Journal of Political Economy | 100 | 2 | 223--251 | 10.1086/261816
@@ -68,6 +69,15 @@ fritsch1984 | Fritsch, F. N.;Butland, J. | 1984 | A method for constructing loca
 box1964 | Box, G. E. P.;Cox, D. R. | 1964 | An analysis of transformations | Journal of the Royal Statistical Society: Series B | 26 | 2 | 211--243 | 10.1111/j.2517-6161.1964.tb00553.x
 wallace1969 | Wallace, T. D.;Hussain, Ashiq | 1969 | The use of error components models in combining cross section with time series data | Econometrica | 37 | 1 | 55--72 | 10.2307/1909205
 amemiya1971 | Amemiya, Takeshi | 1971 | The estimation of the variances in a variance-components model | International Economic Review | 12 | 1 | 1--13 | 10.2307/2525492
+honda1985 | Honda, Yuzo | 1985 | Testing the error components model with non-normal disturbances | Review of Economic Studies | 52 | 4 | 681--690
+king1997 | King, Maxwell L.;Wu, Ping X. | 1997 | Locally optimal one-sided tests for multiparameter hypotheses | Econometric Reviews | 16 | 2 | 131--156
+gourieroux1982 | Gourieroux, Christian;Holly, Alberto;Monfort, Alain | 1982 | Likelihood ratio test, Wald test, and Kuhn-Tucker test in linear models with inequality constraints on the regression parameters | Econometrica | 50 | 1 | 63--80
+bera2001 | Bera, Anil K.;Sosa-Escudero, Walter;Yoon, Mann | 2001 | Tests for the error component model in the presence of local misspecification | Journal of Econometrics | 101 | 1 | 1--23
+baltagi1991 | Baltagi, Badi H.;Li, Qi | 1991 | A joint test for serial correlation and random individual effects | Statistics & Probability Letters | 11 | 3 | 277--280
+breusch1987 | Breusch, Trevor S. | 1987 | Maximum likelihood estimation of random effects models | Journal of Econometrics | 36 | 3 | 383--389
+wansbeek1989 | Wansbeek, Tom;Kapteyn, Arie | 1989 | Estimation of the error-components model with incomplete panels | Journal of Econometrics | 41 | 3 | 341--361
+balestra1987 | Balestra, Pietro;Varadharajan-Krishnakumar, Jayalakshmi | 1987 | Full information estimations of a system of simultaneous equations with error component structure | Econometric Theory | 3 | 2 | 223--246 | 10.1017/S0266466600010318
+baltagi1981 | Baltagi, Badi H. | 1981 | Simultaneous equations with error components | Journal of Econometrics | 17 | 2 | 189--200 | 10.1016/0304-4076(81)90026-9
 nerlove1971 | Nerlove, Marc | 1971 | Further evidence on the estimation of dynamic economic relations from a time series of cross sections | Econometrica | 39 | 2 | 359--382
 baltagi1994 | Baltagi, Badi H.;Chang, Young-Jae | 1994 | Incomplete panels: A comparative study of alternative estimators for the unbalanced one-way error component regression model | Journal of Econometrics | 62 | 2 | 67--89 | 10.1016/0304-4076(94)90017-5
 `;

@@ -22,6 +22,7 @@ import {
 import { engineDigest } from './kind-facts.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, type OpenStudy, openStudy } from './open-study.ts';
 import { type BuildHooks, pageFirst } from './page-first.ts';
+import { picturesAhead } from './pictures-ahead.ts';
 import { dependencies, forgetFastState, rememberFastState } from './remember.ts';
 import type { Session } from './session.ts';
 import { differenceLine, type LockDifference } from './study-lock.ts';
@@ -59,6 +60,7 @@ export async function buildStudy(
     keepGoing,
     targets,
     afterFailure,
+    beforeLight: picturesAhead(session, plan),
     ...(page && { afterStep: page.afterStep }),
   });
   open = page?.known() ?? open;

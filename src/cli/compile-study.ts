@@ -4,6 +4,7 @@ import { digest } from '../base/digest.ts';
 import { err, type Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { compilePlan, sourceStep } from '../plan/compile.ts';
+import { wantedPictures } from '../plan/pictures.ts';
 import { typesetStep } from '../plan/report-steps.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { bindStudy } from '../spec/bind.ts';
@@ -132,7 +133,8 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     externals: found.externals,
     templates,
     fonts: figureFonts(needsChinese(study, opened.texts)),
-    rasterizer: rasterizer(),
+    // Finding it takes longer than all other files.
+    rasterizer: wantedPictures(study.outputs).png ? rasterizer() : '',
     engineVersion: engineVersion(),
     studyDigest: digest(canonicalJson(study.document)),
     studyText: printStudy(opened.document),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,12 +27,7 @@ let ours: { readonly [name: string]: string } | null = null;
 function templatesIn(folder: string): { [name: string]: string } {
   const files: { [name: string]: string } = {};
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) return files;
-  const real = realpathSync(folder);
-  for (const name of templateNames(folder, '')) {
-    const file = path.join(folder, name);
-    // A link must not put another file into a document, and a pipe would be waited for.
-    if (realpathSync(file) === path.join(real, name) && statSync(file).isFile()) files[name] = file;
-  }
+  for (const name of templateNames(folder, '')) files[name] = path.join(folder, name);
   return files;
 }
 
@@ -53,7 +48,9 @@ function templateNames(folder: string, prefix: string): string[] {
     const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!NOT_TEMPLATES.has(name)) names.push(...templateNames(folder, name));
-    } else if (isTemplate(name)) names.push(name);
+    }
+    // A link must not put another file into a document, and a pipe would be waited for.
+    else if (entry.isFile() && isTemplate(name)) names.push(name);
   }
   return names;
 }

@@ -3,7 +3,7 @@ import { type Materialized, materialize } from '../engine/outputs.ts';
 import type { StepReport } from '../engine/settle.ts';
 import type { OpenStudy } from './open-study.ts';
 import type { Session } from './session.ts';
-import { outputFiles, outputsFolder, paperOnly } from './study-outputs.ts';
+import { outputFiles, outputsFolder, pageOnly } from './study-outputs.ts';
 
 /** Called on the way, by who watches. */
 export type BuildHooks = {
@@ -37,10 +37,10 @@ export function pageFirst(session: Session, open: OpenStudy, hooks: BuildHooks):
   let early: Materialized | null = null;
   return {
     afterStep: async (report) => {
-      if (!paperOnly.steps.includes(report.step.id) || report.output === null || open.ready === null) return;
+      if (!pageOnly.steps.includes(report.step.id) || report.output === null || open.ready === null) return;
       const folder = outputsFolder(session, open.ready.study.id);
       const place = session.shortPath(folder);
-      const files = await outputFiles(open, { ok: true, steps: [report] }, paperOnly);
+      const files = await outputFiles(open, { ok: true, steps: [report] }, pageOnly);
       if (session.signal.aborted) return;
       hooks.pageFirst?.();
       hooks.beforeWriting?.();

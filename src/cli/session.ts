@@ -7,11 +7,11 @@ import { fallbackStore, overlayStore, recallingStore, valueMemory } from '../eng
 import { acquireLock, type Lock } from '../engine/lock.ts';
 import type { OnDamage } from '../engine/sealed.ts';
 import { folderStore, type Store } from '../engine/store.ts';
-import { type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
+import { type Ahead, type Executor, runTask, type StepReply, type StepTask } from '../engine/task.ts';
 import type { Value } from '../plan/step.ts';
 import { nodeClock, nodeFiles, nodeProcesses, unflushedFiles } from '../platform/node.ts';
 import { programs } from '../platform/programs.ts';
-import { workerPool } from '../platform/worker-pool.ts';
+import { type WorkerPool, workerPool } from '../platform/worker-pool.ts';
 import { letYoungSpaceGrow } from '../platform/young-space.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
@@ -40,6 +40,8 @@ export type Session = {
   readonly describe: (kind: string) => Promise<KindFacts>;
   readonly light: Executor;
   readonly heavy: Executor;
+  /** Lets a thread get ready for a heavy step that will come. */
+  readonly ahead: (notice: Ahead) => void;
   /** null where external programs may not run. */
   readonly runProgram: RunProgram | null;
   readonly versions: Versions;
@@ -107,20 +109,39 @@ function decodeOnce(bytes: Uint8Array): Value {
   return value;
 }
 
+type Threads = WorkerPool<StepTask, StepReply, Ahead>;
+
+const threads = (): Threads => workerPool(new URL('./worker.js', import.meta.url));
+
+/** Builds of a watch follow each other: what a thread has loaded serves the next one. */
+let watchPool: Threads | null = null;
+
 /** Heavy steps go to threads; in a checkout that runs its sources there is no module that a thread could load. */
-function heavyExecutor(runHere: Executor): {
+function heavyExecutor(
+  runHere: Executor,
+  watching: boolean,
+): {
   readonly execute: Executor;
+  readonly ahead: (notice: Ahead) => void;
+  readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 } {
-  if (!import.meta.url.endsWith('.js')) return { execute: runHere, close: () => Promise.resolve() };
-  const pool = workerPool<StepTask, StepReply>(new URL('./worker.js', import.meta.url));
+  const nothing = () => Promise.resolve();
+  if (!import.meta.url.endsWith('.js'))
+    return { execute: runHere, ahead: () => {}, stop: nothing, close: nothing };
+  const pool = (watching ? watchPool : null) ?? threads();
+  if (watching) watchPool = pool;
+  const stop = () => {
+    if (watchPool === pool) watchPool = null;
+    return pool.close();
+  };
   const execute: Executor = async (task, onProgress) => {
     if (startsPrograms(task.kind)) return runHere(task, onProgress);
     const ended = await pool.run(task, onProgress);
     if (ended.end === 'replied') return ended.reply;
     return ended.end === 'stopped' ? { end: 'cancelled' } : { end: 'resources', message: ended.message };
   };
-  return { execute, close: pool.close };
+  return { execute, ahead: pool.tell, stop, close: watching ? nothing : pool.close };
 }
 
 export function chooseSink(options: Options, terminal: Terminal, shortPath: (file: string) => string): Sink {
@@ -150,8 +171,8 @@ export function openSession(
   const runProgram =
     options.allowExec && !options.dryRun ? programs({ project: options.project, signal }) : null;
   const runHere = mainThread(runProgram);
-  const heavy = heavyExecutor(runHere);
-  const onAbort = () => void heavy.close();
+  const heavy = heavyExecutor(runHere, options.watching);
+  const onAbort = () => void heavy.stop();
   signal.addEventListener('abort', onAbort);
   return {
     options,
@@ -167,6 +188,7 @@ export function openSession(
     describe: kindFacts(),
     light: runHere,
     heavy: heavy.execute,
+    ahead: heavy.ahead,
     runProgram,
     versions: rememberedVersions(),
     signal,

@@ -10,11 +10,14 @@ import { outputsRoot } from './project.ts';
 import { provenanceText } from './provenance.ts';
 import type { Session } from './session.ts';
 
-/** The steps whose files make up the outputs: all of a build, or the appendix or the paper alone. */
+/** The steps whose files make up the outputs, where the plan has them: all of a build, or the appendix or the paper alone. */
 export type Wanted = { readonly steps: readonly string[]; readonly partial: boolean };
 
-export const wholeBuild: Wanted = { steps: ['documents', 'appendix'], partial: false };
-export const paperOnly: Wanted = { steps: ['documents'], partial: true };
+const paper = ['documents', 'figures_pdf', 'figures_png'];
+export const wholeBuild: Wanted = { steps: [...paper, 'appendix', 'typeset'], partial: false };
+export const paperOnly: Wanted = { steps: paper, partial: true };
+/** The page and what it shows: not what is made for LaTeX alone. */
+export const pageOnly: Wanted = { steps: ['documents'], partial: true };
 export const appendixOnly: Wanted = { steps: ['appendix'], partial: true };
 
 /** Every file of a finished build, by its path in the folder of outputs. */
@@ -24,8 +27,7 @@ export async function outputFiles(
   wanted: Wanted,
 ): Promise<{ [name: string]: string | Uint8Array }> {
   const files: { [name: string]: string | Uint8Array } = {};
-  const typeset = !wanted.partial && open.ready?.study.outputs.formats.includes('pdf');
-  for (const step of [...wanted.steps, ...(typeset ? ['typeset'] : [])]) {
+  for (const step of madeBy(open, wanted)) {
     const value = (await open.engine.value(step)) as { readonly files: OutputFiles };
     for (const [name, content] of Object.entries(value.files)) {
       invariant(!Object.hasOwn(files, name), `two steps make the output ${name}`);
@@ -38,6 +40,13 @@ export async function outputFiles(
     files['provenance.json'] = provenanceText(open.ready.study, report, sources, models);
   }
   return files;
+}
+
+function madeBy({ ready }: OpenStudy, wanted: Wanted): readonly string[] {
+  const planned = new Set(ready?.plan.steps.map(({ id }) => id));
+  // Pictures may be there for a DOCX alone.
+  if (!ready?.study.outputs.figures.includes('png')) planned.delete('figures_png');
+  return wanted.steps.filter((step) => planned.has(step));
 }
 
 /** Source -> digest of its content. The sources have been read once a study is open. */

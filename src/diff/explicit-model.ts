@@ -143,6 +143,21 @@ function explicitColumn(column: RegressionColumnSpec): JsonObject {
     ...(column.instruments === null
       ? {}
       : { instruments: { of: column.instruments.endogenous, are: names(column.instruments.terms) } }),
+    ...explicitDesign(column),
+  };
+}
+
+/** Keys that few columns have, where they are not at their default. */
+function explicitDesign(column: RegressionColumnSpec): JsonObject {
+  const { random, ivMethod, constant, singletons, slopes } = column;
+  return {
+    ...(random === undefined ? {} : { random: random === 'both' ? ['entity', 'time'] : ['time'] }),
+    ...(ivMethod === undefined ? {} : { iv_method: ivMethod }),
+    ...(constant === undefined ? {} : { constant }),
+    ...(singletons === undefined ? {} : { singletons }),
+    ...(slopes === undefined
+      ? {}
+      : { slopes: Object.fromEntries(slopes.map(({ effect, terms }) => [effect, names(terms)])) }),
   };
 }
 

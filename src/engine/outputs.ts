@@ -29,8 +29,14 @@ export function checkOutputPath(path: string): void {
   }
 }
 
-/** Folders inside the output folder must be real ones: a link would carry the files elsewhere. */
-function checkFolders(files: Files, folder: string, path: string): void {
+/**
+ * Folders inside the output folder must be real ones: a link would carry the files elsewhere.
+ *
+ * @param checked folders that have been looked at: each is once, for all of its files
+ */
+function checkFolders(files: Files, folder: string, path: string, checked = new Set<string>()): void {
+  const parent = path.slice(0, path.lastIndexOf('/') + 1);
+  if (checked.has(parent)) return;
   const real = files.realPath(folder);
   if (real === null) return;
   const segments = path.split('/').slice(0, -1);
@@ -41,6 +47,7 @@ function checkFolders(files: Files, folder: string, path: string): void {
       throw new FileFailure('write', `${folder}/${path}`, 'a folder on the way is a link');
     }
   }
+  checked.add(parent);
 }
 
 /**
@@ -62,9 +69,10 @@ export function materialize(
   const changed: NewFile[] = [];
   const written: string[] = [];
   const restored: string[] = [];
+  const checked = new Set<string>();
   for (const [path, content] of Object.entries(outputs).sort(([a], [b]) => compareCodeUnits(a, b))) {
     checkOutputPath(path);
-    checkFolders(files, folder, path);
+    checkFolders(files, folder, path, checked);
     const target = `${folder}/${path}`;
     const wanted = digest(content);
     const present = files.read(target);

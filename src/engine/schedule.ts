@@ -11,6 +11,8 @@ export type RunOptions = {
   readonly targets: readonly string[] | null;
   /** Called with each step that was settled, before the next light one begins. */
   readonly afterStep?: (report: StepReport) => Promise<void>;
+  /** Called with each light step that has to run, before it does. */
+  readonly beforeLight?: (step: PlannedStep) => void;
   /** Which of `n` ready steps goes next: tests shuffle here. Default: the first. */
   readonly pick?: (n: number) => number;
 };
@@ -105,6 +107,7 @@ export async function schedule(plan: Plan, options: RunOptions, tools: ScheduleT
         if (!('run' in begun)) await settleHere(begun);
         else if (begun.heavy) heavy.push(begun.run);
         else {
+          options.beforeLight?.(step);
           await settleHere(await begun.run());
           // Between two light steps the answers of the workers come in.
           await new Promise((resolve) => setImmediate(resolve));

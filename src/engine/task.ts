@@ -13,12 +13,13 @@ export type StepTask = {
   readonly params: JsonObject;
   readonly seed: number;
   /** `encoded`: bytes of the codec; otherwise a file's own bytes. Ports in code-unit order. */
-  readonly inputs: readonly {
-    readonly port: string;
-    readonly bytes: Uint8Array;
-    readonly encoded: boolean;
-  }[];
+  readonly inputs: readonly TaskInput[];
 };
+
+export type TaskInput = { readonly port: string; readonly bytes: Uint8Array; readonly encoded: boolean };
+
+/** For a worker: a step of this kind will come, with these files among its inputs. */
+export type Ahead = { readonly ahead: string; readonly inputs: readonly TaskInput[] };
 
 /** A bug of ours, as text that can cross from a worker. */
 export type Bug = { readonly message: string; readonly stack: string };
@@ -61,9 +62,12 @@ function throttled(onProgress: OnProgress, clock: Clock): OnProgress {
   };
 }
 
-function inputsOf(task: StepTask, read: (bytes: Uint8Array) => Value): { [port: string]: Value } {
+export function inputsOf(
+  given: readonly TaskInput[],
+  read: (bytes: Uint8Array) => Value,
+): { [port: string]: Value } {
   const inputs: { [port: string]: Value } = {};
-  for (const { port, bytes, encoded } of task.inputs) inputs[port] = encoded ? read(bytes) : bytes;
+  for (const { port, bytes, encoded } of given) inputs[port] = encoded ? read(bytes) : bytes;
   return inputs;
 }
 
@@ -72,7 +76,7 @@ export async function runTask(task: StepTask, tools: TaskTools, onProgress: OnPr
   const warnings: Problem[] = [];
   try {
     const kind = await tools.loadKind(task.kind);
-    const outcome: StepOutcome = await kind.run(inputsOf(task, tools.decode ?? decode), task.params, {
+    const outcome: StepOutcome = await kind.run(inputsOf(task.inputs, tools.decode ?? decode), task.params, {
       seed: task.seed,
       stepId: task.id,
       progress: throttled(onProgress, tools.clock),

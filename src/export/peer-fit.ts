@@ -31,6 +31,8 @@ export type FitContext = {
 export function peerFit(column: ColumnResult, context: FitContext): PeerFit | { readonly unknown: string } {
   const method = column.random?.method ?? 'swamy_arora';
   if (method !== 'swamy_arora') return { unknown: `components by ${method.replaceAll('_', ' ')}` };
+  const unknown = designUnknown(column);
+  if (unknown !== null) return { unknown };
   const { table, view, spec } = context;
   const made: MadeColumn[] = [];
   const terms: PeerTerm[] = [];
@@ -64,6 +66,15 @@ export function peerFit(column: ColumnResult, context: FitContext): PeerFit | { 
     span: column.span ?? 1,
     balanced: fit.n_obs === (fit.n_entities ?? 0) * (fit.n_periods ?? 0),
   };
+}
+
+/** Designs that the scripts do not repeat. */
+function designUnknown(column: ColumnResult): string | null {
+  if (column.random?.of !== undefined) return 'random effects of periods';
+  if (column.estimator !== 'iv' && column.iv !== undefined) return 'instruments of this estimator';
+  if (column.slopes !== undefined) return 'slopes by level of an effect';
+  if (column.singletons !== undefined) return 'singletons that are kept';
+  return column.constant === false ? 'differences without a constant' : null;
 }
 
 /** A matrix that was repaired is not what a peer prints. */

@@ -26,6 +26,13 @@ function checkSpecial(kind: Signature['special'][number], arg: Expr, usage: stri
         hint: 'winsorize(x, 0.01) cuts one percent at either end',
         at: arg.at,
       };
+    case 'quantile':
+      if (isWhole(arg, 2, 2) || isWhole(arg, 7, 7)) return null;
+      return {
+        message: 'The type of quantiles must be 7 or 2.',
+        hint: '7, the default, is that of R and NumPy; 2 is that of Stata',
+        at: arg.at,
+      };
     case 'role':
       if (arg.kind === 'name' && (arg.name === 'entity' || arg.name === 'time')) return null;
       return { message: 'The group must be `entity` or `time`, the roles of the panel.', hint, at: arg.at };

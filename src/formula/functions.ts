@@ -6,7 +6,7 @@ export type Signature = {
   /** How it is written, for hints. */
   readonly usage: string;
   /** What an argument that is not a formula must be, by position. */
-  readonly special: { readonly [position: number]: 'periods' | 'role' | 'share' | 'digits' };
+  readonly special: { readonly [position: number]: 'periods' | 'role' | 'share' | 'digits' | 'quantile' };
   /** Looks at other rows: at other periods of an entity, or at all rows of a group. */
   readonly scope: 'cell' | 'time' | 'group';
 };
@@ -45,7 +45,14 @@ const list: readonly Signature[] = [
   { name: 'growth', least: 1, most: 1, usage: 'growth(x)', special: {}, scope: 'time' },
   ...['mean_of', 'sum_of', 'rank_of'].map(overGroup),
   { name: 'standardize', least: 1, most: 1, usage: 'standardize(x)', special: {}, scope: 'group' },
-  { name: 'winsorize', least: 2, most: 2, usage: 'winsorize(x, p)', special: { 1: 'share' }, scope: 'group' },
+  {
+    name: 'winsorize',
+    least: 2,
+    most: 3,
+    usage: 'winsorize(x, p) or winsorize(x, p, 2)',
+    special: { 1: 'share', 2: 'quantile' },
+    scope: 'group',
+  },
 ];
 
 /** Every function of the formula language, by name. */

@@ -1,6 +1,6 @@
 import { invariant } from '../base/invariant.ts';
 import type { Panel } from '../data/panel.ts';
-import { quantileType7, sorted } from '../numeric/quantile.ts';
+import { quantileType2, quantileType7, sorted } from '../numeric/quantile.ts';
 import { mean, standardDeviation, sum } from '../numeric/sum.ts';
 import type { Expr } from './ast.ts';
 
@@ -101,15 +101,20 @@ export const standardize: GroupFunction = (present) => {
   return (x) => (scale > 0 ? (x - center) / scale : Number.POSITIVE_INFINITY);
 };
 
-/** Values below the type-7 quantile p are raised to it, those above the quantile 1 - p lowered. */
-export function winsorize(p: number): GroupFunction {
+/** Values below the quantile p are raised to it, those above the quantile 1 - p lowered. */
+export function winsorize(p: number, type: 2 | 7 = 7): GroupFunction {
+  const quantile = type === 2 ? quantileType2 : quantileType7;
   return (present) => {
     if (present.length === 0) return (x) => x;
     const ascending = sorted(present);
-    const low = quantileType7(ascending, p);
-    const high = quantileType7(ascending, 1 - p);
+    const low = quantile(ascending, p);
+    const high = quantile(ascending, 1 - p);
     return (x) => Math.min(high, Math.max(low, x));
   };
+}
+
+function isTwo(expr: Expr | undefined): boolean {
+  return expr?.kind === 'number' && expr.value === 2;
 }
 
 /** A call of a group function: what it does, and to which rows together. */
@@ -117,7 +122,7 @@ export type GroupCall = { readonly apply: GroupFunction; readonly groups: readon
 
 /** Null for a call of another kind. */
 export function groupCall(expr: Expr & { kind: 'call' }, panel: Panel): GroupCall | null {
-  const second = expr.args[1];
+  const [, second, third] = expr.args;
   const groups = (): readonly Int32Array[] => {
     invariant(
       second?.kind === 'name' && (second.name === 'entity' || second.name === 'time'),
@@ -136,7 +141,7 @@ export function groupCall(expr: Expr & { kind: 'call' }, panel: Panel): GroupCal
       return { apply: standardize, groups: [keptRows(panel)] };
     case 'winsorize':
       invariant(second?.kind === 'number', 'winsorize: share');
-      return { apply: winsorize(second.value), groups: [keptRows(panel)] };
+      return { apply: winsorize(second.value, isTwo(third) ? 2 : 7), groups: [keptRows(panel)] };
     default:
       return null;
   }

@@ -22,51 +22,56 @@ export function cholesky(a: Float64Array, size: number, pivotShare = PIVOT_SHARE
   const kept = new Uint8Array(size);
   let rank = 0;
   for (let j = 0; j < size; j++) {
-    const column = lower.subarray(j * size, (j + 1) * size);
-    for (let i = j; i < size; i++) column[i] = a[j * size + i]!;
+    const column = j * size;
+    for (let i = j; i < size; i++) lower[column + i] = a[column + i]!;
     for (let m = 0; m < j; m++) {
-      if (kept[m] === 1) subtractColumn(column, lower, m, j, size);
+      if (kept[m] === 1) subtractColumn(lower, m, j, size);
     }
-    const pivot = column[j]!;
-    if (!(pivot > pivotShare * a[j * size + j]!)) {
-      column.fill(0);
+    const pivot = lower[column + j]!;
+    if (!(pivot > pivotShare * a[column + j]!)) {
+      lower.fill(0, column, column + size);
       continue;
     }
     const root = Math.sqrt(pivot);
-    column[j] = root;
-    for (let i = j + 1; i < size; i++) column[i]! /= root;
+    lower[column + j] = root;
+    for (let i = j + 1; i < size; i++) lower[column + i]! /= root;
     kept[j] = 1;
     rank += 1;
   }
   return { lower, size, kept, rank };
 }
 
-function subtractColumn(column: Float64Array, lower: Float64Array, m: number, j: number, size: number): void {
+function subtractColumn(lower: Float64Array, m: number, j: number, size: number): void {
   const start = m * size;
+  const column = j * size;
   const factor = lower[start + j]!;
   if (factor === 0) return;
-  for (let i = j; i < size; i++) column[i]! -= factor * lower[start + i]!;
+  for (let i = j; i < size; i++) lower[column + i]! -= factor * lower[start + i]!;
 }
 
-/** Solves A x = b in place for b in the range of A; elements of columns that were left out become 0. */
-export function choleskySolveInPlace(factor: Cholesky, b: Float64Array): void {
+/**
+ * Solves A x = b in place for b in the range of A; elements of columns that were left out become 0.
+ *
+ * @shape b: size from `start` on
+ */
+export function choleskySolveInPlace(factor: Cholesky, b: Float64Array, start = 0): void {
   const { lower, size, kept } = factor;
   for (let j = 0; j < size; j++) {
     if (kept[j] === 0) {
-      b[j] = 0;
+      b[start + j] = 0;
       continue;
     }
-    b[j]! /= lower[j * size + j]!;
-    const value = b[j]!;
-    for (let i = j + 1; i < size; i++) b[i]! -= value * lower[j * size + i]!;
+    b[start + j]! /= lower[j * size + j]!;
+    const value = b[start + j]!;
+    for (let i = j + 1; i < size; i++) b[start + i]! -= value * lower[j * size + i]!;
   }
   for (let j = size - 1; j >= 0; j--) {
     if (kept[j] === 0) {
-      b[j] = 0;
+      b[start + j] = 0;
       continue;
     }
-    let value = b[j]!;
-    for (let i = j + 1; i < size; i++) value -= lower[j * size + i]! * b[i]!;
-    b[j] = value / lower[j * size + j]!;
+    let value = b[start + j]!;
+    for (let i = j + 1; i < size; i++) value -= lower[j * size + i]! * b[start + i]!;
+    b[start + j] = value / lower[j * size + j]!;
   }
 }

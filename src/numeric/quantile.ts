@@ -25,6 +25,24 @@ export function quantileType7(ascending: ArrayLike<number>, p: number): number {
 }
 
 /**
+ * Quantile of type 2 (Stata's centiles and R's `type = 2`): the order statistic above n p, or the mean of the two beside
+ * it where n p is whole.
+ *
+ * @shape ascending: n >= 1 values in ascending order
+ * @cite Hyndman & Fan (1996), American Statistician 50
+ */
+export function quantileType2(ascending: ArrayLike<number>, p: number): number {
+  const n = ascending.length;
+  invariant(n > 0 && p >= 0 && p <= 1, `quantileType2: n = ${n}, p = ${p}`);
+  const position = n * p;
+  // The fuzz of R's quantile(), as above.
+  const low = Math.floor(position + 4 * Number.EPSILON);
+  const lower = ascending[Math.max(0, low - 1)]!;
+  const upper = ascending[Math.min(n - 1, low)]!;
+  return position > low + 4 * Number.EPSILON ? upper : (lower + upper) / 2;
+}
+
+/**
  * The order statistic number ceil(p n) (1-based, at least 1) of ascending values: the bootstrap's critical value.
  * A product that exceeds a whole number by rounding alone, as .95 * 1000 may, counts as that number.
  */

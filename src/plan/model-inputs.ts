@@ -31,6 +31,7 @@ function needsOfColumns(columns: readonly RegressionColumnSpec[]): Needs {
       ...column.controls,
       ...(column.weights === null ? [] : [column.weights.variable]),
       ...(column.instruments?.terms ?? []),
+      ...(column.slopes ?? []).flatMap(({ terms }) => terms),
     ]),
     where: columns.map((column) => column.where),
     factors: columns.flatMap((column) => [

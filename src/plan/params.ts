@@ -102,6 +102,19 @@ function columnParams(column: RegressionColumnSpec, seed: number): JsonObject {
             names: column.instruments.terms.map((term) => term.name),
           },
         }),
+    ...designParams(column),
+  };
+}
+
+function designParams({ random, ivMethod, constant, singletons, slopes }: RegressionColumnSpec): JsonObject {
+  return {
+    ...(random === undefined ? {} : { random }),
+    ...(ivMethod === undefined ? {} : { ivMethod }),
+    ...(constant === undefined ? {} : { constant }),
+    ...(singletons === undefined ? {} : { singletons }),
+    ...(slopes === undefined
+      ? {}
+      : { slopes: slopes.map(({ effect, terms }) => ({ effect, terms: terms.map(({ name }) => name) })) }),
   };
 }
 
@@ -211,6 +224,8 @@ export function modelParams(
         columns: model.columns.map((column) => columnParams(column, study.seed)),
         where: formulaText(model.where),
         confidence: model.confidence,
+        // The seed is part of what those depend on alone that draw.
+        ...(model.options.permutations === undefined ? {} : { seed: study.seed }),
         ...(index === undefined ? {} : { index: indexParams(index) }),
       };
     }

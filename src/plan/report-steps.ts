@@ -89,8 +89,9 @@ export function reportSteps(
     step(
       'figures',
       { study: drawnStudy(study), orders },
-      { ...outputsOf('panel', 'verdicts', ...indices, ...models), ...figureInputs(study, around) },
+      { ...outputsOf('panel', 'verdicts', ...indices, ...models), ...figureWords(study, around) },
     ),
+    ...pictureSteps(study, around),
     step('documents', document, inputs),
     step('appendix', document, inputs),
     ...(study.outputs.formats.includes('pdf') ? [typesetStep(study, around)] : []),
@@ -112,6 +113,16 @@ const quotientsOf = (study: Study): readonly string[] =>
     .filter((variable) => variable.definition.kind === 'location_quotient')
     .map((variable) => `variable:${variable.name}`);
 
+/** Figures as PDF and as PNG, where anything needs them. */
+function pictureSteps({ outputs }: Study, around: Surroundings): PlannedStep[] {
+  const { pdf, png } = wantedPictures(outputs);
+  const inputs = { ...outputsOf('figures'), ...filesOf('font', around.fonts) };
+  return [
+    ...(pdf ? [step('figures_pdf', {}, inputs)] : []),
+    ...(png ? [step('figures_png', {}, { ...inputs, 'wasm:rasterizer': { file: around.rasterizer } })] : []),
+  ];
+}
+
 /** Results, figures and the templates of the study's language and of every format. */
 function documentInputs(study: Study, around: Surroundings): Inputs {
   const models = study.models.map((model) => `model:${model.name}`);
@@ -119,6 +130,8 @@ function documentInputs(study: Study, around: Surroundings): Inputs {
   const apart = study.sources.filter((source) => source.apart === true).map(({ name }) => `source:${name}`);
   return {
     ...outputsOf('results', 'figures', 'audit', 'panel', ...models, ...quotientsOf(study), ...apart),
+    // A DOCX holds pictures.
+    ...(study.outputs.formats.includes('docx') ? outputsOf('figures_png') : {}),
     ...filesOf('template', spoken(around.templates, study.outputs.language)),
   };
 }
@@ -131,11 +144,12 @@ function spoken(templates: Surroundings['templates'], language: string): { reado
 
 /**
  * The study as its figures show it. They have the results of the steps, not `results.json`, which holds the title and
- * the digest of the text: a change of what only documents say then draws no figure again.
+ * the digest of the text: a change of what only documents say, or of the formats, then draws no figure again.
  */
 function drawnStudy(study: Study): JsonObject {
   const sources = study.sources.map((source) => ({ ...source, citation: null, license: null, url: null }));
-  return uncredited({ ...study, title: '', sources });
+  const outputs = { ...study.outputs, formats: [], figures: [] };
+  return uncredited({ ...study, title: '', sources, outputs });
 }
 
 /** Without who wrote it, which no number and no figure depends on. */
@@ -144,12 +158,8 @@ function uncredited({ credits: _credits, ...study }: Study): JsonObject {
 }
 
 /** Figures have words of their own, but no other template. */
-function figureInputs({ outputs }: Study, around: Surroundings): Inputs {
+function figureWords({ outputs }: Study, around: Surroundings): Inputs {
   const words = `${outputs.language}/words.txt`;
   const file = around.templates[words];
-  return {
-    ...filesOf('font', around.fonts),
-    ...(file === undefined ? {} : { [`template:${words}`]: { file } }),
-    ...(wantedPictures(outputs).png ? { 'wasm:rasterizer': { file: around.rasterizer } } : {}),
-  };
+  return file === undefined ? {} : { [`template:${words}`]: { file } };
 }

@@ -37,6 +37,8 @@ export type StepKind = {
   readonly draws: boolean;
   /** It rests on a program besides: run again it may give something else, or may not be allowed to run. */
   readonly outside?: boolean;
+  /** Loads what takes a moment, so that `run` need not wait for it; gets the inputs that are files. */
+  readonly prepare?: (inputs: { readonly [port: string]: Value }) => Promise<void>;
   readonly run: (
     inputs: { readonly [port: string]: Value },
     params: JsonObject,

@@ -11,7 +11,9 @@ export type WorkerEnd<Reply> =
   | { readonly end: 'died'; readonly message: string }
   | { readonly end: 'stopped' };
 
-export type WorkerPool<Task, Reply> = {
+export type WorkerPool<Task, Reply, Notice = never> = {
+  /** Tells a thread something beforehand; no reply is waited for. It takes the next task. */
+  readonly tell: (notice: Notice) => void;
   readonly run: (
     task: Task,
     onProgress: (what: string, done: number, total: number) => void,
@@ -27,7 +29,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Threads of one module, started as they are needed and used again. The caller limits how many run at a time. */
-export function workerPool<Task, Reply>(module: URL): WorkerPool<Task, Reply> {
+export function workerPool<Task, Reply, Notice = never>(module: URL): WorkerPool<Task, Reply, Notice> {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   let closed = false;
@@ -35,8 +37,26 @@ export function workerPool<Task, Reply>(module: URL): WorkerPool<Task, Reply> {
   function start(): Worker {
     const worker = new Worker(module, { stdout: false, stderr: false });
     all.add(worker);
-    worker.once('exit', () => all.delete(worker));
+    worker.once('exit', () => {
+      all.delete(worker);
+      const place = idle.indexOf(worker);
+      if (place >= 0) idle.splice(place, 1);
+    });
     return worker;
+  }
+
+  function rest(worker: Worker): void {
+    // An idle thread must not keep the program alive, and one that ends is started anew when it is needed.
+    worker.unref();
+    worker.on('error', () => {});
+    idle.push(worker);
+  }
+
+  function tell(notice: Notice): void {
+    if (closed) return;
+    const worker = idle.pop() ?? start();
+    worker.postMessage(notice);
+    rest(worker);
   }
 
   function run(
@@ -49,16 +69,12 @@ export function workerPool<Task, Reply>(module: URL): WorkerPool<Task, Reply> {
       const finish = (end: WorkerEnd<Reply>, reusable: boolean) => {
         worker.removeAllListeners('message').removeAllListeners('error');
         worker.off('exit', onExit);
-        if (reusable && !closed) {
-          // An idle thread must not keep the program alive.
-          worker.unref();
-          idle.push(worker);
-        }
+        if (reusable && !closed) rest(worker);
         resolve(end);
       };
       const onExit = () =>
         finish(closed ? { end: 'stopped' } : { end: 'died', message: 'its thread ended' }, false);
-      worker.ref();
+      worker.removeAllListeners('error').ref();
       worker.on('message', (message: FromWorker<Reply>) => {
         if (message.kind === 'progress') onProgress(message.what, message.done, message.total);
         else finish({ end: 'replied', reply: message.reply }, true);
@@ -70,6 +86,7 @@ export function workerPool<Task, Reply>(module: URL): WorkerPool<Task, Reply> {
   }
 
   return {
+    tell,
     run,
     close: async () => {
       closed = true;

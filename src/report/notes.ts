@@ -149,6 +149,7 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
     const first = same[0] as ColumnResult;
     if (Object.values(designOf(first)).every((part) => part === null)) return [];
     const { absorption, weights, span, categorical = [], iv, random, wild_bootstrap: wild } = first;
+    const { constant, singletons, slopes = [], iv_method: staged } = first;
     return [
       {
         columns: kinds.length > 1 ? same.map((column) => column.label) : null,
@@ -170,6 +171,16 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
             ? null
             : { steps: inline(count(absorption.iterations)), converged: absorption.converged },
         method: designOf(first).method === null ? null : scope.words(`variance.${random?.method}`),
+        random: random?.of === undefined ? null : choice(['time', 'both'], random.of),
+        period: roleName(scope, 'time'),
+        entity: roleName(scope, 'entity'),
+        staged: staged === undefined ? null : choice(['g2sls', 'ec2sls'], staged),
+        bare: constant === false,
+        kept: singletons === 'keep',
+        slopes: slopes.map(({ effect, terms }) => ({
+          effect: roleName(scope, effect),
+          names: terms.map((term) => runs(scope.names.prose(term))),
+        })),
         bases: categorical.map(({ name, base }) => ({ name: scope.names.label(name), base })),
         instruments:
           iv === undefined
@@ -183,9 +194,15 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
   });
 }
 
-function designOf({ absorption, weights, span, categorical, iv, random, wild_bootstrap }: ColumnResult) {
+function designOf(column: ColumnResult) {
+  const { absorption, weights, span, categorical, iv, random, wild_bootstrap } = column;
   const method = random === undefined || random.method === 'swamy_arora' ? null : random.method;
   return {
+    random: random?.of ?? null,
+    staged: column.iv_method ?? null,
+    bare: column.constant ?? null,
+    singletons: column.singletons ?? null,
+    slopes: column.slopes ?? null,
     weights: weights ?? null,
     span: span === undefined || span === 1 ? null : span,
     categorical: categorical ?? null,

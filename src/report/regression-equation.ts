@@ -12,11 +12,14 @@ export function regressionEquation(scope: Scope, column: RegressionColumnSpec): 
     written(column.outcome),
     operator('='),
     plus([
-      ...(absorbing ? [] : [letter('alpha')]),
+      ...(absorbing || column.constant === false ? [] : [letter('alpha')]),
       ...slopes(scope, 'beta', column.regressors, written),
       ...controlTerms(scope, 'gamma', column.controls, written),
       ...dummyTerms(scope, column),
-      ...ending(scope, absorbing ? 'fixed_effects' : estimator, effects),
+      ...slopeTerms(scope, column),
+      ...(estimator === 'random_effects'
+        ? [...randomTerms(effects, column.random), noise(scope)]
+        : ending(scope, absorbing ? 'fixed_effects' : estimator, effects)),
     ]),
   );
 }
@@ -34,6 +37,26 @@ function dummyTerms(scope: Scope, { categorical }: RegressionColumnSpec): readon
   return categorical.map(({ name }) => sub(letter('theta'), scope.names.math(name)));
 }
 
+/** A slope per level of an absorbed effect. */
+function slopeTerms(scope: Scope, { slopes = [] }: RegressionColumnSpec): readonly MathNode[] {
+  const index = (effect: string): MathNode =>
+    effect === 'entity' ? letter('i') : effect === 'time' ? letter('t') : scope.names.math(effect);
+  return slopes.flatMap(({ effect, terms }) =>
+    terms.map((term) => row(sub(letter('tau'), index(effect)), THIN, variable(scope, term))),
+  );
+}
+
+/** Effects that enter as dummies, then those that are random. */
+function randomTerms(
+  effects: readonly string[],
+  random: RegressionColumnSpec['random'] = undefined,
+): readonly MathNode[] {
+  const [u, v] = [sub(letter('u'), letter('i')), sub(letter('v'), letter('t'))];
+  const entity = random === 'time' && effects.includes('entity') ? [sub(letter('mu'), letter('i'))] : [];
+  const time = random === undefined && effects.includes('time') ? [sub(letter('lambda'), letter('t'))] : [];
+  return [...entity, ...time, ...(random === 'time' ? [] : [u]), ...(random === undefined ? [] : [v])];
+}
+
 /** The constant, the effects and the error that an estimator's equation ends with. */
 function ending(
   scope: Scope,
@@ -41,8 +64,6 @@ function ending(
   effects: readonly string[],
 ): readonly MathNode[] {
   if (estimator === 'fixed_effects') return [...effectTerms(scope, effects), noise(scope)];
-  const time = effects.includes('time') ? [sub(letter('lambda'), letter('t'))] : [];
-  if (estimator === 'random_effects') return [...time, sub(letter('u'), letter('i')), noise(scope)];
   if (estimator === 'between') return [sub(letter('u'), letter('i'))];
   return [noise(scope)];
 }

@@ -93,10 +93,24 @@ export type ColumnResult = {
   /** Random effects: the variance components and the estimator that made them. */
   readonly random?: {
     readonly method: string;
+    /** Whose effects; the entities' where it is not there. */
+    readonly of?: 'time' | 'both';
     readonly sigma_u: number;
+    /** Of the periods' effects beside the entities'. */
+    readonly sigma_v?: number;
     readonly sigma_e: number;
     readonly rho: number;
+    /** Of maximum likelihood. */
+    readonly log_likelihood?: number;
   };
+  /** How instruments serve an equation with random effects. */
+  readonly iv_method?: 'g2sls' | 'ec2sls';
+  /** Differences without a constant. */
+  readonly constant?: false;
+  /** Rows that stand alone in an absorbed effect were kept. */
+  readonly singletons?: 'keep';
+  /** Terms whose slopes differ by level of an absorbed effect. */
+  readonly slopes?: readonly { readonly effect: string; readonly terms: readonly string[] }[];
   readonly wild_bootstrap?: {
     readonly weights: 'rademacher' | 'webb';
     readonly replications: number;

@@ -151,7 +151,7 @@ export type SpecificationTestResult = {
   /** Effects or terms that it is about; empty where it is about the whole model. */
   readonly of: readonly string[];
   readonly statistic: number | null;
-  /** chibar2: half a chi-square with one degree of freedom, half a point mass at 0. */
+  /** chibar2: half a chi-square with one degree of freedom, half a point mass at 0; df 2: a mixture of up to two. */
   readonly distribution: 'f' | 'chi2' | 'chibar2' | 'normal';
   readonly df: number | null;
   readonly df2: number | null;

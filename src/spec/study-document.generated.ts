@@ -200,9 +200,31 @@ export type Effects = ColumnName[];
  */
 export type Where = string;
 /**
- * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one.
+ * How the variance of random effects is estimated. On unbalanced panels `swamy_arora` is Stata's default and `baltagi_chang` the unbiased one; with effects of both kinds they are one. `maximum_likelihood`: with the slopes, as Stata's `xtreg, mle`.
  */
-export type Variance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
+export type Variance =
+  'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove' | 'maximum_likelihood';
+/**
+ * Whose effects are random, with `random_effects`: the entities', the periods', or both. Other `effects` enter as dummies.
+ *
+ * @minItems 1
+ * @maxItems 2
+ *
+ * Items: A role of the panel.
+ */
+export type RandomEffects = ('entity' | 'time')[];
+/**
+ * How instruments serve an equation with random effects. `g2sls`: transformed as the equation is. `ec2sls`: as deviations from the means of the entities and as these means.
+ */
+export type IvMethod = 'g2sls' | 'ec2sls';
+/**
+ * Rows that alone have a level of an absorbed effect: dropped and named, as reghdfe does, or kept, as xtreg, areg and fixest do.
+ */
+export type Singletons = 'drop' | 'keep';
+/**
+ * `false`: differences without a constant, with `first_difference`.
+ */
+export type Constant = boolean;
 /**
  * How many periods a difference spans, with `first_difference`.
  */
@@ -1296,6 +1318,11 @@ export interface Regression {
   where?: Where;
   confidence?: Confidence;
   variance?: Variance;
+  random?: RandomEffects;
+  iv_method?: IvMethod;
+  slopes?: Slopes;
+  singletons?: Singletons;
+  constant?: Constant;
   span?: Span;
   weights?: ObservationWeights;
   categorical?: Categorical;
@@ -1323,6 +1350,11 @@ export interface RegressionColumn {
   vcov?: Vcov;
   where?: Where;
   variance?: Variance;
+  random?: RandomEffects;
+  iv_method?: IvMethod;
+  slopes?: Slopes;
+  singletons?: Singletons;
+  constant?: Constant;
   span?: Span;
   weights?: ObservationWeights;
   categorical?: Categorical;
@@ -1352,6 +1384,17 @@ export interface Vcov {
    * How many periods back errors may depend on each other, with `driscoll_kraay` and `newey_west`. Default: 4 (T/100)^(2/9), rounded down.
    */
   lags?: number;
+}
+/**
+ * Terms whose slopes differ by level of an absorbed effect and are absorbed with it: `entity: [time]` gives every entity a trend of its own.
+ */
+export interface Slopes {
+  /**
+   * Terms, or `time` for the value of the period.
+   *
+   * @minItems 1
+   */
+  [k: string]: Term[];
 }
 /**
  * What each row counts. `analytic`: the row is a mean of that many observations. `frequency`: the row stands for that many equal ones.
@@ -1429,7 +1472,7 @@ export interface Tests {
    */
   of?: string;
   /**
-   * Which tests. Default: all that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation.
+   * Which tests. Default: those from `effects` to `vif` that the data allow. `effects`: F of absorbed effects. `breusch_pagan`: variance of random effects. `serial_correlation`: Wooldridge. `groupwise_heteroskedasticity`: modified Wald. `cross_section_dependence`: Pesaran's CD. `reset`: powers of the fit. `vif`: variance inflation. Only where they are named: `honda`, `king_wu`, `gourieroux_holly_monfort`: variance of random effects, one-sided. `bera_sosa_escudero_yoon`: entity effects and serial correlation apart; `baltagi_li`: both. `wooldridge_within`, `wooldridge_levels`, `wooldridge_differences`: serial correlation of residuals within and of differences.
    *
    * Items: A test.
    */
@@ -1441,6 +1484,14 @@ export interface Tests {
     | 'cross_section_dependence'
     | 'reset'
     | 'vif'
+    | 'honda'
+    | 'king_wu'
+    | 'gourieroux_holly_monfort'
+    | 'bera_sosa_escudero_yoon'
+    | 'baltagi_li'
+    | 'wooldridge_within'
+    | 'wooldridge_levels'
+    | 'wooldridge_differences'
   )[];
   /**
    * Panel unit-root tests of variables, each over its own rows of consecutive periods; without `of` these alone.
@@ -1790,6 +1841,14 @@ export interface Companion {
    * moran: moments of the local statistic: given the entity's own value, or over all orders.
    */
   local_variance?: 'conditional' | 'total';
+  /**
+   * moran: p-values from so many random permutations, (r + 1) / (permutations + 1), instead of the normal distribution: of all values for Moran's I and Geary's C, around each entity for local Moran.
+   */
+  permutations?: number;
+  /**
+   * moran: p-values of local Moran as they are, or adjusted in each period for the number of entities, so that of the significant ones a share at the level is false on average.
+   */
+  adjust?: 'none' | 'benjamini_hochberg';
   /**
    * kernel_density: the kernel; the bandwidth is its standard deviation.
    */

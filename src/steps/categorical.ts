@@ -76,9 +76,10 @@ export function categoricalFaults(
   model: { readonly name: string; readonly pointer: string },
   { label, categorical }: Categorized,
 ): Problem[] {
+  if (categorical === undefined || categorical.length === 0) return [];
   const { frame } = data;
   const kept = Array.from({ length: frame.rows }, (_, row) => row).filter((row) => frame.kept[row] === 1);
-  return (categorical ?? []).flatMap(({ name, base }): Problem[] => {
+  return categorical.flatMap(({ name, base }): Problem[] => {
     if (base === null) return [];
     const levels = levelsOf(data.factor(name).values, kept);
     if (baseAmong(levels, base) !== null) return [];

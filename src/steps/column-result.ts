@@ -121,8 +121,27 @@ export function columnResult(fit: RegressionFit, context: ColumnContext): Column
     ...(fit.iv === undefined ? {} : { iv: ivResult(fit.iv) }),
   };
   if (fit.random === null) return column;
-  const { method, sigmaU, sigmaE, rho } = fit.random;
-  return { ...column, random: { method, sigma_u: sigmaU, sigma_e: sigmaE, rho } };
+  return { ...column, random: randomResult(fit.random) };
+}
+
+function randomResult({
+  method,
+  of,
+  sigmaU,
+  sigmaV,
+  sigmaE,
+  rho,
+  logLikelihood,
+}: NonNullable<RegressionFit['random']>): NonNullable<ColumnResult['random']> {
+  return {
+    method,
+    ...(of === 'entity' ? {} : { of }),
+    sigma_u: sigmaU,
+    ...(sigmaV === null ? {} : { sigma_v: sigmaV }),
+    sigma_e: sigmaE,
+    rho,
+    ...(logLikelihood === null ? {} : { log_likelihood: logLikelihood }),
+  };
 }
 
 /** Only what was iterated has anything to say of convergence. */

@@ -29,7 +29,7 @@ export const step: StepKind = {
   kind: 'companion',
   heavy: false,
   draws: false,
-  run(inputs, jsonParams) {
+  run(inputs, jsonParams, { stepId }) {
     const params = jsonParams as unknown as CompanionParams;
     const data = modelData(inputs);
     const filter = filterRows(data, params.where, { name: params.name, pointer: `${params.pointer}/where` });
@@ -41,7 +41,7 @@ export const step: StepKind = {
       params.groups === null ? [] : [params.groups],
       filter.value,
     );
-    const context: CompanionContext = { inputs, params, data, sample };
+    const context: CompanionContext = { inputs, params, stepId, data, sample };
     if (sample.rows.length === 0) {
       const message = 'no complete row is left.';
       const hint = 'look for missing values, or a `where` that keeps too little';

@@ -8,7 +8,7 @@ import type { FiguresValue } from './figures.ts';
 import { type RenderedSet, rendered } from './rendered.ts';
 import { reportInput } from './report-input.ts';
 
-/** Every file of `outputs/<id>/` but the appendix: paper, tables, figures, `results.json`. */
+/** Every file of `outputs/<id>/` but the appendix and figures as PDF and PNG: paper, tables, figures, `results.json`. */
 export const step: StepKind = {
   kind: 'documents',
   heavy: false,
@@ -34,7 +34,7 @@ function proseProblem(wrong: readonly string[]): Problem {
 
 function files(inputs: { readonly [port: string]: unknown }, params: JsonObject): RenderedSet {
   const input = reportInput(inputs, params);
-  const { figures, pdfs, pngs } = inputs.figures as FiguresValue;
+  const { figures } = inputs.figures as FiguresValue;
   const { formats, figures: kinds } = input.study.outputs;
   const set: { [path: string]: string | Uint8Array } = {
     ...renderPaper(input),
@@ -42,12 +42,8 @@ function files(inputs: { readonly [port: string]: unknown }, params: JsonObject)
     ...renderReferences(input),
     'results.json': `${JSON.stringify(input.results, null, 2)}\n`,
   };
-  figures.forEach((figure, i) => {
-    const { name, svg } = figure;
-    // Markdown shows the drawing, LaTeX the PDF.
-    if (kinds.includes('svg') || formats.includes('md')) set[`figures/${name}.svg`] = svg;
-    if (pdfs[i] !== undefined) set[`figures/${name}.pdf`] = pdfs[i];
-    if (kinds.includes('png') && pngs[i] !== undefined) set[`figures/${name}.png`] = pngs[i];
-  });
+  // Markdown shows the drawing, LaTeX the PDF, which is made beside.
+  if (kinds.includes('svg') || formats.includes('md'))
+    for (const { name, svg } of figures) set[`figures/${name}.svg`] = svg;
   return set;
 }

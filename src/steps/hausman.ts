@@ -1,8 +1,9 @@
 import type { StepKind } from '../plan/step.ts';
 import type { ChiSquareTest, HausmanResult } from '../results/results.ts';
 import { hausman } from '../stats/hausman.ts';
+import type { ColumnParams } from './column-params.ts';
 import { finite } from './column-result.ts';
-import { type ColumnParams, columnSample, regressionInput } from './regression.ts';
+import { columnSample, regressionInput } from './regression.ts';
 import { modelData } from './sample.ts';
 
 type Params = {

@@ -2,50 +2,28 @@ import type { Problem } from '../diagnostics/diagnostic.ts';
 import { stream } from '../numeric/rng.ts';
 import type { StepKind } from '../plan/step.ts';
 import type { ColumnResult, RegressionDetails, RegressionResult } from '../results/results.ts';
-import { fitRegression } from '../stats/regression/fit.ts';
+import { fitSeries } from '../stats/regression/fit-series.ts';
 import type { RegressionFit, RegressionInput } from '../stats/regression/types.ts';
 import { summarizeResiduals } from '../stats/residual-summary.ts';
-import type { CategoricalSpec, Estimator, RandomVariance, VcovSpec } from '../study/study.ts';
+import type { Estimator } from '../study/study.ts';
 import { categoricalFaults, dummiesOn } from './categorical.ts';
+import type { ColumnParams } from './column-params.ts';
 import { columnResult } from './column-result.ts';
+import { completeSample } from './complete-sample.ts';
+import { designInput, tooManySlopes } from './design.ts';
 import { carryPowers } from './powers.ts';
 import {
-  completeRows,
   type Dropped,
-  factorNames,
   factorOn,
-  filterRows,
   type ModelData,
   modelData,
   rolesOn,
   type Sample,
+  termOn,
   vcovOn,
-  viewOnRows,
 } from './sample.ts';
 import { droppedSingletons } from './singletons.ts';
 import { weightFaults, withoutZeroWeights } from './weights.ts';
-
-/** A column of a regression as the plan hands it over (plan/params.ts). */
-export type ColumnParams = {
-  readonly label: string;
-  readonly estimator: Estimator;
-  readonly outcome: string;
-  readonly regressors: readonly string[];
-  readonly controls: readonly string[];
-  readonly effects: readonly string[];
-  readonly vcov: VcovSpec;
-  readonly where: string | null;
-  readonly variance: RandomVariance;
-  readonly span?: number;
-  readonly weights?: { readonly variable: string; readonly type: 'analytic' | 'frequency' };
-  readonly wild?: {
-    readonly replications: number;
-    readonly weights: 'rademacher' | 'webb';
-    readonly seed: number;
-  };
-  readonly categorical?: readonly CategoricalSpec[];
-  readonly instruments?: { readonly endogenous: readonly string[]; readonly names: readonly string[] };
-};
 
 type Params = {
   readonly name: string;
@@ -63,6 +41,7 @@ export const step: StepKind = {
     const data = modelData(inputs);
     const problems: Problem[] = [];
     const columns: ColumnResult[] = [];
+    const fitNext = fitSeries();
     let last: RegressionFit | null = null;
     for (const column of params.columns) {
       const sample = columnSample(data, params, column);
@@ -70,7 +49,7 @@ export const step: StepKind = {
         problems.push(...sample.problems);
         continue;
       }
-      const fit = fitRegression({
+      const fit = fitNext({
         ...regressionInput(data, column, sample.rows, params.confidence),
         ...wildOptions(column, params.confidence, context.stepId),
       });
@@ -97,26 +76,13 @@ export function columnSample(
   model: Pick<Params, 'name' | 'pointer' | 'columns'>,
   column: ColumnParams,
 ): Sample | { readonly problems: readonly Problem[] } {
-  const filter = filterRows(data, column.where, {
-    name: `${model.name}, column ${column.label}`,
-    pointer: model.pointer,
-  });
-  if (!filter.ok) return { problems: filter.error };
-  const terms = model.columns.flatMap((other) => [
-    other.outcome,
-    ...other.regressors,
-    ...other.controls,
-    ...(other.weights === undefined ? [] : [other.weights.variable]),
-    ...(other.instruments?.names ?? []),
-  ]);
-  const factors = model.columns.flatMap((other) => [
-    ...factorNames(other.effects, other.vcov),
-    ...(other.categorical ?? []).map(({ name }) => name),
-  ]);
-  const complete = completeRows(data, terms, factors, filter.value);
-  const sample = withoutZeroWeights(data, column, complete);
+  const complete = completeSample(data, model, column);
+  if (!complete.ok) return { problems: complete.error };
+  const sample = withoutZeroWeights(data, column, complete.value);
   const faults = [...weightFaults(data, model, column, sample), ...categoricalFaults(data, model, column)];
   if (faults.length > 0) return { problems: faults };
+  const many = tooManySlopes(data, model, column, sample);
+  if (many !== null) return { problems: [many] };
   const problem = tooFewRows(sample, column.regressors.length + column.controls.length, model, column.label);
   return problem === null ? sample : { problems: [problem] };
 }
@@ -176,13 +142,13 @@ export function regressionInput(
   const categories = dummiesOn(data, column, rows);
   const terms = [...column.regressors, ...column.controls];
   const { weights, instruments, span } = column;
-  const plain = terms.map((name) => viewOnRows(data.term(name), rows));
+  const plain = terms.map((name) => termOn(data, name, rows));
   // Without effects and weights nothing stands between the columns and the solve.
   const bare = column.estimator === 'pooled_ols' && weights === undefined;
   const powers = bare ? carryPowers(terms, plain) : { columns: plain, low: null };
   const low = powers.low === null ? null : [...powers.low, ...categories.columns.map(() => null)];
   return {
-    y: viewOnRows(data.term(column.outcome), rows),
+    y: termOn(data, column.outcome, rows),
     terms: [...terms, ...categories.terms],
     columns: [...powers.columns, ...categories.columns],
     ...(low === null ? {} : { low }),
@@ -194,7 +160,7 @@ export function regressionInput(
     variance: column.variance,
     ...(weights === undefined
       ? {}
-      : { weights: { type: weights.type, values: viewOnRows(data.term(weights.variable), rows) } }),
+      : { weights: { type: weights.type, values: termOn(data, weights.variable, rows) } }),
     ...(column.estimator === 'first_difference'
       ? {
           difference: {
@@ -208,9 +174,10 @@ export function regressionInput(
       : {
           instruments: {
             ...instruments,
-            columns: instruments.names.map((name) => viewOnRows(data.term(name), rows)),
+            columns: instruments.names.map((name) => termOn(data, name, rows)),
           },
         }),
+    ...designInput(data, column, rows),
   };
 }
 
@@ -237,11 +204,12 @@ function wildOptions(
 export function columnSingletons(
   data: ModelData,
   { singletons, differenced }: RegressionFit,
-  { effects, weights }: ColumnParams,
+  { effects, weights, slopes }: ColumnParams,
   rows: Int32Array,
 ): Dropped {
   return droppedSingletons(data, {
     effects,
+    ...(slopes === undefined ? {} : { slopes }),
     rows: differenced === undefined ? rows : differenced.map((position) => rows[position]!),
     expected: singletons,
     ...(weights?.type === 'frequency' ? { frequency: data.term(weights.variable) } : {}),
@@ -271,5 +239,9 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
     ...(column.weights === undefined ? {} : { weights: column.weights }),
     ...(column.estimator === 'first_difference' ? { span: column.span ?? 1 } : {}),
     ...(bases.length === 0 ? {} : { categorical: bases }),
+    ...(column.ivMethod === undefined ? {} : { iv_method: column.ivMethod }),
+    ...(column.constant === undefined ? {} : { constant: column.constant }),
+    ...(column.singletons === undefined ? {} : { singletons: column.singletons }),
+    ...(column.slopes === undefined ? {} : { slopes: column.slopes }),
   };
 }

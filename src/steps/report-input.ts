@@ -6,6 +6,7 @@ import type { Results } from '../results/results.ts';
 import type { RegressionSpec, SourceSpec, Study, UncertaintySpec } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
+import { type PicturesValue, picturePath } from './figures-png.ts';
 import { contentOf, type PanelValue, type SourceContent } from './panel.ts';
 import { quotientChecks } from './quotients.ts';
 import type { SourceValue } from './source.ts';
@@ -42,7 +43,7 @@ function gathered(inputs: Inputs, params: JsonObject): ReportInput {
     study,
     results: inputs.results as Results,
     details: modelDetails(inputs),
-    figures: withPictures(inputs.figures as FiguresValue),
+    figures: withPictures(inputs.figures as FiguresValue, inputs.figures_png as PicturesValue | undefined),
     data: dataReport(study, inputs),
     audit: inputs.audit as readonly AuditRow[],
     provenance: {
@@ -55,9 +56,9 @@ function gathered(inputs: Inputs, params: JsonObject): ReportInput {
   };
 }
 
-function withPictures({ figures, pngs }: FiguresValue): readonly Figure[] {
-  return figures.map((figure, i) => {
-    const png = pngs[i];
+function withPictures({ figures }: FiguresValue, pictures: PicturesValue | undefined): readonly Figure[] {
+  return figures.map((figure) => {
+    const png = pictures?.files[picturePath(figure.name)];
     return png === undefined ? figure : { ...figure, png };
   });
 }
@@ -138,6 +139,8 @@ function streamsOf(study: Study): { step: string; purpose: string; replicates: n
     if (model.kind === 'kink' && model.bootstrap !== null) {
       return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
     }
+    if (model.kind === 'companion' && model.options.permutations !== undefined)
+      return [{ step, purpose: 'permutations', replicates: model.options.permutations }];
     if (model.kind === 'uncertainty') return uncertaintyStreams(model, step);
     if (model.kind !== 'threshold' || model.bootstrap === null) return [];
     const { replications } = model.bootstrap;

@@ -19,6 +19,10 @@ export type ModelData = {
   readonly named: { readonly [name: string]: Column };
   /** Factors made so far, by rows and name: one that plays several roles is one object. */
   readonly factors: WeakMap<Int32Array, Map<string, Factor>>;
+  /** Terms of small samples, by rows and name: regressions that share a term then share its array. */
+  readonly terms: WeakMap<Int32Array, Map<string, Float64Array>>;
+  /** Samples of a model's columns found so far, by the list of columns and their own `where`. */
+  readonly samples: WeakMap<object, Map<string | null, Sample>>;
 };
 
 export type Dropped = readonly DroppedResult[];
@@ -40,6 +44,8 @@ export function modelData(inputs: { readonly [port: string]: unknown }): ModelDa
     frame: inputs.frame as Frame,
     named,
     factors: new WeakMap(),
+    terms: new WeakMap(),
+    samples: new WeakMap(),
     factor: (name) => column(`factor:${name}`),
     term: (name) => {
       const values = column(`term:${name}`);
@@ -119,6 +125,20 @@ export function onRows(values: Float64Array, rows: Int32Array): Float64Array {
  */
 export function viewOnRows(values: Float64Array, rows: Int32Array): Float64Array {
   return rows.length === values.length ? values : onRows(values, rows);
+}
+
+/** Up to this many rows a term's values on them are kept for the next regression that asks. */
+const KEPT_ROWS = 4096;
+
+/** A term on some rows, for those who only read. */
+export function termOn(data: ModelData, name: string, rows: Int32Array): Float64Array {
+  const values = data.term(name);
+  if (rows.length === values.length || rows.length > KEPT_ROWS) return viewOnRows(values, rows);
+  const known = data.terms.get(rows) ?? new Map<string, Float64Array>();
+  data.terms.set(rows, known);
+  const kept = known.get(name) ?? onRows(values, rows);
+  known.set(name, kept);
+  return kept;
 }
 
 /** A factor on some rows: `entity` and `time` are the panel's roles and win over columns so named. */

@@ -1,6 +1,8 @@
 import { invariant } from '../base/invariant.ts';
 import type { DroppedResult, SingletonResult } from '../results/results.ts';
 import { findSingletons } from '../stats/regression/factor.ts';
+import { findFitted } from '../stats/regression/slope-absorber.ts';
+import { type DesignParams, slopesOn } from './design.ts';
 import { type Dropped, factorOn, type ModelData, onRows, type Sample } from './sample.ts';
 
 /**
@@ -14,6 +16,7 @@ export function droppedSingletons(
   data: ModelData,
   it: {
     readonly effects: readonly string[];
+    readonly slopes?: DesignParams['slopes'];
     readonly rows: Int32Array;
     readonly expected: number;
     /** Frequency weights, on the panel. */
@@ -24,10 +27,18 @@ export function droppedSingletons(
   if (expected === 0) return [];
   const factors = effects.map((name) => factorOn(data, name, rows));
   const frequency = it.frequency === undefined ? null : onRows(it.frequency, rows);
-  const alone = findSingletons(factors, rows.length, frequency);
+  const { slopes } = it;
+  const alone =
+    slopes === undefined
+      ? findSingletons(factors, rows.length, frequency)
+      : findFitted(factors, slopesOn(data, { effects, slopes }, rows), rows.length, frequency);
   invariant(alone.length === expected, `${alone.length} singletons by name, ${expected} by the fit`);
   const singletons = alone.map(({ row, factor }) => named(data, rows[row]!, effects[factor]!));
-  return [{ reason: 'singleton of an absorbed effect', rows: expected, singletons }];
+  const reason =
+    slopes === undefined
+      ? 'singleton of an absorbed effect'
+      : 'fitted exactly by an absorbed effect and its slopes';
+  return [{ reason, rows: expected, singletons }];
 }
 
 /** The rows that a model lost, with those that its fit found to stand alone. */

@@ -6,14 +6,18 @@ import type { RegressionInput } from '../stats/regression/types.ts';
 import { breuschPaganTests } from '../stats/tests/breusch-pagan.ts';
 import { effectsTests } from '../stats/tests/effects-f.ts';
 import { jointTest } from '../stats/tests/joint.ts';
+import { oneSidedMultipliers } from '../stats/tests/one-sided-multipliers.ts';
+import { randomOrSerial } from '../stats/tests/random-or-serial.ts';
 import { resetTest } from '../stats/tests/reset.ts';
 import { crossSectionTest, groupwiseTest } from '../stats/tests/residual-tests.ts';
 import { serialCorrelationTest } from '../stats/tests/serial-correlation.ts';
 import type { TestRow } from '../stats/tests/types.ts';
 import { varianceInflation } from '../stats/tests/vif.ts';
+import { wooldridgeTest } from '../stats/tests/wooldridge.ts';
 import type { SpecificationTest } from '../study/study.ts';
+import type { ColumnParams } from './column-params.ts';
 import { finite } from './column-result.ts';
-import { type ColumnParams, columnSample, regressionInput } from './regression.ts';
+import { columnSample, regressionInput } from './regression.ts';
 import { modelData } from './sample.ts';
 import { type UnitRootParams, unitRoots } from './unit-roots.ts';
 
@@ -78,6 +82,17 @@ function testRows(test: SpecificationTest, input: RegressionInput): TestRow[] {
     case 'groupwise_heteroskedasticity':
     case 'cross_section_dependence':
       return [ofResiduals(test, input)];
+    case 'honda':
+    case 'king_wu':
+    case 'gourieroux_holly_monfort':
+      return oneSidedMultipliers(test, input);
+    case 'bera_sosa_escudero_yoon':
+    case 'baltagi_li':
+      return randomOrSerial(test, input);
+    case 'wooldridge_within':
+    case 'wooldridge_levels':
+    case 'wooldridge_differences':
+      return [wooldridgeTest(test, input)];
     case 'reset':
       return [resetTest(input)];
     case 'vif':

@@ -1,7 +1,7 @@
 import type { StepKind } from '../plan/step.ts';
 import { TemplateError } from '../report/template-error.ts';
 import { typesetPdf } from '../report/typeset.ts';
-import { fontsOf } from './figures.ts';
+import { fontsOf } from './fonts.ts';
 import { templateProblem } from './rendered.ts';
 import { reportInput } from './report-input.ts';
 

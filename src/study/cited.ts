@@ -64,6 +64,7 @@ function companionKeys({ method, options, neighbors, columns }: CompanionSpec): 
   return [
     ...worksOf('companion', method),
     ...(method === 'coupling' ? worksOf('coupling_form', options.form ?? 'standard') : []),
+    ...(options.adjust === 'benjamini_hochberg' ? ['benjamini1995'] : []),
     ...(method === 'markov' && neighbors !== null ? ['rey2001'] : []),
     ...columns.flatMap(columnKeys),
   ];
@@ -90,6 +91,8 @@ function columnKeys(column: RegressionColumnSpec): string[] {
     ...(column.effects.length > 0 ? ['wooldridge2010'] : []),
     ...worksOf('estimator', column.estimator),
     ...(column.estimator === 'random_effects' ? worksOf('variance', column.variance) : []),
+    ...(column.random === undefined ? [] : worksOf('random', column.random)),
+    ...(column.ivMethod === undefined ? [] : worksOf('iv_method', column.ivMethod)),
     ...vcovKeys(column.vcov),
     ...(column.wild === null ? [] : worksOf('wild', column.wild.weights)),
   ];

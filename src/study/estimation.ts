@@ -24,7 +24,13 @@ export type Estimator =
   | 'first_difference'
   | 'iv';
 
-export type RandomVariance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
+export type RandomVariance =
+  | 'swamy_arora'
+  | 'baltagi_chang'
+  | 'wallace_hussain'
+  | 'amemiya'
+  | 'nerlove'
+  | 'maximum_likelihood';
 
 /** A column that enters as dummies; base null is the first level. */
 export type CategoricalSpec = { readonly name: string; readonly base: string | number | null };
@@ -46,6 +52,16 @@ export type RegressionColumnSpec = {
   readonly weights: { readonly variable: Term; readonly type: 'analytic' | 'frequency' } | null;
   readonly categorical: readonly CategoricalSpec[];
   readonly wild: { readonly replications: number; readonly weights: 'rademacher' | 'webb' } | null;
-  /** iv: terms among the regressors, and the excluded instruments of all of them. */
+  /** iv, random_effects, between: terms among the regressors, and the excluded instruments of all of them. */
   readonly instruments: { readonly endogenous: readonly string[]; readonly terms: readonly Term[] } | null;
+  /** random_effects: whose effects are random; the entities' where it is not there. */
+  readonly random?: 'time' | 'both';
+  /** random_effects with instruments. */
+  readonly ivMethod?: 'g2sls' | 'ec2sls';
+  /** first_difference: without a constant. */
+  readonly constant?: false;
+  /** Rows that alone have a level of an absorbed effect stay. */
+  readonly singletons?: 'keep';
+  /** Terms whose slopes differ by level of an absorbed effect. */
+  readonly slopes?: readonly { readonly effect: string; readonly terms: readonly Term[] }[];
 };

@@ -17,6 +17,7 @@ function termsOf(study: Study, model: ModelSpec): readonly Term[] {
         ...column.regressors,
         ...column.controls,
         ...(column.instruments?.terms ?? []),
+        ...(column.slopes ?? []).flatMap(({ terms }) => terms),
       ]);
     case 'hausman':
     case 'tests': {

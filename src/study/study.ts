@@ -98,7 +98,15 @@ export type SpecificationTest =
   | 'groupwise_heteroskedasticity'
   | 'cross_section_dependence'
   | 'reset'
-  | 'vif';
+  | 'vif'
+  | 'honda'
+  | 'king_wu'
+  | 'gourieroux_holly_monfort'
+  | 'bera_sosa_escudero_yoon'
+  | 'baltagi_li'
+  | 'wooldridge_within'
+  | 'wooldridge_levels'
+  | 'wooldridge_differences';
 
 export type UnitRootSpec = {
   readonly variables: readonly Term[];

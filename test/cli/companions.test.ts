@@ -51,6 +51,7 @@ models:
   table: { kind: companion, method: moran, variable: prod, neighbors: table, inference: normality, local_variance: total }
   inverse: { kind: companion, method: moran, variable: prod, neighbors: inverse }
   near: { kind: companion, method: moran, variable: prod, neighbors: near, local: false }
+  shuffled: { kind: companion, method: moran, variable: prod, neighbors: queen, permutations: 199, adjust: benjamini_hochberg, where: year == 1970 or year == 1986 }
   shape: { kind: companion, method: kernel_density, variable: prod, points: 40, where: year == 1970 or year == 1986 }
   sigma: { kind: companion, method: sigma_convergence, variable: prod }
   counted: { kind: companion, method: sigma_convergence, variable: prod, divisor: n }
@@ -189,6 +190,39 @@ describe('companions of an index, built', () => {
     );
     for (const figure of ['moran-queen', 'dagum-gini', 'markov-moves', 'kernel-density-shape'])
       expect(read(`figures/${figure}.svg`)).toContain('</svg>');
+  });
+
+  it('have p-values of permutations where they are asked for, and adjusted ones', () => {
+    const shares = model('shuffled').measures.filter(({ measure }) => /^moran_i$|^geary_c$/.test(measure));
+    expect(shares).toHaveLength(4);
+    for (const { p_value: p = null, measure, time, statistic } of shares) {
+      // (r + 1) / 200, twice for the smaller side: hundredths from 1/100 on, which is what strong dependence gives.
+      expect(Math.abs(p! * 100 - Math.round(p! * 100)), `${measure} ${time}: ${p}`).toBeLessThan(1e-9);
+      if (statistic! > 4) expect(p).toBeCloseTo(0.01, 12);
+    }
+    near('shuffled', 'moran_i', 1986, expected.spatial[1986].queen.randomization.i);
+    const file = readFileSync(path.join(project, 'outputs/around/tables/local-moran-shuffled.csv'), 'utf8');
+    const [head = '', ...rows] = file.trim().split('\n');
+    expect(head.endsWith('quadrant,getis_ord,p.adjusted')).toBe(true);
+    const cells = rows.map((row) => row.split(','));
+    const adjusted = cells.map((row) => Number(row.at(-1)));
+    const raw = cells.map((row) => Number(row[head.split(',').indexOf('p.value')]));
+    expect(adjusted).toHaveLength(96);
+    expect(adjusted.every((p, i) => p >= raw[i]! && raw[i]! >= 0.01 && p <= 1)).toBe(true);
+    const significant = model('shuffled').measures.filter(
+      ({ measure }) => measure === 'quadrant_significant',
+    );
+    const counted = significant.reduce((total, { estimate }) => total + (estimate ?? 0), 0);
+    expect(counted).toBe(adjusted.filter((p) => p < 0.05).length);
+    const paper = readFileSync(path.join(project, 'outputs/around/paper.md'), 'utf8');
+    expect(paper).toContain('from 199 random permutations: (*r* + 1)/(199 + 1)');
+    expect(paper).toContain('adjusted for the number of tests after Benjamini and Hochberg (1995)');
+    expect(readFileSync(path.join(project, 'outputs/around/appendix.md'), 'utf8')).toMatch(
+      /model:shuffled.*permutations/,
+    );
+    expect(readFileSync(path.join(project, 'outputs/around/references.bib'), 'utf8')).toContain(
+      'benjamini1995',
+    );
   });
 
   it('show in a diff, and in Chinese', async () => {

@@ -104,8 +104,7 @@ describe('repro export package', () => {
     }
     // Whatever is pointed at is there.
     const refers = JSON.stringify(crate['@graph']).matchAll(/\{"@id":"([^"]+)"\}/g);
-    for (const [, id] of refers)
-      expect(byId.has(id!) || id!.startsWith('https:'), id).toBe(true);
+    for (const [, id] of refers) expect(byId.has(id!) || id!.startsWith('https:'), id).toBe(true);
   });
 
   test('README has the sections of the template, and every table and figure', () => {

@@ -37,6 +37,12 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
       column: columns.length > 1 ? column.label : null,
       method: scope.words(`variance.${column.random?.method}`),
       sigma_u: numberContext(scope, column.random?.sigma_u ?? null),
+      sigma_v: column.random?.sigma_v === undefined ? null : numberContext(scope, column.random.sigma_v),
+      of_time: column.random?.of === 'time',
+      likelihood:
+        column.random?.log_likelihood === undefined
+          ? null
+          : numberContext(scope, column.random.log_likelihood),
       sigma_e: numberContext(scope, column.random?.sigma_e ?? null),
       rho: numberContext(scope, column.random?.rho ?? null),
     })),

@@ -87,10 +87,11 @@ function quadrantTable(look: Look): TableBlock {
   );
   const at = (name: string) => frame?.columns.indexOf(name) ?? 0;
   const rows = (frame?.rows ?? []).filter((row) => row[at('time')] === time);
+  const decides = frame?.columns.includes('p.adjusted') === true ? 'p.adjusted' : 'p.value';
   const namesOf = (quadrant: string) =>
     rows
       .filter((row) => row[at('quadrant')] === quadrant)
-      .map((row) => `${row[at('entity')]}${((row[at('p.value')] as number | null) ?? 1) < LEVEL ? '*' : ''}`)
+      .map((row) => `${row[at('entity')]}${((row[at(decides)] as number | null) ?? 1) < LEVEL ? '*' : ''}`)
       .join(', ');
   return tableOf(look, {
     part: 'quadrants',

@@ -31,6 +31,8 @@ export function companionContext(look: Look): ContextMap {
     normality: options.inference === 'normality',
     greater: options.alternative === 'greater',
     conditional: options.local_variance === 'conditional',
+    permutations: options.permutations === undefined ? null : inline(count(options.permutations)),
+    adjusted: options.adjust === 'benjamini_hochberg',
     gaussian: options.kernel === 'gaussian',
     bandwidth: choice(
       ['nrd0', 'nrd', 'stata'],

@@ -30,9 +30,9 @@ export function tableParts(
   const repeated = Array.from({ length: labels }, (_, at) => at);
   const whole = [...repeated, ...first];
   return [
-    { ...partOf(table, whole), notes: [] },
+    { ...partOf(table, whole, labels), notes: [] },
     ...rest.map((columns, i) => ({
-      ...partOf(table, [...repeated, ...columns]),
+      ...partOf(table, [...repeated, ...columns], labels),
       caption: [...table.caption, { kind: 'text' as const, text: words.continued }],
       notes: i === rest.length - 1 ? table.notes : [],
     })),
@@ -108,14 +108,31 @@ function filled(
   return parts;
 }
 
-function partOf(table: TableBlock, columns: readonly number[]): TableBlock {
+/** Some columns of a table. A row that has something only in other parts is left out, with the head of rows that are. */
+function partOf(table: TableBlock, columns: readonly number[], labels: number): TableBlock {
   const kept = new Set(columns);
   return {
     ...table,
     columns: table.columns.filter((_, at) => kept.has(at)),
     head: table.head.map((row) => rowOf(row, kept)),
-    body: table.body.map((group) => group.map((row) => rowOf(row, kept))),
+    body: table.body.flatMap((group) => {
+      const rows = group
+        .map((row) => ({ row, part: rowOf(row, kept) }))
+        .filter(({ row, part }) => isBare(row, labels) || !isBare(part, labels));
+      const empty = rows.every(({ row }) => row.group === true) && !group.every((row) => row.group === true);
+      return empty ? [] : [rows.map(({ part }) => part)];
+    }),
   };
+}
+
+/** A row without anything behind its labels. */
+function isBare(row: TableRow, labels: number): boolean {
+  let at = 0;
+  return row.cells.every((it) => {
+    const from = at;
+    at += it.span ?? 1;
+    return from < labels || it.content.length === 0;
+  });
 }
 
 /** A cell spans what is left of the columns it spanned. */

@@ -48,11 +48,19 @@ export function decimalParts(it: TableCell): { readonly whole: string; readonly 
 
 /** Whether a column has a number with a point, which a count among them has none to stand on. */
 export function isMixed(table: TableBlock, at: number): boolean {
-  return table.body.flat().some((row) => {
-    const first = cellAt(row, at)?.content[0];
-    return first?.kind === 'number' && /\d\.\d/.test(first.text);
-  });
+  const known = mixed.get(table) ?? [];
+  mixed.set(table, known);
+  known[at] ??= table.body.some((group) =>
+    group.some((row) => {
+      const first = cellAt(row, at)?.content[0];
+      return first?.kind === 'number' && /\d\.\d/.test(first.text);
+    }),
+  );
+  return known[at];
 }
+
+/** By column: every cell of a table asks. */
+const mixed = new WeakMap<TableBlock, boolean[]>();
 
 /** A cell that is set on the point of its column. */
 export function standsOnPoint(table: TableBlock, it: TableCell, at: number): boolean {

@@ -171,7 +171,7 @@ function emitFigure(block: FigureBlock, words: EmitterWords, inlines: (content: 
   return [
     '\\begin{figure}[htbp]',
     '\\centering',
-    `\\includegraphics[width=\\linewidth,height=0.42\\textheight,keepaspectratio]{${file}}`,
+    `\\includegraphics[width=\\linewidth,height=0.8\\textheight,keepaspectratio]{${file}}`,
     `\\caption{${inlines(block.caption)}${end}}\\label{${texLabel(block.id)}}`,
     '\\end{figure}',
   ].join('\n');

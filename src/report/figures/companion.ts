@@ -155,13 +155,14 @@ function scatterOf(
   if (frame === null) return null;
   const last = lastOf(result.measures);
   const at = (name: string) => frame.columns.indexOf(name);
+  const decides = frame.columns.includes('p.adjusted') ? 'p.adjusted' : 'p.value';
   const points = frame.rows
     .filter((row) => row[at('time')] === last)
     .map((row) => ({
       entity: String(row[at('entity')]),
       z: row[at('z')] as number,
       lag: row[at('lag')] as number,
-      significant: ((row[at('p.value')] as number | null) ?? 1) < LEVEL,
+      significant: ((row[at(decides)] as number | null) ?? 1) < LEVEL,
     }));
   const { row_standardized: standardized = false } = result.neighbors ?? {};
   const moran = result.measures.find(({ measure, time }) => measure === 'moran_i' && time === last);

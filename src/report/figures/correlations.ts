@@ -20,25 +20,31 @@ export function correlationFigure(
       return value === null || value === undefined ? [] : [{ row, column, value }];
     }),
   );
-  const name = (key: string) => shorten(label(key), 150, 11);
+  // Where a name is wider than its column, columns have numbers, and rows their number before the name.
+  const room = Math.min(64, (width - 180) / (variables.length - 1));
+  const numbered = variables.slice(0, -1).some((key) => textWidth(label(key), 11) > room);
+  const place = new Map(variables.map((key, i) => [key, i + 1]));
+  const name = (key: string) => shorten(numbered ? `(${place.get(key)}) ${label(key)}` : label(key), 190, 11);
+  const head = (key: string) => (numbered ? `(${place.get(key)})` : label(key));
+  const rows = numbered ? variables : variables.slice(1);
   const marginLeft = Math.ceil(Math.max(...variables.map((key) => textWidth(name(key), 11))) + 12);
   const side = Math.min(64, (width - marginLeft - 18) / (variables.length - 1));
   const drawn = marginLeft + side * (variables.length - 1) + 18;
   return plotSvg(
     {
       width: Math.max(320, Math.ceil(drawn)),
-      height: Math.ceil(side * 0.7 * (variables.length - 1) + 40),
+      height: Math.ceil(side * 0.7 * rows.length + 40),
       marginLeft,
       marginTop: 6,
       marginBottom: 30,
       x: {
         label: null,
         domain: variables.slice(0, -1),
-        tickFormat: (key: string) => shorten(label(key), side, 10),
+        tickFormat: head,
         tickSize: 0,
         padding: 0.04,
       },
-      y: { label: null, domain: variables.slice(1), tickFormat: name, tickSize: 0, padding: 0.04 },
+      y: { label: null, domain: rows, tickFormat: name, tickSize: 0, padding: 0.04 },
       opacity: { type: 'identity' },
       marks: [
         Plot.cell(cells, {

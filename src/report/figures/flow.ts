@@ -53,7 +53,7 @@ export function flowSvg(layers: readonly FlowLayer[], edges: readonly FlowEdge[]
     }
     y -= GAP;
     frames.push({ top, bottom: y, several: rows.length > 1, ids: new Set(boxes.map(({ id }) => id)) });
-    parts.push(svgText(8, (top + y) / 2 + 4, heading, { size: SIZE, weight: 600, fill: quiet }));
+    parts.push(svgText(8, (top + y) / 2 + 4, heading, { size: SIZE, weight: 600, muted: true }));
     y += BETWEEN;
   }
   const middle = gutter + (width - gutter - 8) / 2;
@@ -94,7 +94,7 @@ export function flowAcross(layers: readonly FlowLayer[], edges: readonly FlowEdg
       const lines = [shorten(box.text, w - PAD, SIZE)];
       placed.set(box.id, { ...box, lines, x, y: 26 + (i + 0.5) * step - h / 2, w, h });
     });
-    return svgText(x + w / 2, 14, heading, { size: SIZE, weight: 600, fill: quiet, anchor: 'middle' });
+    return svgText(x + w / 2, 14, heading, { size: SIZE, weight: 600, muted: true, anchor: 'middle' });
   });
   const drawn = edges.flatMap(({ from, to }) => {
     const [start, end] = [placed.get(from), placed.get(to)];

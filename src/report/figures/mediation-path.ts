@@ -70,7 +70,7 @@ export function mediationPathFigure(
   parts.push(
     svgText(center, middle + 18, pathLabel(words('figure.path.total', { name: 'c' }), result.effects.total), {
       anchor: 'middle',
-      fill: quiet,
+      muted: true,
       size: 11,
     }),
   );

@@ -1,7 +1,7 @@
 import { standardDeviation } from '../../numeric/sum.ts';
 import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
-import { accent, contrast, ink, quiet, shorten } from './style.ts';
+import { accent, contrast, ink, quiet, shorten, textWidth } from './style.ts';
 
 export type SpatialPoint = {
   readonly entity: string;
@@ -11,6 +11,7 @@ export type SpatialPoint = {
   readonly significant: boolean;
 };
 
+const WIDTH = 520;
 const HEIGHT = 400;
 const NAMED = 12;
 
@@ -30,11 +31,24 @@ export function moranScatterFigure(
     .sort((a, b) => Math.abs(b.z * b.lag) - Math.abs(a.z * a.lag))
     .slice(0, NAMED)
     .map((point) => ({ ...point, text: shorten(point.entity, 110, 10) }));
+  const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values) || 1;
+  const perZ = (WIDTH - 108) / (slope === null ? range(scaled.map(({ z }) => z)) : 2 * reach);
+  const perLag = (HEIGHT - 74) / range(scaled.map(({ lag }) => lag));
+  // The stronger of two whose names would overlap keeps its own.
+  const labels: typeof named = [];
+  for (const point of named) {
+    const clear = labels.every(
+      (it) =>
+        Math.abs(it.lag - point.lag) * perLag > 11 ||
+        Math.abs(it.z - point.z) * perZ > (textWidth(it.text, 10) + textWidth(point.text, 10)) * 0.6,
+    );
+    if (clear) labels.push(point);
+  }
   const line = slope === null ? [] : [-reach, reach].map((z) => ({ z, lag: slope * z }));
   return plotSvg(
     {
       height: HEIGHT,
-      width: 520,
+      width: WIDTH,
       marginLeft: 52,
       marginRight: 40,
       x: { label: words('figure.moran.x'), labelAnchor: 'center', labelArrow: 'none', ticks: 7, inset: 8 },
@@ -50,7 +64,7 @@ export function moranScatterFigure(
           stroke: accent,
           fill: (point: SpatialPoint) => (point.significant ? accent : 'none'),
         }),
-        Plot.text(named, { x: 'z', y: 'lag', text: 'text', dy: -9, fill: ink, fontSize: 10 }),
+        Plot.text(labels, { x: 'z', y: 'lag', text: 'text', dy: -9, fill: ink, fontSize: 10 }),
       ],
     },
     alt,

@@ -11,7 +11,7 @@ const POINTS_PER_PIXEL = 0.75;
  * the font files; characters that they lack (wide scripts) come from the fonts of the machine.
  */
 export async function svgToPdf(svgs: readonly string[], fonts: readonly Uint8Array[]): Promise<Uint8Array[]> {
-  const faces = fonts.map((font) => digest(font)).join(' ');
+  const faces = facesOf(fonts);
   const names = svgs.map((svg) => digest(`${faces} ${svg}`));
   const missing = svgs.filter((_, i) => !made.has(names[i] as string));
   const drawn = missing.length === 0 ? [] : await compiled(missing, fonts);
@@ -27,8 +27,24 @@ export async function svgToPdf(svgs: readonly string[], fonts: readonly Uint8Arr
 const made = new Map<string, Uint8Array>();
 const MOST_KEPT = 200;
 
+/** The compiler with the fonts it last had: loading both takes longer than most figures. */
+let loaded: { readonly faces: string; readonly compiler: ReturnType<typeof typstCompiler> } | null = null;
+
+function compilerWith(fonts: readonly Uint8Array[]): ReturnType<typeof typstCompiler> {
+  const faces = facesOf(fonts);
+  if (loaded?.faces !== faces) loaded = { faces, compiler: typstCompiler(fonts) };
+  return loaded.compiler;
+}
+
+const facesOf = (fonts: readonly Uint8Array[]): string => fonts.map((font) => digest(font)).join(' ');
+
+/** Loads what {@link svgToPdf} needs. */
+export async function readyForPdf(fonts: readonly Uint8Array[]): Promise<void> {
+  await compilerWith(fonts);
+}
+
 async function compiled(svgs: readonly string[], fonts: readonly Uint8Array[]): Promise<Uint8Array[]> {
-  const compiler = await typstCompiler(fonts);
+  const compiler = await compilerWith(fonts);
   return svgs.map((svg) => {
     compiler.mapShadow('/figure.svg', Buffer.from(forPrint(svg)));
     const width = Number(/ width="([\d.]+)"/.exec(svg)?.[1]);

@@ -29,7 +29,7 @@ export function regimeSharesFigure(
   const domain = periods.map(({ time }) => String(time));
   const step = Math.ceil(domain.length / 12);
   const ticks = domain.filter((_, i) => (domain.length - 1 - i) % step === 0);
-  const names = labels.map((label, regime) => ({ label, regime, at: (regime + 0.5) / labels.length }));
+  const names = namesAt(bars.slice(-labels.length), labels);
   const marginRight = Math.ceil(Math.max(...labels.map((label) => textWidth(label, 11))) + LINE + 14);
   return plotSvg(
     {
@@ -46,7 +46,7 @@ export function regimeSharesFigure(
       },
       color: { type: 'ordinal', domain: labels.map((_, i) => i), range: labels.map((_, i) => series[i]!) },
       marks: [
-        Plot.rectY(bars, { x: 'time', y1: 'low', y2: 'high', fill: 'regime' }),
+        Plot.rectY(bars, { x: 'time', y1: 'low', y2: 'high', fill: 'regime', insetTop: 1 }),
         Plot.dot(names, {
           y: 'at',
           frameAnchor: 'right',
@@ -69,4 +69,23 @@ export function regimeSharesFigure(
     },
     alt,
   );
+}
+
+/** Names beside the parts of the last bar, moved apart where parts are thin. */
+function namesAt(
+  parts: readonly { readonly low: number; readonly high: number }[],
+  labels: readonly string[],
+): { label: string; regime: number; at: number }[] {
+  const apart = 16 / (HEIGHT - 58);
+  const names = labels.map((label, regime) => {
+    const { low, high } = parts[regime]!;
+    return { label, regime, at: (low + high) / 2 };
+  });
+  for (let i = 1; i < names.length; i++) names[i]!.at = Math.max(names[i]!.at, names[i - 1]!.at + apart);
+  let most = 1;
+  for (const name of names.reverse()) {
+    name.at = Math.min(name.at, most);
+    most = name.at - apart;
+  }
+  return names.reverse();
 }

@@ -73,7 +73,22 @@ export function curveFigure(input: CurveInput, words: Words, alt: string): strin
         Plot.ruleY([height(0)], { stroke: quiet, strokeWidth: 1.2 }),
         Plot.ruleY([height(input.own)], { stroke: contrast, strokeWidth: 1.2, strokeDasharray: '4 3' }),
         Plot.link(points, { x1: 'at', x2: 'at', y1: 'low', y2: 'high', stroke: quiet, strokeOpacity: 0.55 }),
-        Plot.dot(points, { x: 'at', y: 'y', r: 2.2, fill: (it: Point) => (it.clear ? accent : contrast) }),
+        Plot.dot(points, {
+          filter: (it: Point) => it.clear,
+          x: 'at',
+          y: 'y',
+          r: 2.2,
+          fill: accent,
+        }),
+        Plot.dot(points, {
+          filter: (it: Point) => !it.clear,
+          x: 'at',
+          y: 'y',
+          r: 2.6,
+          stroke: contrast,
+          strokeWidth: 1.4,
+          fill: 'none',
+        }),
         Plot.dot(cells, { x: 'at', y: 'y', r: 1.6, fill: ink }),
         Plot.text(ticks, {
           x: -0.5,

@@ -1,4 +1,4 @@
-import { fontFamily, fontSize } from './style.ts';
+import { fontFamily, fontSize, mutedOpacity } from './style.ts';
 
 /** Decimals of a coordinate: a hundredth of a pixel. More would only show how a computer rounds. */
 const DECIMALS = 2;
@@ -61,18 +61,18 @@ export function svgText(
     anchor?: 'start' | 'middle' | 'end';
     weight?: number;
     size?: number;
-    fill?: string;
+    muted?: boolean;
     italic?: boolean;
   } = {},
 ): string {
-  const { anchor = 'start', weight, size, fill, italic } = options;
+  const { anchor = 'start', weight, size, muted, italic } = options;
   const attributes = [
     `x="${x}"`,
     `y="${y}"`,
     anchor === 'start' ? '' : `text-anchor="${anchor}"`,
     weight === undefined ? '' : `font-weight="${weight}"`,
     size === undefined ? '' : `font-size="${size}"`,
-    fill === undefined ? '' : `fill="${fill}"`,
+    muted === true ? `fill-opacity="${mutedOpacity}"` : '',
     italic ? 'font-style="italic"' : '',
   ];
   return `<text ${attributes.filter(Boolean).join(' ')}>${escapeXml(text)}</text>`;

@@ -1,6 +1,6 @@
 import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
-import { ink, quiet, series, textWidth } from './style.ts';
+import { dashes, ink, quiet, series, textWidth } from './style.ts';
 
 export type Line = {
   readonly label: string;
@@ -20,7 +20,15 @@ export function timeLinesFigure(lines: readonly Line[], axis: string, alt: strin
       ...frameOf(lines, times, axis),
       color: colorsOf(lines),
       marks: [
-        Plot.line(points, { x: 'time', y: 'value', z: 'label', stroke: 'label', strokeWidth: 2 }),
+        ...lines.map(({ points: own }, i) =>
+          Plot.line(own, {
+            x: 'time',
+            y: 'value',
+            stroke: series[i % series.length]!,
+            strokeWidth: 2,
+            strokeDasharray: dashes[i % dashes.length]!,
+          }),
+        ),
         Plot.dot(points, { x: 'time', y: 'value', fill: 'label', r: 2.2 }),
         ...endLabels(
           lines.map(({ label, points: own }) => ({ label, at: own[own.length - 1]!.value })),
@@ -58,7 +66,7 @@ export function stackedPartsFigure(lines: readonly Line[], axis: string, alt: st
       x: { type: 'band', label: null, domain, ticks: ticksOf(times).map(String), padding: 0.15 },
       color: colorsOf(lines),
       marks: [
-        Plot.rectY(bars, { x: 'time', y1: 'low', y2: 'high', fill: 'label' }),
+        Plot.rectY(bars, { x: 'time', y1: 'low', y2: 'high', fill: 'label', insetTop: 1 }),
         ...endLabels(ends, top, last),
       ],
     },
@@ -162,7 +170,7 @@ export function densityFigure(
             stroke: series[i % 2 === 0 ? 0 : 1]!,
             strokeOpacity: shade(i),
             strokeWidth: 2,
-            strokeDasharray: dashes[Math.floor(i / 2) % dashes.length]!,
+            strokeDasharray: dashes[i % dashes.length]!,
           }),
         ),
         Plot.text(peaks, { x: 'x', y: 'density', text: 'label', dy: -9, fill: ink, fontSize: 11 }),
@@ -171,5 +179,3 @@ export function densityFigure(
     alt,
   );
 }
-
-const dashes = ['', '5,3', '2,2'];

@@ -18,23 +18,34 @@ type Bar = {
   readonly dimension: string;
 };
 
-/** Weights of an index, by dimension, heaviest first within each. With weights by period: their mean over periods. */
+/**
+ * Weights of an index, heaviest first within each dimension, whose name heads its bars. With weights by period: their
+ * mean over periods.
+ */
 export function weightsFigure(index: IndexSpec, result: IndexResult, words: Words, alt: string): string {
   const bars = barsOf(index, result);
   const labels = new Map(bars.map((bar) => [bar.key, bar.label]));
+  const dimensions = [...new Set(bars.map((bar) => bar.dimension))];
+  const headed = index.hasDimensions;
+  const rows = dimensions.flatMap((dimension) => [
+    ...(headed ? [headKey(dimension)] : []),
+    ...bars.filter((bar) => bar.dimension === dimension).map(({ key }) => key),
+  ]);
   const lines = bars.flatMap((bar) => bar.label.split('\n'));
   const row = lines.length > bars.length ? TWO_LINE_ROW : ROW;
-  const dimensions = [...new Set(bars.map((bar) => bar.dimension))];
-  const marginLeft = Math.ceil(Math.max(60, ...lines.map((line) => textWidth(line, 11))) + 14);
-  const height = bars.length * row + 64 + (index.hasDimensions ? 18 * Math.ceil(dimensions.length / 2) : 0);
-  const legendHeight = index.hasDimensions ? 18 * Math.ceil(dimensions.length / 2) + 6 : 0;
+  const heads = dimensions.map((dimension) => ({
+    key: headKey(dimension),
+    name: shorten(dimension, MAX_LABEL, 11),
+  }));
+  const names = [...lines, ...(headed ? heads.map(({ name }) => `${name} `) : [])];
+  const marginLeft = Math.ceil(Math.max(60, ...names.map((line) => textWidth(line, 11))) + 14);
   const largest = Math.max(...bars.map((bar) => bar.weight));
   return plotSvg(
     {
-      height,
+      height: rows.length * row + 56,
       marginLeft,
       marginRight: 46,
-      marginTop: 8 + legendHeight,
+      marginTop: 6,
       x: {
         label: words('figure.weights.axis'),
         labelArrow: 'none',
@@ -46,12 +57,12 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, words: Word
       },
       y: {
         label: null,
-        domain: [...labels.keys()],
-        tickFormat: (key: string) => labels.get(key)!,
+        domain: rows,
+        tickFormat: (key: string) => labels.get(key) ?? '',
         tickSize: 0,
         padding: row === ROW ? 0.28 : 0.45,
       },
-      color: { domain: dimensions, range: dimensions.map((_, i) => series[i % series.length]!) },
+      color: { domain: dimensions, range: dimensions.map((_, i) => series[i % 2]!) },
       marks: [
         Plot.barX(bars, { x: 'weight', y: 'key', fill: 'dimension' }),
         Plot.text(bars, {
@@ -63,12 +74,28 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, words: Word
           fill: ink,
         }),
         Plot.ruleX([0], { stroke: quiet }),
-        ...(index.hasDimensions ? legend(dimensions, marginLeft) : []),
+        ...(headed
+          ? [
+              Plot.text(heads, {
+                x: 0,
+                y: 'key',
+                text: 'name',
+                dx: -3,
+                textAnchor: 'end',
+                fill: ink,
+                fontWeight: 600,
+                fontSize: 11,
+              }),
+            ]
+          : []),
       ],
     },
     alt,
   );
 }
+
+/** The place of a dimension's name among the bars; no column of the data has such a name. */
+const headKey = (dimension: string): string => `\n${dimension}`;
 
 function barsOf(index: IndexSpec, result: IndexResult): Bar[] {
   const weights = new Map<string, number[]>();
@@ -93,30 +120,4 @@ function twoLines(label: string): string {
   const [first, ...rest] = wrap(label, MAX_LABEL, 11);
   const lines = rest.length === 0 ? [first!] : [first!, rest.join(' ')];
   return lines.map((line) => shorten(line, MAX_LABEL, 11)).join('\n');
-}
-
-/** Names of the dimensions above the bars, two to a row. */
-function legend(dimensions: readonly string[], marginLeft: number): Plot.Markish[] {
-  return dimensions.flatMap((dimension, i) => {
-    const x = (i % 2 === 0 ? 8 : 320) - marginLeft;
-    const y = Math.floor(i / 2) * 18;
-    const color = series[i % series.length]!;
-    return [
-      Plot.dot([0], {
-        frameAnchor: 'top-left',
-        dx: x + 5,
-        dy: y - 18 * Math.ceil(dimensions.length / 2) + 2,
-        r: 5,
-        symbol: 'square',
-        fill: color,
-      }),
-      Plot.text([shorten(dimension, 290, 12)], {
-        frameAnchor: 'top-left',
-        dx: x + 16,
-        dy: y - 18 * Math.ceil(dimensions.length / 2) - 3,
-        fill: ink,
-        fontSize: 12,
-      }),
-    ];
-  });
 }

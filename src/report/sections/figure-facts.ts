@@ -160,6 +160,7 @@ export function coefficientFacts(spec: RegressionSpec, result: RegressionResult)
     clear: inline(derived(count(clear.length), 'clear', ...at('conf_low'), ...at('conf_high'))),
     all: clear.length === drawn.length,
     none: clear.length === 0,
+    one: clear.length === 1,
     positive: clear.length > 0 && clear.every((term) => (term.estimate ?? 0) > 0),
     negative: clear.length > 0 && clear.every((term) => (term.estimate ?? 0) < 0),
     coverage: coverage(spec.confidence),

@@ -7,7 +7,7 @@ import { alphaRun, choice, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
 import { count, number, pEquation, type Scope } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
-import { estimateKey } from '../tables/coefficients.ts';
+import { estimateKey, roleName } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { estimateContext, sizeContext } from './estimate.ts';
@@ -33,6 +33,11 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
       ...choice(['pooled_ols', 'random_effects', 'between', 'first_difference', 'iv'], last.estimator),
       fixed_effects: absorbs(last),
     },
+    random: { entity: last.random !== 'time', time: last.random !== undefined },
+    level_slopes: (last.slopes ?? []).map(({ effect, terms }) => ({
+      effect: roleName(scope, effect),
+      names: proseList(scope, terms),
+    })),
     span: last.span === 1 ? null : inline(count(last.span)),
     categorical: last.categorical.map(({ name }) => scope.names.label(name)),
     iv: ivContext(scope, last, lastResult),
@@ -143,6 +148,7 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
     same_sign: all.every(({ value }) => value > 0) || all.every(({ value }) => value < 0),
     all: below === all.length,
     none: below === 0,
+    two: all.length === 2,
     below: scope.words(`count.${Math.max(1, Math.min(10, below))}`),
     of: scope.words(`count.${Math.min(10, all.length)}`),
     alpha: alphaRun(remainder(spec.confidence)),

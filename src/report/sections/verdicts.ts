@@ -2,6 +2,7 @@ import type { HypothesisResult, Verdict } from '../../results/results.ts';
 import type { Claim } from '../../study/study.ts';
 import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { emph, strong, text, textCell } from '../document.ts';
+import { formatP } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
@@ -74,7 +75,7 @@ function hypothesisContext(scope: Scope, { name, claim, result }: Judged): Conte
     is: choice(VERDICTS, result.verdict),
     reasons: result.reasons.map((reason) => ({
       claim: runs(claimRuns(scope, claim, reason.claim)),
-      observed: scope.phrase(oneLine(reason.observed)),
+      observed: runs(observedRuns(scope, reason)),
       outcome: scope.words(`outcome.${reason.outcome}`),
     })),
   };
@@ -88,6 +89,24 @@ function statementRuns({ typography }: Scope, statement: string): Inlines {
   const it = text(oneLine(statement));
   const lead = typography.space === '' ? [] : [text(typography.space)];
   return [...lead, typography.emphasis(it.text) ? emph(it) : it];
+}
+
+const NUMBER = /(?<![\p{L}\p{N}_.])(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?![\p{L}\p{N}_]|\.\d)/u;
+
+/**
+ * What was observed, its numbers set as those of the tables. A p below the least that tables print says so, unless the
+ * claim draws its line there.
+ */
+function observedRuns(scope: Scope, { claim, observed }: HypothesisResult['reasons'][number]): Inlines {
+  const level = Number(/\bp < (\d[\d.e-]*)/.exec(claim)?.[1] ?? 1);
+  const said = scope.phrase(oneLine(observed)).replace(/\bp = (\d[\d.]*e-\d+)/g, (whole, p: string) => {
+    const printed = formatP(Number(p), scope.digits);
+    return printed.startsWith('<') && level > Number(printed.slice(2)) ? `p ${printed}` : whole;
+  });
+  return said.split(NUMBER).flatMap((part, i): Inlines => {
+    if (i % 2 === 1) return [{ kind: 'number', text: part, value: null }];
+    return part === '' ? [] : [text(part)];
+  });
 }
 
 function verdictTable(scope: Scope, hypotheses: readonly Judged[]): TableBlock {
@@ -124,7 +143,7 @@ function verdictTable(scope: Scope, hypotheses: readonly Judged[]): TableBlock {
         (reason): TableRow => ({
           cells: [
             { content: claimRuns(scope, claim, reason.claim) },
-            textCell(scope.phrase(oneLine(reason.observed))),
+            { content: observedRuns(scope, reason) },
             textCell(words(`outcome.${reason.outcome}`)),
           ],
         }),

@@ -240,10 +240,11 @@ const R2_ROWS: readonly (readonly [R2Key, (column: ColumnResult) => number | nul
   ['adj_r2', (column) => column.fit.adj_r2],
 ];
 /** Of two-stage least squares no R2 is shown: it measures no fit there and may be negative. */
-const ofMeans = ({ estimator }: ColumnResult) => estimator === 'random_effects' || estimator === 'between';
+const ofMeans = ({ estimator, iv }: ColumnResult) =>
+  iv === undefined && (estimator === 'random_effects' || estimator === 'between');
 const absorbs = ({ estimator, fit }: ColumnResult) =>
   estimator === 'fixed_effects' || (estimator === 'first_difference' && fit.r2_lsdv !== null);
-const least = ({ estimator }: ColumnResult) => estimator !== 'iv';
+const least = ({ iv, estimator }: ColumnResult) => estimator !== 'iv' && iv === undefined;
 const R2_SHOWN: { readonly [key in R2Key]: (column: ColumnResult) => boolean } = {
   r2_within: (column) => absorbs(column) || ofMeans(column),
   r2_between: ofMeans,

@@ -94,7 +94,9 @@ export function headRows(
     rows.push({
       cells: [
         textCell(scope.words('row.estimator')),
-        ...columns.map((column) => textCell(scope.words(`estimator.short.${column.estimator}`))),
+        ...columns.map((column) =>
+          textCell(scope.words(`estimator.short.${column.iv_method ?? column.estimator}`)),
+        ),
       ],
     });
   }

@@ -58,7 +58,8 @@ export function specificationTable(
       scope.templates.inlines('note/tests', {
         of: result.of,
         column: result.column,
-        chibar: result.tests.some((row) => row.distribution === 'chibar2'),
+        chibar: result.tests.some((row) => row.distribution === 'chibar2' && row.df === 1),
+        one_sided: result.tests.some((row) => ONE_SIDED.has(row.test) && row.distribution === 'normal'),
         vif: vif.length > 0,
         unit_root: unitRootNote(scope, result),
         reasons: [...new Set(reasons)].map(scope.phrase),
@@ -89,6 +90,9 @@ function unitRootNote(scope: Scope, { unit_root: made, tests }: TestsResult): Co
   };
 }
 
+/** Signed statistics of which large values reject. */
+const ONE_SIDED: ReadonlySet<string> = new Set(['honda', 'king_wu', 'bera_sosa_escudero_yoon']);
+
 const unitRoots: ReadonlySet<string> = new Set(['levin_lin_chu', 'im_pesaran_shin', 'maddala_wu']);
 
 function statistic(value: number | null): string {
@@ -111,5 +115,6 @@ function distribution({ distribution: kind, df, df2 }: SpecificationTestResult):
   if (kind === 'normal') return 'N(0, 1)';
   if (df === null) return '';
   if (kind === 'f') return df2 === null ? '' : `F(${formatCount(df)}, ${formatCount(df2)})`;
-  return kind === 'chi2' ? `χ²(${formatCount(df)})` : '½ χ²(0) + ½ χ²(1)';
+  if (kind === 'chi2') return `χ²(${formatCount(df)})`;
+  return df === 1 ? '½ χ²(0) + ½ χ²(1)' : '¼ χ²(0) + ½ χ²(1) + ¼ χ²(2)';
 }

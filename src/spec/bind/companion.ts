@@ -36,6 +36,8 @@ const options: OptionTable = {
   alternative: ['moran'],
   local: ['moran'],
   local_variance: ['moran'],
+  permutations: ['moran'],
+  adjust: ['moran'],
   kernel: ['kernel_density'],
   bandwidth: ['kernel_density'],
   points: ['kernel_density'],
@@ -179,11 +181,23 @@ function optionsOf(
     case 'coupling':
       return couplingOptions(binding, model, variables.length, pointer);
     case 'moran':
+      if (model.adjust === 'benjamini_hochberg' && model.local === false)
+        binding.error(
+          'SPEC017',
+          `${pointer}/adjust`,
+          '`adjust` is of local Moran, which `local: false` leaves out.',
+          {
+            atKey: true,
+            hint: 'remove one of the two',
+          },
+        );
       return {
         inference: model.inference ?? 'randomization',
         alternative: model.alternative ?? 'two_sided',
         local: model.local ?? true,
         local_variance: model.local_variance ?? 'conditional',
+        ...(model.permutations === undefined ? {} : { permutations: model.permutations }),
+        ...(model.adjust === 'benjamini_hochberg' ? { adjust: model.adjust } : {}),
       };
     case 'kernel_density':
       return {

@@ -38,8 +38,13 @@ export function checkEstimator(
       hint: 'write the estimator, or remove the key',
     });
   }
-  if (raw.instruments !== undefined && estimator !== 'iv' && !usedElsewhere(model, 'iv')) {
-    binding.error('SPEC017', pointerOf('instruments'), '`instruments` go with `estimator: iv` only.', {
+  if (
+    raw.instruments !== undefined &&
+    !instrumented.includes(estimator) &&
+    !instrumented.some((one) => usedElsewhere(model, one))
+  ) {
+    const message = '`instruments` go with `estimator: iv`, `random_effects` and `between` only.';
+    binding.error('SPEC017', pointerOf('instruments'), message, {
       atKey: true,
       hint: 'write `estimator: iv`, or remove the key',
     });
@@ -52,6 +57,8 @@ export function checkEstimator(
     });
   }
 }
+
+const instrumented: readonly Estimator[] = ['iv', 'random_effects', 'between'];
 
 /** Whether a named column has the estimator that a key of the model is for. */
 function usedElsewhere(model: Regression, estimator: Estimator): boolean {
@@ -116,12 +123,10 @@ export function nameOfTerm(text: string): string {
 export function bindInstruments(
   binding: Binding,
   raw: Raw,
-  estimator: Estimator,
   regressors: readonly Term[],
   controls: readonly Term[],
   pointerOf: PointerOf,
 ): RegressionColumnSpec['instruments'] {
-  if (estimator !== 'iv') return null;
   const pointer = pointerOf('instruments');
   if (raw.instruments === undefined) {
     const hint = 'for instance `instruments: { x: [z] }`, or write another estimator';

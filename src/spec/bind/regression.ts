@@ -3,6 +3,7 @@ import { hole } from '../fit.ts';
 import type { Regression, RegressionColumn } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { bindEffects, bindVcovFor, placed, refuseTwice } from './choices.ts';
+import { bindDesign } from './design-keys.ts';
 import { bindCategorical, bindInstruments, bindWeights, bindWild, checkEstimator } from './estimation.ts';
 import { bindTerm, bindTerms, bindWhere } from './formula.ts';
 
@@ -30,6 +31,17 @@ function effectsOf(
   if (column?.effects !== undefined) return column.effects;
   const givenUp = column?.estimator === 'pooled_ols' || column?.estimator === 'between';
   return (givenUp ? undefined : model.effects) ?? (estimator === 'fixed_effects' ? ['entity'] : []);
+}
+
+/**
+ * Two-stage least squares always; random effects and the between estimator where the instruments, or `iv_method`, stand
+ * where the estimator does: a column of them beside two-stage least squares may be without.
+ */
+function isInstrumented(model: Regression, column: RegressionColumn | null, estimator: Estimator): boolean {
+  if (estimator === 'iv') return true;
+  if (estimator !== 'random_effects' && estimator !== 'between') return false;
+  const own = column?.estimator === undefined ? model : column;
+  return own.instruments !== undefined || (column ?? model).iv_method !== undefined;
 }
 
 function layered(
@@ -64,13 +76,17 @@ function bindColumn(
   ]);
   checkEstimator(binding, estimator, raw, model, pointerOf);
   const vcov = bindVcovFor(binding, raw.vcov, estimator, pointerOf('vcov'));
+  const effects = bindEffects(binding, effectsOf(model, column, estimator), estimator, pointerOf('effects'));
+  const instruments = isInstrumented(model, column, estimator)
+    ? bindInstruments(binding, raw, regressors, controls, pointerOf)
+    : null;
   return {
     label: raw.label,
     estimator,
     outcome,
     regressors,
     controls,
-    effects: bindEffects(binding, effectsOf(model, column, estimator), estimator, pointerOf('effects')),
+    effects,
     vcov,
     where: bindWhere(binding, raw.where, pointerOf('where')),
     variance: raw.variance ?? 'swamy_arora',
@@ -78,7 +94,8 @@ function bindColumn(
     weights: bindWeights(binding, raw, pointerOf),
     categorical: bindCategorical(binding, raw, pointerOf),
     wild: bindWild(binding, raw, estimator, vcov, pointerOf),
-    instruments: bindInstruments(binding, raw, estimator, regressors, controls, pointerOf),
+    instruments,
+    ...bindDesign(binding, raw, column, estimator, { effects, instruments }, pointerOf),
   };
 }
 

@@ -44,11 +44,21 @@ export function refuseUncontrasted(
   pointer: string,
   what: string,
 ): void {
-  const { estimator: given, instruments, weights } = lastColumn(of);
+  const last = lastColumn(of);
+  const { estimator: given, instruments, weights } = last;
   const estimator = given ?? (instruments === undefined ? 'fixed_effects' : 'iv');
   const hint = 'write a regression of its own for the test';
   if (!contrasted.includes(estimator)) {
     const message = `The last column of \`${name}\` is \`${estimator}\`. ${what}.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if (last.slopes !== undefined && estimator === 'fixed_effects') {
+    const message = `The last column of \`${name}\` has slopes by level. ${what}, without such slopes.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if (last.random?.includes('time') === true && estimator === 'random_effects') {
+    const message = `The last column of \`${name}\` has random effects of \`time\`. ${what} of entities.`;
+    binding.error('BIND009', `${pointer}/of`, message, { hint });
+  } else if (instruments !== undefined && estimator === 'random_effects') {
+    const message = `The last column of \`${name}\` has instruments. ${what}, without instruments.`;
     binding.error('BIND009', `${pointer}/of`, message, { hint });
   } else if (weights !== undefined) {
     const message = `The last column of \`${name}\` has weights. ${what}, without weights.`;
@@ -62,6 +72,17 @@ const ofPanels: readonly SpecificationTest[] = [
   'serial_correlation',
   'groupwise_heteroskedasticity',
   'cross_section_dependence',
+];
+/** Made where they are named. */
+const ofPanelsNamed: readonly SpecificationTest[] = [
+  'honda',
+  'king_wu',
+  'gourieroux_holly_monfort',
+  'bera_sosa_escudero_yoon',
+  'baltagi_li',
+  'wooldridge_within',
+  'wooldridge_levels',
+  'wooldridge_differences',
 ];
 const ofAll: readonly SpecificationTest[] = ['reset', 'vif'];
 
@@ -82,7 +103,7 @@ export function bindTests(binding: Binding, name: string, model: Tests): TestsSp
   const whole = binding.hasTime ? [...ofPanels, ...ofAll] : ofAll;
   const include = model.include ?? (tested === null ? [] : whole);
   include.forEach((test, i) => {
-    if (binding.hasTime || !ofPanels.includes(test)) return;
+    if (binding.hasTime || ![...ofPanels, ...ofPanelsNamed].includes(test)) return;
     binding.error(
       'BIND015',
       `${pointer}/include/${i}`,

@@ -1,6 +1,7 @@
 import { invariant } from '../../base/invariant.ts';
 import { takeFactor } from './factor.ts';
 import { fitFixedEffects } from './fixed-effects.ts';
+import { fitInstrumental } from './instrumental.ts';
 import { addScaled } from './least-squares.ts';
 import { deviations, levelMeans, squaredCorrelation } from './r-squared.ts';
 import type { Factor, RegressionFit, RegressionInput, VcovChoice } from './types.ts';
@@ -8,7 +9,7 @@ import type { Factor, RegressionFit, RegressionInput, VcovChoice } from './types
 /**
  * Least squares on the entities' means, each entity counting once, as Stata's xtreg, be. Degrees of freedom count
  * entities; `nObs` counts the rows that the means are of. R2 between is that of the regression, the other two are
- * squared correlations. Clusters hold whole entities.
+ * squared correlations. Clusters hold whole entities. With instruments two-stage least squares on the same means.
  *
  * @status omitted as for pooled least squares
  * @cite Wooldridge (2010), section 10.2.3
@@ -19,30 +20,37 @@ export function fitBetween(input: RegressionInput): RegressionFit {
   invariant(entity !== null && input.absorb.length === 0, 'fitBetween: an entity and no effects');
   const first = firstRows(entity);
   const own = takeFactor(entity, first);
-  const fit = fitFixedEffects({
+  const { instruments = null } = input;
+  const means = (column: Float64Array): Float64Array => levelMeans(column, entity);
+  const ofMeans: RegressionInput = {
     ...input,
-    y: levelMeans(input.y, entity),
-    columns: input.columns.map((column) => levelMeans(column, entity)),
+    y: means(input.y),
+    columns: input.columns.map(means),
+    instruments: instruments && { ...instruments, columns: instruments.columns.map(means) },
     entity: own,
     time: null,
     vcov: vcovOfEntities(input.vcov, first),
     weights: null,
-  });
+  };
+  const fit = instruments === null ? fitFixedEffects(ofMeans) : fitInstrumental(ofMeans);
   const n = input.y.length;
-  const xb = new Float64Array(n).fill(fit.beta[fit.beta.length - 1]!);
+  const xb = new Float64Array(n).fill(fit.beta[fit.beta.length - 1] ?? 0);
   fit.terms.slice(0, -1).forEach((term, j) => {
     addScaled(xb, fit.beta[j]!, input.columns[input.terms.indexOf(term)]!);
   });
-  const means = levelMeans(xb, entity);
   return {
     ...fit,
     fit: {
       ...fit.fit,
       nObs: n,
       nPeriods: input.time?.levels ?? null,
-      r2Within: squaredCorrelation(deviations(xb, entity), deviations(input.y, entity)),
-      r2Between: fit.fit.r2Overall === null ? null : squaredCorrelation(means, levelMeans(input.y, entity)),
-      r2Overall: squaredCorrelation(xb, input.y),
+      ...(fit.fit.r2Overall === null
+        ? {}
+        : {
+            r2Within: squaredCorrelation(deviations(xb, entity), deviations(input.y, entity)),
+            r2Between: squaredCorrelation(means(xb), means(input.y)),
+            r2Overall: squaredCorrelation(xb, input.y),
+          }),
     },
     rowsUsed: Int32Array.from({ length: n }, (_, i) => i),
     residuals: input.y.map((value, i) => value - xb[i]!),

@@ -79,10 +79,10 @@ export function covarianceOfSums(
   vcov: VcovChoice,
   counts: Counts,
 ): Covariance {
-  const none = gram.map(() => Number.NaN);
+  const none = () => new Float64Array(gram.length).fill(Number.NaN);
   const df = counts.nObs - counts.all;
   if (df <= 0) {
-    return { matrix: none, info: { ...plainInfo(vcov.type, df), reason: NO_FREEDOM } };
+    return { matrix: none(), info: { ...plainInfo(vcov.type, df), reason: NO_FREEDOM } };
   }
   if (meat === null) return { matrix: scaleMatrix(gram, rss / df), info: plainInfo(vcov.type, df) };
   if (vcov.type !== 'cluster') {
@@ -90,10 +90,11 @@ export function covarianceOfSums(
     return { matrix: scaleMatrix(meat, factor), info: plainInfo(vcov.type, df) };
   }
   const info = clusterInfo(vcov);
-  if (info.reason !== null) return { matrix: none, info };
+  if (info.reason !== null) return { matrix: none(), info };
   const own = { matrix: scaleMatrix(meat, clusterFactor(vcov, vcov.by[0]!.levels, counts)), info };
   const size = Math.sqrt(gram.length);
-  const diagonal = Float64Array.from({ length: size }, (_, j) => gram[j * (size + 1)]!);
+  const diagonal = new Float64Array(size);
+  for (let j = 0; j < size; j++) diagonal[j] = gram[j * (size + 1)]!;
   return unlessVoid(own, diagonal, rss);
 }
 

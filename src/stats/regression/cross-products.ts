@@ -15,5 +15,7 @@ export function crossProducts(columns: readonly Float64Array[]): Float64Array {
 }
 
 export function scaleMatrix(matrix: Float64Array, factor: number): Float64Array {
-  return matrix.map((value) => value * factor);
+  const scaled = new Float64Array(matrix.length);
+  for (let at = 0; at < scaled.length; at++) scaled[at] = matrix[at]! * factor;
+  return scaled;
 }

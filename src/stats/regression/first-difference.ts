@@ -8,9 +8,9 @@ import type { RegressionFit, RegressionInput } from './types.ts';
 export type Differences = { readonly later: Int32Array; readonly earlier: Int32Array };
 
 /**
- * Least squares on differences over a span of periods, with a constant (the mean change) or with effects absorbed from
- * the differences. Rows are matched by the value of their period, never by their place, so a gap loses its rows. Clusters
- * and effects are those of the later row; an entity counts where it has a difference.
+ * Least squares on differences over a span of periods, with a constant (the mean change), without one, or with effects
+ * absorbed from the differences. Rows are matched by the value of their period, never by their place, so a gap loses
+ * its rows. Clusters and effects are those of the later row; an entity counts where it has a difference.
  *
  * @shape input.difference.periods n, the period of each row
  * @status omitted as for fixed effects; a column that never changes is constant

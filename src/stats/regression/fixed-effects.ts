@@ -5,9 +5,10 @@ import { type ExtendedFit, fitExtended, refinedFit } from './extended-precision.
 import { isNested } from './factor.ts';
 import { inference, slopesTest } from './inference.ts';
 import { addScaled, isVoid, type LeastSquares, solveLeastSquares } from './least-squares.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { isBare, type Prepared, prepare } from './prepare.ts';
 import { squaredCorrelation, totalSumOfSquares, weightedLevelMeans } from './r-squared.ts';
 import { rankOf } from './rank.ts';
+import { createSlopeAbsorber } from './slope-absorber.ts';
 import { fitStreaming, isStreamable } from './streaming/fit.ts';
 import type { Factor, RegressionFit, RegressionInput } from './types.ts';
 import { isEnumerated, wildBootstrap } from './wild-bootstrap.ts';
@@ -73,15 +74,17 @@ export function linearFit(
   const slopes = solved.kept.length;
   const all = slopes + absorber.rank;
   const means = Array.from(solved.kept, (j) => centered[j]!.mean);
-  const { beta, influence } =
-    extended === null
+  const bare = isBare(input);
+  const { beta, influence } = bare
+    ? solved
+    : extended === null
       ? withIntercept(prepared, solved, outcome.mean, means)
       : withExtendedIntercept(extended);
   const counts = countsOf(prepared, solved, design);
   const { matrix, info } = covariance(influence, solved.residuals, sample.vcov, counts);
   const residuals = root === null ? solved.residuals : solved.residuals.map((value, i) => value / root[i]!);
   return {
-    terms: [...Array.from(solved.kept, (j) => input.terms[j]!), '(Intercept)'],
+    terms: [...Array.from(solved.kept, (j) => input.terms[j]!), ...(bare ? [] : ['(Intercept)'])],
     ...inference(beta, matrix, info.df, input.confidence),
     vcovInfo: info,
     omitted: Array.from(solved.dropped, (j) => ({
@@ -95,7 +98,7 @@ export function linearFit(
       dfModel: slopes,
       dfResid: nObs - all,
       rss: solved.rss,
-      ...rSquared(prepared, solved, residuals, all),
+      ...(bare ? uncenteredR2(prepared, solved) : rSquared(prepared, solved, residuals, all)),
       ...slopesTest(beta, matrix, slopes, info.df),
     },
     random: null,
@@ -118,12 +121,21 @@ export function countsOf(
     nObs,
     slopes,
     all: slopes + absorber.rank,
-    rankOf,
+    rankOf: (factors) => rankWithSlopes(sample, factors),
     absorbed: sample.absorb,
     entity: sample.entity,
     leverage: () => leverageOf(absorber, solved, design),
     frequency,
   };
+}
+
+/** Of some of the absorbed factors with the slopes that differ by them. */
+function rankWithSlopes({ absorb, slopes }: Prepared['sample'], factors: readonly Factor[]): number {
+  const own = slopes.flatMap(({ effect, columns }) => {
+    const at = factors.indexOf(absorb[effect]!);
+    return at === -1 ? [] : [{ effect: at, columns }];
+  });
+  return own.length === 0 ? rankOf(factors) : createSlopeAbsorber(factors, own, null).rank;
 }
 
 /** The effects' own and x (X'X)^-1 x' of the transformed columns. */
@@ -151,8 +163,8 @@ function isExtended(input: RegressionInput): boolean {
   return isPooled(input) && (input.low ?? []).some((part) => part !== null);
 }
 
-function isPooled({ absorb, weights }: RegressionInput): boolean {
-  return absorb.length === 0 && weights == null;
+function isPooled({ absorb, weights, constant }: RegressionInput): boolean {
+  return absorb.length === 0 && weights == null && constant !== false;
 }
 
 function withExtendedIntercept({ solved, intercept, interceptInfluence }: ExtendedFit): {
@@ -198,6 +210,14 @@ function omissionReason({ centered, transformed, norms, root }: Prepared, j: num
     : 'collinear with earlier terms';
 }
 
+/** Without a constant shares are of the sum of squares about zero, as in Stata and R. */
+function uncenteredR2({ outcome, nObs, weights }: Prepared, solved: LeastSquares): NamedR2 {
+  const { column } = outcome;
+  const total = dot(column, weights === null ? column : column.map((value, i) => value * weights[i]!));
+  const adjR2 = 1 - solved.rss / (nObs - solved.kept.length) / (total / nObs);
+  return { r2Within: null, r2Overall: 1 - solved.rss / total, r2Between: null, r2Lsdv: null, adjR2 };
+}
+
 type NamedR2 = Pick<RegressionFit['fit'], 'r2Within' | 'r2Overall' | 'r2Between' | 'r2Lsdv' | 'adjR2'>;
 
 /**
@@ -205,16 +225,20 @@ type NamedR2 = Pick<RegressionFit['fit'], 'r2Within' | 'r2Overall' | 'r2Between'
  * correlations of the outcome with the fit, in which every effect but the entity's takes part.
  */
 function rSquared(prepared: Prepared, solved: LeastSquares, residuals: Float64Array, all: number): NamedR2 {
-  const { sample, nObs, weights, within } = prepared;
+  const { sample, nObs, weights } = prepared;
   const { y, absorb, entity } = sample;
   const total = totalSumOfSquares(y, weights);
   const plain = 1 - solved.rss / total;
   const adjR2 = 1 - solved.rss / (nObs - all) / (total / (nObs - 1));
   if (absorb.length === 0) return { r2Within: null, r2Overall: plain, r2Between: null, r2Lsdv: null, adjR2 };
+  const within = 1 - solved.rss / dot(prepared.within, prepared.within);
+  // With slopes by level there is no part of the fit that is not the entity's own.
+  if (sample.slopes.length > 0)
+    return { r2Within: within, r2Overall: null, r2Between: null, r2Lsdv: plain, adjR2 };
   const fit = fitWithoutEntity(prepared, solved, residuals);
   const means = (column: Float64Array): Float64Array => weightedLevelMeans(column, entity!, weights);
   return {
-    r2Within: 1 - solved.rss / dot(within, within),
+    r2Within: within,
     r2Overall: squaredCorrelation(fit, y, weights),
     r2Between: entity === null ? null : squaredCorrelation(means(fit), means(y)),
     r2Lsdv: plain,

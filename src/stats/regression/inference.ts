@@ -13,20 +13,22 @@ export function inference(
   confidence: number,
 ): Pick<RegressionFit, 'beta' | 'stdError' | 'statistic' | 'pValue' | 'confLow' | 'confHigh' | 'vcov'> {
   const size = beta.length;
-  const stdError = beta.map((_, j) => Math.sqrt(vcov[j * size + j]!));
-  const statistic = beta.map((value, j) => value / stdError[j]!);
-  const tail = (1 - confidence) / 2;
-  const reach = reachOf(tail, df);
-  const upperTail = (size: number): number => (df === null ? normal.sf(size) : t.sf(size, df));
-  return {
-    beta,
-    stdError,
-    statistic,
-    pValue: statistic.map((value) => 2 * upperTail(Math.abs(value))),
-    confLow: beta.map((value, j) => value - reach * stdError[j]!),
-    confHigh: beta.map((value, j) => value + reach * stdError[j]!),
-    vcov,
-  };
+  const reach = reachOf((1 - confidence) / 2, df);
+  const stdError = new Float64Array(size);
+  const statistic = new Float64Array(size);
+  const pValue = new Float64Array(size);
+  const confLow = new Float64Array(size);
+  const confHigh = new Float64Array(size);
+  for (let j = 0; j < size; j++) {
+    const error = Math.sqrt(vcov[j * size + j]!);
+    const ratio = beta[j]! / error;
+    stdError[j] = error;
+    statistic[j] = ratio;
+    pValue[j] = 2 * (df === null ? normal.sf(Math.abs(ratio)) : t.sf(Math.abs(ratio), df));
+    confLow[j] = beta[j]! - reach * error;
+    confHigh[j] = beta[j]! + reach * error;
+  }
+  return { beta, stdError, statistic, pValue, confLow, confHigh, vcov };
 }
 
 let last = { tail: Number.NaN, df: null as number | null, reach: Number.NaN };
@@ -51,7 +53,8 @@ export function waldChiSquare(beta: Float64Array, vcov: Float64Array, count: num
   if (count === 0) return null;
   const scaled = new Float64Array(count * count);
   const solved = new Float64Array(count);
-  const root = Float64Array.from({ length: count }, (_, j) => Math.sqrt(vcov[j * size + j]!));
+  const root = new Float64Array(count);
+  for (let j = 0; j < count; j++) root[j] = Math.sqrt(vcov[j * size + j]!);
   for (let j = 0; j < count; j++) {
     for (let i = 0; i < count; i++) scaled[j * count + i] = vcov[j * size + i]! / root[i]! / root[j]!;
     solved[j] = beta[j]! / root[j]!;

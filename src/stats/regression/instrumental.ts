@@ -22,18 +22,31 @@ export function fitInstrumental(input: RegressionInput): RegressionFit {
   invariant(instruments != null && instruments.endogenous.length > 0, 'fitInstrumental: instruments');
   const stages = twoStages(input, prepare(input), instruments.endogenous);
   const { prepared, endogenous } = stages;
-  const design = prepared.transformed.map((column, j) => {
-    const at = endogenous.indexOf(j);
-    return at === -1 ? column : fittedOf(stages.first[at]!, column);
-  });
-  const solved = solveInOrder(stages, design);
+  const { solved, design } = secondStage(stages);
   const fit = linearFit(input, prepared, solved, design);
-  const unidentified = endogenous.filter((j) => !solved.kept.includes(j) && !isExplained(stages, j));
+  const unidentified = unidentifiedIn(stages, solved);
   if (unidentified.length > 0) return withoutIdentification(input, fit, unidentified);
   const told = endogenous.every((j) => solved.kept.includes(j));
   const tests = told ? ivTests(stages, solved, instruments, input.terms) : null;
   const r2 = { r2Within: null, r2Overall: null, r2Between: null, r2Lsdv: null, adjR2: null };
   return { ...fit, fit: { ...fit.fit, ...r2 }, ...(tests === null ? {} : { iv: tests }) };
+}
+
+/** The second stage, and the columns it is solved on: instrumented ones by their fit. */
+export function secondStage(stages: TwoStages): {
+  readonly solved: LeastSquares;
+  readonly design: readonly Float64Array[];
+} {
+  const design = stages.prepared.transformed.map((column, j) => {
+    const at = stages.endogenous.indexOf(j);
+    return at === -1 ? column : fittedOf(stages.first[at]!, column);
+  });
+  return { solved: solveInOrder(stages, design), design };
+}
+
+/** Instrumented terms that the instruments do not tell from the others. */
+export function unidentifiedIn(stages: TwoStages, solved: LeastSquares): number[] {
+  return stages.endogenous.filter((j) => !solved.kept.includes(j) && !isExplained(stages, j));
 }
 
 /**
@@ -80,6 +93,13 @@ function isExplained({ prepared, exogenous }: TwoStages, j: number): boolean {
   return isVoid(residuals, norms[j]!);
 }
 
+/** Why a term of an equation that is not identified is left out. */
+export function unidentifiedReason(term: string, missing: readonly string[]): string {
+  return missing.includes(term)
+    ? 'not identified by the instruments'
+    : `the equation is not identified: the instruments do not tell ${missing.join(', ')}`;
+}
+
 /** Without identification no coefficient of the equation means anything. */
 function withoutIdentification(
   input: RegressionInput,
@@ -92,12 +112,7 @@ function withoutIdentification(
     ...fit,
     terms: [],
     ...inference(none, none, fit.vcovInfo.df, input.confidence),
-    omitted: input.terms.map((term) => ({
-      term,
-      reason: missing.includes(term)
-        ? 'not identified by the instruments'
-        : `the equation is not identified: the instruments do not tell ${missing.join(', ')}`,
-    })),
+    omitted: input.terms.map((term) => ({ term, reason: unidentifiedReason(term, missing) })),
     fit: {
       ...fit.fit,
       dfModel: 0,

@@ -1,8 +1,9 @@
-import { sum } from '../../numeric/sum.ts';
+import { dot, sum } from '../../numeric/sum.ts';
 import { type Absorber, createAbsorber } from './absorb.ts';
-import { rowsWithoutSingletons } from './factor.ts';
+import { allRows, rowsWithoutSingletons } from './factor.ts';
 import { type Centered, center } from './least-squares.ts';
 import { type Sample, takeSample } from './sample.ts';
+import { createSlopeAbsorber, findFitted } from './slope-absorber.ts';
 import type { Factor, RegressionInput, Weights } from './types.ts';
 
 /** A regression's sample with the absorbed effects taken out of every column. */
@@ -26,23 +27,22 @@ export type Prepared = {
   readonly instrumentNorms: readonly number[];
 };
 
-/** Drops singletons, centers, absorbs. Without effects a constant is absorbed, as a factor with one level. */
+/**
+ * Drops singletons, centers, absorbs. Without effects a constant is absorbed, as a factor with one level, unless the
+ * equation has none: then columns stay as they are.
+ */
 export function prepare(input: RegressionInput): Prepared {
-  const given = input.weights ?? null;
-  const rowsUsed = rowsWithoutSingletons(
-    input.absorb,
-    input.y.length,
-    given?.type === 'frequency' ? given.values : null,
-  );
+  const rowsUsed = usedRows(input);
   const sample = takeSample(input, rowsUsed);
-  const { y, columns, absorb } = sample;
+  const { y, columns } = sample;
   const weights = usedWeights(sample.weights);
   const root = weights?.map(Math.sqrt) ?? null;
-  const constant: Factor = { name: '(Intercept)', codes: new Int32Array(y.length), levels: 1 };
-  const absorber = createAbsorber(absorb.length > 0 ? absorb : [constant], y.length, weights);
-  const outcome = center(y, weights);
-  const centered = columns.map((column) => center(column, weights));
-  const instruments = sample.instruments.map((column) => center(column, weights));
+  const bare = isBare(input);
+  const absorber = absorberOf(sample, weights, bare);
+  const around = (column: Float64Array): Centered => (bare ? asIs(column) : center(column, weights));
+  const outcome = around(y);
+  const centered = columns.map(around);
+  const instruments = sample.instruments.map(around);
   const transform = ({ column }: Centered): Float64Array => scaled(absorber.absorb(column), root);
   const frequency = sample.weights?.type === 'frequency' ? weights : null;
   return {
@@ -61,6 +61,29 @@ export function prepare(input: RegressionInput): Prepared {
     instruments: instruments.map(transform),
     instrumentNorms: instruments.map(({ norm }) => norm),
   };
+}
+
+/** Whether nothing is absorbed, not even a constant. */
+export function isBare({ constant, absorb }: RegressionInput): boolean {
+  return constant === false && absorb.length === 0;
+}
+
+function usedRows({ absorb, y, weights = null, keepSingletons, slopes = [] }: RegressionInput): Int32Array {
+  if (keepSingletons === true) return allRows(y.length);
+  const frequency = weights?.type === 'frequency' ? weights.values : null;
+  if (slopes.length === 0) return rowsWithoutSingletons(absorb, y.length, frequency);
+  const fitted = new Set(findFitted(absorb, slopes, y.length, frequency).map(({ row }) => row));
+  return fitted.size === 0 ? allRows(y.length) : allRows(y.length).filter((row) => !fitted.has(row));
+}
+
+function absorberOf({ y, absorb, slopes }: Sample, weights: Float64Array | null, bare: boolean): Absorber {
+  if (slopes.length > 0) return createSlopeAbsorber(absorb, slopes, weights);
+  const constant: Factor = { name: '(Intercept)', codes: new Int32Array(y.length), levels: 1 };
+  return createAbsorber(absorb.length > 0 || bare ? absorb : [constant], y.length, weights);
+}
+
+function asIs(column: Float64Array): Centered {
+  return { column, mean: 0, norm: Math.sqrt(dot(column, column)) };
 }
 
 function usedWeights(weights: Weights | null): Float64Array | null {

@@ -1,5 +1,5 @@
 import { allRows, countLevels, takeFactor } from './factor.ts';
-import type { Factor, RegressionInput, VcovChoice, Weights } from './types.ts';
+import type { Factor, RegressionInput, Slopes, VcovChoice, Weights } from './types.ts';
 
 /** The parts of an input that have one value per row, on the rows used. */
 export type Sample = {
@@ -12,6 +12,7 @@ export type Sample = {
   readonly weights: Weights | null;
   /** Columns of the excluded instruments. */
   readonly instruments: readonly Float64Array[];
+  readonly slopes: readonly Slopes[];
 };
 
 /**
@@ -45,6 +46,7 @@ export function takeSample(
     vcov: takeVcov(vcov, factor),
     weights: weights == null ? null : { ...weights, values: values(weights.values) },
     instruments: (input.instruments?.columns ?? []).map(values),
+    slopes: (input.slopes ?? []).map((own) => ({ ...own, columns: own.columns.map(values) })),
   };
 }
 

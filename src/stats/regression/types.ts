@@ -60,7 +60,25 @@ export type Instruments = {
   readonly columns: readonly Float64Array[];
 };
 
-export type RandomVariance = 'swamy_arora' | 'baltagi_chang' | 'wallace_hussain' | 'amemiya' | 'nerlove';
+export type RandomVariance =
+  | 'swamy_arora'
+  | 'baltagi_chang'
+  | 'wallace_hussain'
+  | 'amemiya'
+  | 'nerlove'
+  | 'maximum_likelihood';
+
+/** Which of the panel's roles have random effects. */
+export type RandomEffects = 'entity' | 'time' | 'both';
+
+/**
+ * Instruments of an equation with random effects: transformed as the equation is (Balestra and Varadharajan-Krishnakumar),
+ * or their parts within and between the groups, each by itself (Baltagi).
+ */
+export type IvMethod = 'g2sls' | 'ec2sls';
+
+/** Columns whose slopes differ by level of an absorbed factor, `effect` its position in `absorb`. */
+export type Slopes = { readonly effect: number; readonly columns: readonly Float64Array[] };
 
 /**
  * One regression on complete, finite rows sorted by entity, then time.
@@ -81,10 +99,20 @@ export type RegressionInput = {
   readonly confidence: number;
   /** Random effects: how sigma_u is found on unbalanced panels. */
   readonly variance: RandomVariance;
+  /** Random effects: of which role; the entity's if not given. */
+  readonly random?: RandomEffects;
   /** Positive and finite; none for random effects and between. */
   readonly weights?: Weights | null;
-  /** With `iv` alone. */
+  /** With `iv`, random effects and the between estimator. */
   readonly instruments?: Instruments | null;
+  /** Random effects with instruments; g2sls if not given. */
+  readonly ivMethod?: IvMethod;
+  /** false: first differences without a constant. */
+  readonly constant?: boolean;
+  /** Rows that alone have a level of an absorbed effect stay, as in xtreg and areg. */
+  readonly keepSingletons?: boolean;
+  /** Absorbed with the effects whose levels they differ by. */
+  readonly slopes?: readonly Slopes[];
   /**
    * What some columns have beyond double precision (powers that the study writes), null for the others. Pooled least
    * squares without weights is then solved in twice the working precision.
@@ -176,9 +204,15 @@ export type RegressionFit = {
   };
   readonly random: {
     readonly method: string;
+    readonly of: RandomEffects;
     readonly sigmaU: number;
+    /** Of the period's effect beside the entity's; null where one role alone is random. */
+    readonly sigmaV: number | null;
     readonly sigmaE: number;
+    /** Share of the effects in the sum of the variances. */
     readonly rho: number;
+    /** At its maximum; null unless it was maximized. */
+    readonly logLikelihood: number | null;
     /** Root mean squared error of the transformed regression, which the conventional variance is a multiple of. */
     readonly rmse: number;
   } | null;

@@ -1,48 +1,123 @@
 import { countLevels } from './factor.ts';
+import { secondStage } from './instrumental.ts';
 import { solveLeastSquares } from './least-squares.ts';
+import { likelihoodComponents } from './likelihood-components.ts';
 import { type Components, quadraticComponents } from './quadratic-components.ts';
 import { deviations, levelMeans } from './r-squared.ts';
-import type { Factor, RandomVariance } from './types.ts';
+import { type RandomDesign, stagesOn } from './random-design.ts';
+import { MOST_PERIODS, quasiDemeaning, type RandomTransform, twoWayTransform } from './random-transform.ts';
+import { twoWayComponents } from './two-way-components.ts';
+import type { Factor } from './types.ts';
 
-/** Standard deviations of the entity effect and of the rest, and the share of its mean that each row loses. */
+/** Standard deviations of the random effects and of the rest, and the transformation that they ask for. */
 export type VarianceComponents = {
   readonly method: string;
   readonly sigmaU: number;
+  /** Of the period's effect where both roles are random. */
+  readonly sigmaV: number | null;
   readonly sigmaE: number;
-  /** theta_i = 1 - sigma_e / sqrt(T_i sigma_u^2 + sigma_e^2), by row. */
-  readonly theta: Float64Array;
+  readonly logLikelihood: number | null;
+  readonly transform: RandomTransform;
 };
 
+const FEW = 'sigma_u cannot be estimated: too few entities, or no variation within them';
+const MANY = `two random effects are told apart up to ${MOST_PERIODS} periods`;
+
 /**
- * Components by the method asked for; see each.
+ * Components by the method asked for; see each. With instruments those of Swamy and Arora, from the two-stage residuals
+ * within and between.
  *
- * @shape y, columns n (centered); norms: size of each column, against which a remainder counts as zero
- * @status null where a regression that they come from has no degrees of freedom left, or the within one fits exactly
+ * @status a reason where a regression that they come from has no degrees of freedom left, or the within one fits exactly
  */
-export function varianceComponents(
-  y: Float64Array,
-  columns: readonly Float64Array[],
-  norms: readonly number[],
-  entity: Factor,
-  variance: RandomVariance,
-): VarianceComponents | null {
-  const found =
-    variance === 'swamy_arora' || variance === 'baltagi_chang'
-      ? swamyArora(y, columns, norms, entity, variance)
-      : quadraticComponents(y, columns, norms, entity, variance);
-  if (found === null || !(found.varianceE > 0)) return null;
+export function varianceComponents(design: RandomDesign): VarianceComponents | string {
+  return design.of === 'both' ? ofBoth(design) : ofOne(design);
+}
+
+function ofOne(design: RandomDesign): VarianceComponents | string {
+  const { input, group, outcome, centered } = design;
+  const y = outcome.column;
+  const columns = centered.map(({ column }) => column);
+  const norms = centered.map(({ norm }) => norm);
+  const { variance } = input;
+  const found: (Components & { logLikelihood?: number }) | null =
+    input.instruments != null
+      ? stagedComponents(design)
+      : variance === 'maximum_likelihood'
+        ? likelihoodComponents(y, columns, norms, group)
+        : variance === 'swamy_arora' || variance === 'baltagi_chang'
+          ? swamyArora(y, columns, norms, group, variance)
+          : quadraticComponents(y, columns, norms, group, variance);
+  if (found === null || !(found.varianceE > 0)) return FEW;
   const varianceU = Math.max(0, found.varianceU);
-  const counts = countLevels(entity);
-  const theta = Float64Array.from(
-    entity.codes,
-    (code) => 1 - Math.sqrt(found.varianceE / (counts[code]! * varianceU + found.varianceE)),
-  );
   return {
     method: variance,
     sigmaU: Math.sqrt(varianceU),
+    sigmaV: null,
     sigmaE: Math.sqrt(found.varianceE),
-    theta,
+    logLikelihood: found.logLikelihood ?? null,
+    transform: quasiDemeaning(group, varianceU / found.varianceE),
   };
+}
+
+/** On unbalanced panels too Swamy and Arora's are unbiased here: there is no second form of them for two effects. */
+function ofBoth({ input, sample, outcome, centered }: RandomDesign): VarianceComponents | string {
+  const [entity, time] = [sample.entity!, sample.time!];
+  if (time.levels > MOST_PERIODS) return MANY;
+  const method =
+    input.variance === 'baltagi_chang' || input.variance === 'maximum_likelihood'
+      ? 'swamy_arora'
+      : input.variance;
+  const found = twoWayComponents(
+    outcome.column,
+    centered.map(({ column }) => column),
+    centered.map(({ norm }) => norm),
+    { entity, time },
+    method,
+  );
+  if (found === null || !(found.varianceE > 0)) return FEW;
+  const [varianceU, varianceV] = [Math.max(0, found.varianceU), Math.max(0, found.varianceV)];
+  const { varianceE } = found;
+  return {
+    method,
+    sigmaU: Math.sqrt(varianceU),
+    sigmaV: Math.sqrt(varianceV),
+    sigmaE: Math.sqrt(varianceE),
+    logLikelihood: null,
+    transform: twoWayTransform(entity, time, varianceU / varianceE, varianceV / varianceE),
+  };
+}
+
+/** Swamy and Arora's from two-stage least squares on deviations and on means. */
+function stagedComponents(design: RandomDesign): Components | null {
+  const { group, outcome, centered, instruments } = design;
+  const n = outcome.column.length;
+  const within = staged(design, (column) => deviations(column, group), new Float64Array(n), 1);
+  const one = new Float64Array(group.levels).fill(1);
+  const between = staged(design, (column) => levelMeans(column, group), one, 1 / Math.sqrt(n));
+  const dfWithin = n - group.levels - within.kept;
+  const dfBetween = group.levels - between.kept;
+  if (dfWithin <= 0 || dfBetween <= 0 || centered.length + instruments.length === 0) return null;
+  const varianceE = within.rss / dfWithin;
+  const varianceU = between.rss / dfBetween - (varianceE * harmonic(countLevels(group))) / group.levels;
+  return { varianceU, varianceE };
+}
+
+function staged(
+  design: RandomDesign,
+  transform: (column: Float64Array) => Float64Array,
+  constant: Float64Array,
+  share: number,
+): { readonly rss: number; readonly kept: number } {
+  const { outcome, centered, instruments } = design;
+  const stages = stagesOn(design, {
+    y: transform(outcome.column),
+    columns: [constant, ...centered.map(({ column }) => transform(column))],
+    norms: [0, ...centered.map(({ norm }) => norm * share)],
+    instruments: instruments.map(({ column }) => transform(column)),
+    instrumentNorms: instruments.map(({ norm }) => norm * share),
+  });
+  const { rss, kept } = secondStage(stages).solved;
+  return { rss, kept: kept.length };
 }
 
 /**

@@ -1,4 +1,7 @@
-/** Against what a statistic is read. `chibar2`: half a chi-square with one degree of freedom, half a point mass at 0. */
+/**
+ * Against what a statistic is read. `chibar2`: half a chi-square with one degree of freedom, half a point mass at 0; with
+ * df 2 a quarter of one with two besides, and a quarter of the point mass.
+ */
 export type Distribution = 'f' | 'chi2' | 'chibar2' | 'normal';
 
 /** One specification test; NaN or null with a reason where it cannot be made. */
@@ -22,6 +25,15 @@ export type TestName =
   | 'groupwise_heteroskedasticity'
   | 'cross_section_dependence'
   | 'reset'
+  | 'honda'
+  | 'king_wu'
+  | 'gourieroux_holly_monfort'
+  | 'bera_sosa_escudero_yoon'
+  | 'baltagi_li'
+  | 'wooldridge_within'
+  | 'wooldridge_levels'
+  | 'wooldridge_differences'
+  | 'bera_sosa_escudero_yoon_serial'
   | 'joint'
   | 'levin_lin_chu'
   | 'im_pesaran_shin'

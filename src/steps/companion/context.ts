@@ -1,8 +1,8 @@
 import type { CompanionMethod, CompanionOptions } from '../../catalog/companion-methods.ts';
 import type { Problem } from '../../diagnostics/diagnostic.ts';
 import type { ColumnResult, CompanionFrame, CompanionResult, MeasureResult } from '../../results/results.ts';
+import type { ColumnParams } from '../column-params.ts';
 import type { IndexParams } from '../index-params.ts';
-import type { ColumnParams } from '../regression.ts';
 import { type ModelData, onRows, type Sample } from '../sample.ts';
 
 /** A companion as the plan hands it over (plan/params.ts). */
@@ -19,12 +19,15 @@ export type CompanionParams = {
   readonly where: string | null;
   readonly confidence: number;
   readonly index?: IndexParams;
+  /** There where something is drawn at random. */
+  readonly seed?: number;
 };
 
 /** What a method works on. */
 export type CompanionContext = {
   readonly inputs: { readonly [port: string]: unknown };
   readonly params: CompanionParams;
+  readonly stepId: string;
   readonly data: ModelData;
   readonly sample: Sample;
 };

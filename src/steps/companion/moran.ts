@@ -1,4 +1,6 @@
+import { stream } from '../../numeric/rng.ts';
 import type { MeasureResult } from '../../results/results.ts';
+import { benjaminiHochberg } from '../../stats/companion/false-discovery.ts';
 import {
   geary,
   getisOrd,
@@ -8,6 +10,12 @@ import {
   type SpatialTest,
   spatialP,
 } from '../../stats/companion/moran.ts';
+import {
+  type Permutations,
+  permuteGlobal,
+  permuteLocal,
+  pseudoP,
+} from '../../stats/companion/permutation.ts';
 import {
   isolates,
   rowStandardized,
@@ -48,10 +56,10 @@ export function moran(context: CompanionContext): Outcome {
     rows.push(...local);
     measures.push(...quadrantMeasures(local, slice.time));
   }
+  const columns = context.params.options.adjust === undefined ? LOCAL_COLUMNS : [...LOCAL_COLUMNS, ADJUSTED];
   return {
     measures,
-    frames:
-      context.params.options.local === true ? [{ name: 'local-moran', columns: LOCAL_COLUMNS, rows }] : [],
+    frames: context.params.options.local === true ? [{ name: 'local-moran', columns, rows }] : [],
     neighbors: neighborsOf(context),
   };
 }
@@ -98,23 +106,41 @@ export function spatialOn(
   return { weights: rowStandardize ? rowStandardized(raw) : raw, raw };
 }
 
+/** Permutations of a period, each with a stream of its own; null where p-values are those of the normal distribution. */
+function permutationsOf(
+  { params, stepId }: CompanionContext,
+  what: string,
+  time: number | null,
+): Permutations | null {
+  const { permutations: times } = params.options;
+  const { seed } = params;
+  if (times === undefined || seed === undefined) return null;
+  const purpose = `${what} permutations${time === null ? '' : ` ${time}`}`;
+  return { times, stream: (replicate) => stream(seed, stepId, purpose, replicate) };
+}
+
 function globalMeasures(
-  { params: { options } }: CompanionContext,
+  context: CompanionContext,
   x: Float64Array,
   weights: SpatialWeights,
   time: number | null,
 ): MeasureResult[] {
-  const { inference = 'randomization', alternative = 'two_sided' } = options;
-  const tested = (measure: string, test: SpatialTest): MeasureResult => ({
+  const { inference = 'randomization', alternative = 'two_sided' } = context.params.options;
+  const permutations = permutationsOf(context, 'global', time);
+  const permuted = permutations === null ? null : permuteGlobal(x, weights, permutations);
+  const tested = (measure: string, test: SpatialTest, which: 'moran' | 'geary'): MeasureResult => ({
     ...measured(measure, time, test.estimate),
     expectation: test.expectation,
     std_error: Math.sqrt(test.variance),
     statistic: test.statistic,
-    p_value: spatialP(test.statistic, alternative),
+    p_value:
+      permutations === null || permuted === null
+        ? spatialP(test.statistic, alternative)
+        : pseudoP(permuted[which], permutations.times, alternative),
   });
   return [
-    tested('moran_i', globalMoran(x, weights, inference)),
-    tested('geary_c', geary(x, weights, inference)),
+    tested('moran_i', globalMoran(x, weights, inference), 'moran'),
+    tested('geary_c', geary(x, weights, inference), 'geary'),
   ];
 }
 
@@ -133,6 +159,9 @@ const LOCAL_COLUMNS = [
   'getis_ord',
 ] as const;
 
+/** Stands last where p-values are adjusted. */
+const ADJUSTED = 'p.adjusted';
+
 function localRows(
   context: CompanionContext,
   x: Float64Array,
@@ -142,7 +171,9 @@ function localRows(
   const { frame } = context.data;
   const local = localMoran(x, weights, context.params.options.local_variance ?? 'conditional');
   const hot = getisOrd(x, raw);
-  return Array.from(rows, (row, i) => {
+  const permutations = permutationsOf(context, 'local', time);
+  const permuted = permutations === null ? null : permuteLocal(x, weights, permutations);
+  const found = Array.from(rows, (row, i) => {
     const deviation = Math.sqrt(local.variance[i]!);
     // An entity exactly at the mean has no conditional variance.
     const statistic = deviation > 0 ? (local.estimate[i]! - local.expectation[i]!) / deviation : null;
@@ -156,18 +187,29 @@ function localRows(
       local.expectation[i]!,
       local.variance[i]!,
       statistic,
-      statistic === null ? null : spatialP(statistic, 'two_sided'),
+      statistic === null
+        ? null
+        : permutations === null || permuted === null
+          ? spatialP(statistic, 'two_sided')
+          : pseudoP(permuted[i]!, permutations.times, 'two_sided'),
       local.quadrant[i]!,
       Number.isFinite(hot[i]) ? hot[i]! : null,
     ];
   });
+  if (context.params.options.adjust === undefined) return found;
+  const adjusted = benjaminiHochberg(found.map((row) => row[P_VALUE] as number | null));
+  return found.map((row, i) => [...row, adjusted[i]!]);
 }
+
+const P_VALUE = LOCAL_COLUMNS.indexOf('p.value');
 
 function quadrantMeasures(rows: readonly (string | number | null)[][], time: number | null): MeasureResult[] {
   const at = (name: (typeof LOCAL_COLUMNS)[number]) => LOCAL_COLUMNS.indexOf(name);
   return QUADRANTS.flatMap((quadrant) => {
     const own = rows.filter((row) => row[at('quadrant')] === quadrant);
-    const significant = own.filter((row) => ((row[at('p.value')] as number | null) ?? 1) < LEVEL);
+    // The adjusted p stands behind all others.
+    const deciding = (row: readonly (string | number | null)[]) => row[LOCAL_COLUMNS.length] ?? row[P_VALUE];
+    const significant = own.filter((row) => ((deciding(row) as number | null | undefined) ?? 1) < LEVEL);
     return [
       measured('quadrant', time, own.length, [quadrant]),
       measured('quadrant_significant', time, significant.length, [quadrant]),

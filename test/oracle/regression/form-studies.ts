@@ -113,8 +113,8 @@ function formOf(
   };
 }
 
-/** Of the reference, what the language has not: see README.md. */
-const NOT_OFFERED = ['guns_trend_by_state', 'produc_winsor1_type2'];
+/** fixest counts trends otherwise: see slopes.test.ts. */
+const NOT_OFFERED = ['guns_trend_by_state'];
 
 function formsOf(
   panel: { readonly entity: string; readonly time: string },
@@ -173,11 +173,13 @@ export const STUDIES: readonly StudyOf[] = [
       int_c: 'lpcap_c * unemp_c',
       early: 'if(year <= 1978, 1, 0)',
       ...changed('wz', (name) => `winsorize(${name}, 0.01)`),
+      ...changed('w2', (name) => `winsorize(${name}, 0.01, 2)`),
       ...changed('z', (name) => `standardize(${name})`),
     },
     forms: [
       ...formsOf(STATES, /^produc_(?!unbal|winsor|standardized)/, productivity),
-      ...formsOf(STATES, /^produc_winsor/).map((form) => renamed(form, 'wz')),
+      ...formsOf(STATES, /^produc_winsor.*(?<!type2)$/).map((form) => renamed(form, 'wz')),
+      ...formsOf(STATES, /^produc_winsor.*type2$/).map((form) => renamed(form, 'w2')),
       ...formsOf(STATES, /^produc_standardized/).map((form) => renamed(form, 'z')),
     ],
   },
@@ -187,7 +189,9 @@ export const STUDIES: readonly StudyOf[] = [
     ...STATES,
     gaps: true,
     variables: PRODUC,
-    forms: formsOf(STATES, /^produc_unbal/, (name) => (name.endsWith('iv_twoway') ? { singletons: 1 } : {})),
+    forms: formsOf(STATES, /^produc_unbal/, (name) =>
+      name.endsWith('iv_twoway') ? { more: { singletons: 'keep' } } : {},
+    ),
   },
   {
     id: 'cigar',

@@ -192,7 +192,7 @@ describe.each(Object.entries(expected.estimators))('estimators: %s', (spec, ref)
   });
 });
 
-/** Singletons, which we drop, take part in these tests of the reference; its two-way residuals are iterated to 1e-7. */
+/** Singletons take part in tests of the reference, and are kept for F; its two-way residuals are iterated to 1e-7. */
 const SINGLETONS = new Set(['produc_unbal', 'hedonic']);
 const ITERATED = new Set(['empluk', 'hedonic']);
 
@@ -214,21 +214,20 @@ test.each(Object.entries(expected.tests))('specification tests: %s', (spec, ref)
     else close(got, want, want < FAR ? FAR_P_VALUE : P_VALUE, `p of ${key}`);
   };
   const twoWay = { ...input, estimator: 'fixed_effects' as const, absorb: [entity, time] };
-  if (!SINGLETONS.has(spec)) {
-    const [one] = effectsTests(input, [entity]);
-    const [ofEntity, ofTime, both] = effectsTests(twoWay, [entity, time]);
-    close(one!.statistic, number('F_entity'), STATISTIC, 'F entity');
-    close(ofEntity!.statistic, number('F_entity_given_time'), STATISTIC, 'F entity, time');
-    close(ofTime!.statistic, number('F_time_given_entity'), STATISTIC, 'F time, entity');
-    close(both!.statistic, number('F_twoway_vs_pooled'), STATISTIC, 'F both');
-    const [ofTimeAlone] = effectsTests(input, [time]);
-    close(ofTimeAlone!.statistic, number('F_time'), STATISTIC, 'F time');
-    closeP(one!.pValue, 'F_entity');
-    closeP(ofTimeAlone!.pValue, 'F_time');
-    closeP(ofEntity!.pValue, 'F_entity_given_time');
-    closeP(ofTime!.pValue, 'F_time_given_entity');
-    closeP(both!.pValue, 'F_twoway_vs_pooled');
-  }
+  const keepSingletons = SINGLETONS.has(spec);
+  const [one] = effectsTests({ ...input, keepSingletons }, [entity]);
+  const [ofEntity, ofTime, both] = effectsTests({ ...twoWay, keepSingletons }, [entity, time]);
+  close(one!.statistic, number('F_entity'), STATISTIC, 'F entity');
+  close(ofEntity!.statistic, number('F_entity_given_time'), STATISTIC, 'F entity, time');
+  close(ofTime!.statistic, number('F_time_given_entity'), STATISTIC, 'F time, entity');
+  close(both!.statistic, number('F_twoway_vs_pooled'), STATISTIC, 'F both');
+  const [ofTimeAlone] = effectsTests({ ...input, keepSingletons }, [time]);
+  close(ofTimeAlone!.statistic, number('F_time'), STATISTIC, 'F time');
+  closeP(one!.pValue, 'F_entity');
+  closeP(ofTimeAlone!.pValue, 'F_time');
+  closeP(ofEntity!.pValue, 'F_entity_given_time');
+  closeP(ofTime!.pValue, 'F_time_given_entity');
+  closeP(both!.pValue, 'F_twoway_vs_pooled');
   const multipliers = breuschPaganTests(input);
   ['individual', 'time', 'twoways'].forEach((way, i) => {
     close(multipliers[i]!.statistic, number(`LM_bp_${way}`), STATISTIC, `LM ${way}`);

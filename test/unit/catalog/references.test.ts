@@ -6,7 +6,16 @@ import { bibtex, citedAuthors, referenceOf, referenceText } from '../../../src/c
 import { references } from '../../../src/catalog/references.ts';
 
 /** Works whose DOI could not be confirmed: none is better than a wrong one. */
-const UNCONFIRMED: ReadonlySet<string> = new Set(['nerlove1971']);
+const UNCONFIRMED: ReadonlySet<string> = new Set([
+  'nerlove1971',
+  'breusch1987',
+  'wansbeek1989',
+  'honda1985',
+  'king1997',
+  'gourieroux1982',
+  'bera2001',
+  'baltagi1991',
+]);
 
 describe('references', () => {
   test('an article as a list, a citation and BibTeX print it', () => {
@@ -60,6 +69,7 @@ describe('references', () => {
       estimator: 'estimator',
       variance: 'variance',
       wild: 'wildBootstrap/properties/weights',
+      iv_method: 'ivMethod',
       tests: 'tests/properties/include/items',
       unit_root: 'tests/properties/unit_root/properties/tests/items',
       companion: 'companion/properties/method',
@@ -78,7 +88,7 @@ describe('references', () => {
       return kind ?? [];
     });
     expect(Object.keys(methodWorks.model).sort()).toEqual(kinds.sort());
-    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model'].sort());
+    expect(Object.keys(methodWorks).sort()).toEqual([...Object.keys(enums), 'model', 'random'].sort());
   });
 
   test('every work of a method is there, and the words on methods name it in both languages', () => {

@@ -89,7 +89,10 @@ describe('a plan', () => {
     const numbers = (plan: Plan) =>
       plan.steps
         .filter(
-          ({ kind }) => !['results', 'verdicts', 'audit', 'figures', 'documents', 'appendix'].includes(kind),
+          ({ kind }) =>
+            !['results', 'verdicts', 'audit', 'figures', 'figures_pdf', 'documents', 'appendix'].includes(
+              kind,
+            ),
         )
         .map(({ id, params, inputs }) => [id, canonicalJson(params), canonicalJson(inputs)]);
     const [one, other] = [await planOf(study), await planOf(shuffled)];

@@ -88,6 +88,38 @@ describe('Word', () => {
     }
   });
 
+  test('children stand in the order that Word asks for, and ids are given once', () => {
+    const parts = partsOf(emitDocx(paperDocument(fixtureInput()), pictures));
+    for (const name of ['word/document.xml', 'word/styles.xml']) {
+      const xml = parts[name]!;
+      for (const [element, order] of Object.entries(ORDER)) {
+        for (const children of childrenOf(xml, element)) {
+          const places = children.map((child) => order.indexOf(child));
+          expect(places, `${element}: ${children.join(' ')}`).not.toContain(-1);
+          expect(places, `${element}: ${children.join(' ')}`).toEqual([...places].sort((a, b) => a - b));
+        }
+      }
+    }
+    const xml = parts['word/document.xml']!;
+    for (const pattern of [
+      /<w:bookmarkStart w:id="(\d+)"/g,
+      /<w:bookmarkStart [^>]*w:name="(\w+)"/g,
+      /<wp:docPr id="(\d+)"/g,
+    ]) {
+      const ids = [...xml.matchAll(pattern)].map((match) => match[1]);
+      expect(new Set(ids).size, String(pattern)).toBe(ids.length);
+    }
+    const marks = new Set(
+      [...xml.matchAll(/<w:bookmarkStart [^>]*w:name="(\w+)"/g)].map((match) => match[1]),
+    );
+    for (const [, anchor] of xml.matchAll(/w:anchor="(\w+)"/g)) expect(marks).toContain(anchor);
+    // A cell ends with a paragraph, a table is not the last of the page, and no page is turned.
+    expect(xml).not.toMatch(/<\/w:tbl><\/w:tc>|<\/w:tbl><w:sectPr|w:orient/);
+    const styles = new Set([...parts['word/styles.xml']!.matchAll(/w:styleId="(\w+)"/g)].map((it) => it[1]));
+    for (const [, style] of xml.matchAll(/<w:(?:p|r|tbl)Style w:val="(\w+)"/g))
+      expect(styles).toContain(style);
+  });
+
   test('tables are tables: heads that repeat, points under points, equations as Office Math', () => {
     const xml = mainPart(fixtureInput());
     const tables = paperDocument(fixtureInput()).blocks.filter((block) => block.kind === 'table');
@@ -161,3 +193,36 @@ test('a figure is a picture three times its size, the same bytes each time', asy
   expect([view.getUint32(16), view.getUint32(20)]).toEqual([1920, 600]);
   expect((await svgToPng([svg], fonts, wasm))[0]).toEqual(png);
 });
+
+/** ISO/IEC 29500-1, annex A: what may stand in an element, in this order (what we write of it). */
+const ORDER: { readonly [element: string]: readonly string[] } = {
+  'w:pPr':
+    'pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs spacing ind jc outlineLvl rPr sectPr'.split(
+      ' ',
+    ),
+  'w:rPr': 'rStyle rFonts b bCs i iCs color sz szCs u vertAlign lang'.split(' '),
+  'w:tblPr': 'tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook'.split(' '),
+  'w:tblCellMar': 'top left bottom right'.split(' '),
+  'w:tcPr': 'tcW gridSpan tcBorders vAlign'.split(' '),
+  'w:tcBorders': 'top left bottom right'.split(' '),
+  'w:sectPr': 'footerReference pgSz pgMar'.split(' '),
+  'w:style': 'name basedOn qFormat pPr rPr tblPr'.split(' '),
+};
+
+/** The names of the children of each element of a name, without their prefix. */
+function childrenOf(xml: string, element: string): string[][] {
+  const found: string[][] = [];
+  const open: string[] = [];
+  const wanted: string[][] = [];
+  for (const [, close, name = '', , empty] of xml.matchAll(/<(\/?)([\w:]+)((?:\s[^<>]*?)?)(\/?)>/g)) {
+    if (close === '/') {
+      if (open.pop() === element) found.push(wanted.pop()!);
+      continue;
+    }
+    if (open.at(-1) === element) wanted.at(-1)!.push(name.replace(/^\w+:/, ''));
+    if (empty === '/') continue;
+    open.push(name);
+    if (name === element) wanted.push([]);
+  }
+  return found;
+}

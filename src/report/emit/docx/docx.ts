@@ -25,7 +25,7 @@ import {
 } from './parts.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 import { stylesPart } from './styles.ts';
-import { docxParts, docxTable, isTurned, UPRIGHT } from './table.ts';
+import { docxParts, docxTable, UPRIGHT } from './table.ts';
 
 /** A figure as a picture: PNG bytes and its size in pixels of the drawing (96 to the inch). */
 export type Picture = { readonly png: Uint8Array; readonly width: number; readonly height: number };
@@ -58,7 +58,7 @@ export function emitDocx(document: Document, pictures: { readonly [name: string]
     picture: (name) => (pictures[name] === undefined ? null : relate('image', `media/${name}.png`)),
   };
   const body = document.blocks.map((block, at) => blockXml(block, at, parts, pictures)).join('');
-  const content = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document ${NAMESPACES}><w:body>${titleXml(parts)}${body}${sectionProperties(false)}</w:body></w:document>`;
+  const content = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document ${NAMESPACES}><w:body>${titleXml(parts)}${body}${sectionProperties()}</w:body></w:document>`;
   const language = document.language === 'zh' ? 'zh-CN' : 'en-US';
   return zipped({
     '[Content_Types].xml': contentTypes(),
@@ -101,15 +101,10 @@ function titleXml(parts: Parts): string {
   ].join('');
 }
 
-/** A4, upright or turned, with the page's number below. */
-function sectionProperties(turned: boolean): string {
-  const [width, height] = turned ? [16_838, 11_906] : [11_906, 16_838];
-  return `<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="${width}" w:h="${height}"${turned ? ' w:orient="landscape"' : ''}/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>`;
+/** A4, with the page's number below. */
+function sectionProperties(): string {
+  return `<w:sectPr><w:footerReference w:type="default" r:id="rIdFooter"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>`;
 }
-
-/** The end of a section of the given orientation. */
-const sectionEnd = (turned: boolean): string =>
-  `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>${sectionProperties(turned)}</w:pPr></w:p>`;
 
 function blockXml(
   block: Block,
@@ -149,10 +144,7 @@ function blockXml(
     case 'table': {
       const { words } = parts.document;
       return docxParts(block, words)
-        .map((part, i) => {
-          const table = docxTable(part, words, parts, i > 0);
-          return isTurned(part) ? sectionEnd(false) + table + sectionEnd(true) : table;
-        })
+        .map((part, i) => docxTable(part, words, parts, i > 0))
         .join('');
     }
     case 'figure':
@@ -181,6 +173,8 @@ function equationXml(block: EquationBlock, parts: Parts): string {
 const EMU = 9525;
 /** As wide as the text at most. */
 const WIDEST = (UPRIGHT / 1440) * 96;
+/** As high as a page at most, less its caption. */
+const HIGHEST = 820;
 
 function figureXml(block: FigureBlock, parts: Parts, picture: Picture | undefined): string {
   const { words } = parts.document;
@@ -202,7 +196,7 @@ function figureXml(block: FigureBlock, parts: Parts, picture: Picture | undefine
 }
 
 function drawing(block: FigureBlock, id: string, picture: Picture, mark: string): string {
-  const scale = Math.min(1, WIDEST / picture.width);
+  const scale = Math.min(1, WIDEST / picture.width, HIGHEST / picture.height);
   const [cx, cy] = [picture.width, picture.height].map((pixels) => Math.round(pixels * scale * EMU));
   const name = escapeXml(block.name);
   const alt = escapeXml(block.alt);

@@ -5,9 +5,10 @@ import { breakEquation } from '../math-lines.ts';
 const FONT = '<w:rPr><w:rFonts w:ascii="Cambria Math" w:hAnsi="Cambria Math"/></w:rPr>';
 
 /** `p` upright, `b` bold, `i` italic, as OMML calls them; `null` ordinary text. */
-function run(text: string, style: 'i' | 'p' | 'b' | null): string {
+function run(text: string, style: 'i' | 'p' | 'b' | null, italic = false): string {
   const properties = style === null ? '<m:rPr><m:nor/></m:rPr>' : `<m:rPr><m:sty m:val="${style}"/></m:rPr>`;
-  return `<m:r>${properties}${FONT}<m:t xml:space="preserve">${escapeXml(text)}</m:t></m:r>`;
+  const font = italic ? FONT.replace('</w:rPr>', '<w:i/></w:rPr>') : FONT;
+  return `<m:r>${properties}${font}<m:t xml:space="preserve">${escapeXml(text)}</m:t></m:r>`;
 }
 
 const WIDTHS = { whole: 80, broken: 66 };
@@ -31,6 +32,8 @@ function element(node: MathNode): string {
     case 'letter':
       return run(GREEK[node.name] ?? node.name, node.name === 'Delta' ? 'p' : 'i');
     case 'name':
+      // A hyphen in a name is no minus.
+      if (/^[A-Za-z][\w-]*-[\w-]*$/.test(node.text)) return run(node.text, null, true);
       return /^[A-Za-z′]/.test(node.text) ? run(node.text, 'i') : run(node.text, null);
     case 'number':
       return node.text === '𝟏' ? run('1', 'b') : run(node.text, 'p');

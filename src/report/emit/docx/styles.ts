@@ -82,6 +82,12 @@ export function stylesPart(language: string): string {
       paragraph: '<w:spacing w:before="10" w:after="10"/>',
       run: size(9),
     },
+    ...[8, 7].map((points, i) => ({
+      id: `TableTextSmall${i === 0 ? '' : 'est'}`,
+      name: `Table Text Small${i === 0 ? '' : 'est'}`,
+      paragraph: '<w:spacing w:before="10" w:after="10"/>',
+      run: size(points),
+    })),
     {
       id: 'TableNote',
       name: 'Table Note',

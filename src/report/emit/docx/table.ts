@@ -4,32 +4,38 @@ import { type SplitLimits, tableParts } from '../split-table.ts';
 import { aboutPoint, columnWidths, standsOnPoint } from '../table-shape.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 
-/** Twentieths of a point: the width of the text on an upright and on a turned A4 page. */
+/** Twentieths of a point: the width of the text on an A4 page. */
 export const UPRIGHT = 9026;
-export const TURNED = 13_958;
-/** Of a character in the size of a table, and what stands between columns. */
-const CHARACTER = 98;
-const BETWEEN = 190;
 /** Running text takes at least so many characters of a column with a share. */
 const LEAST_TEXT = 8;
 
-/** Whether a table needs a turned page. */
-export function isTurned(table: TableBlock): boolean {
-  let width = 0;
-  columnWidths(table).forEach((characters, at) => {
-    const flexible = table.columns[at]?.share !== undefined;
-    width += (flexible ? Math.min(characters, LEAST_TEXT) : characters) * CHARACTER + BETWEEN;
-  });
-  return width > UPRIGHT;
+/** Type of a table: the width of a character in it, what stands between columns, and the style of its paragraphs. */
+type Type = { readonly character: number; readonly between: number; readonly style: string };
+const TYPES: readonly [Type, Type, Type] = [
+  { character: 98, between: 190, style: 'TableText' },
+  { character: 87, between: 150, style: 'TableTextSmall' },
+  { character: 76, between: 120, style: 'TableTextSmallest' },
+];
+
+/** The largest type in which a table is no wider than the page. */
+function typeOf(table: TableBlock): Type {
+  const widths = columnWidths(table).map((characters, at) =>
+    table.columns[at]?.share === undefined ? characters : Math.min(characters, LEAST_TEXT),
+  );
+  let all = 0;
+  for (const width of widths) all += width;
+  const fits = TYPES.find(({ character, between }) => all * character + widths.length * between <= UPRIGHT);
+  return fits ?? TYPES[2];
 }
 
+/** A turned page would part the text around it: a table too wide in the smallest type comes in parts. */
 const SPLIT: SplitLimits = {
-  whole: (TURNED * 1.05) / CHARACTER,
-  part: UPRIGHT / CHARACTER,
-  between: BETWEEN / CHARACTER,
+  whole: UPRIGHT / TYPES[2].character,
+  part: UPRIGHT / TYPES[0].character,
+  between: TYPES[0].between / TYPES[0].character,
 };
 
-/** A table, or its parts where a turned page is too narrow for it. */
+/** A table, or its parts where the page is too narrow for it. */
 export const docxParts = (table: TableBlock, words: EmitterWords): readonly TableBlock[] =>
   tableParts(table, SPLIT, words);
 
@@ -40,8 +46,8 @@ export function docxTable(
   context: DocxContext,
   later = false,
 ): string {
-  const whole = isTurned(table) ? TURNED : UPRIGHT;
-  const widths = gridOf(table, whole);
+  const type = typeOf(table);
+  const widths = gridOf(table, type);
   const { typography, noteLead } = words;
   const label = run(
     `${captionLabel(words, 'table', context.numbering.of(table.id))}${typography.afterLabel}`,
@@ -59,13 +65,20 @@ export function docxTable(
       first: i === 0,
       last: i === table.head.length - 1,
       kept: true,
+      type,
     }),
   );
   const starts = new Set(table.body.slice(1).map((group) => group[0]));
   const rows = [
     ...head,
     ...body.map((row) =>
-      rowOf(row, table, widths, context, { head: false, first: starts.has(row), last: false, kept: short }),
+      rowOf(row, table, widths, context, {
+        head: false,
+        first: starts.has(row),
+        last: false,
+        kept: short,
+        type,
+      }),
     ),
   ];
   const notes = table.notes.flatMap((note, i) => [
@@ -78,14 +91,15 @@ export function docxTable(
       ? ''
       : `<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr>${lead}${notes.join('')}</w:p>`;
   const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('');
-  const properties = `<w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="${whole}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>`;
+  const properties = `<w:tblPr><w:tblStyle w:val="ThreeLine"/><w:tblW w:w="${UPRIGHT}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>${marginsOf(type)}<w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>`;
   const after = noted === '' ? '<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr></w:p>' : noted;
   return `${caption}<w:tbl>${properties}<w:tblGrid>${grid}</w:tblGrid>${rows.join('')}</w:tbl>${after}`;
 }
 
 /** Widths that fill the line: numbers as they need, running text what they leave, by its shares. */
-function gridOf(table: TableBlock, whole: number): readonly number[] {
-  const natural = columnWidths(table).map((characters) => characters * CHARACTER + BETWEEN);
+function gridOf(table: TableBlock, { character, between }: Type): readonly number[] {
+  const whole = UPRIGHT;
+  const natural = columnWidths(table).map((characters) => characters * character + between + SLACK);
   let fixed = 0;
   let shares = 0;
   table.columns.forEach(({ share }, at) => {
@@ -103,6 +117,15 @@ function gridOf(table: TableBlock, whole: number): readonly number[] {
   return rounded(natural.map((width) => (width * whole) / all));
 }
 
+/** Capitals are wider than the mean. */
+const SLACK = 50;
+
+/** Cells of smaller type stand closer. */
+const marginsOf = ({ between }: Type): string =>
+  between === TYPES[0].between
+    ? ''
+    : `<w:tblCellMar><w:left w:w="${between / 2}" w:type="dxa"/><w:right w:w="${between / 2}" w:type="dxa"/></w:tblCellMar>`;
+
 const rounded = (widths: readonly number[]): readonly number[] => widths.map((width) => Math.round(width));
 
 type Place = {
@@ -111,6 +134,7 @@ type Place = {
   readonly last: boolean;
   /** Stays on the page of the row below it. */
   readonly kept: boolean;
+  readonly type: Type;
 };
 
 /** A table of at most so many rows is not parted. */
@@ -163,7 +187,7 @@ function cellOf(
   const bold = row.group === true;
   const content = docxRuns(it.content, context, bold ? { bold: true } : {});
   const keep = place.head || row.group === true || place.kept ? '<w:keepNext/>' : '';
-  return `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>${keep}${alignment(it, table, column, width, place)}</w:pPr>${content}</w:p></w:tc>`;
+  return `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="${place.type.style}"/>${keep}${alignment(it, table, column, width, place)}</w:pPr>${content}</w:p></w:tc>`;
 }
 
 /** Left, centered, or with its point under the points above: a decimal tab aligns a cell without a tab in it. */
@@ -172,6 +196,7 @@ function alignment(it: TableCell, table: TableBlock, column: number, width: numb
   if (align === 'left') return (it.span ?? 1) > 1 && place.head ? '<w:jc w:val="center"/>' : '';
   if (place.head || !standsOnPoint(table, it, column)) return '<w:jc w:val="center"/>';
   const { before, after } = aboutPoint(table, column);
-  const middle = (width - BETWEEN) / 2 + ((before - after) * CHARACTER) / 2;
+  const { character, between } = place.type;
+  const middle = (width - between) / 2 + ((before - after) * character) / 2;
   return `<w:tabs><w:tab w:val="decimal" w:pos="${Math.round(Math.max(0, middle))}"/></w:tabs>`;
 }

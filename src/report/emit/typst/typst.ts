@@ -86,7 +86,7 @@ function figureTypst(block: FigureBlock, document: Document, numbering: Numberin
   const tail = `${end === '' ? '' : `#${typstString(end)};`}${notes.join(space === '' ? '' : `#${typstString(space)};`)}`;
   return [
     '#whole[',
-    `#align(center, image("/figures/${block.name}.svg", width: 100%, height: auto, alt: ${typstString(block.alt)}))`,
+    `#drawing("/figures/${block.name}.svg", ${typstString(block.alt)})`,
     `#align(center)[#strong(${label});${typstRuns(block.caption, numbering)}${tail}]${typstLabel(block.id)}`,
     ']',
   ].join('\n');

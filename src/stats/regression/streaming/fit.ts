@@ -1,14 +1,14 @@
 import { lazily } from '../../../base/lazy.ts';
 import { createDesign, largestFactor } from '../absorb-design.ts';
 import type { Design } from '../absorb-levels.ts';
-import { createSolver } from '../absorb-solver.ts';
+import { createSolver, type Solver } from '../absorb-solver.ts';
 import { type Counts, covarianceOfSums } from '../covariance.ts';
 import { allRows, countRows, haveSingletons, rowsLeft } from '../factor.ts';
 import { inference, slopesTest } from '../inference.ts';
 import { rankOf } from '../rank.ts';
 import { type Sample, takeSample } from '../sample.ts';
 import type { Factor, RegressionFit, RegressionInput, VcovChoice } from '../types.ts';
-import { type Netted, netColumns } from './net-columns.ts';
+import { type Netted, type NettedColumns, netColumns } from './net-columns.ts';
 import { type OverallFit, overallFit } from './overall-fit.ts';
 import { type ResidualPass, residualPass, residualsOf } from './residual-pass.ts';
 import { type Normal, solveNormal } from './solve.ts';
@@ -24,11 +24,18 @@ const NEGLIGIBLE = 1e-12;
 const SETTLED = 1e-10;
 
 /** Whether the streaming fit covers a model: one or two absorbed factors, no weights, scores of rows or one cluster. */
-export function isStreamable({ absorb, weights, wild, vcov, columns, low }: RegressionInput): boolean {
-  if (absorb.length < 1 || absorb.length > 2 || weights != null || wild != null) return false;
+export function isStreamable(input: RegressionInput): boolean {
+  const { absorb, weights, wild, vcov, columns, low } = input;
+  if (!isPlain(input) || absorb.length < 1 || absorb.length > 2 || weights != null || wild != null)
+    return false;
   if (columns.length === 0 || (low ?? []).some((part) => part !== null)) return false;
   if (vcov.type === 'cluster') return vcov.by.length === 1;
   return vcov.type === 'iid' || vcov.type === 'HC0' || vcov.type === 'HC1';
+}
+
+/** Nothing but effects is absorbed, and singletons go. */
+function isPlain({ keepSingletons, slopes, constant }: RegressionInput): boolean {
+  return keepSingletons !== true && (slopes ?? []).length === 0 && constant !== false;
 }
 
 /**
@@ -54,17 +61,41 @@ export function fitStreaming(input: RegressionInput): RegressionFit | null {
     counts[input.absorb.indexOf(factor)] ?? countRows(factor, null);
   const design = createDesign(sample.absorb[main]!, others, null, countsOf);
   const solver = createSolver(design);
-  const netted = netColumns(design, solver, [sample.y, ...sample.columns]);
+  return fitNetted(input, {
+    sample,
+    rows,
+    design,
+    solver,
+    netted: netColumns(design, solver, [sample.y, ...sample.columns]),
+  });
+}
+
+/** A sample, its design, and its columns with what the absorbed effects take off them. */
+export type NettedSample = {
+  readonly sample: Sample;
+  /** Positions in the input; null: all. */
+  readonly rows: Int32Array | null;
+  readonly design: Design;
+  readonly solver: Solver;
+  readonly netted: NettedColumns;
+};
+
+/** The regression of netted columns; null as `fitStreaming`. */
+export function fitNetted(
+  input: RegressionInput,
+  { sample, rows, design, solver, netted }: NettedSample,
+): RegressionFit | null {
   const first = solveNormal(netted);
   const solved = first === null ? null : refined(design, first, sample.vcov);
   if (solved === null) return null;
   const { normal, pass } = solved;
   const residuals = lazily(() => residualsOf(design, normal));
   const fitted = lazily(() => residuals().map((value, i) => sample.y[i]! - value));
-  const rowsUsed = lazily(() => rows ?? allRows(n));
+  const rowsUsed = lazily(() => rows ?? allRows(input.y.length));
   const overall = overallFit(design, normal, residuals, pass.rss, sample.entity);
+  const numbers = assemble(input, sample, normal, pass, netted.nets.slice(1), solver.rank, overall);
   return {
-    ...assemble(input, sample, normal, pass, netted.nets.slice(1), solver.rank, overall),
+    ...numbers,
     absorption: solver.absorption(),
     get rowsUsed() {
       return rowsUsed();
@@ -95,11 +126,13 @@ function refined(
 /** One step of refinement: what the residuals still say about the slopes. */
 function corrected({ inverse, beta }: Normal, { gradient }: ResidualPass): Float64Array {
   const k = beta.length;
-  return beta.map((value, j) => {
+  const better = new Float64Array(k);
+  for (let j = 0; j < k; j++) {
     let change = 0;
     for (let m = 0; m < k; m++) change += inverse[j * k + m]! * gradient[m]!;
-    return value + change;
-  });
+    better[j] = beta[j]! + change;
+  }
+  return better;
 }
 
 /** Whether the residuals would move every slope by less than rounding, or this share of its standard error. */
@@ -107,11 +140,13 @@ function isWithin(share: number, normal: Normal, pass: ResidualPass): boolean {
   const k = normal.beta.length;
   const better = corrected(normal, pass);
   const variance = pass.rss / normal.outcome.column.length;
-  return normal.beta.every((value, j) => {
+  for (let j = 0; j < k; j++) {
+    const value = normal.beta[j]!;
     const change = Math.abs(better[j]! - value);
     const stdError = Math.sqrt(variance * normal.inverse[j * k + j]!);
-    return change <= Math.max(ROUNDING * Math.abs(value), share * stdError);
-  });
+    if (!(change <= Math.max(ROUNDING * Math.abs(value), share * stdError))) return false;
+  }
+  return true;
 }
 
 function assemble(

@@ -6,11 +6,11 @@ import {
   ABREAST,
   addCrossProducts,
   compensated,
+  lentTiles,
   symmetricOf,
   TILE,
   type Tiles,
   tiledSum,
-  tileRoom,
 } from './tiles.ts';
 
 /** A column and what the absorbed effects take off it: its remainder at row i is x - center - main[g] - other[h]. */
@@ -43,19 +43,10 @@ const SMALL_SHARE = 1e-2;
 export function netColumns(design: Design, solver: Solver, columns: readonly Float64Array[]): NettedColumns {
   const n = design.main.codes.length;
   const sums = columnSums(design, columns);
-  const size = columns.length;
   const explained = solver.iterative
     ? null
-    : sums.main.map((main, j) => [main.slice(), sums.other[j]!.slice()]);
-  const nets = columns.map((column, j) => {
-    const drift = tiledSum(sums.main[j]!) / n;
-    const level = sums.centers[j]! + drift;
-    const raw = sums.products[j * size + j]!;
-    const squares = Math.max(0, raw - n * drift * drift);
-    const norm = Math.max(Math.sqrt(squares), 1e-5 * Math.sqrt(n) * Math.abs(level));
-    const [main, other] = [sums.main[j]!, sums.other[j]!];
-    return { column, center: sums.centers[j]!, mean: level, squares, norm, main, other };
-  });
+    : sums.main.map((main, j): LevelSums => [main.slice(), sums.other[j]!.slice()]);
+  const nets = columns.map((column, j) => netOf(column, n, sums, j));
   solveEffects(design, solver, nets);
   const products = explained === null ? null : unexplained(sums, nets, explained);
   if (products !== null) return { nets, products };
@@ -63,23 +54,45 @@ export function netColumns(design: Design, solver: Solver, columns: readonly Flo
   return { nets, products: crossProductsOf(design, nets) };
 }
 
+/** A column whose sums by level are in place of its effects still. */
+export function netOf(column: Float64Array, n: number, sums: ColumnSums, j: number): Netted {
+  const drift = tiledSum(sums.main[j]!) / n;
+  const level = sums.centers[j]! + drift;
+  const raw = sums.products[j * sums.centers.length + j]!;
+  const squares = Math.max(0, raw - n * drift * drift);
+  const norm = Math.max(Math.sqrt(squares), 1e-5 * Math.sqrt(n) * Math.abs(level));
+  const [main, other] = [sums.main[j]!, sums.other[j]!];
+  return { column, center: sums.centers[j]!, mean: level, squares, norm, main, other };
+}
+
+/** Sums by level of a column, of the main factor and of the other one. */
+export type LevelSums = readonly [Float64Array, Float64Array];
+
+/** What the effects of one column explain of its cross-product with another one, whose sums are given. */
+export function explainedPart({ main, other }: Netted, sums: LevelSums): number {
+  return innerProduct(main, sums[0]) + innerProduct(other, sums[1]);
+}
+
+/** Whether a column's remainder is large enough for its cross-products to be a difference. */
+export function isLargeShare(left: number, whole: number): boolean {
+  return left > SMALL_SHARE * whole;
+}
+
 /** What cross-products the effects leave, x'y - (effects of x)'(sums of y); null where too little for a difference. */
 function unexplained(
   { products }: ColumnSums,
   nets: readonly Netted[],
-  sums: readonly Float64Array[][],
+  sums: readonly LevelSums[],
 ): Float64Array | null {
   const size = nets.length;
   const left = products.slice();
   for (let j = 0; j < size; j++) {
-    const [main, other] = sums[j] as [Float64Array, Float64Array];
     for (let i = 0; i <= j; i++) {
-      const part = innerProduct(nets[i]!.main, main) + innerProduct(nets[i]!.other, other);
+      const part = explainedPart(nets[i]!, sums[j]!);
       left[j * size + i]! -= part;
       if (i < j) left[i * size + j]! -= part;
     }
-    const share = left[j * size + j]!;
-    if (!(share > SMALL_SHARE * products[j * size + j]!)) return null;
+    if (!isLargeShare(left[j * size + j]!, products[j * size + j]!)) return null;
   }
   return left;
 }
@@ -138,7 +151,7 @@ function sumRemainders({ main, others }: Design, { column, center, ...own }: Net
 
 function crossProductsOf(design: Design, nets: readonly Netted[]): Float64Array {
   const n = design.main.codes.length;
-  const tiles = tileRoom(nets.length, n);
+  const tiles = lentTiles('remainders', nets.length, n);
   const sums = compensated(tiles.length * tiles.length);
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);

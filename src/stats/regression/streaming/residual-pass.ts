@@ -7,10 +7,10 @@ import {
   addRangeSums,
   addTo,
   compensated,
+  lentTiles,
   subtractCombination,
   TILE,
   type Tiles,
-  tileRoom,
   valuesOf,
 } from './tiles.ts';
 
@@ -28,9 +28,10 @@ export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): 
   const { outcome, columns } = normal;
   const n = outcome.column.length;
   const k = columns.length;
-  const means = Float64Array.from(columns, ({ mean }) => mean);
+  const means = new Float64Array(k);
+  for (let j = 0; j < k; j++) means[j] = columns[j]!.mean;
   const scores = scoreSums(vcov, { inverse: normal.inverse, means, rows: n });
-  const tiles = tileRoom(k + 1, n);
+  const tiles = lentTiles('remainders', k + 1, n);
   // A score of the constant is a residual by itself.
   tiles[k]!.fill(1);
   const gradient = new Float64Array(tiles.length);
@@ -51,7 +52,7 @@ export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): 
 export function residualsOf(design: Design, normal: Normal): Float64Array {
   const n = normal.outcome.column.length;
   const residuals = new Float64Array(n);
-  const tiles = tileRoom(normal.columns.length, n);
+  const tiles = lentTiles('remainders', normal.columns.length, n);
   for (let start = 0; start < n; start += TILE) {
     const rows = Math.min(TILE, n - start);
     fillResiduals(residuals.subarray(start, start + rows), tiles, normal, design, start, rows);

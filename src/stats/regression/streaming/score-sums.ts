@@ -5,11 +5,11 @@ import {
   addRangeSums,
   addTo,
   compensated,
+  lentTiles,
   stretches,
   symmetricOf,
   TILE,
   type Tiles,
-  tileRoom,
 } from './tiles.ts';
 
 /**
@@ -91,10 +91,12 @@ function toEstimates({ inverse, means, rows }: ScoreMap, raw: Float64Array, out:
   out[k] = constant;
 }
 
+/** Of the tile at hand. */
+const ends = new Int32Array(TILE);
+
 /** Clusters in one piece each: only the open one's sums are kept. */
 function runScores({ codes }: Factor, map: ScoreMap): ScoreSums {
   const { add, matrix } = outerProducts(map);
-  const ends = new Int32Array(TILE);
   let open = new Float64Array(0);
   const addTile: ScoreSums['addTile'] = (tiles, residuals, start, rows, gradient) => {
     if (start === 0) open = new Float64Array(tiles.length);
@@ -154,7 +156,7 @@ function addScores(
 /** Every row by itself. */
 function rowScores({ inverse, means, rows: total }: ScoreMap): ScoreSums {
   const k = means.length;
-  const scores = tileRoom(k + 1, total);
+  const scores = lentTiles('scores', k + 1, total);
   const sums = compensated(scores.length * scores.length);
   return {
     addTile: (tiles, residuals, _, rows, gradient) => {

@@ -56,7 +56,8 @@ function solveScaled(
   kept: readonly number[],
 ): { inverse: Float64Array; beta: Float64Array } | null {
   const k = kept.length;
-  const scale = Float64Array.from(kept, (j) => 1 / Math.sqrt(products[(j + 1) * size + j + 1]!));
+  const scale = new Float64Array(k);
+  for (let a = 0; a < k; a++) scale[a] = 1 / Math.sqrt(products[(kept[a]! + 1) * (size + 1)]!);
   const scaled = new Float64Array(k * k);
   for (let b = 0; b < k; b++) {
     for (let a = 0; a < k; a++) {
@@ -67,12 +68,12 @@ function solveScaled(
   if (factor.rank < k) return null;
   const inverse = new Float64Array(k * k);
   for (let b = 0; b < k; b++) {
-    const column = inverse.subarray(b * k, (b + 1) * k);
-    column[b] = 1;
-    choleskySolveInPlace(factor, column);
-    for (let a = 0; a < k; a++) column[a]! *= scale[a]! * scale[b]!;
+    inverse[b * k + b] = 1;
+    choleskySolveInPlace(factor, inverse, b * k);
+    for (let a = 0; a < k; a++) inverse[b * k + a]! *= scale[a]! * scale[b]!;
   }
-  const beta = Float64Array.from(kept, (j, a) => products[j + 1]! * scale[a]!);
+  const beta = new Float64Array(k);
+  for (let a = 0; a < k; a++) beta[a] = products[kept[a]! + 1]! * scale[a]!;
   choleskySolveInPlace(factor, beta);
   for (let a = 0; a < k; a++) beta[a]! *= scale[a]!;
   return { inverse, beta };

@@ -3,7 +3,7 @@ import { coefficientFigure } from '../../../../src/report/figures/coefficients.t
 import { indexOverTimeFigure } from '../../../../src/report/figures/index-over-time.ts';
 import { fileName } from '../../../../src/report/figures/labels.ts';
 import { lrCurveFigure } from '../../../../src/report/figures/lr-curve.ts';
-import { shorten, textWidth, wrap } from '../../../../src/report/figures/style.ts';
+import { accent, contrast, shorten, textWidth, wrap } from '../../../../src/report/figures/style.ts';
 import { escapeXml, roundCoordinates } from '../../../../src/report/figures/svg.ts';
 import { weightsFigure } from '../../../../src/report/figures/weights.ts';
 import type { IndexResult, RegressionResult } from '../../../../src/results/results.ts';
@@ -118,10 +118,10 @@ describe('figures', () => {
         words,
         'alt',
       )!;
-    expect(draw(0.5)).not.toContain('fill="none" stroke="#d2691e"');
-    expect(draw(0.5)).toContain('fill="#2f78b7"');
-    expect(draw(2)).toContain('#d2691e');
-    expect(draw(2)).not.toContain('fill="#2f78b7"');
+    expect(draw(0.5)).not.toContain(`fill="none" stroke="${contrast}"`);
+    expect(draw(0.5)).toContain(`fill="${accent}"`);
+    expect(draw(2)).toContain(contrast);
+    expect(draw(2)).not.toContain(`fill="${accent}"`);
   });
 
   test('have no curve without candidates, and no time line for one period', () => {
@@ -141,6 +141,11 @@ describe('parts of figures', () => {
   test('texts are measured, wrapped and cut by their width, wide scripts counted double', () => {
     expect(textWidth('青海', 10)).toBe(20);
     expect(wrap('one two three', textWidth('one two', 12))).toEqual(['one two', 'three']);
+    // Between Chinese characters, but no mark that closes begins a line, and none that opens ends one.
+    expect(wrap('数字经济，乡村（振兴）', 48)).toEqual(['数字经', '济，乡村', '（振兴）']);
+    expect(wrap('乡村（振兴）', 36)).toEqual(['乡村', '（振', '兴）']);
+    expect(wrap('GDP增长 of all', textWidth('GDP增长', 12))).toEqual(['GDP增长', 'of all']);
+    expect(wrap('', 10)).toEqual(['']);
     expect(shorten('Guangdong', 500)).toBe('Guangdong');
     expect(shorten('Guangdong', 30)).toMatch(/^Gu?a?…$/);
   });
