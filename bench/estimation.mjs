@@ -18,6 +18,8 @@ const script = (name) => path.join(here, 'estimation', name);
 const SMALL = 10000;
 /** Seconds. */
 const LIMIT = 90;
+/** Up to so many rows memory is measured once more without Node's compiler, which is most of it there. */
+const FEW = 1e5;
 
 /** One line, so that the file under results is what the run printed. */
 const lines = [];
@@ -26,36 +28,41 @@ function say(line) {
   console.log(line);
 }
 
-/** Two workers, each from its start on. */
-async function smallPanels(design) {
+/** On some workers, each from its start on. */
+async function smallPanels(design, workers) {
   const start = performance.now();
   const before = process.cpuUsage();
-  const work = (first) =>
+  const count = SMALL / workers;
+  const work = (_, w) =>
     new Promise((resolve, reject) => {
-      const workerData = { design, first, count: SMALL / 2 };
-      const worker = new Worker(script('small.mjs'), { workerData });
+      const worker = new Worker(script('small.mjs'), { workerData: { design, first: w * count, count } });
       worker.once('exit', resolve);
       worker.once('error', reject);
     });
-  await Promise.all([work(0), work(SMALL / 2)]);
+  await Promise.all(Array.from({ length: workers }, work));
   const { user, system } = process.cpuUsage(before);
   return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 };
 }
 
 async function saySmall() {
   say(
-    `${SMALL} regressions of 372 rows, two-way effects, 4 regressors, clustered, on two workers, their start counted (to reach: 2 s of the clock):\n`,
+    `${SMALL} regressions of 372 rows, two-way effects, 4 regressors, clustered, start and warming up counted (to reach: 2 s of the clock on`,
   );
+  say('2 cores). A build fits the columns of a model on one thread, as the first line does.\n');
+  say('| regressions | threads | s | CPU, s |\n| --- | ---: | ---: | ---: |');
   const kinds = { curve: 'specifications over the same columns', apart: 'no column in common' };
   for (const [design, words] of Object.entries(kinds)) {
-    const { seconds, cpu } = await smallPanels(design);
-    say(`- ${words}: ${seconds.toFixed(2)} s of the clock, ${cpu.toFixed(2)} s of processor time`);
+    for (const workers of [1, 2]) {
+      const { seconds, cpu } = await smallPanels(design, workers);
+      say(`| ${words} | ${workers} | ${seconds.toFixed(2)} | ${cpu.toFixed(2)} |`);
+    }
   }
   say('');
 }
 
-function ours(folder, kind) {
-  const args = ['--expose-gc', script('ours.mjs'), folder, kind.startsWith('hard') ? 'hard' : 'easy'];
+function ours(folder, kind, flags = []) {
+  const difficulty = kind.startsWith('hard') ? 'hard' : 'easy';
+  const args = ['--expose-gc', ...flags, script('ours.mjs'), folder, difficulty];
   const done = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(done.stderr);
   return JSON.parse(done.stdout);
@@ -77,6 +84,8 @@ function peer(folder, { y, entity }, what) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const of = (runs, key) => (runs.length === 0 ? null : median(runs.map((run) => run[key])));
+/** The first fit in a new process, on which the engine still translates its own code. */
+const firstOf = (fit) => fit?.runs[0]?.seconds ?? null;
 const shown = (value, digits) => (value === null || !Number.isFinite(value) ? '–' : value.toFixed(digits));
 /** The largest distance from the exact slopes, in standard errors. */
 const distance = (beta, exact, stdError) =>
@@ -88,17 +97,18 @@ function compare(kind, rows) {
     const panel = makePanel(kind, rows, stream(1, 'bench', kind, 0));
     writePanel(folder, panel);
     const own = ours(folder, kind);
+    const plain = rows <= FEW ? ours(folder, kind, ['--jitless']) : null;
     const other = peer(folder, panel, 'timed');
     const exact = kind === 'hard_lowmobility' ? peer(folder, panel, 'exact')?.beta : undefined;
     const error = (fit) =>
       exact && fit?.beta ? distance(fit.beta, exact, own.stdError).toExponential(1) : '–';
-    return { kind, rows: panel.y.length, own, other, errors: [error(own), error(other)] };
+    return { kind, rows: panel.y.length, own, plain, other, errors: [error(own), error(other)] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function row({ kind, rows, own, other, errors }) {
+function row({ kind, rows, own, plain, other, errors }) {
   const memory = (fit) => (fit?.memory == null ? null : fit.memory / (rows * ROW_BYTES));
   const time = (fit) => ['seconds', 'cpu'].map((key) => of(fit?.runs ?? [], key));
   const [[wall, cpu], [wallThere, cpuThere]] = [time(own), time(other)];
@@ -109,9 +119,9 @@ function row({ kind, rows, own, other, errors }) {
       : shown(wallThere === null ? null : wallThere / wall, 2);
   const { method, iterations, converged } = own.absorption;
   const solved = `${method}${iterations > 0 ? `, ${iterations} steps${converged ? '' : ', NOT CONVERGED'}` : ''}`;
-  const cells = [kind, rows, shown(wall, 3), shown(cpu, 3)];
+  const cells = [kind, rows, shown(firstOf(own), 3), shown(wall, 3), shown(cpu, 3), shown(firstOf(other), 3)];
   cells.push(other === null ? 'absent' : (limit ?? shown(wallThere, 3)), shown(cpuThere, 3), ratio);
-  cells.push(shown(memory(own), 2), shown(memory(other), 2), ...errors, solved);
+  cells.push(shown(memory(own), 2), shown(memory(plain), 2), shown(memory(other), 2), ...errors, solved);
   return `| ${cells.join(' | ')} |`;
 }
 
@@ -145,15 +155,21 @@ const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, load ${begun
 say(`# Regressions\n\nNode ${process.version}, ${machine}.\n`);
 await saySmall();
 say(
-  'Times are medians; ours on one thread, fixest on two. Ratio: fixest / ours, of the clock. Memory: peak above the data, as a',
+  'Times are medians of up to 41 fits in one process, after one of 1,000 rows; ours on one thread, fixest on two. First: the',
 );
 say(
-  "multiple of the data's own columns. Error: largest distance from slopes by sparse Cholesky (R's Matrix), in standard errors.\n",
+  'first of these fits, on which Node still translates our code. Ratio: fixest / ours, of the medians. Memory: peak above the data,',
 );
 say(
-  '| design | rows | ours, s | CPU, s | fixest, s | CPU, s | ratio | memory | fixest | error | fixest | absorbed by |',
+  "as a multiple of the data's own columns; no JIT: the same without Node's compiler, whose own memory (1 to 4 MB while it translates",
 );
-say(`| --- |${' ---: |'.repeat(10)} --- |`);
+say(
+  "our code, whatever the data) counts on small ones. Error: largest distance from slopes by sparse Cholesky (R's Matrix), in standard errors.\n",
+);
+say(
+  '| design | rows | first, s | ours, s | CPU, s | first, s | fixest, s | CPU, s | ratio | memory | no JIT | fixest | error | fixest | absorbed by |',
+);
+say(`| --- |${' ---: |'.repeat(13)} --- |`);
 let version = 'absent';
 for (const kind of KINDS) {
   for (const rows of [1e5, 1e6, 1e7].filter((size) => size <= most)) {

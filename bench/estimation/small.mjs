@@ -56,15 +56,21 @@ function* choices(from, count) {
 function* strangers(count) {
   const drawn = columnsOf(TERMS + 1);
   for (let r = 0; r < count; r++) {
-    const [y, ...columns] = drawn.map((values) => values.map((value) => value + r));
+    const [y, ...columns] = drawn.map((values) => shifted(values, r / count));
     yield { ...common, y, columns };
   }
 }
 
+function shifted(values, by) {
+  const out = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) out[i] = values[i] + by;
+  return out;
+}
+
 const { design, first, count } = workerData;
-const fit = design === 'curve' ? fitSeries() : fitRegression;
+const fitNext = design === 'curve' ? fitSeries() : fitRegression;
 let total = 0;
 for (const input of design === 'curve' ? specifications(first, count) : strangers(count)) {
-  total += fit(input).stdError[0];
+  total += fitNext(input).stdError[0];
 }
 parentPort.postMessage(total);

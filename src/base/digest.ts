@@ -34,3 +34,10 @@ export function digestOfTexts(texts: Iterable<string>): string {
   }
   return hash.update(open).digest('hex');
 }
+
+/** SHA-256 of pieces one after another; a piece is read before the next one is asked for. */
+export function digestOfPieces(pieces: Iterable<Uint8Array>): string {
+  const hash = crypto.createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
+}

@@ -4,6 +4,7 @@ import { digest } from '../base/digest.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf, referenceText } from '../catalog/reference-text.ts';
 import type { PlanReport } from '../engine/schedule.ts';
+import { drawsOf } from '../export/draws.ts';
 import { citationFile, licenseNotes, packageJson } from '../export/package-metadata.ts';
 import { type PackageFacts, type PackageSource, packageReadme } from '../export/package-readme.ts';
 import { type PeerStudy, scriptKinds } from '../export/peer.ts';
@@ -91,11 +92,7 @@ function factsOf(
   'id' | 'title' | 'credits' | 'simulated' | 'seed' | 'sample' | 'draws' | 'references' | 'programs'
 > {
   const { rows, entities, periods, imputed } = results.sample;
-  const draws = study.models.flatMap((model) => {
-    const drawn = 'bootstrap' in model && model.bootstrap !== null ? model.bootstrap : null;
-    if (drawn === null || !('replications' in drawn)) return [];
-    return [{ model: model.name, what: `bootstrap of ${drawn.replications} replications` }];
-  });
+  const draws = study.models.flatMap((model) => drawsOf(model).map((what) => ({ model: model.name, what })));
   const programs = study.models.flatMap((model) =>
     model.kind === 'external' ? [String(model.command[0] ?? '')] : [],
   );

@@ -62,8 +62,8 @@ function shortener(project: string): (file: string) => string {
   };
 }
 
-/** Bytes of values that a build keeps at hand. */
-const recalledBytes = 32 * 1024 * 1024;
+/** Bytes of values that a build keeps at hand: a panel of a million rows, which every column's step reads. */
+const recalledBytes = 128 * 1024 * 1024;
 
 /** The builds of a watch read the same values again and again; what has its digest is right whatever became of the file. */
 const watchMemory = valueMemory(recalledBytes);

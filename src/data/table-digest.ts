@@ -1,5 +1,7 @@
 import { compareCodeUnits } from '../base/compare.ts';
-import { digestOfTexts } from '../base/digest.ts';
+import { digestOfPieces, digestOfTexts } from '../base/digest.ts';
+import { type RowBytes, rowBytes } from './row-bytes.ts';
+import { sortedRows } from './sort-rows.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -9,11 +11,41 @@ import type { Table } from './table.ts';
 export function tableDigest(table: Table): string {
   const names = [...table.names].sort(compareCodeUnits);
   const columns = names.map((name) => table.columns[name]!.values);
+  const first = JSON.stringify(names);
+  const packed = rowBytes(columns, table.rows);
+  if (packed !== null && table.rows > 0) return digestOfPieces(sortedPieces(`${first}\n`, packed));
   const cells = new Array<string>(columns.length);
   const rows = Array.from({ length: table.rows }, (_, row) => rowText(columns, row, cells));
   // Without a function to compare by, code units are compared.
   rows.sort();
-  return digestOfTexts(lines(JSON.stringify(names), rows));
+  return digestOfTexts(lines(first, rows));
+}
+
+/** Bytes that are hashed at a time. */
+const PIECE = 1 << 16;
+
+/** The rows in order: as bytes they take a fraction of the time and the memory that strings take. */
+function* sortedPieces(first: string, packed: RowBytes): Iterable<Uint8Array> {
+  const { bytes, starts } = packed;
+  yield new TextEncoder().encode(first);
+  const piece = new Uint8Array(PIECE);
+  let used = 0;
+  for (const row of sortedRows(packed)) {
+    const [from, to] = [starts[row]!, starts[row + 1]!];
+    if (used + (to - from) > PIECE) {
+      yield piece.subarray(0, used);
+      used = 0;
+    }
+    if (to - from > PIECE) yield bytes.subarray(from, to);
+    else used = copied(piece, used, bytes, from, to);
+  }
+  yield piece.subarray(0, used);
+}
+
+function copied(piece: Uint8Array, used: number, bytes: Uint8Array, from: number, to: number): number {
+  let at = used;
+  for (let i = from; i < to; i++) piece[at++] = bytes[i]!;
+  return at;
 }
 
 function* lines(first: string, rows: readonly string[]): Iterable<string> {

@@ -33,7 +33,7 @@ export function attributionSections(attribution: Attribution | null, all: boolea
 }
 
 function resultRow(row: AttributionRow, all: boolean): SectionRow {
-  const pair = pairText(row.old, row.new);
+  const pair = pairText(row.old, row.new, row.shown);
   const name = `${row.layer} ${row.name}`;
   return { change: row.change, cells: [markOf(row.change), name, pair.old, pair.new, partsText(row, all)] };
 }

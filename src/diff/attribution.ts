@@ -1,8 +1,8 @@
 import { invariant } from '../base/invariant.ts';
 import type { Results } from '../results/results.ts';
 import { compareValues } from './compare.ts';
-import { type Outcome, outcomesOf } from './outcomes.ts';
-import type { Attribution, AttributionRow, Scalar } from './types.ts';
+import { coefficientOf, type Outcome, outcomesOf } from './outcomes.ts';
+import type { Attribution, AttributionRow, Change, Scalar } from './types.ts';
 
 /** Up to so many changes every version in between is built: 2 to the power of their number. */
 export const MAX_SHAPLEY = 5;
@@ -47,7 +47,7 @@ export function attributionRows(
   const [before, after] = [outcomes.get(setKey([])), outcomes.get(setKey(fullSet(changes)))];
   invariant(before && after, 'both ends are among the versions');
   const keys = [...new Set([...before.keys(), ...after.keys()])];
-  return keys.map((key): AttributionRow => {
+  const rows = keys.map((key): AttributionRow => {
     const { layer, name } = (after.get(key) ?? before.get(key))!;
     const [old, fresh] = [scalarOf(before.get(key)), scalarOf(after.get(key))];
     const counted = typeof old === 'number' && typeof fresh === 'number';
@@ -56,9 +56,22 @@ export function attributionRows(
       return counted ? numberOf(found) : Number(isLike(scalarOf(found), fresh));
     };
     const change = compareValues(old, fresh);
+    const shown = { old: before.get(key)?.shown ?? null, new: after.get(key)?.shown ?? null };
+    const texts = shown.old === null && shown.new === null ? {} : { shown };
     const parts = change === 'same' ? zeros(changes) : partsOf(changes, value);
-    return { layer, name, old, new: fresh, counted, change, ...parts };
+    return { layer, name, old, new: fresh, ...texts, counted, change, ...parts };
   });
+  const changeOf = new Map(keys.map((key, at) => [key, rows[at]!.change]));
+  return rows.filter((row, at) => {
+    const estimate = coefficientOf(keys[at]!);
+    return estimate === null || movesAlone(row.change, changeOf.get(estimate));
+  });
+}
+
+/** A standard error is told of where it moves and its estimate stays: where that moves, it moves too. */
+function movesAlone(own: Change, estimate: Change | undefined): boolean {
+  const stays = (change: Change | undefined) => change === 'same' || change === 'rounding';
+  return !stays(own) && stays(estimate);
 }
 
 /** Of a number that comes or goes, only that it is there counts. */

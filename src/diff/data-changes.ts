@@ -1,6 +1,6 @@
 import type { Results } from '../results/results.ts';
 import { compareValues, type Pair, pairByKey } from './compare.ts';
-import type { DiffSide, Scalar, SourceSide, ValueChange } from './types.ts';
+import type { DiffSide, Scalar, Shown, SourceSide, ValueChange } from './types.ts';
 
 /** Sources by content, the sample kept, and every imputed cell. */
 export function dataChanges(a: DiffSide, b: DiffSide): ValueChange[] {
@@ -70,6 +70,14 @@ function imputedChanges(a: Results, b: Results): ValueChange[] {
 }
 
 /** A row for one named value. */
-export function valueChange(subject: string, item: string, old: Scalar, fresh: Scalar): ValueChange {
-  return { subject, item, old, new: fresh, change: compareValues(old, fresh) };
+/** @param shown what is printed instead of the numbers, where that is another thing */
+export function valueChange(
+  subject: string,
+  item: string,
+  old: Scalar,
+  fresh: Scalar,
+  shown: Shown = { old: null, new: null },
+): ValueChange {
+  const texts = shown.old === null && shown.new === null ? {} : { shown };
+  return { subject, item, old, new: fresh, ...texts, change: compareValues(old, fresh) };
 }

@@ -1,4 +1,5 @@
 import type { ColumnResult, Estimate, MediationResult, ModelResult, TermResult } from '../results/results.ts';
+import { leastP } from './bootstrap-p.ts';
 import { combined, compareValues, type Pair, pairByKey, presence } from './compare.ts';
 import { type Renames, renamed } from './renames.ts';
 import { starsOf } from './stars.ts';
@@ -34,9 +35,15 @@ export function mediationChanges(a: DiffSide, b: DiffSide, renames: Renames): Es
       column: null,
       term,
       key: term,
-      side: sideOf(estimate, stars),
+      side: countedSide(sideOf(estimate, stars), model),
     }));
   });
+}
+
+/** Of effects that are bootstrapped the p-value counts both tails; a path has the t of its regression, which is never 0. */
+function countedSide(side: EstimateSide, { bootstrap }: MediationResult): EstimateSide {
+  const shown = bootstrap === null ? null : leastP(side.p_value, bootstrap, 2);
+  return shown === null ? side : { ...side, p_shown: shown };
 }
 
 /** Chains and links of serial mediators, moderated effects, squares, the rho at which ab is zero. */

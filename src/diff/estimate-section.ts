@@ -1,6 +1,6 @@
 import { markOf, NOTHING, pairText, signedText } from './scalar-text.ts';
 import type { Section, SectionRow } from './section.ts';
-import type { EstimateChange, EstimateSide } from './types.ts';
+import type { EstimateChange, EstimateSide, Shown } from './types.ts';
 
 const SHIFT_DIGITS = 2;
 
@@ -22,7 +22,10 @@ function cellsOf(row: EstimateChange): string[] {
     sideText(fresh, estimates.new),
     shift === null ? '' : `${signedText(shift, SHIFT_DIGITS)} s.e.`,
     moveText(old?.std_error ?? null, fresh?.std_error ?? null),
-    moveText(old?.p_value ?? null, fresh?.p_value ?? null),
+    moveText(old?.p_value ?? null, fresh?.p_value ?? null, {
+      old: old?.p_shown ?? null,
+      new: fresh?.p_shown ?? null,
+    }),
     notes(row),
   ];
 }
@@ -32,8 +35,8 @@ function sideText(side: EstimateSide | null, estimate: string): string {
   return side.estimate === null ? (side.reason ?? NOTHING) : `${estimate}${side.stars}`;
 }
 
-function moveText(old: number | null, fresh: number | null): string {
-  const pair = pairText(old, fresh);
+function moveText(old: number | null, fresh: number | null, shown?: Shown): string {
+  const pair = pairText(old, fresh, shown);
   return old === fresh ? pair.old : `${pair.old} → ${pair.new}`;
 }
 

@@ -11,6 +11,7 @@ import type {
   UncertaintyResult,
 } from '../results/results.ts';
 import { methodsOf } from '../results/threshold-tests.ts';
+import { leastP } from './bootstrap-p.ts';
 import { pairByKey } from './compare.ts';
 import { valueChange } from './data-changes.ts';
 import { externalValues } from './external-values.ts';
@@ -18,7 +19,7 @@ import { type Renames, renamed } from './renames.ts';
 import type { Scalar, ValueChange } from './types.ts';
 
 /** Named values of one model, in the order in which they are listed. */
-type Values = readonly (readonly [item: string, value: Scalar])[];
+type Values = readonly (readonly [item: string, value: Scalar, shown?: string | null])[];
 
 /** Descriptive statistics: one subject per model and variable. */
 export function descriptivesChanges(a: Results, b: Results, renames: Renames): ValueChange[] {
@@ -146,11 +147,12 @@ export function thresholdChanges(a: Results, b: Results, renames: Renames): Valu
 function thresholdValues(result: ThresholdResult): Values {
   const { tests, selected, thresholds, regime_rows } = result;
   const several = methodsOf(result).length > 1;
-  const tested = tests.flatMap(({ thresholds: k, f_statistic, p_value, critical, method }): Values => {
+  const tested = tests.flatMap((one): Values => {
+    const { thresholds: k, f_statistic, p_value, critical, method } = one;
     const test = several ? `test ${k} (${method})` : `test ${k}`;
     return [
       [`F of ${test}`, f_statistic],
-      [`p of ${test}`, p_value],
+      [`p of ${test}`, p_value, leastP(p_value, one)],
       [`5% critical value of ${test}`, critical['0.05']],
     ];
   });
@@ -172,7 +174,7 @@ function thresholdValues(result: ThresholdResult): Values {
 function kinkValues({ test, kink, regime_rows }: KinkResult): Values {
   return [
     ['F of no kink', test.f_statistic],
-    ['p of no kink', test.p_value],
+    ['p of no kink', test.p_value, leastP(test.p_value, test)],
     ['5% critical value of no kink', test.critical['0.05']],
     ['kink', kink.value],
     ['kink, standard error', kink.std_error],
@@ -215,7 +217,10 @@ function changesOf(a: Results, b: Results, renames: Renames, list: Lister): Valu
   const after = Object.entries(b.models).flatMap(([name, model]) => list(name, model, (term) => term));
   return pairByKey(before, after, ({ subject }) => subject).flatMap(({ key, old, new: fresh }) =>
     pairByKey(old?.values ?? [], fresh?.values ?? [], ([item]) => item).map((pair) =>
-      valueChange(key, pair.key, pair.old?.[1] ?? null, pair.new?.[1] ?? null),
+      valueChange(key, pair.key, pair.old?.[1] ?? null, pair.new?.[1] ?? null, {
+        old: pair.old?.[2] ?? null,
+        new: pair.new?.[2] ?? null,
+      }),
     ),
   );
 }

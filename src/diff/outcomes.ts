@@ -1,14 +1,22 @@
 import { linearityOf } from '../results/nonlinear.ts';
 import type { ColumnResult, ModelResult, Results, TermResult, ThresholdResult } from '../results/results.ts';
+import { leastP } from './bootstrap-p.ts';
 import { externalValues } from './external-values.ts';
 import type { Scalar } from './types.ts';
 
 /** A result that a change of the study can move. */
-export type Outcome = { readonly layer: OutcomeLayer; readonly name: string; readonly value: Scalar };
+export type Outcome = {
+  readonly layer: OutcomeLayer;
+  readonly name: string;
+  readonly value: Scalar;
+  /** What is printed instead, where that is another thing. */
+  readonly shown: string | null;
+};
 export type OutcomeLayer =
   | 'sample'
   | 'weight'
   | 'coefficient'
+  | 'standard error'
   | 'test'
   | 'effect'
   | 'threshold'
@@ -21,8 +29,8 @@ export type OutcomeLayer =
 /** The results of a build by a key that does not change where a name carries a number (regimes do). */
 export function outcomesOf(results: Results): Map<string, Outcome> {
   const outcomes = new Map<string, Outcome>();
-  const add = (layer: OutcomeLayer, key: unknown, name: string, value: Scalar) => {
-    outcomes.set(JSON.stringify([layer, key]), { layer, name, value });
+  const add: Add = (layer, key, name, value, shown = null) => {
+    outcomes.set(outcomeKey(layer, key), { layer, name, value, shown });
   };
   add('sample', 'rows', 'rows', results.sample.rows);
   for (const [index, { weights }] of Object.entries(results.indices))
@@ -35,7 +43,15 @@ export function outcomesOf(results: Results): Map<string, Outcome> {
   return outcomes;
 }
 
-type Add = (layer: OutcomeLayer, key: unknown, name: string, value: Scalar) => void;
+type Add = (layer: OutcomeLayer, key: unknown, name: string, value: Scalar, shown?: string | null) => void;
+
+const outcomeKey = (layer: OutcomeLayer, key: unknown): string => JSON.stringify([layer, key]);
+
+/** The key of the coefficient that a standard error is of; null for every other result. */
+export function coefficientOf(key: string): string | null {
+  const [layer, of] = JSON.parse(key) as [OutcomeLayer, unknown];
+  return layer === 'standard error' ? outcomeKey('coefficient', of) : null;
+}
 
 function addModel(add: Add, name: string, model: ModelResult): void {
   if ('columns' in model) for (const column of model.columns) addColumn(add, name, column);
@@ -43,9 +59,6 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     add('test', [name, 'p'], `${name}: sigmamore p`, model.sigmamore.p_value);
     add('test', [name, 'preferred'], `${name}: preferred`, model.preferred);
   }
-  if (model.kind === 'tests')
-    for (const { test, of, p_value } of model.tests)
-      add('test', [name, test, ...of], `${name}: ${[test, ...of].join(' ')} p`, p_value);
   if (model.kind === 'tests')
     for (const { test, of, p_value } of model.tests)
       add('test', [name, test, of], `${name}: p of ${[test, ...of].join(' ')}`, p_value);
@@ -81,7 +94,8 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     for (const [item, value] of externalValues(model))
       add('external', [name, item], `${name}: ${item}`, value);
   if (model.kind === 'kink') {
-    add('threshold', [name, 'p'], `${name}: p of no kink`, model.test.p_value);
+    const { test } = model;
+    add('threshold', [name, 'p'], `${name}: p of no kink`, test.p_value, leastP(test.p_value, test));
     add('threshold', [name, 0], `${name}: kink`, model.kink.value);
   }
   if (model.kind === 'smooth_transition') {
@@ -96,8 +110,16 @@ function addModel(add: Add, name: string, model: ModelResult): void {
     });
   }
   if (model.kind === 'threshold') {
-    for (const { thresholds: k, p_value, method } of model.tests)
-      add('threshold', [name, 'p', k, method], `${name}: p of test ${k} (${method})`, p_value);
+    for (const test of model.tests) {
+      const { thresholds: k, p_value, method } = test;
+      add(
+        'threshold',
+        [name, 'p', k, method],
+        `${name}: p of test ${k} (${method})`,
+        p_value,
+        leastP(p_value, test),
+      );
+    }
     add('threshold', [name, 'selected'], `${name}: thresholds selected`, model.selected);
     model.thresholds.forEach(({ value }, at) => {
       add('threshold', [name, at], `${name}: threshold ${at + 1}`, value);
@@ -117,8 +139,11 @@ function addDifferences(add: Add, name: string, differences: ThresholdResult['re
 }
 
 function addColumn(add: Add, model: string, { label, terms }: ColumnResult): void {
-  for (const term of terms)
-    add('coefficient', [model, label, keyOf(term)], `${model} ${label}: ${term.term}`, term.estimate);
+  for (const term of terms) {
+    const [key, name] = [[model, label, keyOf(term)], `${model} ${label}: ${term.term}`];
+    add('coefficient', key, name, term.estimate);
+    add('standard error', key, name, term.std_error);
+  }
 }
 
 function keyOf({ term, of, regime }: TermResult): unknown {

@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/canonical.ts';
 import type { Json } from '../base/json.ts';
 import { significant } from '../base/significant.ts';
 import { isObject } from './normalize-document.ts';
-import type { Change, Scalar } from './types.ts';
+import type { Change, Scalar, Shown } from './types.ts';
 
 const DIGITS = 4;
 const MAX_DIGITS = 17;
@@ -17,9 +17,14 @@ export type PairText = { readonly old: string; readonly new: string };
 
 /**
  * Two values side by side. Whole numbers stand in full, others with four significant digits, or as many as it takes for
- * two different numbers to look different; equal ones always look equal.
+ * two different numbers to look different; equal ones always look equal. What is `shown` stands as it is.
  */
-export function pairText(old: Scalar, fresh: Scalar): PairText {
+export function pairText(old: Scalar, fresh: Scalar, shown?: Shown): PairText {
+  const pair = numbersText(old, fresh);
+  return { old: shown?.old ?? pair.old, new: shown?.new ?? pair.new };
+}
+
+function numbersText(old: Scalar, fresh: Scalar): PairText {
   if (typeof old !== 'number' || typeof fresh !== 'number')
     return { old: scalarText(old), new: scalarText(fresh) };
   for (let digits = DIGITS; digits < MAX_DIGITS; digits++) {

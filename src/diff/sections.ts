@@ -56,8 +56,8 @@ function studySection(changes: readonly StudyChange[]): Section {
 }
 
 function valueSection(title: string, changes: readonly ValueChange[]): Section {
-  const rows = changes.map(({ subject, item, old, new: fresh, change }): SectionRow => {
-    const pair = pairText(old, fresh);
+  const rows = changes.map(({ subject, item, old, new: fresh, shown, change }): SectionRow => {
+    const pair = pairText(old, fresh, shown);
     return { change, cells: [markOf(change), subject, item, pair.old, pair.new] };
   });
   return { title, head: ['', 'of', 'item', 'old', 'new'], right: [3, 4], rows };

@@ -51,8 +51,12 @@ export type ValueChange = {
   readonly item: string;
   readonly old: Scalar;
   readonly new: Scalar;
+  /** What is printed for a p-value that a bootstrap counted as 0. */
+  readonly shown?: Shown;
   readonly change: Change;
 };
+
+export type Shown = { readonly old: string | null; readonly new: string | null };
 
 /** A row of a source that came or went. */
 export type RowChange = {
@@ -117,6 +121,8 @@ export type EstimateSide = {
   readonly estimate: number | null;
   readonly std_error: number | null;
   readonly p_value: number | null;
+  /** What is printed for a p-value that a bootstrap counted as 0. */
+  readonly p_shown?: string;
   /** By the side's own `outputs.stars`. */
   readonly stars: string;
   /** Why there is no estimate: an omitted term, an effect that is not defined. */
@@ -175,6 +181,7 @@ export type AttributionRow = {
   readonly name: string;
   readonly old: Scalar;
   readonly new: Scalar;
+  readonly shown?: Shown;
   readonly counted: boolean;
   /** null where a version in between has no such result. */
   readonly parts: readonly (number | null)[];

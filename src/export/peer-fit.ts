@@ -58,6 +58,7 @@ export function peerFit(column: ColumnResult, context: FitContext): PeerFit | { 
         : { name: CONSTANT, estimate: constant.estimate, stdError: held ? constant.std_error : null },
     made,
     effects: names(column.effects),
+    keepsSingletons: column.singletons === 'keep',
     vcov: { ...vcov, by: names(vcov.by) },
     sample: { ...context.sample, rows: fit.n_obs },
     weights: weightsOf(column, context),
@@ -71,9 +72,8 @@ export function peerFit(column: ColumnResult, context: FitContext): PeerFit | { 
 /** Designs that the scripts do not repeat. */
 function designUnknown(column: ColumnResult): string | null {
   if (column.random?.of !== undefined) return 'random effects of periods';
-  if (column.estimator !== 'iv' && column.iv !== undefined) return 'instruments of this estimator';
+  if (column.iv_method !== undefined) return 'instruments of random effects';
   if (column.slopes !== undefined) return 'slopes by level of an effect';
-  if (column.singletons !== undefined) return 'singletons that are kept';
   return column.constant === false ? 'differences without a constant' : null;
 }
 

@@ -76,7 +76,7 @@ export type PeerTerm = {
   readonly stdError: number | null;
 };
 
-/** Rows: complete for all of `complete`, where `where` (a column of 0 and 1) is 1, without singletons of the effects. */
+/** Rows: complete for all of `complete`, where `where` (a column of 0 and 1) is 1; without singletons unless they are kept. */
 export type PeerSample = {
   readonly complete: readonly string[];
   readonly where: string | null;
@@ -98,6 +98,8 @@ export type PeerFit = {
   readonly intercept: PeerTerm | null;
   readonly made: readonly MadeColumn[];
   readonly effects: readonly string[];
+  /** Rows that alone have a level of an effect stay. */
+  readonly keepsSingletons: boolean;
   readonly vcov: VcovResult & { readonly by: readonly string[] };
   readonly sample: PeerSample;
   readonly weights: { readonly name: string; readonly type: 'analytic' | 'frequency' } | null;

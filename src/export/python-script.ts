@@ -117,7 +117,7 @@ function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
     lines.push(`d = ${call('changes', ['d', columns, ...roles, `span=${fit.span}`])}`);
   }
   if (fit.estimator === 'between') lines.push(`d = ${call('means', ['d', columns, quote(study.entity)])}`);
-  if (effects.length > 0 && fit.estimator !== 'random_effects')
+  if (effects.length > 0 && fit.estimator !== 'random_effects' && !fit.keepsSingletons)
     lines.push(`d = without_singletons(d, ${list(effects)})`);
   return lines;
 }

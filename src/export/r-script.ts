@@ -136,7 +136,7 @@ function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
   if (fit.estimator === 'first_difference')
     lines.push(`d <- ${call('changes', ['d', columns, ...roles, `span = ${fit.span}`])}`);
   if (fit.estimator === 'between') lines.push(`d <- ${call('means', ['d', columns, roles[0]!])}`);
-  if (effects.length > 0 && fit.estimator !== 'random_effects')
+  if (effects.length > 0 && fit.estimator !== 'random_effects' && !fit.keepsSingletons)
     lines.push(`d <- without_singletons(d, ${vector(effects)})`);
   return lines;
 }
@@ -252,6 +252,6 @@ function fixestCall(fit: PeerFit): { readonly call: string; readonly errors: boo
   const plain = vcov.type === 'iid' || clustered;
   const errors = clustered ? `~${vcov.by.join(' + ')}` : '"iid"';
   const weight = fit.weights === null ? '' : `, weights = ~${fit.weights.name}`;
-  const text = `fixest::feols(${outcome} ~ ${parts.join(' | ')}, data = d, vcov = ${errors}${weight}, fixef.tol = 1e-11, notes = FALSE)`;
+  const text = `fixest::feols(${outcome} ~ ${parts.join(' | ')}, data = d, vcov = ${errors}${weight}, fixef.rm = "none", fixef.tol = 1e-11, notes = FALSE)`;
   return { call: text, errors: plain && endogenous.length === 0 };
 }

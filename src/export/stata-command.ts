@@ -16,10 +16,13 @@ type Vce = { readonly option: string; readonly exact: boolean; readonly note: st
 const inexact = (option: string, note: string): Vce => ({ option, exact: false, note });
 const exact = (option: string): Vce => ({ option, exact: true, note: null });
 
+/** The column of the codes; no variable of a study is called so (variable-names.ts). */
+export const codeName = (name: string): string => `code_${name}`;
+
 /** Numeric codes of a column: Stata's factors are numbers. */
 export function codeOf(study: PeerStudy, name: string): string {
   const column = study.columns.find((candidate) => candidate.name === name);
-  return column?.column.kind === 'text' ? `${name}_id` : name;
+  return column?.column.kind === 'text' ? codeName(name) : name;
 }
 
 /** The option of an estimator that counts every coefficient, or leaves nested effects out, as `absorbs` says. */
@@ -139,7 +142,8 @@ function leastSquares(fit: PeerFit, study: PeerStudy, prefix = ''): StataCommand
   if (effects.length === 0 && vcov.by.length <= 1 && vcov.type !== 'driscoll_kraay')
     return command(`regress ${head} ${rows}, ${plain.option}`, plain, true, prefix);
   const vce = vceOf(fit, study, true);
-  return command(`reghdfe ${head} ${rows}, ${words(absorbed(fit, study), vce.option)}`, vce, false, prefix);
+  const options = words(absorbed(fit, study), vce.option, fit.keepsSingletons ? 'keepsingletons' : '');
+  return command(`reghdfe ${head} ${rows}, ${options}`, vce, false, prefix);
 }
 
 function randomEffects(fit: PeerFit, study: PeerStudy): StataCommand {
@@ -158,7 +162,24 @@ function randomEffects(fit: PeerFit, study: PeerStudy): StataCommand {
   );
 }
 
+/** Two-stage least squares on means. */
+function betweenInstrumental(fit: PeerFit, study: PeerStudy): StataCommand {
+  const { lines, ...rest } = instrumental({ ...fit, effects: [] }, study);
+  const columns = words(fit.outcome, termsOf(fit), ...fit.instruments);
+  const by = [...new Set([study.entity, ...fit.vcov.by].map((name) => codeOf(study, name)))].join(' ');
+  return {
+    ...rest,
+    lines: [
+      'preserve',
+      `quietly collapse (mean) ${columns} if used, by(${by})`,
+      ...lines.map((line) => line.replace(' if used', '')),
+      'restore',
+    ],
+  };
+}
+
 function between(fit: PeerFit, study: PeerStudy): StataCommand {
+  if (fit.endogenous.length > 0) return betweenInstrumental(fit, study);
   if (fit.vcov.type === 'iid')
     return command(`xtreg ${words(fit.outcome, termsOf(fit))} if used, be`, exact(''), true);
   const vce = vceOf(fit, study, false);
@@ -210,7 +231,8 @@ function instrumental(fit: PeerFit, study: PeerStudy): StataCommand {
       true,
     );
   const errors = fit.vcov.type === 'cluster' ? `cluster(${by})` : fit.vcov.type === 'iid' ? '' : 'robust';
-  const absorb = fit.effects.length === 0 ? 'small' : absorbed(fit, study);
+  const kept = fit.keepsSingletons ? 'keepsingletons' : '';
+  const absorb = fit.effects.length === 0 ? 'small' : words(absorbed(fit, study), kept);
   const name = fit.effects.length === 0 ? 'ivreg2' : 'ivreghdfe';
   return command(`${name} ${equation} ${rows}, ${words(absorb, errors)}`, held, false);
 }

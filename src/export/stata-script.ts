@@ -1,22 +1,22 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { hasWork, headerLines, oneLine } from './script-header.ts';
-import { codeOf, stataCommand } from './stata-command.ts';
+import { codeName, codeOf, stataCommand } from './stata-command.ts';
 
 /** Text between Stata's compound quotes; what would end them, or be a macro, is left out. */
 function quote(text: string): string {
   return `\`"${oneLine(text).replace(/["`'$\\]/g, '')}"'`;
 }
 
-/** Some of a long line in the next one. */
+/** Within a line too `///` joins the next one, and a slash before a star begins a comment that goes on. */
 function comment(line: string): string {
-  return `* ${line.replaceAll('///', '// /')}`;
+  return `* ${line.replaceAll('///', '// /').replaceAll('/*', '/ *')}`;
 }
 
 /** @param prelude what the script begins with */
 export function stataScript(study: PeerStudy, prelude: string): string {
   const header = headerLines(study, 'do models.do (Stata 15 or later)').map(comment);
   const text = study.columns.filter(({ column }) => column.kind === 'text');
-  const codes = text.map(({ name }) => `egen long ${name}_id = group(${name})`);
+  const codes = text.map(({ name }) => `egen long ${codeName(name)} = group(${name})`);
   const entity = codeOf(study, study.entity);
   const panel = study.time === null ? [] : [`xtset ${entity} ${study.time}`];
   const models = study.models.filter(hasWork).map((model, i) => modelLines(model, study, i).join('\n'));
@@ -63,8 +63,11 @@ function modelLines(model: PeerModel, study: PeerStudy, index: number): string[]
     lines.push(`quietly estimates restore ${at(b.column)}`);
     lines.push(`scalar path_b = _b[${b.term}]`, `scalar error_b = _se[${b.term}]`);
     for (const { quantity, value } of expected) {
-      const sobel = 'path_a * path_b / sqrt(path_a^2 * error_b^2 + path_b^2 * error_a^2)';
-      lines.push(held(model, label, quantity, value, quantity === 'sobel' ? sobel : 'path_a * path_b'));
+      // A variable of that name would be meant without `scalar()`.
+      const [pa, pb, ea, eb] = ['path_a', 'path_b', 'error_a', 'error_b'].map((name) => `scalar(${name})`);
+      const product = `${pa} * ${pb}`;
+      const sobel = `${product} / sqrt(${pa}^2 * ${eb}^2 + ${pb}^2 * ${ea}^2)`;
+      lines.push(held(model, label, quantity, value, quantity === 'sobel' ? sobel : product));
     }
   }
   if (model.threshold !== null) lines.push('', ...thresholdLines(model.threshold, study));

@@ -7,6 +7,9 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Names that the script of Stata makes by itself. */
+const MADE = /^(?:used|used_before|(?:d|period|code)_.*)$/i;
+
 /** Stata takes 32 letters; a script adds some of its own to a name. */
 const MOST = 24;
 
@@ -20,7 +23,9 @@ export function plainName(text: string): string {
     .slice(0, MOST)
     .replace(/_$/, '');
   if (letters === '') return 'x';
-  return /^[0-9_]/.test(letters) || RESERVED.has(letters.toLowerCase()) ? `v_${letters}` : letters;
+  return /^[0-9_]/.test(letters) || RESERVED.has(letters.toLowerCase()) || MADE.test(letters)
+    ? `v_${letters}`
+    : letters;
 }
 
 /** Gives each thing that is asked for a name of its own, the same one each time; no two differ by case alone. */

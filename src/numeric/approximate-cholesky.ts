@@ -3,8 +3,15 @@ import type { Rng } from './rng.ts';
 
 /** A vertex with at most this many neighbors is eliminated exactly. */
 const EXACT_DEGREE = 24;
+/** Vertices with more half-edges than this are not searched for one to add a new one to. */
+const HUB = 256;
 /** A list that is full becomes so many times as long. */
-const GROWTH = 1.25;
+const GROWTH = 2;
+/**
+ * Half-edges that lists have room for at first, as a multiple of the graph's: elimination seldom needs more. The machine
+ * gives memory to pages that are written, so room that stays empty costs nothing, where growing leaves copies behind.
+ */
+const ROOM = 4;
 
 /** A factor whose product is near a graph's Laplacian; singular as that is, on each component's constants. */
 export type ApproximateFactor = {
@@ -29,22 +36,18 @@ export function approximateCholesky(graph: Graph, rng: Rng): ApproximateFactor {
     const v = work.popLeast();
     const clique = work.neighborsOf(v);
     columns.append(v, clique);
-    for (let a = 0; a < clique.count; a++) work.lowerDegree(clique.vertices[a]!);
-    if (clique.count <= EXACT_DEGREE) joinAll(clique, work.join);
-    else joinTree(clique, work.join, rng);
+    if (clique.count <= EXACT_DEGREE) work.joinAll(clique);
+    else {
+      for (let a = 0; a < clique.count; a++) work.changeDegree(clique.vertices[a]!, -1);
+      joinTree(clique, work.join, rng);
+    }
+    work.leave(clique);
   }
   return { solveInPlace: columns.solver() };
 }
 
 type Clique = { readonly vertices: Int32Array; readonly weights: Float64Array; count: number; total: number };
 type Join = (a: number, b: number, weight: number) => void;
-
-function joinAll({ vertices, weights, count, total }: Clique, join: Join): void {
-  for (let a = 0; a < count; a++) {
-    const share = weights[a]! / total;
-    for (let b = a + 1; b < count; b++) join(vertices[a]!, vertices[b]!, share * weights[b]!);
-  }
-}
 
 /** Each neighbor, lightest first, is joined to one of the heavier, drawn in proportion to weight. */
 function joinTree({ vertices, weights, count, total }: Clique, join: Join, rng: Rng): void {
@@ -68,9 +71,12 @@ function joinTree({ vertices, weights, count, total }: Clique, join: Join, rng: 
   }
 }
 
-/** The graph as it shrinks: lists of half-edges, and vertices in buckets by degree. */
+/**
+ * The graph as it shrinks: lists of half-edges, and vertices in buckets by degree. Some edges may be there in several
+ * parts, which add up when an end is eliminated; degrees then count parts.
+ */
 function eliminationOf({ size, starts, neighbors, weights }: Graph) {
-  let room = neighbors.length + 1024;
+  let room = ROOM * neighbors.length + 1024;
   let to = new Int32Array(room);
   let weight = new Float64Array(room);
   let next = new Int32Array(room);
@@ -126,7 +132,7 @@ function eliminationOf({ size, starts, neighbors, weights }: Graph) {
       const at = positions[u]!;
       if (at >= 0) {
         clique.weights[at]! += weight[e]!;
-        queue.change(u, -1);
+        queue.set(u, degrees[u]! - 1);
         continue;
       }
       positions[u] = count;
@@ -134,10 +140,48 @@ function eliminationOf({ size, starts, neighbors, weights }: Graph) {
       clique.weights[count] = weight[e]!;
       count += 1;
     }
-    for (let a = 0; a < count; a++) positions[clique.vertices[a]!] = -1;
     clique.count = count;
     clique.total = total;
     return clique;
+  };
+  /** Step at which the edge to a clique's vertex was last found, by position. */
+  const found = new Int32Array(EXACT_DEGREE).fill(-1);
+  let steps = 0;
+  /** Adds the edges of one vertex of a clique to all others: to the weight of an edge that is there, else as a new one. */
+  const joinOne = (a: number, { vertices, weights, count, total }: Clique): void => {
+    const v = vertices[a]!;
+    const weightTo = (b: number): number =>
+      a < b ? (weights[a]! / total) * weights[b]! : (weights[b]! / total) * weights[a]!;
+    steps += 1;
+    let live = 0;
+    if (degrees[v]! > HUB) live = degrees[v]! - 1;
+    else {
+      for (let e = first[v]!, before = -1; e !== -1; ) {
+        const after = next[e]!;
+        const u = to[e]!;
+        if (gone[u] === 1) {
+          if (before === -1) first[v] = after;
+          else next[before] = after;
+          next[e] = free;
+          free = e;
+        } else {
+          const b = positions[u]!;
+          if (b >= 0 && found[b] !== steps) {
+            weight[e]! += weightTo(b);
+            found[b] = steps;
+          }
+          live += 1;
+          before = e;
+        }
+        e = after;
+      }
+    }
+    for (let b = 0; b < count; b++) {
+      if (b === a || found[b] === steps) continue;
+      put(v, vertices[b]!, weightTo(b));
+      live += 1;
+    }
+    queue.set(v, live);
   };
   return {
     popLeast: (): number => {
@@ -146,12 +190,19 @@ function eliminationOf({ size, starts, neighbors, weights }: Graph) {
       return v;
     },
     neighborsOf,
-    lowerDegree: (v: number): void => queue.change(v, -1),
+    changeDegree: (v: number, by: number): void => queue.set(v, degrees[v]! + by),
+    joinAll: (clique: Clique): void => {
+      for (let a = 0; a < clique.count; a++) joinOne(a, clique);
+    },
+    /** Ends the work on a clique, after which the next one may be asked for. */
+    leave: ({ vertices, count }: Clique): void => {
+      for (let a = 0; a < count; a++) positions[vertices[a]!] = -1;
+    },
     join: (a: number, b: number, value: number): void => {
       put(a, b, value);
       put(b, a, value);
-      queue.change(a, 1);
-      queue.change(b, 1);
+      queue.set(a, degrees[a]! + 1);
+      queue.set(b, degrees[b]! + 1);
     },
   };
 }
@@ -188,9 +239,9 @@ function degreeQueue(degrees: Int32Array) {
       remove(v);
       return v;
     },
-    change: (v: number, by: number): void => {
+    set: (v: number, degree: number): void => {
       remove(v);
-      degrees[v]! += by;
+      degrees[v] = Math.max(0, degree);
       insert(v);
     },
   };
@@ -201,7 +252,7 @@ function factorColumns({ size, neighbors }: Graph) {
   const order = new Int32Array(size);
   const starts = new Int32Array(size + 1);
   const totals = new Float64Array(size);
-  let rows = new Int32Array(neighbors.length + 1024);
+  let rows = new Int32Array(ROOM * neighbors.length + 1024);
   let shares = new Float64Array(rows.length);
   let columns = 0;
   let used = 0;

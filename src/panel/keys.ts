@@ -145,6 +145,42 @@ function textPlaces(columns: readonly Column[]): Places {
 
 /** Numbers never become text but once per entity; -0 and 0 are one entity, as they are one key of a set. */
 function numericPlaces(columns: readonly Float64Array[]): Places {
+  const sorted = (columns.length === 1 ? risingEntities(columns[0]!) : null) ?? sortedEntities(columns);
+  let places: Map<number, number> | null = null;
+  const placeOf = (value: number): number => {
+    places ??= new Map(Array.from(sorted, (entity, place) => [entity, place]));
+    return places.get(value)!;
+  };
+  const codesOf = (column: Column): Int32Array => {
+    const values = column.values as Float64Array;
+    const codes = new Int32Array(values.length);
+    let code = -1;
+    for (let row = 0; row < codes.length; row++) {
+      const value = values[row]!;
+      // The entity before or the next one, as on rows sorted by entity; else it is looked up.
+      if (code < 0 || value !== sorted[code]) code = value === sorted[code + 1] ? code + 1 : placeOf(value);
+      codes[row] = code;
+    }
+    return codes;
+  };
+  return { labels: Array.from(sorted, labelOf), codesOf };
+}
+
+/** The entities of rows that are sorted by them; null of others. */
+function risingEntities(values: Float64Array): Float64Array | null {
+  let distinct = values.length > 0 ? 1 : 0;
+  for (let row = 1; row < values.length; row++) {
+    if (values[row]! > values[row - 1]!) distinct += 1;
+    else if (values[row] !== values[row - 1]) return null;
+  }
+  const entities = new Float64Array(distinct);
+  for (let row = 0, at = 0; row < values.length; row++) {
+    if (row === 0 || values[row] !== values[row - 1]) entities[at++] = values[row]!;
+  }
+  return entities;
+}
+
+function sortedEntities(columns: readonly Float64Array[]): Float64Array {
   const distinct = new Set<number>();
   for (const values of columns) {
     let before = Number.NaN;
@@ -154,23 +190,7 @@ function numericPlaces(columns: readonly Float64Array[]): Places {
       before = value;
     }
   }
-  const sorted = Float64Array.from(distinct).sort();
-  const places = new Map<number, number>();
-  for (let i = 0; i < sorted.length; i++) places.set(sorted[i]!, i);
-  const codesOf = (column: Column): Int32Array => {
-    const values = column.values as Float64Array;
-    const codes = new Int32Array(values.length);
-    let before = Number.NaN;
-    let code = -1;
-    for (let row = 0; row < codes.length; row++) {
-      const value = values[row]!;
-      if (value !== before) code = places.get(value)!;
-      before = value;
-      codes[row] = code;
-    }
-    return codes;
-  };
-  return { labels: Array.from(sorted, labelOf), codesOf };
+  return Float64Array.from(distinct).sort();
 }
 
 function keyOrder(entity: Int32Array, time: Float64Array): Int32Array {

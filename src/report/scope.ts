@@ -16,6 +16,9 @@ import { type TemplateSet, templateSet } from './template.ts';
 import { type Typography, typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
 
+/** Keys of the language within a reason: a reader of the paper sees them without marks. */
+const BACKTICKED = /`(\w[^`]*)`/g;
+
 /** What every section and table builder works with. */
 export type Scope = {
   readonly input: ReportInput;
@@ -31,11 +34,12 @@ export type Scope = {
 
 export function scopeOf(input: ReportInput): Scope {
   const { language, digits, stars } = input.study.outputs;
+  const phrases = readPhrases(input.templates, language);
   const words = readWords(input.templates, language);
   return {
     input,
     words,
-    phrase: readPhrases(input.templates, language),
+    phrase: (sentence) => phrases(sentence).replace(BACKTICKED, '$1'),
     typography: typographyOf(language),
     names: namesOf(input.study, words, typographyOf(language)),
     templates: templateSet(input.templates, language),

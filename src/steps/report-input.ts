@@ -3,7 +3,7 @@ import type { Panel } from '../data/panel.ts';
 import { studyOf } from '../plan/params.ts';
 import type { AuditRow, DataReport, Figure, ReportInput, SourceReport } from '../report/input.ts';
 import type { Results } from '../results/results.ts';
-import type { RegressionSpec, SourceSpec, Study, UncertaintySpec } from '../study/study.ts';
+import type { MediationSpec, RegressionSpec, SourceSpec, Study, UncertaintySpec } from '../study/study.ts';
 import { modelDetails } from './details.ts';
 import type { FiguresValue } from './figures.ts';
 import { type PicturesValue, picturePath } from './figures-png.ts';
@@ -128,14 +128,25 @@ function uncertaintyStreams(
   ];
 }
 
+function mediationStreams(
+  { bootstrap, tests, mediators }: MediationSpec,
+  step: string,
+): { step: string; purpose: string; replicates: number }[] {
+  return [
+    ...(bootstrap === null ? [] : [{ step, purpose: 'mediation', replicates: bootstrap.replications }]),
+    // One stream for each mediator.
+    ...(tests.includes('monte_carlo')
+      ? [{ step, purpose: 'mediation-monte-carlo', replicates: mediators.length }]
+      : []),
+  ];
+}
+
 /** What was drawn at random, and how often: each replicate has a stream of its own. */
 function streamsOf(study: Study): { step: string; purpose: string; replicates: number }[] {
   return study.models.flatMap((model) => {
     const step = `model:${model.name}`;
     if (model.kind === 'regression') return wildStreams(model, step);
-    if (model.kind === 'mediation' && model.bootstrap !== null) {
-      return [{ step, purpose: 'mediation', replicates: model.bootstrap.replications }];
-    }
+    if (model.kind === 'mediation') return mediationStreams(model, step);
     if (model.kind === 'kink' && model.bootstrap !== null) {
       return [{ step, purpose: 'kink', replicates: model.bootstrap.replications }];
     }

@@ -9,7 +9,9 @@ set type double
 *   ssc install ivreg2
 *   ssc install ivreghdfe
 *   ssc install ranktest
-*   ssc install xtscc
+*   ssc install require                                                         (reghdfe 6)
+*   ssc install moremata                                                        (xtscc)
+*   ssc install xtscc                                                           (1.4 or later)
 *   net install st0373, from(http://www.stata-journal.com/software/sj15-1)      (xthreg)
 
 import delimited "data.csv", clear case(preserve) encoding("utf-8") asdouble varnames(1) bindquotes(strict)

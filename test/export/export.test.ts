@@ -133,12 +133,12 @@ describe('repro export', () => {
     for (const line of [
       'regress q g k lag_unemp_1 if used, vce(hc3)',
       'newey q g k lag_unemp_1 if used, lag(2) force',
-      'reghdfe q g k g_k unemp if used, absorb(state_id year) vce(cluster state_id year)',
-      'areg q g k g_k unemp i.year if used, absorb(state_id) vce(cluster state_id)',
+      'reghdfe q g k g_k unemp if used, absorb(code_state year) vce(cluster code_state year)',
+      'areg q g k g_k unemp i.year if used, absorb(code_state) vce(cluster code_state)',
       'xtscc q g k g_k unemp i.year if used, fe lag(2)',
-      'reghdfe q g k g_k unemp if used, absorb(state_id year) vce(dkraay 3)',
+      'reghdfe q g k g_k unemp if used, absorb(code_state year) vce(dkraay 3)',
       'xtreg q g k unemp if used, re',
-      'ivreghdfe q k unemp (g = lag_g_1 lag_g_2) if used, absorb(state_id year) cluster(state_id)',
+      'ivreghdfe q k unemp (g = lag_g_1 lag_g_2) if used, absorb(code_state year) cluster(code_state)',
       'hausman fixed random, sigmamore',
       'capture noisily xthreg q unemp if used, rx(g) qx(k) thnum(2) trim(0.05 0.05) grid(50) bs(19 19)',
     ])

@@ -1,6 +1,6 @@
 import type { VariableSpec } from '../../study/study.ts';
 import { cell, code, text, textCell } from '../document.ts';
-import { block } from '../fragment.ts';
+import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope } from '../scope.ts';
@@ -24,14 +24,23 @@ export function variablesAppendix(scope: Scope): ContextMap {
       may: source.redistributable === true,
       may_not: source.redistributable === false,
       unknown: source.redistributable === null,
+      columns: source.columns.length > MOST_COLUMNS ? null : source.columns.map((name) => inline(code(name))),
     })),
   };
+}
+
+/** Of a wider file nobody reads a list: its number of columns stands in the table. */
+const MOST_COLUMNS = 60;
+
+/** The source that has a column of this name; null for a formula. */
+function sourceOf({ input }: Scope, name: string): string | null {
+  return input.data.sources.find(({ columns }) => columns.includes(name))?.name ?? null;
 }
 
 function definitionTable(scope: Scope) {
   const { study } = scope.input;
   const roles = rolesOf(study);
-  const inline = [...roles.keys()].filter(
+  const written = [...roles.keys()].filter(
     (name) =>
       !study.variables.some((it) => it.name === name) && !study.indices.some((it) => it.name === name),
   );
@@ -52,11 +61,11 @@ function definitionTable(scope: Scope) {
         textCell(oneLine(variable.unit ?? '')),
       ],
     })),
-    ...inline.map((name) => ({
+    ...written.map((name) => ({
       cells: [
         cell(code(name)),
         textCell(scope.names.label(name) === name ? '' : scope.names.label(name)),
-        { content: scope.templates.inlines('definition/term', {}) },
+        { content: scope.templates.inlines('definition/term', { source: sourceOf(scope, name) }) },
         emptyCell,
       ],
     })),

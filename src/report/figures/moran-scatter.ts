@@ -39,8 +39,8 @@ export function moranScatterFigure(
   for (const point of named) {
     const clear = labels.every(
       (it) =>
-        Math.abs(it.lag - point.lag) * perLag > 11 ||
-        Math.abs(it.z - point.z) * perZ > (textWidth(it.text, 10) + textWidth(point.text, 10)) * 0.6,
+        Math.abs(it.lag - point.lag) * perLag > 13 ||
+        Math.abs(it.z - point.z) * perZ > (textWidth(it.text, 10) + textWidth(point.text, 10)) * 0.65,
     );
     if (clear) labels.push(point);
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { digest } from '../../../src/base/digest.ts';
 import type { Table } from '../../../src/data/table.ts';
 import { tableDigest } from '../../../src/data/table-digest.ts';
+import { stream } from '../../../src/numeric/rng.ts';
 
 function table(names: string[], rows: (number | string | null)[][]): Table {
   const columns = Object.fromEntries(
@@ -43,6 +44,29 @@ describe('tableDigest', () => {
       digest(`["m","n"]\n${lines.map(swapped).sort().join('\n')}\n`),
     );
     expect(tableDigest(table(['m'], []))).toBe(digest('["m"]\n\n'));
+  });
+
+  test('is the same where rows are sorted as bytes', () => {
+    const draws = stream(1, 'table-digest', 'rows', 0);
+    const numbers = [
+      () => Math.floor(40 * draws.uniform()) - 20,
+      () => Number((1000 * draws.normal()).toFixed(Math.floor(9 * draws.uniform()))),
+      () => draws.normal() * Number(`1e${Math.floor(40 * draws.uniform()) - 20}`),
+      () =>
+        [0.1, 0.1 + 0.2, 1e-7, 1e-6, 123456789.123456, 999999999.9999995, 1e15, 1e21, 5e-324, -0][
+          Math.floor(10 * draws.uniform())
+        ]!,
+    ];
+    const words = ['广东省', 'é"x', 'a,b', '', '\ue000', '\uff0c', 'z'.repeat(70_000)];
+    const rows = Array.from({ length: 30_000 }, (_, i) => [
+      words[i % 2000 === 0 ? 6 : i % 6]!,
+      ...[0, 1, 2, 3].map((which) => numbers[which]!()),
+    ]);
+    rows.push(...rows.slice(0, 100));
+    const lines = rows.map((row) => JSON.stringify(row)).sort();
+    expect(tableDigest(table(['a', 'b', 'c', 'd', 'e'], rows))).toBe(
+      digest(`["a","b","c","d","e"]\n${lines.join('\n')}\n`),
+    );
   });
 
   test('does not see the order of rows and columns', () => {

@@ -41,6 +41,32 @@ describe('attributionRows', () => {
     for (const part of rowOf(rows, 'baseline (2): x').parts) expect(part).toBeCloseTo(0.5, 12);
   });
 
+  it('tells of a standard error where it moves alone, and not beside its estimate', () => {
+    const error = 'models.baseline.columns.1.terms.0.std_error';
+    const alone = attributionRows(
+      1,
+      versions(1, (set) => (set.length === 1 ? { [error]: 0.9 } : {})),
+    );
+    const found = alone.filter(({ layer }) => layer === 'standard error');
+    expect(found.map(({ name }) => name)).toEqual(['baseline (2): x']);
+    expect(found[0]).toMatchObject({ new: 0.9, change: 'changed' });
+    const legend = attributionSections(
+      {
+        method: 'average over orders',
+        changes: [{ label: 'vcov', old: 'cluster', new: 'iid', moves: 1 }],
+        rows: alone,
+        notes: [],
+      } as never,
+      false,
+    )[0]!;
+    expect(legend.rows[0]!.cells[4]).toBe('1 of 1');
+    const both = attributionRows(
+      1,
+      versions(1, (set) => (set.length === 1 ? { [error]: 0.9, [ESTIMATE]: 0.5 } : {})),
+    );
+    expect(both.filter(({ layer }) => layer === 'standard error')).toEqual([]);
+  });
+
   it('says of a verdict which change turned it', () => {
     const rows = attributionRows(
       2,

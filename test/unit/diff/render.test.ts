@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leastP } from '../../../src/diff/bootstrap-p.ts';
 import { diffBuilds } from '../../../src/diff/diff-builds.ts';
 import { displayWidth, padded } from '../../../src/diff/display-width.ts';
 import { renderDiffJson } from '../../../src/diff/render-json.ts';
@@ -143,5 +144,21 @@ describe('displayWidth', () => {
     expect(displayWidth('é')).toBe(1);
     expect(padded('农', 4, false)).toBe('农  ');
     expect(padded('1.5', 5, true)).toBe('  1.5');
+  });
+});
+
+describe('a p-value of zero that a bootstrap counted', () => {
+  it('is below one replication, of those that did not fail; of both tails below two', () => {
+    const drawn = { replications: 1000, failed: 1 };
+    expect([leastP(0, drawn), leastP(0, drawn, 2)]).toEqual(['< 1/999', '< 2/999']);
+    expect([leastP(0.001, drawn), leastP(null, drawn), leastP(0, { replications: 0, failed: 0 })]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('stands beside the other side as it is printed there', () => {
+    expect(pairText(0, 0.012, { old: '< 1/999', new: null })).toEqual({ old: '< 1/999', new: '0.012' });
   });
 });

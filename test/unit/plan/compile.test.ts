@@ -113,6 +113,18 @@ describe('a plan', () => {
     );
   });
 
+  test('draws no figure again for other formats, and makes PDF of drawings alone', async () => {
+    const formats = (all: string) => `${study}outputs: { formats: [${all}] }\n`;
+    const [page, print] = [await planOf(formats('md')), await planOf(formats('tex, docx'))];
+    expect(canonicalJson(step(print, 'figures'))).toBe(canonicalJson(step(page, 'figures')));
+    expect(page.steps.map(({ id }) => id).filter((id) => id.startsWith('figures'))).toEqual(['figures']);
+    expect(step(print, 'figures_pdf')).toMatchObject({
+      params: {},
+      inputs: { figures: { step: 'figures' }, 'font:regular': { file: '/fonts/regular.ttf' } },
+    });
+    expect(step(print, 'documents').inputs.figures_png).toEqual({ step: 'figures_png' });
+  });
+
   test('gives a model the factors that are not roles of the panel', async () => {
     const { inputs } = step(await planOf(study), 'model:base');
     expect(inputs['factor:region']).toEqual({ step: 'column:region' });

@@ -103,6 +103,29 @@ parentPort.on('message', ({ say, die }) => {
     await pool.close();
     expect(await pool.run({ say: 'c' }, onProgress)).toEqual({ end: 'stopped' });
   });
+
+  test('a thread that was told something takes the next task, and one that died of it is replaced', async () => {
+    const hearing = path.join(root, 'hearing.mjs');
+    nodeFiles.write(
+      hearing,
+      `import { parentPort } from 'node:worker_threads';
+let heard = 'nothing';
+parentPort.on('message', (message) => {
+  if (message.die) throw new Error('died of it');
+  if (message.notice) heard = message.notice;
+  else parentPort.postMessage({ kind: 'reply', reply: heard });
+});`,
+    );
+    type Notice = { notice?: string; die?: boolean };
+    const pool = workerPool<{ ask: true }, string, Notice>(new URL(`file://${hearing}`));
+    const ask = () => pool.run({ ask: true }, () => {});
+    pool.tell({ notice: 'news' });
+    expect(await ask()).toEqual({ end: 'replied', reply: 'news' });
+    pool.tell({ die: true });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await ask()).toEqual({ end: 'replied', reply: 'nothing' });
+    await pool.close();
+  });
 });
 
 describe('the module graph', () => {

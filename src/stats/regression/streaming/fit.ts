@@ -10,7 +10,8 @@ import { type Sample, takeSample } from '../sample.ts';
 import type { Factor, RegressionFit, RegressionInput, VcovChoice } from '../types.ts';
 import { type Netted, type NettedColumns, netColumns } from './net-columns.ts';
 import { type OverallFit, overallFit } from './overall-fit.ts';
-import { type ResidualPass, residualPass, residualsOf } from './residual-pass.ts';
+import { residualPass, residualsOf } from './residual-pass.ts';
+import type { ResidualPass } from './run-pass.ts';
 import { type Normal, solveNormal } from './solve.ts';
 
 /** A correction of the slopes below this share of them is rounding, */

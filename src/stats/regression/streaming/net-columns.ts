@@ -1,5 +1,6 @@
 import type { Design } from '../absorb-levels.ts';
 import type { Solver } from '../absorb-solver.ts';
+import { addScaled } from '../least-squares.ts';
 import { type ColumnSums, columnSums } from './column-sums.ts';
 import { solveEffects } from './solve-effects.ts';
 import {
@@ -27,7 +28,12 @@ export type Netted = {
 };
 
 /** Columns with their effects, and the cross-products of their remainders. */
-export type NettedColumns = { readonly nets: readonly Netted[]; readonly products: Float64Array };
+export type NettedColumns = {
+  readonly nets: readonly Netted[];
+  readonly products: Float64Array;
+  /** Effects exact to rounding, and no remainder so small that differences of large numbers spoil it. */
+  readonly exact: boolean;
+};
 
 /** A remainder with a smaller share of its column's sum of squares has lost digits that a second pass brings back. */
 const SMALL_SHARE = 1e-2;
@@ -49,9 +55,9 @@ export function netColumns(design: Design, solver: Solver, columns: readonly Flo
   const nets = columns.map((column, j) => netOf(column, n, sums, j));
   solveEffects(design, solver, nets);
   const products = explained === null ? null : unexplained(sums, nets, explained);
-  if (products !== null) return { nets, products };
+  if (products !== null) return { nets, products, exact: true };
   refine(design, solver, nets);
-  return { nets, products: crossProductsOf(design, nets) };
+  return { nets, products: crossProductsOf(design, nets), exact: false };
 }
 
 /** A column whose sums by level are in place of its effects still. */
@@ -110,24 +116,25 @@ function innerProduct(a: Float64Array, b: Float64Array): number {
 
 /** Takes the effects of what is left of the columns, which is rounding or what the solver left, into the effects. */
 function refine(design: Design, solver: Solver, nets: readonly Netted[]): void {
-  for (let j = 0; j < nets.length; j += ABREAST) refineSome(design, solver, nets.slice(j, j + ABREAST));
+  const room = nets.slice(0, ABREAST).map(({ main, other }) => ({
+    main: new Float64Array(main.length),
+    other: new Float64Array(other.length),
+  }));
+  for (let j = 0; j < nets.length; j += ABREAST) refineSome(design, solver, nets.slice(j, j + ABREAST), room);
 }
 
-function refineSome(design: Design, solver: Solver, nets: readonly Netted[]): void {
-  const rests = nets.map((net) => {
-    const rest = {
-      ...net,
-      main: new Float64Array(net.main.length),
-      other: new Float64Array(net.other.length),
-    };
+function refineSome(design: Design, solver: Solver, nets: readonly Netted[], room: readonly Levels[]): void {
+  const rests = nets.map((net, j) => {
+    const rest = { ...net, ...room[j]! };
+    rest.main.fill(0);
+    rest.other.fill(0);
     sumRemainders(design, net, rest);
     return rest;
   });
   solveEffects(design, solver, rests);
   nets.forEach((net, j) => {
-    const { main, other } = rests[j]!;
-    for (let g = 0; g < main.length; g++) net.main[g]! += main[g]!;
-    for (let h = 0; h < other.length; h++) net.other[h]! += other[h]!;
+    addScaled(net.main, 1, rests[j]!.main);
+    addScaled(net.other, 1, rests[j]!.other);
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Design } from '../absorb-levels.ts';
 import { countRows, isNested } from '../factor.ts';
+import { addScaled } from '../least-squares.ts';
 import type { Factor } from '../types.ts';
 import type { Netted } from './net-columns.ts';
 import type { Normal } from './solve.ts';
-import { addTo, compensated, valuesOf } from './tiles.ts';
+import { addTo, type Compensated, compensated, TILE, tiledSum, valuesOf } from './tiles.ts';
 
 export type OverallFit = { readonly r2Overall: number | null; readonly r2Between: number | null };
 
@@ -59,8 +60,7 @@ function fitLevels({ outcome, columns, beta }: Normal, role: Role): Levels {
   const slopes = (pick: (net: Netted) => Float64Array): Float64Array => {
     const total = new Float64Array(pick(outcome).length);
     columns.forEach((net, j) => {
-      const levels = pick(net);
-      for (let at = 0; at < total.length; at++) total[at]! += beta[j]! * levels[at]!;
+      addScaled(total, beta[j]!, pick(net));
     });
     return total;
   };
@@ -73,29 +73,44 @@ function fitLevels({ outcome, columns, beta }: Normal, role: Role): Levels {
 /** Levels less their mean over the rows. */
 function about({ mainCounts, counts, main }: Design, levels: Levels): Levels {
   const n = main.codes.length;
-  const center = (values: Float64Array, weights: Float64Array): Float64Array => {
-    let total = 0;
-    for (let at = 0; at < values.length; at++) total += values[at]! * weights[at]!;
-    const mean = total / n;
-    return values.map((value) => value - mean);
-  };
+  const center = (values: Float64Array, weights: Float64Array): Float64Array =>
+    less(values, weighted(values, weights) / n);
   return { main: center(levels.main, mainCounts), other: center(levels.other, counts) };
+}
+
+// One loop to a function: where a second one follows, the engine has to translate the function anew as it comes to it.
+function weighted(values: Float64Array, weights: Float64Array): number {
+  let total = 0;
+  for (let at = 0; at < values.length; at++) total += values[at]! * weights[at]!;
+  return total;
+}
+
+function less(values: Float64Array, level: number): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let at = 0; at < out.length; at++) out[at] = values[at]! - level;
+  return out;
 }
 
 /** Sums over the rows of each main level of the other factor's levels. */
 function sumsOver({ main, others }: Design, other: Float64Array): Float64Array {
   const sums = new Float64Array(main.levels);
-  if (other.length === 0) return sums;
-  const [g, h] = [main.codes, others[0]!.codes];
-  let total = 0;
-  for (let i = 0; i < g.length; i++) {
-    total += other[h[i]!]!;
-    if (i + 1 === g.length || g[i + 1] !== g[i]) {
-      sums[g[i]!]! += total;
-      total = 0;
-    }
-  }
+  if (other.length > 0) addRuns(sums, main.codes, other, others[0]!.codes);
   return sums;
+}
+
+function addRuns(sums: Float64Array, g: Int32Array, other: Float64Array, h: Int32Array): void {
+  let total = 0;
+  let open = g[0]!;
+  for (let i = 0; i < g.length; i++) {
+    const level = g[i]!;
+    if (level !== open) {
+      sums[open]! += total;
+      total = 0;
+      open = level;
+    }
+    total += other[h[i]!]!;
+  }
+  sums[open]! += total;
 }
 
 /** Sum over rows of (a_g + b_h) (c_g + d_h). */
@@ -106,11 +121,27 @@ function product(
   aOther: Float64Array,
   cOther: Float64Array,
 ): number {
+  return productOfMain(mainCounts, a.main, c.main, aOther, cOther) + productOfOther(counts, a.other, c.other);
+}
+
+function productOfMain(
+  counts: Float64Array,
+  a: Float64Array,
+  c: Float64Array,
+  aOther: Float64Array,
+  cOther: Float64Array,
+): number {
   let total = 0;
-  for (let g = 0; g < mainCounts.length; g++) {
-    total += mainCounts[g]! * a.main[g]! * c.main[g]! + a.main[g]! * cOther[g]! + c.main[g]! * aOther[g]!;
+  for (let g = 0; g < counts.length; g++) {
+    const [own, its] = [a[g]!, c[g]!];
+    total += counts[g]! * own * its + own * cOther[g]! + its * aOther[g]!;
   }
-  for (let h = 0; h < counts.length; h++) total += counts[h]! * a.other[h]! * c.other[h]!;
+  return total;
+}
+
+function productOfOther(counts: Float64Array, a: Float64Array, c: Float64Array): number {
+  let total = 0;
+  for (let h = 0; h < counts.length; h++) total += counts[h]! * a[h]! * c[h]!;
   return total;
 }
 
@@ -132,52 +163,64 @@ function between(
   const { mean } = normal.outcome;
   if (role === 'main') {
     const { mainCounts } = design;
-    return correlationBy(
-      mainCounts.length,
-      (g) => fit.main[g]! + fitOfOther[g]! / mainCounts[g]!,
-      (g) => mean + y.main[g]! + yOfOther[g]! / mainCounts[g]!,
+    return correlation(
+      meansOf(fit.main, fitOfOther, mainCounts, 0),
+      meansOf(y.main, yOfOther, mainCounts, mean),
     );
   }
   const sums = { fit: new Float64Array(entity.levels), y: new Float64Array(entity.levels) };
   addRows(design, normal, residuals(), entity, { fit, y }, sums);
   const counts = countRows(entity, null);
-  return correlationBy(
-    entity.levels,
-    (level) => sums.fit[level]! / counts[level]!,
-    (level) => mean + sums.y[level]! / counts[level]!,
-  );
+  const zeros = (): Float64Array => new Float64Array(entity.levels);
+  return correlation(meansOf(zeros(), sums.fit, counts, 0), meansOf(zeros(), sums.y, counts, mean));
 }
 
-/** Squared correlation of two values per level, without a list of either. */
-function correlationBy(
-  levels: number,
-  xOf: (level: number) => number,
-  yOf: (level: number) => number,
-): number | null {
-  let meanX = 0;
-  let meanY = 0;
-  // The second time round takes out what rounding left of the first.
-  for (let pass = 0; pass < 2; pass++) {
-    const sums = compensated(2);
-    for (let level = 0; level < levels; level++) {
-      addTo(sums, 0, xOf(level) - meanX);
-      addTo(sums, 1, yOf(level) - meanY);
-    }
-    const values = valuesOf(sums);
-    meanX += values[0]! / levels;
-    meanY += values[1]! / levels;
+/** level + own + sum / count, by level, in place of `own`. */
+function meansOf(own: Float64Array, sums: Float64Array, counts: Float64Array, level: number): Float64Array {
+  for (let at = 0; at < own.length; at++) own[at] = level + own[at]! + sums[at]! / counts[at]!;
+  return own;
+}
+
+/** Squared correlation of two values per level; the sums of the deviations take out what rounding left of the means. */
+function correlation(x: Float64Array, y: Float64Array): number | null {
+  const n = x.length;
+  const [meanX, meanY] = [tiledSum(x) / n, tiledSum(y) / n];
+  const sums = compensated(5);
+  for (let start = 0; start < n; start += TILE)
+    addMoments(sums, x, y, meanX, meanY, start, Math.min(n, start + TILE));
+  const [dx, dy, xx, yy, xy] = valuesOf(sums) as unknown as [number, number, number, number, number];
+  if (!(xx > ROUNDING * n * meanX * meanX)) return null;
+  return squared(xx - (dx * dx) / n, yy - (dy * dy) / n, xy - (dx * dy) / n, n, meanY);
+}
+
+function addMoments(
+  sums: Compensated,
+  x: Float64Array,
+  y: Float64Array,
+  meanX: number,
+  meanY: number,
+  start: number,
+  end: number,
+): void {
+  let dx = 0;
+  let dy = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let at = start; at < end; at++) {
+    const a = x[at]! - meanX;
+    const b = y[at]! - meanY;
+    dx += a;
+    dy += b;
+    xx += a * a;
+    yy += b * b;
+    xy += a * b;
   }
-  const sums = compensated(3);
-  for (let level = 0; level < levels; level++) {
-    const x = xOf(level) - meanX;
-    const y = yOf(level) - meanY;
-    addTo(sums, 0, x * x);
-    addTo(sums, 1, y * y);
-    addTo(sums, 2, x * y);
-  }
-  const [xx, yy, xy] = valuesOf(sums) as unknown as [number, number, number];
-  if (!(xx > ROUNDING * levels * meanX * meanX)) return null;
-  return squared(xx, yy, xy, levels, meanY);
+  addTo(sums, 0, dx);
+  addTo(sums, 1, dy);
+  addTo(sums, 2, xx);
+  addTo(sums, 3, yy);
+  addTo(sums, 4, xy);
 }
 
 function addRows(

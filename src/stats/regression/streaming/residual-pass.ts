@@ -1,6 +1,7 @@
 import type { Design } from '../absorb-levels.ts';
 import type { VcovChoice } from '../types.ts';
 import { fillRemainders } from './net-columns.ts';
+import { isByRuns, type ResidualPass, runPass } from './run-pass.ts';
 import { scoreSums } from './score-sums.ts';
 import type { Normal } from './solve.ts';
 import {
@@ -14,17 +15,9 @@ import {
   valuesOf,
 } from './tiles.ts';
 
-/** What one sweep over the rows with given slopes finds. Residuals themselves are not kept: see `residualsOf`. */
-export type ResidualPass = {
-  readonly rss: number;
-  /** X'e of the kept terms: rounding, where the slopes are exact. */
-  readonly gradient: Float64Array;
-  /** Sum of the outer products of the estimates' scores; null for iid. */
-  readonly meat: Float64Array | null;
-};
-
 /** Sum of squared residuals and scores of the slopes `normal.beta`. */
 export function residualPass(design: Design, normal: Normal, vcov: VcovChoice): ResidualPass {
+  if (isByRuns(design, normal, vcov)) return runPass(design, normal);
   const { outcome, columns } = normal;
   const n = outcome.column.length;
   const k = columns.length;

@@ -51,7 +51,7 @@ export function scoreSums(vcov: VcovChoice, map: ScoreMap): ScoreSums | null {
 const CLUSTERS = 64;
 
 /** The outer products of scores, the estimates' made from the equations' one cluster at a time. */
-function outerProducts(map: ScoreMap) {
+export function outerProducts(map: ScoreMap) {
   const size = map.means.length + 1;
   const sums = compensated(size * size);
   const part = new Float64Array(size * size);

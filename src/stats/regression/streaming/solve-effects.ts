@@ -11,9 +11,7 @@ type Levels = { readonly main: Float64Array; readonly other: Float64Array; reado
  */
 export function solveEffects(design: Design, solver: Solver, columns: readonly Levels[]): void {
   const { mainCounts, main, counts } = design;
-  for (const column of columns) {
-    for (let g = 0; g < main.levels; g++) column.main[g]! /= mainCounts[g]!;
-  }
+  for (const column of columns) divide(column.main, mainCounts);
   if (counts.length === 0) return;
   if (solver.closedForm) {
     for (const column of columns) solveBalanced(design, solver, column);
@@ -29,24 +27,28 @@ export function solveEffects(design: Design, solver: Solver, columns: readonly L
 
 /** Takes the means over main levels of the other factor's effects off those of three columns. */
 function subtractShifts({ main, mainCounts, others }: Design, columns: readonly Levels[]): void {
-  const shifts = columns.map(({ other }) => ({ other, main: new Float64Array(main.levels), squares: 0 }));
   const [g, h] = [main.codes, others[0]!.codes];
-  forThree(shifts, (a, b, c) => subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h));
-  columns.forEach((column, j) => {
-    const shift = shifts[j]!.main;
-    for (let level = 0; level < main.levels; level++)
-      column.main[level]! += shift[level]! / mainCounts[level]!;
-  });
+  forThree(columns, (a, b, c) =>
+    subtractRuns(a.main, b.main, c.main, g, a.other, b.other, c.other, h, mainCounts),
+  );
+}
+
+function divide(sums: Float64Array, counts: Float64Array): void {
+  for (let level = 0; level < sums.length; level++) sums[level]! /= counts[level]!;
+}
+
+function addNumber(out: Float64Array, value: number): void {
+  for (let level = 0; level < out.length; level++) out[level]! += value;
 }
 
 /** Every main level has every other one as often: means and shifts are the same for all. */
 function solveBalanced(design: Design, solver: Solver, { main, other, squares }: Levels): void {
   const n = design.main.codes.length;
   const mean = (tiledSum(main) * n) / (main.length * other.length);
-  for (let h = 0; h < other.length; h++) other[h]! -= mean;
+  addNumber(other, -mean);
   solver.solveInPlace(other, Math.sqrt(squares / n));
   const shift = tiledSum(other) / other.length;
-  for (let g = 0; g < main.length; g++) main[g]! -= shift;
+  addNumber(main, -shift);
 }
 
 /** Three columns at a time share one sweep; the last ones are joined by columns that nobody reads. */
@@ -82,7 +84,7 @@ function subtractAt(
   }
 }
 
-/** The same where equal `at` mostly follow one another: one subtraction per stretch of them. */
+/** The same of means, where equal `at` mostly follow one another: one subtraction per stretch of them. */
 function subtractRuns(
   a: Float64Array,
   b: Float64Array,
@@ -92,6 +94,7 @@ function subtractRuns(
   fromB: Float64Array,
   fromC: Float64Array,
   from: Int32Array,
+  counts: Float64Array,
 ): void {
   const n = at.length;
   for (let i = 0; i < n; ) {
@@ -105,8 +108,9 @@ function subtractRuns(
       sumB += fromB[source]!;
       sumC += fromC[source]!;
     }
-    a[to]! -= sumA;
-    b[to]! -= sumB;
-    c[to]! -= sumC;
+    const count = counts[to]!;
+    a[to]! -= sumA / count;
+    b[to]! -= sumB / count;
+    c[to]! -= sumC / count;
   }
 }

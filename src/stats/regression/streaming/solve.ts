@@ -13,6 +13,8 @@ export type Normal = {
   readonly kept: Int32Array;
   readonly dropped: Int32Array;
   readonly columns: readonly Netted[];
+  /** As in `NettedColumns`. */
+  readonly exact: boolean;
   /** Sum of squares of the outcome's remainder. */
   readonly within: number;
   /** (X'X)^-1, column-major. */
@@ -24,7 +26,7 @@ export type Normal = {
  * Normal equations of the remainders, from their cross-products, or null where their condition does not allow that:
  * the caller then orthogonalizes. A term of which nothing is left is dropped, by the same rule as there.
  */
-export function solveNormal({ nets, products }: NettedColumns): Normal | null {
+export function solveNormal({ nets, products, exact }: NettedColumns): Normal | null {
   const [outcome, ...terms] = nets as [Netted, ...Netted[]];
   const size = nets.length;
   const kept: number[] = [];
@@ -44,6 +46,7 @@ export function solveNormal({ nets, products }: NettedColumns): Normal | null {
     kept: Int32Array.from(kept),
     dropped: Int32Array.from(dropped),
     columns: kept.map((j) => terms[j]!),
+    exact,
     within: products[0]!,
     ...solved,
   };

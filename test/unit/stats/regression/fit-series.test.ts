@@ -89,12 +89,12 @@ const complete = (input: RegressionInput): RegressionInput => ({
 
 for (const [name, panel] of Object.entries(PANELS)) {
   test(`a series gives what each regression gives by itself, to the last bit: ${name}`, () => {
-    const fit = fitSeries();
+    const fitNext = fitSeries();
     for (const given of regressions(panel)) {
       const input = complete(given);
       if (input.columns.length === 0) continue;
       // Spread, so that residuals and rows, which are made when somebody asks, are compared as well.
-      expect({ ...fit(input) }).toEqual({ ...fitRegression(input) });
+      expect({ ...fitNext(input) }).toEqual({ ...fitRegression(input) });
     }
   });
 }
@@ -115,11 +115,11 @@ test('small panels without singletons are shared, others are not', () => {
 
 test('more columns than are kept are worked out anew', () => {
   const { entity, time } = PANELS.balanced!;
-  const fit = fitSeries();
+  const fitNext = fitSeries();
   const [template] = [...regressions(PANELS.balanced!)];
   for (let r = 0; r < 120; r++) {
     const columns = Array.from({ length: 4 }, () => Float64Array.from(entity.codes, () => rng.normal()));
     const input = complete({ ...template!, columns, absorb: [entity, time] });
-    expect(fit(input).vcov).toEqual(fitRegression(input).vcov);
+    expect(fitNext(input).vcov).toEqual(fitRegression(input).vcov);
   }
 });
