@@ -18,6 +18,8 @@ export type NumberPlace = {
   readonly owner: string | null;
   readonly hints: readonly string[];
   readonly loose?: boolean;
+  /** A cell's: where its numbers have no origin of their own, that of the column is theirs. */
+  readonly column?: { readonly table: string; readonly head: string };
 };
 
 export const inProse = (owner: string | null): NumberPlace => ({ owner, hints: [], loose: true });

@@ -137,7 +137,7 @@
     panel.style.setProperty('--top', `${number.bottom + window.scrollY + 6}px`);
   };
 
-  const numbers = [...document.querySelectorAll('[data-n]')];
+  const numbersNow = () => document.querySelectorAll('[data-n]');
   document.addEventListener('click', (event) => {
     const number = event.target.closest('[data-n]');
     if (number) explain(number);
@@ -151,7 +151,7 @@
     event.preventDefault();
     explain(number);
   });
-  if (numbers.length > 0) {
+  if (numbersNow().length > 0) {
     const tools = make('p', 'tools');
     const toggle = make('button', '', words.explain);
     toggle.type = 'button';
@@ -160,7 +160,7 @@
       const on = root.classList.toggle('explaining');
       toggle.setAttribute('aria-pressed', String(on));
       // Hundreds of stops for the Tab key are for those who ask for them.
-      for (const number of numbers) {
+      for (const number of numbersNow()) {
         if (on) {
           number.tabIndex = 0;
           number.setAttribute('role', 'button');
@@ -216,6 +216,14 @@
       button.type = 'button';
       button.append(...head.childNodes);
       head.append(button);
+      // A button holds no other: what explains its numbers stands beside it.
+      for (const number of button.querySelectorAll('[data-n]')) {
+        const about = make('span', 'about');
+        about.dataset.n = number.dataset.n;
+        about.setAttribute('aria-label', number.textContent);
+        number.removeAttribute('data-n');
+        head.append(about);
+      }
       button.addEventListener('click', () => {
         const order = next[head.getAttribute('aria-sort') ?? 'none'];
         for (const other of heads) other.removeAttribute('aria-sort');

@@ -6,7 +6,6 @@ import {
   type TableCell,
   type TableRow,
 } from '../document.ts';
-import type { NumberPlace } from '../origins.ts';
 import { type ColumnLayout, columnLayouts, decimalParts } from './column-layout.ts';
 import { anchorOf, htmlEscape, htmlNumber } from './html-escape.ts';
 import { htmlInlines, originMark, type Page } from './html-page.ts';
@@ -27,6 +26,8 @@ export function htmlTable(table: TableBlock, words: EmitterWords, page: Page): s
   const { typography, noteLead } = words;
   const owner = page.origins?.ownerOf(table.id) ?? null;
   const write = (content: Inlines) => htmlInlines(content, page, { owner, hints: [] });
+  const column = { table: table.id, head: '' };
+  const writeCell = (content: Inlines) => htmlInlines(content, page, { owner, hints: [], column });
   const notes = table.notes.map(write).join(typography.space);
   const lead = typography.emphasis(noteLead) ? `<em>${htmlEscape(noteLead)}</em>` : htmlEscape(noteLead);
   const label = `<b>${htmlEscape(captionLabel(words, 'table', page.numbering.of(table.id)))}</b>${typography.afterLabel}`;
@@ -37,7 +38,7 @@ export function htmlTable(table: TableBlock, words: EmitterWords, page: Page): s
     `<table${isSortable(table) ? ' data-sort' : ''}>`,
     `<caption id="${id}-caption">${label}${write(table.caption)}</caption>`,
     '<thead>',
-    ...table.head.map((row) => headRow(row, table, page, write)),
+    ...table.head.map((row) => headRow(row, table, writeCell)),
     '</thead>',
     ...table.body.map((group) => `<tbody>\n${bodyRows(group, writing)}\n</tbody>`),
     '</table>',
@@ -47,27 +48,6 @@ export function htmlTable(table: TableBlock, words: EmitterWords, page: Page): s
   ]
     .filter((part) => part !== '')
     .join('\n');
-}
-
-/** For a cell whose numbers have no origin of their own: the step that its table stands on. */
-function cellMark(content: Inlines, page: Page, table: string, head: string, place?: NumberPlace): string {
-  const { origins } = page;
-  if (origins === null || !content.some((it) => isBare(it, page, place))) return '';
-  return ` data-n="${origins.ofColumn(table, head)}"`;
-}
-
-/** Column numbers are names: `(2)`. */
-const COLUMN = /^\(\d+\)$/;
-
-function isBare(it: Inlines[number], page: Page, place: NumberPlace | undefined): boolean {
-  const { origins } = page;
-  if (origins === null) return false;
-  if (it.kind === 'text')
-    return it.typed !== true && /\d/.test(it.text) && !COLUMN.test(it.text) && origins.holdsNumber(it.text);
-  if (it.kind === 'emph' || it.kind === 'strong')
-    return it.children.some((child) => isBare(child, page, place));
-  if (it.kind !== 'number' || !/\d/.test(it.text)) return false;
-  return origins.of(it, place ?? { owner: null, hints: [] }) === null;
 }
 
 /** Rows that stand each for itself can stand in another order: no detail below a row, one row of heads, no cell across columns. */
@@ -108,7 +88,7 @@ function headsOf({ head, columns }: TableBlock): string[] {
   return heads;
 }
 
-function headRow(row: TableRow, table: TableBlock, page: Page, write: (content: Inlines) => string): string {
+function headRow(row: TableRow, table: TableBlock, write: (content: Inlines) => string): string {
   let at = 0;
   const cells = row.cells.map((it) => {
     const column = table.columns[at];
@@ -116,8 +96,7 @@ function headRow(row: TableRow, table: TableBlock, page: Page, write: (content: 
     const span = it.span === undefined ? '' : ` colspan="${it.span}"`;
     const className = column === undefined || column.align === 'left' ? '' : ' class="mid"';
     if (it.content.length === 0) return `<td${className}${span}></td>`;
-    const mark = cellMark(it.content, page, table.id, '');
-    return `<th scope="${it.span === undefined ? 'col' : 'colgroup'}"${className}${span}${mark}>${write(it.content)}</th>`;
+    return `<th scope="${it.span === undefined ? 'col' : 'colgroup'}"${className}${span}>${write(it.content)}</th>`;
   });
   return `<tr>${cells.join('')}</tr>`;
 }
@@ -140,21 +119,24 @@ function bodyRow(row: TableRow, head: string, writing: Writing): string {
   const cells = row.cells.map((it, i) => {
     const column = at;
     at += it.span ?? 1;
-    const place = { owner, hints: [head, heads[column] ?? ''].filter((hint) => hint !== '') };
+    const place = {
+      owner,
+      hints: [head, heads[column] ?? ''].filter((hint) => hint !== ''),
+      column: { table: table.id, head: heads[column] ?? '' },
+    };
     const write = (content: Inlines) => htmlInlines(content, page, place);
     const span = it.span === undefined ? '' : ` colspan="${it.span}"`;
-    const own = cellMark(it.content, page, table.id, heads[column] ?? '', place);
-    if (row.group === true) return `<th scope="rowgroup"${span}${own}>${write(it.content)}</th>`;
+    if (row.group === true) return `<th scope="rowgroup"${span}>${write(it.content)}</th>`;
     const wrap = table.columns[column]?.share === undefined ? '' : ' class="text"';
     if (i === 0)
       return it.content.length === 0
         ? `<td${wrap}></td>`
-        : `<th scope="row"${wrap}${own}>${write(it.content)}</th>`;
+        : `<th scope="row"${wrap}>${write(it.content)}</th>`;
     if (table.columns[column]?.align !== 'decimal')
-      return `<td class="${table.columns[column]?.align === 'center' ? 'mid' : 'text'}"${span}${own}>${write(it.content)}</td>`;
+      return `<td class="${table.columns[column]?.align === 'center' ? 'mid' : 'text'}"${span}>${write(it.content)}</td>`;
     const first = it.content[0];
     const mark = first?.kind === 'number' ? originMark(first, page, place) : '';
-    return decimalCell(it, layouts[column], mark, own, write);
+    return decimalCell(it, layouts[column], mark, write);
   });
   return `<tr${row.detail === true ? ' class="detail"' : ''}>${cells.join('')}</tr>`;
 }
@@ -164,19 +146,17 @@ function decimalCell(
   it: TableCell,
   layout: ColumnLayout | undefined,
   mark: string,
-  own: string,
   write: (content: Inlines) => string,
 ): string {
   const parts = decimalParts(it);
   const { decimals = 0, hangs = false } = layout ?? {};
   // A count among decimal numbers has no point to stand on.
-  if (parts === null || (decimals > 0 && parts.isCount))
-    return `<td class="mid"${own}>${write(it.content)}</td>`;
+  if (parts === null || (decimals > 0 && parts.isCount)) return `<td class="mid">${write(it.content)}</td>`;
   const missing = decimals - parts.decimals;
   const pad = missing === 0 ? '' : ` style="--pad:${missing}ch"`;
   const room = hangs ? 'dec stars-after' : 'dec';
   const hanging = parts.close + write(it.content.slice(1));
   const tail = hanging === '' ? '' : `<span class="hang">${hanging}</span>`;
   const number = htmlNumber(parts.digits);
-  return `<td class="${room}"${pad}${own}>${parts.open}${mark === '' ? number : `<span${mark}>${number}</span>`}${tail}</td>`;
+  return `<td class="${room}"${pad}>${parts.open}${mark === '' ? number : `<span${mark}>${number}</span>`}${tail}</td>`;
 }
