@@ -20,6 +20,7 @@ import { type AskVersion, externalFacts } from './external-facts.ts';
 import { engineVersion, figureFonts, rasterizer, templateFiles } from './package-files.ts';
 import { leaves, stays } from './study-bounds.ts';
 import { readStudyText } from './study-text.ts';
+import { typedTemplates } from './typed-templates.ts';
 
 export type CompileRequest = {
   /** Absolute path of the study. */
@@ -112,6 +113,10 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     };
   }
   const templates = await tree.templates(folder);
+  const typed =
+    folder === null || tree !== workingTree
+      ? { diagnostics: [], texts: {} }
+      : typedTemplates(folder, templates, shown);
   const found = await externalFacts(
     study,
     (file, pointer) => tree.findData(file, boundsAt(request, pointer, place), undefined),
@@ -137,8 +142,8 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const plan = compilePlan(study, surroundings);
   const typeset = typesetStep(study, surroundings);
   return {
-    diagnostics,
-    texts,
+    diagnostics: [...diagnostics, ...typed.diagnostics],
+    texts: { ...texts, ...typed.texts },
     study,
     plan,
     typeset,

@@ -18,7 +18,7 @@ import { introduced } from './sections/figures.ts';
 /** The appendix as typed text: `en/appendix.hbs` holds its words and their order. */
 export function appendixDocument(input: ReportInput): Document {
   const scope = scopeOf(input);
-  const audit = [...input.audit, auditProse(paperDocument(input))];
+  const audit = [...input.audit, auditProse(paperDocument(input), input)];
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,

@@ -1,10 +1,12 @@
 import type { AuthorSpec } from '../study/credits.ts';
 import type { MathNode } from './math.ts';
+import type { NumberOrigin } from './number-origin.ts';
 import type { Typography } from './typography.ts';
 
 /** A document as typed text: what stands in it, not how a format writes it. Only the emitters escape. */
 export type Inline =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `typed`: stands in the words of a template, not in a value that was put there. */
+  | { readonly kind: 'text'; readonly text: string; readonly typed?: true }
   | NumberRun
   | { readonly kind: 'emph' | 'strong'; readonly children: readonly Inline[] }
   | { readonly kind: 'stars'; readonly text: string }
@@ -22,6 +24,8 @@ export type NumberRun = {
   readonly text: string;
   readonly value: number | null;
   readonly key?: string;
+  /** Where it comes from, unless the results hold it as it stands. */
+  readonly origin?: NumberOrigin;
 };
 
 export type Inlines = readonly Inline[];
@@ -60,6 +64,8 @@ export type FigureBlock = {
   readonly caption: Inlines;
   readonly alt: string;
   readonly svg: string;
+  /** The step whose numbers it draws. */
+  readonly step?: string;
   readonly notes: readonly Inlines[];
 };
 

@@ -1,6 +1,7 @@
 import { invariant } from '../base/invariant.ts';
 import type { Block, Inline, Inlines } from './document.ts';
 import type { Fragment } from './fragment.ts';
+import { fixed } from './origin.ts';
 import { TemplateError } from './template-error.ts';
 
 /**
@@ -9,7 +10,7 @@ import { TemplateError } from './template-error.ts';
  */
 export type MarkupParts = { readonly blocks: readonly Block[] };
 
-const PIECES = /\uE000(\d+)\uE001|\*\*([^*\uE002]+)\*\*|\*([^*\uE002]+)\*/g;
+const PIECES = /\uE000(=?[\d.,]+)\uE001|\*\*([^*\uE002]+)\*\*|\*([^*\uE002]+)\*/g;
 
 /** @throws TemplateError where a table or figure stands inside a paragraph */
 export function parseMarkup(words: string, slots: readonly Fragment[], lineEnd = ' '): MarkupParts {
@@ -72,7 +73,8 @@ function parseInlines(words: string, slots: readonly Fragment[]): Inlines {
   for (const match of flat.matchAll(PIECES)) {
     pushText(out, flat.slice(last, match.index));
     last = match.index + match[0].length;
-    if (match[1] !== undefined) out.push(...slotAt(slots, match[1]).inlines);
+    if (match[1]?.startsWith('=')) out.push(fixed(match[1].slice(1)));
+    else if (match[1] !== undefined) out.push(...slotAt(slots, match[1]).inlines);
     else if (match[2] !== undefined) out.push({ kind: 'strong', children: parseInlines(match[2], slots) });
     else out.push({ kind: 'emph', children: parseInlines(match[3] as string, slots) });
   }
@@ -81,7 +83,8 @@ function parseInlines(words: string, slots: readonly Fragment[]): Inlines {
 }
 
 function pushText(out: Inline[], text: string): void {
-  if (text !== '') out.push({ kind: 'text', text });
+  if (text === '') return;
+  out.push(/\d/.test(text) ? { kind: 'text', text, typed: true } : { kind: 'text', text });
 }
 
 function slotAt(slots: readonly Fragment[], index: string | undefined): Fragment {

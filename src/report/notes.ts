@@ -1,9 +1,10 @@
 import type { ColumnResult, DroppedResult, VcovResult } from '../results/results.ts';
-import type { Inlines } from './document.ts';
+import type { Inline, Inlines } from './document.ts';
 import { text } from './document.ts';
-import { formatLevel, formatTime } from './format.ts';
-import { inline, runs } from './fragment.ts';
+import { formatLevel } from './format.ts';
+import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
+import { period, setting } from './origin.ts';
 import { count, type Scope } from './scope.ts';
 import { effectLabel, roleName } from './tables/coefficients.ts';
 import type { Context, ContextMap } from './template.ts';
@@ -16,15 +17,27 @@ export function starLegend(scope: Scope): Context {
       { kind: 'stars', text: rule.symbol },
       text(' '),
       { kind: 'emph', children: [text('p')] },
-      text(` < ${formatLevel(rule.below)}`),
+      text(' < '),
+      setting(formatLevel(rule.below), rule.below, `/outputs/stars/${rule.symbol}`),
     ),
   );
 }
 
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
-export const coverage = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
+export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
+export const coverage = (confidence: number): Fragment => inline(coverageRun(confidence));
+/** The same in a cell. */
+export const coverageRun = (confidence: number): Inline =>
+  setting(coverageText(confidence), confidence, 'confidence', 'percent');
 /** What is left of the coverage, as people say it: `5%`. */
-export const level = (alpha: number): string => `${Number((alpha * 100).toFixed(6))}%`;
+export const level = (alpha: number, key: 'alpha' | 'confidence' = 'confidence'): Fragment =>
+  inline(
+    setting(coverageText(alpha), alpha, key, key === 'alpha' ? 'percent' : 'remainder_percent'),
+    text('%'),
+  );
+/** The same as a number: `0.05`. */
+export const alphaRun = (alpha: number): Fragment =>
+  inline(setting(formatLevel(alpha), alpha, 'confidence', 'remainder'));
 export const remainder = (confidence: number): number => Number((1 - confidence).toFixed(10));
 
 /** One member of a closed set as a map of flags, so that a template can ask for each. */
@@ -231,7 +244,7 @@ export function singletonContext({ singletons = [] }: DroppedResult): ContextMap
   return {
     named: singletons.slice(0, NAMED).map(({ entity, time }) => ({
       entity: oneLine(entity),
-      time: time === null ? null : formatTime(time),
+      time: time === null ? null : inline(period(time)),
     })),
     more: more > 0 ? inline(count(more)) : null,
   };

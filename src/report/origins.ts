@@ -2,10 +2,11 @@ import { compareCodeUnits } from '../base/compare.ts';
 import type { Json } from '../base/json.ts';
 import { type FoundNumber, numbersOf, stepOf } from '../results/numbers.ts';
 import type { NumberRun } from './document.ts';
-import type { ReportInput, WalkStep } from './input.ts';
+import type { ReportInput } from './input.ts';
 import { namesOf } from './names.ts';
+import { type OriginRecord, recordOf } from './origin-records.ts';
+import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
 import { slug } from './scope.ts';
-import { studyLines } from './study-lines.ts';
 import { typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -17,6 +18,8 @@ export type NumberPlace = {
   readonly owner: string | null;
   readonly hints: readonly string[];
   readonly loose?: boolean;
+  /** A cell's: where its numbers have no origin of their own, that of the column is theirs. */
+  readonly column?: { readonly table: string; readonly head: string };
 };
 
 export const inProse = (owner: string | null): NumberPlace => ({ owner, hints: [], loose: true });
@@ -25,8 +28,15 @@ export const inProse = (owner: string | null): NumberPlace => ({ owner, hints: [
 export type NumberOrigins = {
   /** The model or the index that a table is of, by the table's id. */
   readonly ownerOf: (id: string) => string | null;
-  /** The position in `data().numbers` of a number that the results hold; null for one that they do not. */
+  /** The position in `data().numbers` of a number with an origin of its own or one that the results hold; else null. */
   readonly of: (run: NumberRun, place: NumberPlace) => number | null;
+  /** The position of what is said of the numbers that the words of a template hold. */
+  readonly typed: () => number;
+  /** The position of what is said of all numbers of one column that have no other origin, and of all in a figure. */
+  readonly ofColumn: (table: string, head: string) => number;
+  readonly ofFigure: (step: string) => number;
+  /** Whether text holds a number that is no part of a name, a label, a unit or a citation of the study, nor a period. */
+  readonly holdsNumber: (text: string) => boolean;
   /** What the page's script needs, strings and steps once each, after every number was asked for. */
   readonly data: () => Json;
 };
@@ -91,27 +101,62 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const owners = ownersOf(input).map((owner) => ({ owner, part: slug(owner) }));
   const strings = table<string>((text) => text);
   const steps = stepTable(input, words);
-  const numbers = table<FoundNumber>(({ pointer }) => pointer);
+  const paths = pathTable();
+  const numbers = table<Kept>((it) => ('pointer' in it ? it.pointer : JSON.stringify(it)));
+  const labels = labelsOf(input);
+  const fixed = (): number => numbers.add({ n: words('origin.fixed'), f: words('origin.fixed.more') });
   return {
     ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
     of: (run, place) => {
+      if (run.origin?.kind === 'fixed') return fixed();
+      if (run.origin !== undefined) return numbers.add(recordOf(run, run.origin, place.owner, input, words));
       const origin = run.value === null ? null : originOf(found, run, place, label);
       return origin === null ? null : numbers.add(origin);
     },
-    data: () => ({
-      words: Object.fromEntries(UI_WORDS.map((key) => [key, words(`origin.${key}`)])),
-      numbers: numbers
+    typed: fixed,
+    ofColumn: (id, head) => {
+      const owner = owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null;
+      return numbers.add({ n: head, f: words('origin.cell'), s: steps.add(stepOfTable(id, owner, input)) });
+    },
+    ofFigure: (step) =>
+      numbers.add({ n: words('origin.figure'), f: words('origin.figure.more'), s: steps.add(step) }),
+    holdsNumber: (text) =>
+      /\d/.test(text) && /\d/.test(labels.reduce((rest, it) => rest.replaceAll(it, ''), text)),
+    data: () => {
+      const kept = numbers
         .entries()
-        .map(({ value, pointer, words: path }) => [
-          value,
-          pathOf(path).map((word) => strings.add(namedField(word, words) ?? label(word))),
-          steps.add(stepOf(pointer)),
-        ]),
-      strings: strings.entries(),
-      steps: steps.entries(),
-      study: input.studyText,
-    }),
+        .map((it) =>
+          'pointer' in it
+            ? [
+                it.value,
+                pathOf(it.words).map((word) => strings.add(namedField(word, words) ?? label(word))),
+                steps.add(stepOf(it.pointer)),
+                paths.add(it.pointer),
+              ]
+            : it,
+        );
+      return {
+        words: Object.fromEntries(UI_WORDS.map((key) => [key, words(`origin.${key}`)])),
+        numbers: kept as unknown as Json,
+        paths: paths.entries(),
+        strings: strings.entries(),
+        steps: steps.entries(),
+        study: input.studyText,
+      };
+    },
   };
+}
+
+/** A number of the results, or what is said of another. */
+type Kept = FoundNumber | OriginRecord;
+
+/** Tables that no model and no index has stand on one step or on all of them. */
+function stepOfTable(id: string, owner: string | null, { study }: ReportInput): string {
+  if (owner !== null)
+    return `${study.indices.some(({ name }) => name === owner) ? 'index' : 'model'}:${owner}`;
+  if (id === 'tbl:hypotheses') return 'verdicts';
+  if (id === 'app:audit') return 'audit';
+  return 'panel';
 }
 
 /** The label of a name is asked for once per number and hint. */
@@ -131,12 +176,17 @@ function ownersOf({ results }: ReportInput): string[] {
 }
 
 const isOf = (id: string, owner: string): boolean =>
-  id === owner || id.startsWith(`${owner}-`) || id.endsWith(`-${owner}`);
+  id === owner ||
+  (/^[-:]/.test(id.slice(owner.length)) && id.startsWith(owner)) ||
+  (/[-:]$/.test(id.slice(0, -owner.length)) && id.endsWith(owner));
 
 const UI_WORDS = [
   'explain',
   'close',
   'value',
+  'results',
+  'key',
+  'from',
   'rests',
   'lines',
   'sort',
@@ -200,57 +250,3 @@ const pathOf = (words: readonly string[]): readonly string[] => words.filter((wo
 
 const namedField = (word: string, words: Words): string | null =>
   FIELDS.has(word) ? words(`number.${word}`) : null;
-
-type Table<In, Out = In> = { readonly add: (entry: In) => number; readonly entries: () => Out[] };
-
-/** Entries once each, by their position. */
-function table<T>(keyOf: (entry: T) => string): Table<T> {
-  const positions = new Map<string, number>();
-  const kept: T[] = [];
-  return {
-    add: (entry) => {
-      const known = positions.get(keyOf(entry));
-      if (known !== undefined) return known;
-      positions.set(keyOf(entry), kept.length);
-      return kept.push(entry) - 1;
-    },
-    entries: () => kept,
-  };
-}
-
-/** Steps by id, each after those that it rests on; -1 for one that is not of the plan. */
-function stepTable(input: ReportInput, words: Words): Table<string, Json> {
-  const byId = new Map((input.walk ?? []).map((step) => [step.id, step]));
-  const lines = input.studyText.split('\n');
-  const positions = new Map<string, number>();
-  const kept: Json[] = [];
-  const add = (id: string): number => {
-    const known = positions.get(id);
-    const step = byId.get(id);
-    if (known !== undefined || step === undefined) return known ?? -1;
-    const needs = step.needs.map(add).filter((at) => at >= 0);
-    const place = studyLines(lines, step.pointer);
-    positions.set(id, kept.length);
-    return kept.push([step.id, detailOf(step, input, words), place?.from ?? 0, place?.to ?? 0, needs]) - 1;
-  };
-  return { add, entries: () => kept };
-}
-
-function detailOf(step: WalkStep, { data, results }: ReportInput, words: Words): string {
-  if (step.kind === 'source') {
-    const source = data.sources.find(({ name }) => step.id === `source:${name}`);
-    return source === undefined
-      ? ''
-      : words('origin.source', { path: source.path, rows: String(source.rows) });
-  }
-  // Where the kind is all there is to say, the name of the step says it.
-  if (step.kind !== 'panel') return step.id.startsWith(`${step.detail}:`) ? '' : step.detail;
-  const { rows, entities, imputed } = results.sample;
-  return words('origin.panel', {
-    joined: String(data.joinedRows),
-    dropped: String(data.droppedBySample),
-    filled: String(imputed.length),
-    rows: String(rows),
-    entities: String(entities),
-  });
-}

@@ -120,8 +120,14 @@ export function figureBlock(scope: Scope, figure: Figure): FigureBlock {
     caption: [text(oneLine(figure.caption))],
     alt: oneLine(figure.alt),
     svg: figure.svg,
+    step: stepOfFigure(figure),
     notes: simulated ? [[text(scope.words('note.simulated'))]] : [],
   };
+}
+
+function stepOfFigure({ model, index }: Figure): string {
+  if (model !== undefined) return `model:${model}`;
+  return index === undefined ? 'panel' : `index:${index}`;
 }
 
 /** A name as part of a file name or an anchor: letters and digits of any script, else a hyphen. */

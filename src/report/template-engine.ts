@@ -11,7 +11,7 @@ export const compileOptions = {
   strict: true,
   noEscape: true,
   knownHelpersOnly: true,
-  knownHelpers: { list: true, if: true, unless: true, each: true },
+  knownHelpers: { constant: true, list: true, if: true, unless: true, each: true },
 } as const;
 
 export type TemplateEngine = {

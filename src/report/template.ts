@@ -65,6 +65,11 @@ function compiledSet(sources: Sources, language: string): TemplateSet {
   engine.registerHelper('list', (items: unknown, word: unknown) =>
     listed(Array.isArray(items) ? items.map(String) : [], String(word), typography),
   );
+  engine.registerHelper('constant', (number: unknown) => {
+    if (!/^\d[\d.,]*$/.test(String(number)))
+      throw new TemplateError('', `{{constant "${String(number)}"}} takes a number, in quotes`);
+    return `${OPEN}=${String(number)}${CLOSE}`;
+  });
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   for (const [path, source] of spoken) {
     if (/[\uE000-\uE002]/.test(source)) throw new TemplateError(path, 'it holds a private-use character');

@@ -1,5 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
+import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepKind } from '../plan/step.ts';
+import { paperDocument } from '../report/paper.ts';
+import { differing } from '../report/prose-audit.ts';
 import { renderPaper, renderReferences, renderTables } from '../report/render.ts';
 import type { FiguresValue } from './figures.ts';
 import { type RenderedSet, rendered } from './rendered.ts';
@@ -11,9 +14,23 @@ export const step: StepKind = {
   heavy: false,
   draws: false,
   run(inputs, params) {
-    return rendered(() => files(inputs, params));
+    const outcome = rendered(() => files(inputs, params));
+    if (!outcome.ok) return outcome;
+    const input = reportInput(inputs, params);
+    const wrong = differing(paperDocument(input), input);
+    return wrong.length === 0 ? outcome : { ok: false, problems: [proseProblem(wrong)] };
   },
 };
+
+function proseProblem(wrong: readonly string[]): Problem {
+  return {
+    code: 'RUN002',
+    severity: 'error',
+    message: `the self-audit failed: numbers of the text differ from their tables or results: ${wrong.join('; ')}`,
+    hint: 'this is a bug of the program; nothing was written',
+    pointer: '',
+  };
+}
 
 function files(inputs: { readonly [port: string]: unknown }, params: JsonObject): RenderedSet {
   const input = reportInput(inputs, params);

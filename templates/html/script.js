@@ -49,34 +49,72 @@
     return part.map((line) => line.slice(margin)).join('\n') + (cut < to ? '\n…' : '');
   };
 
+  const studyLines = (from, to, open) => {
+    const more = make('details');
+    more.open = open;
+    const range = to > from ? `${from}–${to}` : `${from}`;
+    more.append(make('summary', '', `${words.lines} ${range}`));
+    const text = make('pre', '', fragment(from, to));
+    text.tabIndex = 0;
+    more.append(text);
+    return more;
+  };
+
   const stepItem = (at, open) => {
     const [id, detail, from, to] = data.steps[at];
     const item = make('li');
     item.append(make('code', '', id));
     if (detail) item.append(` ${detail}`);
-    if (from > 0) {
-      const more = make('details');
-      more.open = open;
-      const range = to > from ? `${from}–${to}` : `${from}`;
-      more.append(make('summary', '', `${words.lines} ${range}`));
-      const text = make('pre', '', fragment(from, to));
-      text.tabIndex = 0;
-      more.append(text);
-      item.append(more);
-    }
+    if (from > 0) item.append(studyLines(from, to, open));
     return item;
   };
 
+  const pathOf = (at) => (at < 0 ? '' : `${pathOf(data.paths[at][0])}/${data.paths[at][1]}`);
+  const digitsOf = (value) => String(value).replace('-', '−');
+
+  /** A line of words and a place, as code. */
+  const placed = (words, code) => {
+    const line = make('p', 'place', `${words} `);
+    line.append(make('code', '', code));
+    return line;
+  };
+
+  /** The name of a number, its value and step, and what else is to be said: a result has a place, others a rule. */
+  const told = (found) => {
+    if (Array.isArray(found)) {
+      const [value, path, step, at] = found;
+      const name = path.map((word) => data.strings[word]).join(' › ');
+      return { name, value, step, more: [placed(words.results, pathOf(at))] };
+    }
+    const more = [make('p', 'rule', found.f)];
+    if (found.k) more.push(placed(words.key, found.k));
+    if (found.l) more.push(studyLines(...found.l, true));
+    if (found.o) {
+      const list = make('ul');
+      for (const [at, entries, value] of found.o) {
+        const item = make('li');
+        item.append(make('code', '', at), entries ? ` (${entries})` : '', value === null ? '' : ` = ${digitsOf(value)}`);
+        list.append(item);
+      }
+      more.push(list);
+    }
+    return { name: found.n, value: found.v, step: found.s ?? -1, more };
+  };
+
   const explain = (element) => {
-    const [value, path, step] = data.numbers[Number(element.dataset.n)];
-    const name = make('p', 'name', path.map((at) => data.strings[at]).join(' › '));
+    const { name: title, value, step, more } = told(data.numbers[Number(element.dataset.n)]);
+    const name = make('p', 'name', title);
     name.id = 'origin-name';
-    const exact = make('p', 'exact', `${words.value}: `);
-    exact.append(make('b', '', String(value).replace('-', '−')));
     const button = make('button', 'close', words.close);
     button.type = 'button';
     button.addEventListener('click', close);
-    panel.replaceChildren(button, name, exact);
+    panel.replaceChildren(button, name);
+    if (value !== undefined) {
+      const exact = make('p', 'exact', `${words.value}: `);
+      exact.append(make('b', '', digitsOf(value)));
+      panel.append(exact);
+    }
+    panel.append(...more);
     if (step >= 0) {
       const list = make('ol');
       walk(step).forEach((at, i) => list.append(stepItem(at, i === 0)));
@@ -99,7 +137,7 @@
     panel.style.setProperty('--top', `${number.bottom + window.scrollY + 6}px`);
   };
 
-  const numbers = [...document.querySelectorAll('[data-n]')];
+  const numbersNow = () => document.querySelectorAll('[data-n]');
   document.addEventListener('click', (event) => {
     const number = event.target.closest('[data-n]');
     if (number) explain(number);
@@ -113,7 +151,7 @@
     event.preventDefault();
     explain(number);
   });
-  if (numbers.length > 0) {
+  if (numbersNow().length > 0) {
     const tools = make('p', 'tools');
     const toggle = make('button', '', words.explain);
     toggle.type = 'button';
@@ -122,7 +160,7 @@
       const on = root.classList.toggle('explaining');
       toggle.setAttribute('aria-pressed', String(on));
       // Hundreds of stops for the Tab key are for those who ask for them.
-      for (const number of numbers) {
+      for (const number of numbersNow()) {
         if (on) {
           number.tabIndex = 0;
           number.setAttribute('role', 'button');
@@ -143,7 +181,8 @@
 
   const keyOf = (cell) => {
     const number = cell?.querySelector('[data-n]');
-    if (number) return data.numbers[Number(number.dataset.n)][0];
+    const value = number && data.numbers[Number(number.dataset.n)][0];
+    if (typeof value === 'number') return value;
     const text = (cell?.textContent ?? '').trim().replace(/[−–]/g, '-').replace(/(\d),(?=\d{3})/g, '$1');
     const match = /^[<([]*\s*(-?\d+(?:\.\d+)?)(?: × 10(-?\d+))?(?![\d\p{L}])/u.exec(text);
     return match ? Number(`${match[1]}e${match[2] ?? 0}`) : text;
@@ -177,6 +216,14 @@
       button.type = 'button';
       button.append(...head.childNodes);
       head.append(button);
+      // A button holds no other: what explains its numbers stands beside it.
+      for (const number of button.querySelectorAll('[data-n]')) {
+        const about = make('span', 'about');
+        about.dataset.n = number.dataset.n;
+        about.setAttribute('aria-label', number.textContent);
+        number.removeAttribute('data-n');
+        head.append(about);
+      }
       button.addEventListener('click', () => {
         const order = next[head.getAttribute('aria-sort') ?? 'none'];
         for (const other of heads) other.removeAttribute('aria-sort');

@@ -1,9 +1,9 @@
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { cell, type TableBlock, textCell } from '../document.ts';
-import { formatTime } from '../format.ts';
 import { oneLine } from '../names.ts';
-import { count, type Scope, slug } from '../scope.ts';
+import { period } from '../origin.ts';
+import { count, emptyCell, type Scope, slug } from '../scope.ts';
 import { indicatorLabel } from '../tables/indicators.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 
@@ -36,7 +36,7 @@ export function incompleteTable(
     rows: incomplete.map(({ entity, time, missing, scored }) => ({
       cells: [
         textCell(oneLine(entity)),
-        ...(timed ? [textCell(time === null ? '' : formatTime(time))] : []),
+        ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
         cell(count(all - missing.length)),
         textCell(missing.map((name) => labelOf(index, name)).join(scope.typography.comma)),
         ...(none ? [textCell(scored ? '' : scope.words('table.no_score'))] : []),

@@ -2,9 +2,9 @@ import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import type { TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { formatTime } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
 import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
@@ -77,7 +77,7 @@ function movedTable(scope: Scope, index: IndexSpec, { treatment = [] }: IndexRes
         cells: [
           textCell(labelOf(index, indicator)),
           textCell(oneLine(point.entity)),
-          ...(timed ? [textCell(point.time === null ? '' : formatTime(point.time))] : []),
+          ...(timed ? [point.time === null ? emptyCell : cell(period(point.time))] : []),
           cell(number(scope, point.from)),
           cell(number(scope, point.to)),
         ],
@@ -148,7 +148,7 @@ function componentTable(scope: Scope, index: IndexSpec, { components }: IndexRes
     rows: components.map((row) => ({
       cells: [
         textCell(setLabel(scope, index, row.dimension)),
-        ...(timed ? [textCell(row.time === undefined ? '' : formatTime(row.time))] : []),
+        ...(timed ? [row.time === undefined ? emptyCell : cell(period(row.time))] : []),
         cell(
           ...row.eigenvalues.flatMap((value, i) =>
             i === 0 ? [number(scope, value)] : [text(scope.typography.comma), number(scope, value)],

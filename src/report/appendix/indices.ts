@@ -4,9 +4,9 @@ import type { IndexSpec, IndicatorSpec } from '../../study/study.ts';
 import type { Inlines, TableRow } from '../document.ts';
 import { cell, code, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
-import { formatTime } from '../format.ts';
-import { block } from '../fragment.ts';
+import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import {
@@ -161,8 +161,8 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
     notes: [
       scope.templates.inlines('note/app-scores', {
         panel,
-        first: spread[0] === undefined ? null : formatTime(spread[0]),
-        last: spread.at(-1) === undefined ? null : formatTime(spread.at(-1) as number),
+        first: spread[0] === undefined ? null : inline(period(spread[0])),
+        last: spread.at(-1) === undefined ? null : inline(period(spread.at(-1) as number)),
       }),
     ],
   });

@@ -1,7 +1,8 @@
 import { cell, code, textCell } from '../document.ts';
-import { block } from '../fragment.ts';
+import { block, inline } from '../fragment.ts';
 import type { AuditRow } from '../input.ts';
 import { oneLine } from '../names.ts';
+import { setting } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
@@ -23,7 +24,7 @@ export function recordAppendix(scope: Scope, audit: readonly AuditRow[]): Contex
             return `${scope.phrase(oneLine(row.check))}${open}${scope.phrase(oneLine(row.subject))}${close}`;
           }),
     version: provenance.version,
-    seed: String(study.seed),
+    seed: inline(setting(String(study.seed), study.seed, '/study/seed')),
     digest: scope.input.results.study.digest,
     streams: provenance.streams.length === 0 ? null : block(streamTable(scope)),
     digests: data.sources.length === 0 ? null : block(digestTable(scope)),

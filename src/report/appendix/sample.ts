@@ -2,10 +2,10 @@ import type { ColumnResult, Results } from '../../results/results.ts';
 import type { TableRow } from '../document.ts';
 import { cell, code, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
-import { formatTime } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, number, type Scope } from '../scope.ts';
+import { period } from '../origin.ts';
+import { count, emptyCell, number, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
@@ -82,7 +82,7 @@ function imputedTable(scope: Scope) {
       cells: [
         cell(code(it.variable)),
         textCell(oneLine(it.entity)),
-        ...(timed ? [textCell(it.time === null ? '' : formatTime(it.time))] : []),
+        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
         cell(number(scope, it.value)),
         textCell(it.method),
       ],

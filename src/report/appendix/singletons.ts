@@ -1,9 +1,9 @@
 import type { DroppedResult, ModelResult, SingletonResult } from '../../results/results.ts';
-import { type TableRow, textCell } from '../document.ts';
-import { formatTime } from '../format.ts';
+import { cell, type TableRow, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, type Scope } from '../scope.ts';
+import { period } from '../origin.ts';
+import { count, emptyCell, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { effectLabel } from '../tables/coefficients.ts';
 import type { ContextMap } from '../template.ts';
@@ -66,7 +66,7 @@ function singletonsTable(scope: Scope, lost: readonly Lost[]) {
           cells: [
             textCell(i === 0 ? label : ''),
             textCell(oneLine(entity)),
-            ...(timed ? [textCell(time === null ? '' : formatTime(time))] : []),
+            ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
             textCell(effectLabel(scope, effect)),
             textCell(oneLine(level)),
           ],

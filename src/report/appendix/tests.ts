@@ -4,8 +4,10 @@ import type { TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { coverage } from '../notes.ts';
+import { derived, setting } from '../origin.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import { effectsTable } from '../tables/effects.ts';
 import { intervalTable, regimeEntityTable } from '../tables/regimes.ts';
 import { thresholdEstimateTable, thresholdName, thresholdTestTable } from '../tables/threshold.ts';
@@ -157,6 +159,11 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     result.selected === 0 || details === undefined
       ? null
       : regimeEntityTable(scope, spec, result, details.membership, caption('app-membership'));
+  const curveAt = (i: number, rest: string, field?: string): Selection => ({
+    details: true,
+    path: `/thresholds/${pointerPart(spec.name)}/curves/${i}${rest}`,
+    ...(field === undefined ? {} : { field }),
+  });
   const held = curves.map((curve) => curve.points.filter((point) => point.lr <= curve.critical).length);
   return {
     name: spec.name,
@@ -181,15 +188,17 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     rss: result.rss.length === 0 ? null : block(rss),
     rss_ref: reference(`app:rss-${slug(spec.name)}`),
     candidates: inline(count(result.grid.candidates)),
-    trims: result.grid.trim.map(String),
+    trims: result.grid.trim.map((it) => inline(setting(String(it), it, 'trim'))),
     rule_all: result.grid.rule === 'all',
     grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
     curves: curves.map((curve, i) => ({
       name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
-      gamma: inline(number(scope, curve.threshold)),
-      points: inline(count(curve.points.length)),
-      held: inline(count(held[i] ?? 0)),
-      critical: inline(number(scope, curve.critical)),
+      gamma: inline(derived(number(scope, curve.threshold), 'value', curveAt(i, '/threshold'))),
+      points: inline(derived(count(curve.points.length), 'count', curveAt(i, '/points'))),
+      held: inline(
+        derived(count(held[i] ?? 0), 'at_most', curveAt(i, '/points', 'lr'), curveAt(i, '/critical')),
+      ),
+      critical: inline(derived(number(scope, curve.critical), 'value', curveAt(i, '/critical'))),
     })),
     regimes: result.regime_rows.map((rows, regime) => ({
       regime: inline(text(String(regime + 1))),

@@ -1,8 +1,8 @@
 import type { VariableSpec } from '../../study/study.ts';
 import { cell, code, text, textCell } from '../document.ts';
-import { formatTime } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { definitionContext, rolesOf } from '../sections/variables.ts';
@@ -144,7 +144,7 @@ function quotientTable(scope: Scope) {
     rows: scope.input.data.quotients.map((it) => ({
       cells: [
         textCell(scope.names.label(it.variable)),
-        ...(timed ? [textCell(it.time === null ? '' : formatTime(it.time))] : []),
+        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
         cell(number(scope, it.discrepancy)),
       ],
     })),

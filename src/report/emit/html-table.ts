@@ -26,6 +26,8 @@ export function htmlTable(table: TableBlock, words: EmitterWords, page: Page): s
   const { typography, noteLead } = words;
   const owner = page.origins?.ownerOf(table.id) ?? null;
   const write = (content: Inlines) => htmlInlines(content, page, { owner, hints: [] });
+  const column = { table: table.id, head: '' };
+  const writeCell = (content: Inlines) => htmlInlines(content, page, { owner, hints: [], column });
   const notes = table.notes.map(write).join(typography.space);
   const lead = typography.emphasis(noteLead) ? `<em>${htmlEscape(noteLead)}</em>` : htmlEscape(noteLead);
   const label = `<b>${htmlEscape(captionLabel(words, 'table', page.numbering.of(table.id)))}</b>${typography.afterLabel}`;
@@ -36,7 +38,7 @@ export function htmlTable(table: TableBlock, words: EmitterWords, page: Page): s
     `<table${isSortable(table) ? ' data-sort' : ''}>`,
     `<caption id="${id}-caption">${label}${write(table.caption)}</caption>`,
     '<thead>',
-    ...table.head.map((row) => headRow(row, table, write)),
+    ...table.head.map((row) => headRow(row, table, writeCell)),
     '</thead>',
     ...table.body.map((group) => `<tbody>\n${bodyRows(group, writing)}\n</tbody>`),
     '</table>',
@@ -117,7 +119,11 @@ function bodyRow(row: TableRow, head: string, writing: Writing): string {
   const cells = row.cells.map((it, i) => {
     const column = at;
     at += it.span ?? 1;
-    const place = { owner, hints: [head, heads[column] ?? ''].filter((hint) => hint !== '') };
+    const place = {
+      owner,
+      hints: [head, heads[column] ?? ''].filter((hint) => hint !== ''),
+      column: { table: table.id, head: heads[column] ?? '' },
+    };
     const write = (content: Inlines) => htmlInlines(content, page, place);
     const span = it.span === undefined ? '' : ` colspan="${it.span}"`;
     if (row.group === true) return `<th scope="rowgroup"${span}>${write(it.content)}</th>`;

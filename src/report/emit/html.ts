@@ -5,6 +5,7 @@ import { captionEnd, captionLabel } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { inProse, type NumberOrigins } from '../origins.ts';
+import { sectionOwners } from '../section-owners.ts';
 import { anchorOf, htmlEscape, htmlEscapeLines } from './html-escape.ts';
 import { htmlMetadata } from './html-metadata.ts';
 import { htmlInlines, type Page } from './html-page.ts';
@@ -107,21 +108,6 @@ function headingNumber(numbering: Numbering, at: number): string {
   return `<span class="number">${number.trimEnd()}</span>${number.endsWith(' ') ? ' ' : ''}`;
 }
 
-/** Whose section each block stands in: that of the first model or index that has a table there. */
-function sectionOwners(blocks: readonly Block[], origins: NumberOrigins | null): (string | null)[] {
-  const owners: (string | null)[] = [];
-  let owner: string | null = null;
-  for (let at = blocks.length - 1, end = blocks.length; at >= 0; at--) {
-    const block = blocks[at] as Block;
-    if (block.kind === 'table') owner = origins?.ownerOf(block.id) ?? owner;
-    if (block.kind !== 'heading') continue;
-    for (let i = at; i < end; i++) owners[i] = owner;
-    owner = null;
-    end = at;
-  }
-  return owners;
-}
-
 function emitBlock(block: Block, at: number, document: Document, page: Page, owner: string | null): string {
   const { numbering } = page;
   const inlines = (content: Inlines) => htmlInlines(content, page, inProse(owner));
@@ -158,11 +144,18 @@ function emitFigure(block: FigureBlock, document: Document, page: Page): string 
   const { words } = document;
   const notes = block.notes.map((note) => htmlInlines(note, page));
   const number = htmlEscape(captionLabel(words, 'figure', numbering.of(block.id)));
-  const label = `<b>${number}</b>${words.typography.afterLabel}`;
+  const step = block.step ?? null;
+  const mark = page.origins === null || step === null ? '' : ` data-n="${page.origins.ofFigure(step)}"`;
+  const label = `<b${mark}>${number}</b>${words.typography.afterLabel}`;
+  const written = htmlInlines(block.caption, page);
+  const caption =
+    mark !== '' && block.caption.some((it) => it.kind === 'text' && page.origins?.holdsNumber(it.text))
+      ? `<span${mark}>${written}</span>`
+      : written;
   return [
     `<figure id="${anchorOf(block.id)}">`,
     `<div class="drawing" tabindex="0">${scopedSvg(block.svg, block.name, block.alt)}</div>`,
-    `<figcaption>${label}${htmlInlines(block.caption, page)}${captionEnd(words, notes)}</figcaption>`,
+    `<figcaption>${label}${caption}${captionEnd(words, notes)}</figcaption>`,
     '</figure>',
   ].join('\n');
 }

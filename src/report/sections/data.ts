@@ -1,8 +1,8 @@
 import type { DescriptivesSpec } from '../../study/study.ts';
 import { expressionText } from '../expression-text.ts';
-import { formatTime } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { derived, period, setting } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
 import { descriptivesTable } from '../tables/descriptives.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -32,8 +32,8 @@ export function dataContext(scope: Scope): ContextMap {
     entities: inline(count(sample.entities)),
     periods: inline(count(sample.periods)),
     balanced: sample.balanced,
-    first: periods[0] === undefined ? null : formatTime(periods[0]),
-    last: periods.at(-1) === undefined ? null : formatTime(periods.at(-1) as number),
+    first: periods[0] === undefined ? null : inline(period(periods[0])),
+    last: periods.at(-1) === undefined ? null : inline(period(periods.at(-1) as number)),
     where:
       study.sample.where === null
         ? null
@@ -43,11 +43,16 @@ export function dataContext(scope: Scope): ContextMap {
     imputation: scope.words(`imputation.${study.missing.method}`),
     imputed_by: study.missing.by === undefined ? null : scope.names.label(study.missing.by),
     imputed_sets: study.missing.sets !== undefined,
-    imputed: imputed === 0 ? null : inline(count(imputed)),
+    imputed: imputed === 0 ? null : inline(derived(count(imputed), 'count', { path: '/sample/imputed' })),
     one_imputed: imputed === 1,
-    imputed_variables: inline(count(variables)),
+    imputed_variables: inline(
+      derived(count(variables), 'different', { path: '/sample/imputed', field: 'variable' }),
+    ),
     one_imputed_variable: variables === 1,
-    max_gap: study.missing.maxGap === null ? null : String(study.missing.maxGap),
+    max_gap:
+      study.missing.maxGap === null
+        ? null
+        : inline(setting(String(study.missing.maxGap), study.missing.maxGap, '/data/missing/max_gap')),
     extrapolated: study.missing.edges === 'extrapolate',
     nearest: study.missing.edges === 'nearest',
     descriptives: study.models.flatMap((model) =>

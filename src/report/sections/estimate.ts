@@ -1,11 +1,13 @@
 import type { Estimate } from '../../results/results.ts';
 import { formatNumber, formatStatistic } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
-import { coverage, level, remainder } from '../notes.ts';
+import { alphaRun, coverage, level, remainder } from '../notes.ts';
+import { derived } from '../origin.ts';
 import { number, pEquation, type Scope } from '../scope.ts';
+import type { Selection } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { ContextMap } from '../template.ts';
-import { deviationOf, elasticity } from './places.ts';
+import { deviationAt, deviationOf, elasticity } from './places.ts';
 
 type Counted = { readonly replications: number; readonly step: 1 | 2 };
 
@@ -43,7 +45,7 @@ export function estimateContext(
     letter: options.z === true ? 'z' : 't',
     p: p === null ? null : runs(pEquation(scope, p, options.counted)),
     significant: p !== null && p < alpha,
-    alpha: String(alpha),
+    alpha: alphaRun(alpha),
     level: level(alpha),
     interval: conf_low === null || conf_high === null ? null : inline(intervalRun(scope, estimate)),
     excludes_zero: excludes,
@@ -53,18 +55,40 @@ export function estimateContext(
 }
 
 /** What a slope means: an elasticity where both sides are logarithms, and its size in standard deviations. */
-export function sizeContext(scope: Scope, outcome: string, term: string, slope: number | null): ContextMap {
+export function sizeContext(
+  scope: Scope,
+  outcome: string,
+  term: string,
+  slope: number | null,
+  slopeAt: Selection,
+): ContextMap {
   const outcomeDeviation = deviationOf(scope, outcome);
   const termDeviation = deviationOf(scope, term);
   const standard =
     slope === null || outcomeDeviation === null || termDeviation === null
       ? null
       : (slope * termDeviation) / outcomeDeviation;
-  const run = (value: number, digits: number) =>
-    inline({ kind: 'number' as const, text: formatNumber(Math.abs(value), digits), value: Math.abs(value) });
+  const printed = (value: number, digits: number) => ({
+    kind: 'number' as const,
+    text: formatNumber(Math.abs(value), digits),
+    value: Math.abs(value),
+  });
   return {
-    elasticity: slope === null || !elasticity(scope, outcome, term) ? null : run(slope, 2),
-    standard: standard === null ? null : run(standard, 2),
+    elasticity:
+      slope === null || !elasticity(scope, outcome, term)
+        ? null
+        : inline(derived(printed(slope, 2), 'magnitude', slopeAt)),
+    standard:
+      standard === null
+        ? null
+        : inline(
+            derived(
+              printed(standard, 2),
+              'standardized',
+              slopeAt,
+              ...[term, outcome].map((variable) => deviationAt(scope, variable)),
+            ),
+          ),
     up: slope !== null && slope > 0,
   };
 }

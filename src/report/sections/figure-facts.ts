@@ -3,10 +3,12 @@ import { quantileType7 } from '../../numeric/quantile.ts';
 import { sum } from '../../numeric/sum.ts';
 import type { IndexResult, RegressionResult } from '../../results/results.ts';
 import type { RegressionSpec } from '../../study/study.ts';
-import { formatTime } from '../format.ts';
+import type { Inline } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
+import { derived, period } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
+import { type Fold, pointerPart, type Selection } from '../selection.ts';
 import { indicatorLabel, indicatorWeights, weightKey } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { emphasized } from './index-methods.ts';
@@ -15,11 +17,25 @@ import { emphasized } from './index-methods.ts';
 type Group<Key> = { readonly key: Key; readonly scores: Float64Array };
 
 /** Which way a number went, for a template to put into words. */
-export function movement(scope: Scope, first: number, last: number): ContextMap {
+export function movement(
+  scope: Scope,
+  first: number,
+  last: number,
+  origins?: { readonly fold: Fold; readonly first: Selection; readonly last: Selection },
+): ContextMap {
   const [a, b] = [number(scope, first), number(scope, last)];
   const same = a.kind === 'number' && b.kind === 'number' && a.text === b.text;
-  return { first: inline(a), last: inline(b), same, rises: !same && last > first };
+  const told = (run: Inline, end: 'first' | 'last') =>
+    inline(origins === undefined ? run : derived(run, origins.fold, origins[end]));
+  return { first: told(a, 'first'), last: told(b, 'last'), same, rises: !same && last > first };
 }
+
+/** Scores of an index, or another field of the same entries. */
+const scoresOf = (index: string, where: NonNullable<Selection['where']>, field = 'score'): Selection => ({
+  path: `/indices/${pointerPart(index)}/scores`,
+  where,
+  field,
+});
 
 /** The heaviest and the lightest indicator; null where an index has one. */
 export function weightFacts(scope: Scope, name: string): ContextMap | null {
@@ -49,12 +65,19 @@ export function overTimeFacts(scope: Scope, name: string): ContextMap | null {
   if (start === undefined || end === undefined || periods.length < 2) return null;
   const ends = ranked(scope.input.results.indices[name], end.key);
   const at = ({ scores }: Group<number>, share: number) => quantileType7(scores, share);
+  const within = {
+    first: scoresOf(name, { time: start.key }),
+    last: scoresOf(name, { time: end.key }),
+  };
   return {
     index: runs(scope.names.prose(name)),
-    from: formatTime(start.key),
-    to: formatTime(end.key),
-    median: movement(scope, at(start, 0.5), at(end, 0.5)),
-    half: movement(scope, at(start, 0.75) - at(start, 0.25), at(end, 0.75) - at(end, 0.25)),
+    from: inline(period(start.key)),
+    to: inline(period(end.key)),
+    median: movement(scope, at(start, 0.5), at(end, 0.5), { fold: 'median', ...within }),
+    half: movement(scope, at(start, 0.75) - at(start, 0.25), at(end, 0.75) - at(end, 0.25), {
+      fold: 'middle_half',
+      ...within,
+    }),
     highest: ends[0]!,
     lowest: ends.at(-1)!,
   };
@@ -75,7 +98,10 @@ export function regionFacts(scope: Scope, name: string): ContextMap | null {
   means.sort((a, b) => b.mean - a.mean || compareCodeUnits(a.entity, b.entity));
   const [most, least] = [means[0], means.at(-1)];
   if (most === undefined || least === undefined) return null;
-  const told = (it: typeof most) => ({ entity: it.entity, mean: inline(number(scope, it.mean)) });
+  const told = (it: typeof most) => ({
+    entity: it.entity,
+    mean: inline(derived(number(scope, it.mean), 'mean', scoresOf(name, { entity: it.entity }))),
+  });
   return { index: runs(scope.names.prose(name)), highest: told(most), lowest: told(least) };
 }
 
@@ -93,15 +119,22 @@ export function rankFacts(scope: Scope, name: string): ContextMap | null {
   moves.sort((a, b) => b.up - a.up || compareCodeUnits(a.entity, b.entity));
   const [most, least] = [moves[0], moves.at(-1)];
   if (most === undefined || least === undefined) return null;
+  const both = [start, end].flatMap((time) => [scoresOf(name, { time }, 'entity'), scoresOf(name, { time })]);
+  const ranking = (run: Inline, fold: Fold) => inline(derived(run, fold, ...both));
   const told = (it: typeof most): Context =>
-    it.up === 0 ? null : { entity: it.entity, places: inline(count(Math.abs(it.up))) };
+    it.up === 0
+      ? null
+      : {
+          entity: it.entity,
+          places: ranking(count(Math.abs(it.up)), it.up > 0 ? 'most_up' : 'most_down'),
+        };
   return {
     index: runs(scope.names.prose(name)),
-    from: formatTime(start),
-    to: formatTime(end),
-    of: inline(count(moves.length)),
-    rose: inline(count(moves.filter(({ up }) => up > 0).length)),
-    fell: inline(count(moves.filter(({ up }) => up < 0).length)),
+    from: inline(period(start)),
+    to: inline(period(end)),
+    of: inline(derived(count(moves.length), 'count', scoresOf(name, { time: end }, 'entity'))),
+    rose: ranking(count(moves.filter(({ up }) => up > 0).length), 'rose'),
+    fell: ranking(count(moves.filter(({ up }) => up < 0).length), 'fell'),
     riser: most.up > 0 ? told(most) : null,
     faller: least.up < 0 ? told(least) : null,
   };
@@ -119,17 +152,30 @@ export function coefficientFacts(spec: RegressionSpec, result: RegressionResult)
         term.conf_high !== null,
     );
   });
+  const at = (field: string): Selection[] => intervalsOf(spec, result, field);
   const clear = drawn.filter((term) => (term.conf_low ?? 0) > 0 || (term.conf_high ?? 0) < 0);
   return {
     several: drawn.length > 1,
-    of: inline(count(drawn.length)),
-    clear: inline(count(clear.length)),
+    of: inline(derived(count(drawn.length), 'count', ...at('estimate'))),
+    clear: inline(derived(count(clear.length), 'clear', ...at('conf_low'), ...at('conf_high'))),
     all: clear.length === drawn.length,
     none: clear.length === 0,
+    one: clear.length === 1,
     positive: clear.length > 0 && clear.every((term) => (term.estimate ?? 0) > 0),
     negative: clear.length > 0 && clear.every((term) => (term.estimate ?? 0) < 0),
     coverage: coverage(spec.confidence),
   };
+}
+
+/** One field of the regressors in every column. */
+function intervalsOf(spec: RegressionSpec, result: RegressionResult, field: string): Selection[] {
+  return result.columns.flatMap((column, i) =>
+    (spec.columns[i]?.regressors ?? []).flatMap(({ name }) =>
+      column.terms.some((term) => term.term === name && term.conf_low !== null && term.estimate !== null)
+        ? [{ path: `/models/${pointerPart(spec.name)}/columns/${i}/terms`, where: { term: name }, field }]
+        : [],
+    ),
+  );
 }
 
 /** The pair of variables that goes together most. */
@@ -145,7 +191,18 @@ export function correlationFacts(scope: Scope, model: string): ContextMap | null
   const found = best as { readonly i: number; readonly j: number; readonly r: number } | null;
   if (found === null) return { strongest: null };
   const name = (at: number) => runs(scope.names.prose(details.variables[at] ?? ''));
-  return { strongest: { first: name(found.j), second: name(found.i), r: inline(number(scope, found.r)) } };
+  return {
+    strongest: {
+      first: name(found.j),
+      second: name(found.i),
+      r: inline(
+        derived(number(scope, found.r), 'value', {
+          details: true,
+          path: `/descriptives/${pointerPart(model)}/correlations/${found.i}/${found.j}`,
+        }),
+      ),
+    },
+  };
 }
 
 function byTime(result: IndexResult | undefined): readonly Group<number>[] {

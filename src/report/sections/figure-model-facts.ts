@@ -1,11 +1,13 @@
 import type { ThresholdResult, UncertaintyResult } from '../../results/results.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
-import { formatPercent, formatTime } from '../format.ts';
+import { formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
+import { derived, period } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import { countByPeriod } from '../tables/regimes.ts';
-import { regimeCondition } from '../tables/threshold.ts';
+import { conditionRuns } from '../tables/threshold.ts';
 import { choiceLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
 
@@ -16,16 +18,22 @@ export function likelihoodFacts(scope: Scope, spec: ThresholdSpec): ContextMap |
   );
   const first = curves[0];
   if (first === undefined) return null;
+  const all = scope.input.details.thresholds[spec.name]?.curves ?? [];
+  const at = (i: number, rest: string, field?: string): Selection => ({
+    details: true,
+    path: `/thresholds/${pointerPart(spec.name)}/curves/${all.indexOf(curves[i]!)}${rest}`,
+    ...(field === undefined ? {} : { field }),
+  });
   return {
     variable: runs(scope.names.prose(spec.thresholdVariable.name)),
     several: curves.length > 1,
-    critical: inline(number(scope, first.critical)),
+    critical: inline(derived(number(scope, first.critical), 'value', at(0, '/critical'))),
     coverage: coverage(spec.confidence),
-    curves: curves.map((curve): Context => {
+    curves: curves.map((curve, i): Context => {
       const inside = curve.points.filter(({ lr }) => lr <= curve.critical).length;
       return {
-        inside: inline(count(inside)),
-        candidates: inline(count(curve.points.length)),
+        inside: inline(derived(count(inside), 'at_most', at(i, '/points', 'lr'), at(i, '/critical'))),
+        candidates: inline(derived(count(curve.points.length), 'count', at(i, '/points'))),
         one: inside === 1,
       };
     }),
@@ -43,16 +51,22 @@ export function regimeFacts(scope: Scope, spec: ThresholdSpec, result: Threshold
     for (const own of rows) all += own;
     return (rows[regime] ?? 0) / all;
   };
-  const percent = (value: number) => inline({ kind: 'number', text: formatPercent(value), value });
+  const percent = (value: number) => ({ kind: 'number' as const, text: formatPercent(value), value });
+  const rows = (time: number, own?: number): Selection => ({
+    details: true,
+    path: `/thresholds/${pointerPart(spec.name)}/membership`,
+    where: own === undefined ? { time } : { time, regime: own },
+    field: 'regime',
+  });
   const q = scope.names.label(spec.thresholdVariable.name);
   const regime = result.regime_rows.length - 1;
   const [a, b] = [share(start.rows, regime), share(end.rows, regime)];
   return {
-    condition: regimeCondition(scope, result, q, regime),
-    from: formatTime(start.time),
-    to: formatTime(end.time),
-    first: percent(a),
-    last: percent(b),
+    condition: conditionRuns(scope, spec.name, result, q, regime),
+    from: inline(period(start.time)),
+    to: inline(period(end.time)),
+    first: inline(derived(percent(a), 'of_all', rows(start.time, regime), rows(start.time))),
+    last: inline(derived(percent(b), 'of_all', rows(end.time, regime), rows(end.time))),
     same: formatPercent(a) === formatPercent(b),
     rises: b > a,
   };
@@ -64,10 +78,18 @@ export function residualFacts(scope: Scope, model: string): ContextMap | null {
   const [low, high] = [quantiles[0], quantiles.at(-1)];
   if (low === undefined || high === undefined) return null;
   const [below, above] = [low.residual < low.normal, high.residual > high.normal];
+  const told = (value: number, at: number, field: string) =>
+    inline(
+      derived(number(scope, value), 'value', {
+        details: true,
+        path: `/regressions/${pointerPart(model)}/residuals/quantiles/${at}`,
+        field,
+      }),
+    );
   return {
-    low: inline(number(scope, low.residual)),
-    high: inline(number(scope, high.residual)),
-    normal: inline(number(scope, high.normal)),
+    low: told(low.residual, 0, 'residual'),
+    high: told(high.residual, quantiles.length - 1, 'residual'),
+    normal: told(high.normal, quantiles.length - 1, 'normal'),
     heavy: below && above,
     light: !below && !above,
   };
@@ -78,12 +100,26 @@ export function rankIntervalFacts(scope: Scope, result: UncertaintyResult, at: n
   const [index, it] = Object.entries(result.indices)[at] ?? [];
   if (index === undefined || it === undefined) return null;
   const rows = lastRows(it.rows);
+  const time = rows[0]?.time ?? null;
+  const place: Selection = {
+    path: `/models/${pointerPart(modelOf(scope, result))}/indices/${pointerPart(index)}/rows`,
+    ...(time === null ? {} : { where: { time } }),
+  };
   const kept = rows.filter((row) => row.rank_low === row.rank && row.rank_high === row.rank);
   return {
     index: runs(scope.names.prose(index)),
-    entities: inline(count(rows.length)),
+    entities: inline(derived(count(rows.length), 'different', { ...place, field: 'entity' })),
     one: kept.length === 1,
-    kept: kept.length === 0 ? null : inline(count(kept.length)),
+    kept:
+      kept.length === 0
+        ? null
+        : inline(
+            derived(
+              count(kept.length),
+              'same_in_all',
+              ...['rank', 'rank_low', 'rank_high'].map((field) => ({ ...place, field })),
+            ),
+          ),
     coverage: coverage(result.confidence),
   };
 }
@@ -117,3 +153,7 @@ export function curveFacts(scope: Scope, result: UncertaintyResult, model: strin
     estimate: inline(number(scope, row.estimate)),
   };
 }
+
+/** The name of a model that is at hand as its result. */
+const modelOf = (scope: Scope, result: UncertaintyResult): string =>
+  Object.entries(scope.input.results.models).find(([, it]) => it === result)?.[0] ?? '';

@@ -1,7 +1,9 @@
 import type { IndexSpec } from '../../study/study.ts';
 import { emph, type Inlines, text } from '../document.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
+import { setting } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import type { Context, ContextMap } from '../template.ts';
 
 /** Whether normalization is min-max to [0, 1] for every indicator, which has words and equations of its own. */
@@ -37,6 +39,12 @@ function labelsOf(scope: Scope, index: IndexSpec, names: readonly string[]): Con
   );
 }
 
+/** A setting of an index. */
+const set = (index: IndexSpec, value: number | string | null | undefined, key: string): Fragment =>
+  inline(setting(String(value), typeof value === 'number' ? value : null, indexKey(index, key)));
+
+const indexKey = ({ name }: IndexSpec, key: string): string => `/indices/${pointerPart(name)}/${key}`;
+
 export function normalizationText(scope: Scope, index: IndexSpec): Fragment {
   const { normalize, weights } = index;
   const { method, range = [0, 1], indicators = {} } = normalize;
@@ -56,18 +64,18 @@ export function normalizationText(scope: Scope, index: IndexSpec): Fragment {
     fraction_of_max: method === 'fraction_of_max',
     goalposts: method === 'goalposts',
     vector: method === 'vector',
-    low: String(range[0]),
-    high: String(range[1]),
+    low: set(index, range[0], 'normalize/range/0'),
+    high: set(index, range[1], 'normalize/range/1'),
     reference: normalize.reference ?? null,
     capped: normalize.cap !== false,
     negative: index.dimensions.some((dimension) => dimension.indicators.some((it) => it.direction === -1)),
     over: !given,
     pooled: normalize.scope === 'pooled',
-    base: normalize.scope === 'base' ? String(normalize.base) : null,
+    base: normalize.scope === 'base' ? set(index, normalize.base, 'normalize/base') : null,
     cross_section: scope.input.study.panel.time === null,
     others: others.length === 0 ? null : labelsOf(scope, index, others),
     one_other: others.length === 1,
-    shift: weights.shift === 0 ? null : String(weights.shift),
+    shift: weights.shift === 0 ? null : set(index, weights.shift, 'weights/shift'),
   });
 }
 
@@ -88,11 +96,11 @@ export function treatmentText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     outliers: treat.method === 'outliers',
     log: treat.method === 'log',
     box_cox: treat.method === 'box_cox',
-    low: String(percentiles[0]),
-    high: String(percentiles[1]),
-    skewness: String(treat.skewness ?? 2),
-    kurtosis: String(treat.kurtosis ?? 3.5),
-    limit: String(treat.limit ?? 5),
+    low: set(index, percentiles[0], 'treat/percentiles/0'),
+    high: set(index, percentiles[1], 'treat/percentiles/1'),
+    skewness: set(index, treat.skewness ?? 2, 'treat/skewness'),
+    kurtosis: set(index, treat.kurtosis ?? 3.5, 'treat/kurtosis'),
+    limit: set(index, treat.limit ?? 5, 'treat/limit'),
     log_ct: otherwise === 'log_ct',
     log_ct_orig: otherwise === 'log_ct_orig',
     log_ct_plus: otherwise === 'log_ct_plus',
@@ -123,15 +131,17 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     scatter_degree: method === 'scatter_degree',
     combination: method === 'combination',
     doubt: method === 'benefit_of_the_doubt',
-    least_share: weights.share_range === undefined ? null : String(weights.share_range[0]),
-    most_share: weights.share_range === undefined ? null : String(weights.share_range[1]),
+    least_share:
+      weights.share_range === undefined ? null : set(index, weights.share_range[0], 'weights/share_range/0'),
+    most_share:
+      weights.share_range === undefined ? null : set(index, weights.share_range[1], 'weights/share_range/1'),
     geometric_mean: weights.priority === 'geometric_mean',
     column_mean: weights.priority === 'column_mean',
     ratio: ratios.length === 0 ? null : inline(number(scope, Math.max(...ratios))),
     raw: weights.of === 'raw',
     cv_contrast: weights.contrast === 'cv',
     kaiser: retain === 'kaiser',
-    retain: String(retain),
+    retain: set(index, retain, 'weights/retain'),
     squared: loadings === 'squared',
     absolute: loadings === 'absolute',
     parts: (weights.parts ?? []).map((part) => scope.words(`weights.${part.method}`)),
@@ -139,19 +149,21 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     geometric: combine === 'geometric',
     additive: combine === 'additive',
     game_theory: combine === 'game_theory',
-    zeros: weights.zeros === undefined ? null : String(weights.zeros),
-    share_shift: weights.share_shift === undefined ? null : String(weights.share_shift),
+    zeros: weights.zeros === undefined ? null : set(index, weights.zeros, 'weights/zeros'),
+    share_shift:
+      weights.share_shift === undefined ? null : set(index, weights.share_shift, 'weights/share_shift'),
     reproduce: weights.reproduce !== undefined,
     within: weights.within === 'dimension',
     equal_between: between === 'equal' && method !== 'equal',
     renormalized: between === 'renormalized' && method !== 'equal',
     same_between: between === 'same' && !['equal', 'expert', 'ahp'].includes(method),
-    base: weights.scope === 'base' ? String(weights.base) : null,
+    base: weights.scope === 'base' ? set(index, weights.base, 'weights/base') : null,
     by_time: weights.scope === 'by_time' && !['equal', 'expert', 'ahp'].includes(method),
   });
 }
 
-export function aggregationText(scope: Scope, { aggregate }: IndexSpec): Fragment {
+export function aggregationText(scope: Scope, index: IndexSpec): Fragment {
+  const { aggregate } = index;
   const { method, within } = aggregate;
   return fragment(scope, 'aggregate', {
     arithmetic: method === 'arithmetic',
@@ -160,7 +172,7 @@ export function aggregationText(scope: Scope, { aggregate }: IndexSpec): Fragmen
     power: method === 'power',
     copeland: method === 'copeland',
     topsis: method === 'topsis',
-    exponent: String(aggregate.power ?? 1),
+    exponent: set(index, aggregate.power ?? 1, 'aggregate/power'),
     squares: aggregate.distance === 'weighted_squares',
     mean: method !== 'copeland' && method !== 'topsis',
     within: within === undefined ? null : scope.words(`aggregate.${within}`),
@@ -168,6 +180,13 @@ export function aggregationText(scope: Scope, { aggregate }: IndexSpec): Fragmen
     least:
       aggregate.least_share === undefined
         ? null
-        : String(Number((100 * aggregate.least_share).toPrecision(12))),
+        : inline(
+            setting(
+              String(Number((100 * aggregate.least_share).toPrecision(12))),
+              aggregate.least_share,
+              indexKey(index, 'aggregate/least_share'),
+              'percent',
+            ),
+          ),
   });
 }

@@ -5,7 +5,9 @@ import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { aggregateEquation, normalizeEquation, weightEquation } from '../index-equations.ts';
 import type { MathNode } from '../math.ts';
+import { derived, setting } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import {
   dimensionLabel,
   groupByDimension,
@@ -58,9 +60,16 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     table: block(indicatorTable(scope, index, caption)),
     ref: reference(`tbl:index:${index.name}`),
     figures: block(...figuresAt(scope, 'indices', { index: index.name })),
-    indicators: countWord(scope, indicators.length),
+    indicators: countWord(scope, indicators.length, 'count', {
+      path: `/indices/${pointerPart(index.name)}/weights`,
+    }),
     one_indicator: indicators.length === 1,
-    dimensions: index.hasDimensions ? countWord(scope, index.dimensions.length) : null,
+    dimensions: index.hasDimensions
+      ? countWord(scope, index.dimensions.length, 'different', {
+          path: `/indices/${pointerPart(index.name)}/weights`,
+          field: 'dimension',
+        })
+      : null,
     dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
     negative: negative.map((indicator) => runs(emphasized(scope, indicator.label ?? indicator.name))),
     one_negative: negative.length === 1,
@@ -71,7 +80,13 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
             weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
           }))
         : [],
-    heaviest_share: inline({ kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) }),
+    heaviest_share: inline(
+      derived(
+        { kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) },
+        'sum',
+        ...heaviest.map((it) => weightOf(index, { dimension: it.dimension, indicator: it.indicator })),
+      ),
+    ),
     equal: index.weights.method === 'equal' && allEqual(weights),
     log: index.transform === 'ln',
     by_time: index.weights.scope === 'by_time',
@@ -84,13 +99,17 @@ function incompleteContext(scope: Scope, { name, aggregate }: IndexSpec): Contex
   const rows = scope.input.results.indices[name]?.incomplete ?? [];
   const unscored = rows.filter(({ scored }) => !scored).length;
   const fewer = rows.length - unscored;
+  const incomplete = (scored: boolean): Selection => ({
+    path: `/indices/${pointerPart(name)}/incomplete`,
+    where: { scored },
+  });
   const scores = scope.input.results.indices[name]?.scores.length ?? 0;
   return {
     complete: aggregate.missing === 'skip' && rows.length === 0,
-    fewer: fewer === 0 ? null : inline(count(fewer)),
+    fewer: fewer === 0 ? null : inline(derived(count(fewer), 'count', incomplete(true))),
     one_fewer: fewer === 1,
-    scores: inline(count(scores)),
-    unscored: unscored === 0 ? null : inline(count(unscored)),
+    scores: inline(derived(count(scores), 'count', { path: `/indices/${pointerPart(name)}/scores` })),
+    unscored: unscored === 0 ? null : inline(derived(count(unscored), 'count', incomplete(false))),
     one_unscored: unscored === 1,
   };
 }
@@ -99,11 +118,25 @@ function incompleteContext(scope: Scope, { name, aggregate }: IndexSpec): Contex
 function dimensionList(scope: Scope, index: IndexSpec, weights: readonly IndicatorWeight[]): Context {
   const sums = groupByDimension(weights).map((group) => ({
     name: dimensionLabel(index, group[0]?.dimension ?? null),
-    weight: sumOf(group),
+    sum: sumOf(group),
+    weight: inline(
+      derived(
+        number(scope, sumOf(group)),
+        'sum',
+        ...group.map((it) => weightOf(index, { dimension: it.dimension, indicator: it.indicator })),
+      ),
+    ),
   }));
-  sums.sort((a, b) => b.weight - a.weight);
-  return sums.map((it) => ({ name: it.name, weight: inline(number(scope, it.weight)) }));
+  sums.sort((a, b) => b.sum - a.sum);
+  return sums.map((it) => ({ name: it.name, weight: it.weight }));
 }
+
+/** The weights of an index that are of an indicator, or of all. */
+const weightOf = (index: IndexSpec, where: NonNullable<Selection['where']>): Selection => ({
+  path: `/indices/${pointerPart(index.name)}/weights`,
+  where,
+  field: 'weight',
+});
 
 /** Equal within their dimensions is not yet equal: dimensions of different size divide the same weight otherwise. */
 function allEqual(weights: readonly IndicatorWeight[]): boolean {
@@ -155,7 +188,16 @@ function methodContext(scope: Scope, same: readonly IndexSpec[], at: number, sev
     pooled_range: index.normalize.scope === 'pooled',
     entropy,
     within: index.weights.within === 'dimension',
-    shift: index.weights.shift === 0 ? null : String(index.weights.shift),
+    shift:
+      index.weights.shift === 0
+        ? null
+        : inline(
+            setting(
+              String(index.weights.shift),
+              index.weights.shift,
+              `/indices/${pointerPart(index.name)}/weights/shift`,
+            ),
+          ),
     standard,
     normalization: standard ? null : normalizationText(scope, index),
     normalization_equation: standard

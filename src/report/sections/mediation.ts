@@ -2,9 +2,10 @@ import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import { excludesZero, wenYeDecision } from '../../verdict/wen-ye.ts';
 import { controlsAreVector, mediationEquations } from '../equations.ts';
-import { formatPercent, formatStatistic } from '../format.ts';
+import { formatCount, formatPercent, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, pEquation, type Scope } from '../scope.ts';
 import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
@@ -69,7 +70,14 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     direct: estimate(effects.direct, 'direct'),
     indirect: estimate(effects.indirect, 'indirect', true),
     proportion: proportionContext(scope, effects.proportion_mediated),
-    bootstrap: bootstrap === null ? null : { replications: inline(count(bootstrap.replications)) },
+    bootstrap:
+      bootstrap === null
+        ? null
+        : {
+            replications: inline(
+              setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications'),
+            ),
+          },
     paths: spec.mediators.flatMap((mediator): Context[] => {
       const found = effects.mediators[mediator.name];
       if (found === undefined) return [];

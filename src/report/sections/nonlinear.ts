@@ -190,7 +190,7 @@ export function smoothTransitionContext(
     statistic: scope.words(`transition.${result.decided_by}`),
     linearity: told(linearity),
     rejected: !none,
-    alpha: level(spec.alpha),
+    alpha: level(spec.alpha, 'alpha'),
     remaining: none ? null : told(last),
     remaining_level: level(halved),
     remaining_rejected: last?.p_value !== null && last !== undefined && last.p_value < halved,

@@ -1,6 +1,8 @@
 import type { ModelSpec } from '../../study/study.ts';
 import { inline, runs } from '../fragment.ts';
+import { derived } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
+import { type Fold, pointerPart, type Selection } from '../selection.ts';
 import { effectLabel } from '../tables/coefficients.ts';
 import type { Context, ContextMap } from '../template.ts';
 
@@ -27,8 +29,9 @@ export function effectsContext(scope: Scope, effects: readonly string[]): Contex
 }
 
 /** Counts in words for small numbers: `two mediators`. */
-export function countWord(scope: Scope, value: number): Context {
-  return value >= 1 && value <= 10 ? scope.words(`count.${value}`) : inline(count(value));
+export function countWord(scope: Scope, value: number, fold?: Fold, ...of: readonly Selection[]): Context {
+  if (value >= 1 && value <= 10) return scope.words(`count.${value}`);
+  return inline(fold === undefined ? count(value) : derived(count(value), fold, ...of));
 }
 
 /** The title of a model's section: the author's, else one made of its kind and its variables. */
@@ -40,6 +43,16 @@ export function modelTitle(scope: Scope, model: ModelSpec, context: ContextMap):
 /** Whether a quantity and another are both logarithms, so that a slope between them is an elasticity. */
 export const elasticity = (scope: Scope, outcome: string, term: string): boolean =>
   scope.names.isLog(outcome) && scope.names.isLog(term);
+
+/** Where `deviationOf` finds it. */
+export function deviationAt(scope: Scope, term: string): Selection {
+  const name = Object.entries(scope.input.results.models).find(
+    ([, model]) =>
+      model.kind === 'descriptives' &&
+      model.rows.some((row) => row.variable === term && (row.std_dev ?? 0) > 0),
+  )?.[0];
+  return { path: `/models/${pointerPart(name ?? '')}/rows`, where: { variable: term }, field: 'std_dev' };
+}
 
 /** Overall standard deviation of a term from the study's own descriptive statistics; null where it has none. */
 export function deviationOf(scope: Scope, term: string): number | null {

@@ -3,9 +3,10 @@ import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '..
 import { controlsAreVector } from '../equations.ts';
 import { formatNumber, formatStatistic } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
-import { choice, remainder } from '../notes.ts';
+import { alphaRun, choice, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
 import { count, number, pEquation, type Scope } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import { estimateKey, roleName } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -116,7 +117,11 @@ function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResu
       key: estimateKey(spec.name, last.label, term.name),
       z: last.vcov.df === null,
     }),
-    size_in: sizeContext(scope, last.outcome, term.name, found.estimate),
+    size_in: sizeContext(scope, last.outcome, term.name, found.estimate, {
+      path: `/models/${pointerPart(spec.name)}/columns/${result.columns.length - 1}/terms`,
+      where: { term: term.name },
+      field: 'estimate',
+    }),
     across: acrossContext(scope, spec, result, term),
   };
 }
@@ -143,9 +148,10 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
     same_sign: all.every(({ value }) => value > 0) || all.every(({ value }) => value < 0),
     all: below === all.length,
     none: below === 0,
+    two: all.length === 2,
     below: scope.words(`count.${Math.max(1, Math.min(10, below))}`),
     of: scope.words(`count.${Math.min(10, all.length)}`),
-    alpha: String(remainder(spec.confidence)),
+    alpha: alphaRun(remainder(spec.confidence)),
   };
 }
 
@@ -182,7 +188,7 @@ function controlsContext(
     one_positive: positive.length === 1,
     one_negative: negative.length === 1,
     one_neither: neither.length === 1,
-    alpha: String(alpha),
+    alpha: alphaRun(alpha),
   };
 }
 

@@ -6,13 +6,15 @@ import { controlsAreVector, thresholdEquation } from '../equations.ts';
 import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
+import { derived } from '../origin.ts';
 import { count, number, pEquation, type Scope } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
 import { countByPeriod, regimePeriodTable } from '../tables/regimes.ts';
 import { regimeTable } from '../tables/regression.ts';
 import {
-  regimeCondition,
+  conditionRuns,
   regimeLabel,
   thresholdEstimateTable,
   thresholdKey,
@@ -58,7 +60,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     tests_table: block(thresholdTestTable(scope, spec, result, caption('threshold-tests'))),
     tests_ref: reference(`tbl:${spec.name}:tests`),
     tests: deciding.map((test, i) => testContext(scope, spec, result, i, test)),
-    alpha: level(spec.alpha),
+    alpha: level(spec.alpha, 'alpha'),
     one_test: deciding.length === 1,
     schemes: schemesContext(scope, spec, result),
     none: selected === 0,
@@ -77,7 +79,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
       connected: it.connected,
     })),
     coverage: coverage(spec.confidence),
-    regimes: regimeCounts(scope, result),
+    regimes: regimeCounts(scope, spec.name, result),
     periods_table:
       periods.length < 2
         ? null
@@ -164,15 +166,23 @@ function testContext(
   };
 }
 
-function regimeCounts(scope: Scope, result: ThresholdResult): Context {
+function regimeCounts(scope: Scope, name: string, result: ThresholdResult): Context {
+  const at = `/models/${pointerPart(name)}/regime_rows`;
   if (result.selected === 0) return [];
   const q = scope.names.term(result.threshold_variable);
   let all = 0;
   for (const rows of result.regime_rows) all += rows;
   return result.regime_rows.map((rows, regime) => ({
-    condition: regimeCondition(scope, result, q, regime),
+    condition: conditionRuns(scope, name, result, q, regime),
     rows: inline(count(rows)),
-    percent: inline({ kind: 'number', text: formatPercent(rows / all), value: rows / all }),
+    percent: inline(
+      derived(
+        { kind: 'number', text: formatPercent(rows / all), value: rows / all },
+        'part',
+        { path: `${at}/${regime}` },
+        ...result.regime_rows.map((_, i) => ({ path: `${at}/${i}` })),
+      ),
+    ),
   }));
 }
 
@@ -194,14 +204,14 @@ function slopeContext(
     name: runs(scope.names.prose(term.name)),
     linear: linear === undefined ? null : estimateOf(linear),
     regimes: regimes.map((it) => ({
-      condition: regimeCondition(scope, result, q, it.regime ?? 0),
+      condition: conditionRuns(scope, spec.name, result, q, it.regime ?? 0),
       ...estimateOf(it),
     })),
     differences: result.regime_difference
       .filter((it) => it.of === term.name)
       .map((it) => ({
-        lower: regimeCondition(scope, result, q, it.between[0]),
-        upper: regimeCondition(scope, result, q, it.between[1]),
+        lower: conditionRuns(scope, spec.name, result, q, it.between[0]),
+        upper: conditionRuns(scope, spec.name, result, q, it.between[1]),
         ...estimateContext(scope, it, spec.confidence, {
           key: JSON.stringify([spec.name, 'difference', it.of, ...it.between]),
           z,

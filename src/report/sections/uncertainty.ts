@@ -3,13 +3,15 @@ import type { UncertaintySpec } from '../../study/study.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
+import { derived, period } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import {
   carriedTable,
   choiceLabel,
   estimateLabel,
   lastRows,
-  percent,
+  percentRuns,
   sharesTable,
   verdictShareTable,
 } from '../tables/uncertainty.ts';
@@ -19,8 +21,6 @@ import { modelTitle, reference } from './places.ts';
 
 /** From here on choices matter as much as sampling. */
 const HALF = 0.5;
-
-const text = (value: number | null): string | null => (value === null ? null : String(value));
 
 /** What varies, how far ranks move, what becomes of each estimate and of each verdict. */
 export function uncertaintyContext(
@@ -43,7 +43,9 @@ export function uncertaintyContext(
     combinations: inline(count(result.combinations)),
     distinct: inline(count(result.distinct)),
     design: { [result.design]: true },
-    choices: result.choices.map(({ choice, levels }) => levelsContext(scope, choice, levels)),
+    choices: result.choices.map(({ choice, levels }, i) =>
+      levelsContext(scope, spec.name, i, choice, levels),
+    ),
     excluded: spec.exclude.length > 0,
     failed: failed === 0 ? null : inline(count(failed)),
     reasons: result.failed.map(({ reason }) => scope.phrase(reason.replace(/\.$/, ''))),
@@ -59,7 +61,7 @@ export function uncertaintyContext(
     told: result.verdicts.map(({ hypothesis, verdict, stands }) => ({
       hypothesis,
       verdict: scope.words(`verdict.${verdict}`),
-      stands: percent(stands),
+      stands: percentRuns(stands),
       always: stands === 1,
     })),
     figures: block(...figuresAt(scope, 'uncertainty', { model: spec.name })),
@@ -67,11 +69,24 @@ export function uncertaintyContext(
 }
 
 /** A choice with its alternatives by name; long lists by their number. */
-function levelsContext(scope: Scope, choice: string, levels: readonly string[]): Context {
+function levelsContext(
+  scope: Scope,
+  model: string,
+  at: number,
+  choice: string,
+  levels: readonly string[],
+): Context {
   const others = levels.slice(1);
   return {
     name: choiceLabel(scope, choice),
-    many: others.length > 12 ? inline(count(others.length)) : null,
+    many:
+      others.length > 12
+        ? inline(
+            derived(count(others.length), 'others', {
+              path: `/models/${pointerPart(model)}/choices/${at}/levels`,
+            }),
+          )
+        : null,
     levels: others.length > 12 ? [] : others.map((level) => levelLabel(scope, choice, level)),
   };
 }
@@ -81,17 +96,18 @@ function indexContext(scope: Scope, index: string, it: UncertaintyResult['indice
   const widest = rows.reduce((top, row) =>
     row.rank_high - row.rank_low > top.rank_high - top.rank_low ? row : top,
   );
-  const rank = (value: number) => String(Number(value.toFixed(1)));
+  const rank = (value: number) => inline({ kind: 'number', text: String(Number(value.toFixed(1))), value });
+  const hundredths = (value: number) => inline({ kind: 'number', text: value.toFixed(2), value });
   return {
     name: runs(scope.names.prose(index)),
-    shift: it.mean_shift.mean.toFixed(2),
-    low: it.mean_shift.low.toFixed(2),
-    high: it.mean_shift.high.toFixed(2),
+    shift: hundredths(it.mean_shift.mean),
+    low: hundredths(it.mean_shift.low),
+    high: hundredths(it.mean_shift.high),
     entities: inline(count(rows.length)),
     entity: widest.entity,
     rank_low: rank(widest.rank_low),
     rank_high: rank(widest.rank_high),
-    time: text(rows[0]?.time ?? null),
+    time: rows[0]?.time == null ? null : inline(period(rows[0].time)),
   };
 }
 
@@ -103,10 +119,10 @@ function carriedContext(scope: Scope, row: UncertaintyResult['estimates'][number
     estimate: inline(number(scope, row.estimate)),
     low: inline(number(scope, row.draw_low)),
     high: inline(number(scope, row.draw_high)),
-    share: percent(share),
+    share: percentRuns(share),
     mostly: share !== null && share > HALF,
     keeps: row.same_sign === 1,
-    same: percent(row.same_sign),
-    clear: percent(row.same_sign_significant),
+    same: percentRuns(row.same_sign),
+    clear: percentRuns(row.same_sign_significant),
   };
 }

@@ -7,7 +7,7 @@ import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
 import { finishTable, type Scope } from '../scope.ts';
-import { percent } from '../tables/uncertainty.ts';
+import { percentRuns } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { claimRuns } from './claim-runs.ts';
 import { figuresAt } from './figures.ts';
@@ -60,7 +60,7 @@ function drawnVerdicts(scope: Scope): Context {
             ref: reference(`tbl:${name}-verdicts`),
             verdicts: model.verdicts.map(({ hypothesis, stands }) => ({
               name: hypothesis,
-              stands: percent(stands),
+              stands: percentRuns(stands),
             })),
           },
         ],

@@ -2,9 +2,10 @@ import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { DASH, formatNumber } from '../format.ts';
+import { DASH, formatCount, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { choice, coverage, starLegend } from '../notes.ts';
+import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
 import { effectRows } from './effect-rows.ts';
 
@@ -55,7 +56,7 @@ export function effectsTable(
           textCell(words('table.estimate')),
           textCell(words('table.std_error')),
           cell({ kind: 'emph', children: [text('p')] }),
-          textCell(`${coverage(spec.confidence)}${words('table.interval')}`),
+          cell(coverageRun(spec.confidence), text(words('table.interval'))),
         ],
       },
     ],
@@ -112,9 +113,11 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
       bootstrap === null
         ? null
         : {
-            replications: inline(count(bootstrap.replications)),
+            replications: inline(
+              setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications'),
+            ),
             failed: bootstrap.failed === 0 ? null : inline(count(bootstrap.failed)),
-            seed: String(scope.input.study.seed),
+            seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
             interval: choice(['percentile', 'bc', 'bca'], bootstrap.interval),
           },

@@ -5,6 +5,7 @@ import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { setting } from '../origin.ts';
 import { emptyCell, finishTable, number, type Scope, slug } from '../scope.ts';
 
 /** One indicator with its weight; over periods with `scope: by_time` the mean of its weights. */
@@ -104,7 +105,10 @@ export function indicatorTable(scope: Scope, index: IndexSpec, caption: Inlines)
     notes: [
       scope.templates.inlines('note/indicators', {
         entropy,
-        shift: index.weights.shift === 0 ? null : inline(text(String(index.weights.shift))),
+        shift:
+          index.weights.shift === 0
+            ? null
+            : inline(setting(String(index.weights.shift), index.weights.shift, 'weights/shift')),
         by_time: index.weights.scope === 'by_time',
         missing_entropy: [
           ...new Set(weights.filter((it) => it.entropy === null).flatMap((it) => it.reason ?? [])),

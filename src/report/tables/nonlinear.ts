@@ -5,7 +5,8 @@ import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber, formatStatistic } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { coverage, starLegend } from '../notes.ts';
+import { coverage, coverageRun, level, starLegend } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, emptyCell, finishTable, number, pText, pValue, type Scope, slug, starRun } from '../scope.ts';
 import type { ContextMap } from '../template.ts';
 import type { RegimeLabel } from './coefficients.ts';
@@ -60,15 +61,17 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
   return {
     grid_all: grid.rule === 'all',
     points: inline(count(grid.candidates)),
-    trim: String(grid.trim),
+    trim: inline(setting(String(grid.trim), grid.trim, 'trim')),
     bootstrap:
       spec.bootstrap === null
         ? null
         : {
-            replications: inline(count(test.replications)),
+            replications: inline(
+              setting(formatCount(test.replications), test.replications, 'bootstrap/replications'),
+            ),
             failed: test.failed > 0 ? inline(count(test.failed)) : null,
             normal: spec.bootstrap.weights === 'normal',
-            seed: String(scope.input.study.seed),
+            seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
           },
     coverage: coverage(spec.confidence),
@@ -172,7 +175,7 @@ export function transitionTestTable(
       scope.templates.inlines('note/transition-tests', {
         statistic: words(`transition.${result.decided_by}`),
         entity: scope.names.label(scope.input.study.panel.entity),
-        alpha: `${Number((spec.alpha * 100).toFixed(6))}%`,
+        alpha: level(spec.alpha, 'alpha'),
         several: spec.maxTransitions > 1,
         auto: spec.locations === 'auto',
         reasons: [...new Set(reasons)].map((reason) => scope.phrase(reason)),
@@ -218,16 +221,16 @@ export function transitionTable(
           textCell(words('table.parameter')),
           textCell(words('table.estimate')),
           textCell(words('kink.std_error')),
-          textCell(`${coverage(spec.confidence)}${words('table.interval')}`),
+          cell(coverageRun(spec.confidence), text(words('table.interval'))),
         ],
       },
     ],
     body,
     notes: [
       scope.templates.inlines('note/transition', {
-        gammas: String(spec.grid.gamma),
-        locations: String(spec.grid.location),
-        trim: String(spec.trim),
+        gammas: inline(setting(String(spec.grid.gamma), spec.grid.gamma, 'grid/gamma')),
+        locations: inline(setting(String(spec.grid.location), spec.grid.location, 'grid/location')),
+        trim: inline(setting(String(spec.trim), spec.trim, 'trim')),
         bound: result.transitions.some((it) => it.at_bound),
         converged: result.converged,
         rss: result.rss.map((value) => inline(number(scope, value))),

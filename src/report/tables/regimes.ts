@@ -3,7 +3,8 @@ import type { ThresholdSpec } from '../../study/study.ts';
 import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatPercent, formatTime } from '../format.ts';
-import { coverage } from '../notes.ts';
+import { coverageText } from '../notes.ts';
+import { period } from '../origin.ts';
 import { count, finishTable, number, type Scope, slug } from '../scope.ts';
 import { regimeCondition, thresholdName } from './threshold.ts';
 
@@ -59,7 +60,7 @@ export function regimePeriodTable(
       },
     ],
     body: [
-      periods.map(({ time, rows }) => row(text(formatTime(time)), rows)),
+      periods.map(({ time, rows }) => row(period(time), rows)),
       [row(text(scope.words('table.all_periods')), sumByRegime(periods, result.regime_rows.length))],
     ],
     notes: [scope.templates.inlines('note/threshold-periods', {})],
@@ -155,7 +156,7 @@ export function intervalTable(
     (set): TableRow => ({
       cells: [
         textCell(thresholdName(result, set.i)),
-        textCell(`${coverage(set.confidence)}%`),
+        textCell(`${coverageText(set.confidence)}%`),
         cell(number(scope, set.critical)),
         cell(number(scope, set.conf_low)),
         cell(number(scope, set.conf_high)),

@@ -3,9 +3,10 @@ import { methodsOf } from '../../results/threshold-tests.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
 import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { formatNumber } from '../format.ts';
-import { inline } from '../fragment.ts';
-import { choice, coverage, starLegend } from '../notes.ts';
+import { formatCount, formatNumber } from '../format.ts';
+import { type Fragment, inline, runs } from '../fragment.ts';
+import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { setting } from '../origin.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
@@ -77,16 +78,18 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             wild_cluster: spec.bootstrap.methods.includes('wild_cluster'),
             deciding:
               spec.bootstrap.methods.length === 1 ? null : scope.words(`scheme.${spec.bootstrap.methods[0]}`),
-            replications: inline(count(first.replications)),
-            failed: failed.some((it) => it > 0) ? failed.map(String) : null,
-            seed: String(scope.input.study.seed),
+            replications: inline(
+              setting(formatCount(first.replications), first.replications, 'bootstrap/replications'),
+            ),
+            failed: failed.some((it) => it > 0) ? failed.map((it) => inline(count(it))) : null,
+            seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
           },
     grid_all: result.grid.rule === 'all',
     grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
     candidates: inline(count(result.grid.candidates)),
     several: spec.maxThresholds > 1,
-    trims: [...new Set(result.grid.trim)].map(String),
+    trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),
     ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
     pdr_third: spec.compat === 'pdr' && result.tests.some((test) => test.thresholds === 3),
     stars: starLegend(scope),
@@ -121,7 +124,7 @@ export function thresholdEstimateTable(
         cells: [
           textCell(words('table.threshold')),
           textCell(words('table.estimate')),
-          textCell(`${coverage(spec.confidence)}${words('table.interval')}`),
+          cell(coverageRun(spec.confidence), text(words('table.interval'))),
           textCell(words(atOrBelow ? 'table.rows_below' : 'table.rows_strictly_below')),
           textCell(words(atOrBelow ? 'table.rows_above' : 'table.rows_from')),
         ],
@@ -178,7 +181,33 @@ export function regimeCondition(scope: Scope, result: ThresholdResult, q: string
 }
 
 export function conditionText(result: ThresholdResult, q: string, regime: number, digits: number): string {
-  const at = (i: number) => formatNumber(result.thresholds[i]?.value ?? Number.NaN, digits);
+  return conditionOf(result, q, regime, (i) =>
+    formatNumber(result.thresholds[i]?.value ?? Number.NaN, digits),
+  );
+}
+
+/** The same in running text, each threshold with the quantity that it is. */
+export function conditionRuns(
+  scope: Scope,
+  model: string,
+  result: ThresholdResult,
+  q: string,
+  regime: number,
+): Fragment {
+  const parts = conditionOf(result, q, regime, (i) => `${MARK}${i}${MARK}`).split(MARK);
+  return runs(
+    parts.flatMap((part, at) => {
+      if (at % 2 === 0) return part === '' ? [] : [text(part)];
+      const key = thresholdKey(model, Number(part));
+      return [number(scope, result.thresholds[Number(part)]?.value ?? null, key)];
+    }),
+  );
+}
+
+/** No name holds it: the emitters take it out. */
+const MARK = '\u0000';
+
+function conditionOf(result: ThresholdResult, q: string, regime: number, at: (i: number) => string): string {
   const [upTo, above] = result.grid.rule === 'all' ? ['≤', '>'] : ['<', '≥'];
   if (regime === 0) return `${q} ${upTo} ${at(0)}`;
   if (regime >= result.thresholds.length) return `${q} ${above} ${at(result.thresholds.length - 1)}`;

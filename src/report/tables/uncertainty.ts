@@ -3,7 +3,8 @@ import type { CarriedEstimate, ChoiceShare, RankRow } from '../../results/uncert
 import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH } from '../format.ts';
-import { coverage, remainder } from '../notes.ts';
+import { type Fragment, inline } from '../fragment.ts';
+import { alphaRun, coverage, remainder } from '../notes.ts';
 import { finishTable, number, type Scope, slug } from '../scope.ts';
 
 /** Columns of running text, then numbers. */
@@ -15,6 +16,12 @@ const center = { align: 'center' as const };
 export function percent(value: number | null): string {
   return value === null ? DASH : `${(100 * value).toFixed(1)}%`;
 }
+
+/** The same in running text. */
+export const percentRuns = (value: number | null): Fragment =>
+  value === null
+    ? inline(text(DASH))
+    : inline({ kind: 'number', text: (100 * value).toFixed(1), value }, text('%'));
 
 const percentCell = (value: number | null): TableCell => textCell(percent(value));
 
@@ -70,7 +77,7 @@ export function carriedTable(scope: Scope, name: string, result: UncertaintyResu
     notes: [
       scope.templates.inlines('note/uncertainty-estimates', {
         coverage: coverage(result.confidence),
-        alpha: String(remainder(result.confidence)),
+        alpha: alphaRun(remainder(result.confidence)),
         scale: { [result.scale]: true },
         reasons: [
           ...new Set(rows.flatMap(({ reason }) => (reason === undefined ? [] : [scope.phrase(reason)]))),

@@ -79,7 +79,8 @@ describe('a table of several models', () => {
   });
 
   test('prints each estimate as its own table does: the audit of the text finds one printing of each', () => {
-    expect(auditProse(paperDocument(withTable({}))).ok).toBe(true);
+    const input = withTable({});
+    expect(auditProse(paperDocument(input), input).ok).toBe(true);
   });
 
   test('spans in LaTeX, and has its files', () => {

@@ -83,7 +83,7 @@ describe.each(Object.keys(FORMATS))('%s', (format) => {
 
 test('no number of the text differs from its table', () => {
   for (const input of [fixtureInput(), inChinese(fixtureInput())]) {
-    const row = auditProse(paperDocument(input));
+    const row = auditProse(paperDocument(input), input);
     expect(row).toMatchObject({ ok: true, observed: row.expected });
   }
 });
