@@ -184,7 +184,8 @@ function keepFinished(session: Session, open: OpenStudy, report: PlanReport): vo
   const { study } = open.ready;
   const run = { results, documents, study: session.store.putObject(encode(study)), engine: engineDigest() };
   const sources = Object.fromEntries(study.sources.map(({ name }) => [name, output(`source:${name}`) ?? '']));
-  const kept = { ...run, sources, at: session.clock.now() };
+  const pictures = output('figures_pdf');
+  const kept = { ...run, ...(pictures !== null && { pictures }), sources, at: session.clock.now() };
   keepRun(session.files, session.cache, study.id, kept, session.onDamage);
 }
 

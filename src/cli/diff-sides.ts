@@ -46,6 +46,9 @@ export type Made = {
   readonly tree: RevisionTree | null;
 };
 
+/** The step that makes what the LaTeX of a side shows; a side without LaTeX has none. */
+const PICTURES = 'figures_pdf';
+
 /**
  * A study as it is now, or as of a revision: whatever is stale runs, and the store keeps it; the outputs are left
  * alone.
@@ -60,11 +63,15 @@ export async function studySide(
   const open = await openStudy(inTree, file, tree ?? undefined);
   if (open.ready === null) return { ok: false, ...invalidEnd(open) };
   const { study, plan } = open.ready;
-  const report = await open.engine.runPlan(plan, { keepGoing: false, targets: ['results', 'documents'] });
+  const pictures = plan.steps.some(({ id }) => id === PICTURES) ? [PICTURES] : [];
+  const targets = ['results', 'documents', ...pictures];
+  const report = await open.engine.runPlan(plan, { keepGoing: false, targets });
   session.sink.clear();
   if (!report.ok) return await failure(open, report);
   const results = (await open.engine.value('results')) as Results;
-  const { files } = (await open.engine.value('documents')) as { readonly files: OutputFiles };
+  const files: { [name: string]: string | Uint8Array } = {};
+  for (const id of ['documents', ...pictures])
+    Object.assign(files, ((await open.engine.value(id)) as { readonly files: OutputFiles }).files);
   const output = (id: string) => report.steps.find((entry) => entry.step.id === id)?.output ?? '';
   const made = {
     id: study.id,
@@ -132,7 +139,8 @@ export function lastSide(session: Session, id: string, now: Made | null): Side {
     );
   }
   const sameCode = run.engine === engineDigest() ? { study } : {};
-  const files = documents?.files ?? {};
+  const pictures = run.pictures === undefined ? null : stored(session, run.pictures);
+  const files = { ...documents?.files, ...(pictures as { readonly files: OutputFiles } | null)?.files };
   const side = {
     label: `@last ${id}`,
     document: study.document,

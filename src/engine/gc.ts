@@ -156,8 +156,10 @@ function neededPaths(files: Files, root: string, names: readonly string[], index
     }
   }
   for (const { runs } of finishedRuns(files, root, names)) {
-    for (const run of runs.slice(0, keptRuns))
-      for (const name of [run.results, run.documents, run.study]) needed.add(valuePath(root, index, name));
+    for (const run of runs.slice(0, keptRuns)) {
+      const names = [run.results, run.documents, run.study, ...(run.pictures ? [run.pictures] : [])];
+      for (const name of names) needed.add(valuePath(root, index, name));
+    }
   }
   return needed;
 }

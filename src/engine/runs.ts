@@ -9,6 +9,8 @@ export type FinishedRun = {
   readonly results: string;
   /** Value of the step `documents`. */
   readonly documents: string;
+  /** Value of the step `figures_pdf`, where there is one. */
+  readonly pictures?: string;
   /** The bound study, encoded. */
   readonly study: string;
   /** Digest of the code that made it: a bound study of other code may have another shape. */
