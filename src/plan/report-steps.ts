@@ -74,6 +74,7 @@ export function reportSteps(
     study: whole,
     engineVersion: around.engineVersion,
     studyText: around.studyText,
+    studyDocument: study.document,
     walk: walkOf(computed),
   };
   const inputs = documentInputs(study, around);
@@ -104,6 +105,7 @@ export function typesetStep(study: Study, around: Surroundings): PlannedStep {
     study: studyParams(study),
     engineVersion: around.engineVersion,
     studyText: around.studyText,
+    studyDocument: study.document,
   };
   return step('typeset', params, { ...documentInputs(study, around), ...filesOf('font', around.fonts) });
 }

@@ -40,7 +40,7 @@ function isSame(a: unknown, b: unknown): boolean {
 function gathered(inputs: Inputs, params: JsonObject): ReportInput {
   const study = studyOf(params.study!);
   return {
-    study,
+    study: { ...study, document: (params.studyDocument as JsonObject | undefined) ?? {} },
     results: inputs.results as Results,
     details: modelDetails(inputs),
     figures: withPictures(inputs.figures as FiguresValue, inputs.figures_png as PicturesValue | undefined),

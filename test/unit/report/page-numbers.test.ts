@@ -49,6 +49,27 @@ describe('every number of a page says where it comes from', () => {
     }
   });
 
+  it('tells a setting of the study from a default', () => {
+    const html = readFileSync(`${ROOT}/public-capital/paper.html`, 'utf8');
+    const json = /<script type="application\/json" id="origins">(.*?)<\/script>/s.exec(html)?.[1] ?? '{}';
+    const { numbers, study } = JSON.parse(json) as {
+      readonly numbers: readonly {
+        readonly k?: string;
+        readonly l?: readonly [number, number];
+        readonly v?: number;
+      }[];
+      readonly study: string;
+    };
+    const lineOf = (key: string) => {
+      const at = numbers.find(({ k }) => k === key)?.l?.[0];
+      return at === undefined ? null : study.split('\n')[at - 1]?.trim();
+    };
+    expect(lineOf('study.seed')).toBe('seed: 19900331');
+    expect(lineOf('models.channel.bootstrap.replications')).toBe('replications: 1000');
+    expect(numbers.some(({ k }) => k === 'models.baseline.confidence')).toBe(true);
+    expect(lineOf('models.baseline.confidence')).toBe(null);
+  });
+
   it('finds what has none', () => {
     const html =
       '<html><body><p>Of <span data-n="0">7</span> rows 3 are left (Hansen, 1999), by H1 and HC1.</p><p>0.123</p></body></html>';
