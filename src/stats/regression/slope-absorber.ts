@@ -55,23 +55,24 @@ export function createSlopeAbsorber(
     size += factor.levels * bases.length;
   }
   invariant(size <= MOST_COLUMNS, 'createSlopeAbsorber: too many columns');
-  const netted: Float64Array[] = [];
-  others.forEach((block) => {
-    for (const basis of block.bases) {
-      for (let level = 0; level < block.factor.levels; level++) {
-        const column = basis.map((value, i) => (block.factor.codes[i] === level ? value : 0));
-        takeOut(main, column);
-        takeOut(main, column);
-        netted.push(column);
+  // One at a time: all of them together are rows times size.
+  function* netted(): Generator<Float64Array> {
+    for (const { factor, bases } of others) {
+      for (const basis of bases) {
+        for (let level = 0; level < factor.levels; level++) {
+          const column = basis.map((value, i) => (factor.codes[i] === level ? value : 0));
+          takeOut(main, column);
+          takeOut(main, column);
+          yield column;
+        }
       }
     }
-  });
+  }
   const gram = new Float64Array(size * size);
-  netted.forEach((column, j) => {
-    gram.set(sumsOf(others, column, size), j * size);
-  });
+  let j = 0;
+  for (const column of netted()) gram.set(sumsOf(others, column, size), j++ * size);
   // Columns have length one, so that what is left of them says whether there is anything left.
-  for (let j = 0; j < size; j++) if (!(gram[j * (size + 1)]! > VOID)) gram[j * (size + 1)] = 0;
+  for (let k = 0; k < size; k++) if (!(gram[k * (size + 1)]! > VOID)) gram[k * (size + 1)] = 0;
   const factor = cholesky(gram, size, PIVOT);
   const pass = (scaled: Float64Array): void => {
     takeOut(main, scaled);
@@ -92,7 +93,7 @@ export function createSlopeAbsorber(
     rank: main.rank + factor.rank,
     absorb,
     effects: () => invariant(false, 'effects with slopes are not told apart') as never,
-    leverage: () => (n * size * size > LEVERAGE_WORK ? null : leverageOf(main, netted, factor, n)),
+    leverage: () => (n * size * size > LEVERAGE_WORK ? null : leverageOf(main, [...netted()], factor, n)),
     absorption: () => ({ method: 'cholesky', iterations: 0, converged: true }),
   };
 }
