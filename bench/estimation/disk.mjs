@@ -1,14 +1,12 @@
 // From disk to the table: the same file read, keyed and fitted by us, and read and fitted by R; and a whole build.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { measuredBuild } from '../measured-build.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const BIN = path.join(here, '..', '..', 'dist', 'cli', 'bin.js');
-/** Milliseconds between two looks at a build's memory. */
-const LOOK = 50;
 
 const columnsOf = ({ y, columns, entity, other }) => [
   ['id', entity.codes],
@@ -86,26 +84,5 @@ models:
 `;
 
 /** Time and peak memory of `repro build` on the panel as CSV; memory on Linux only. */
-export async function wholeBuild(folder, csv) {
-  const project = path.join(folder, 'project');
-  mkdirSync(path.join(project, 'specs', 'large'), { recursive: true });
-  writeFileSync(path.join(project, 'specs', 'large', 'study.yaml'), STUDY);
-  writeFileSync(path.join(project, 'specs', 'large', 'data.csv'), readFileSync(csv));
-  const start = performance.now();
-  const child = spawn(process.execPath, [BIN, 'build', 'large'], { cwd: project });
-  let said = '';
-  for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (text) => (said += text));
-  let peak = 0;
-  const look = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024);
-    } catch {
-      // The process has ended, or this is not Linux.
-    }
-  }, LOOK);
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  clearInterval(look);
-  if (code !== 0) throw new Error(said);
-  return { seconds: (performance.now() - start) / 1000, peak };
-}
+export const wholeBuild = (folder, csv) =>
+  measuredBuild(path.join(folder, 'project'), 'large', STUDY, readFileSync(csv));
