@@ -4,6 +4,7 @@ import { type FoundNumber, numbersOf, stepOf } from '../results/numbers.ts';
 import type { NumberRun } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { namesOf } from './names.ts';
+import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
 import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
 import { slug } from './scope.ts';
@@ -96,8 +97,8 @@ const FIELDS: ReadonlySet<string> = new Set([
 /** The same walk as `repro trace`, for a page: from a number to its step, what that rests on, rows and lines of the study. */
 export function numberOrigins(input: ReportInput): NumberOrigins {
   const words = readWords(input.templates, input.study.outputs.language);
-  const found = numbersByValue(input);
   const label = remembered(namesOf(input.study, words, typographyOf(input.study.outputs.language)).label);
+  const found = equalsOf(numbersByValue(input), label);
   const owners = ownersOf(input).map((owner) => ({ owner, part: slug(owner) }));
   const strings = table<string>((text) => text);
   const steps = stepTable(input, words);
@@ -110,7 +111,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
     of: (run, place) => {
       if (run.origin?.kind === 'fixed') return fixed();
       if (run.origin !== undefined) return numbers.add(recordOf(run, run.origin, place.owner, input, words));
-      const origin = run.value === null ? null : originOf(found, run, place, label);
+      const origin = run.value === null ? null : originOf(found, run, place);
       return origin === null ? null : numbers.add(origin);
     },
     typed: fixed,
@@ -211,29 +212,56 @@ function numbersByValue({ results }: ReportInput): ReadonlyMap<number, readonly 
   return found;
 }
 
+/** The numbers of one value, of a model or an index or of all; null where there are none. */
+type Equals = (value: number, owner: string | null) => Candidates | null;
+
+function equalsOf(
+  byNumber: ReadonlyMap<number, readonly FoundNumber[]>,
+  label: (name: string) => string,
+): Equals {
+  const known = new Map<number, Map<string | null, Candidates | null>>();
+  const grouped = (value: number): Map<string | null, Candidates | null> => {
+    const all = byNumber.get(value) ?? [];
+    const groups = new Map<string | null, FoundNumber[]>([[null, [...all]]]);
+    for (const number of all) {
+      const owner = number.words[1] ?? null;
+      if (owner === null) continue;
+      const group = groups.get(owner);
+      if (group === undefined) groups.set(owner, [number]);
+      else group.push(number);
+    }
+    return new Map(
+      [...groups].map(([owner, numbers]) => [
+        owner,
+        numbers.length > 0 ? candidatesOf(numbers, label) : null,
+      ]),
+    );
+  };
+  return (value, owner) => {
+    const groups = known.get(value) ?? grouped(value);
+    known.set(value, groups);
+    return groups.get(owner) ?? null;
+  };
+}
+
 /**
  * The number of the results that is printed. Equal numbers are told apart by the table's model, then by what heads the row
  * and the column; where that leaves several models, nothing is claimed.
  */
 function originOf(
-  found: ReadonlyMap<number, readonly FoundNumber[]>,
+  found: Equals,
   run: NumberRun,
   { owner, hints, loose = false }: NumberPlace,
-  label: (name: string) => string,
 ): FoundNumber | null {
   const value = run.value as number;
   // Prose states sizes without their sign.
-  const same = found.get(value) ?? found.get(-value) ?? [];
-  const own = owner === null ? same : same.filter(({ words }) => words[1] === owner);
-  const candidates = own.length > 0 ? own : owner === null || loose ? same : [];
-  const asked = [...hints, ...keyWords(run.key)];
-  if (candidates.length === 1) return candidates[0] ?? null;
-  const says = (hint: string, word: string) => hint === word || hint === label(word);
-  const fit = candidates.map(
-    ({ words }) => asked.filter((hint) => words.some((word) => says(hint, word))).length,
-  );
-  const most = Math.max(0, ...fit);
-  const best = candidates.filter((_, i) => fit[i] === most);
+  const held = found(value, null) === null ? -value : value;
+  const same = found(held, null);
+  const own = owner === null ? null : found(held, owner);
+  const candidates = own ?? (owner === null || loose ? same : null);
+  if (candidates === null) return null;
+  if (candidates.numbers.length === 1) return candidates.numbers[0] ?? null;
+  const best = candidates.best([...hints, ...keyWords(run.key)]);
   const [first = null] = best;
   if (first === null) return null;
   if (best.every(({ words }) => words[1] === first.words[1])) return first;

@@ -44,18 +44,24 @@ export function numbersOf(results: Json): FoundNumber[] {
 /** The way to a number, from it upward. */
 type Way = { readonly above: Way | null } & ({ readonly key: string } | { readonly entry: Json });
 
-/** Words are made only of the few numbers that somebody asks for. */
+/** Words are made only of the few numbers that somebody asks for, and kept: equal numbers are asked for again and again. */
 function numberAt(value: number, pointer: string, way: Way | null): FoundNumber {
+  let known: readonly string[] | null = null;
   return {
     pointer,
     value,
     get words() {
-      const words: string[] = [];
-      for (let at = way; at !== null; at = at.above)
-        words.unshift(...('key' in at ? [at.key] : namesOf(at.entry)));
-      return words;
+      known ??= wordsOn(way);
+      return known;
     },
   };
+}
+
+function wordsOn(way: Way | null): readonly string[] {
+  const words: string[] = [];
+  for (let at = way; at !== null; at = at.above)
+    words.unshift(...('key' in at ? [at.key] : namesOf(at.entry)));
+  return words;
 }
 
 function namesOf(entry: Json): string[] {
