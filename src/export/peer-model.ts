@@ -46,13 +46,6 @@ export function withColumns(
         'unknown' in fit ? [`column ${column.label}, for ${fit.unknown}`] : [],
       ),
       ...columns.flatMap((column) =>
-        column.vcov.repaired === true
-          ? [
-              `column ${column.label}: standard errors, since the two-way matrix was repaired to be positive semi-definite`,
-            ]
-          : [],
-      ),
-      ...columns.flatMap((column) =>
         column.wild_bootstrap === undefined
           ? []
           : [`column ${column.label}: the wild cluster bootstrap, whose random draws are repro's own`],

@@ -86,6 +86,7 @@ function regressionContext(model: RegressionModel, viewOf: string, context: Peer
       ({ name }) => name,
     ),
     ...(column.weights === null ? [] : [column.weights.variable.name]),
+    ...(column.slopes ?? []).flatMap(({ terms: own }) => own.map(({ name }) => name)),
   ]);
   const factors = model.columns.flatMap(({ effects, vcov, categorical }) => [
     ...effects,

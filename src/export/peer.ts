@@ -108,6 +108,16 @@ export type PeerFit = {
   readonly span: number;
   /** Entities have equally many rows. */
   readonly balanced: boolean;
+  /** random_effects: whose effects are random, and where their variance is from. */
+  readonly random: { readonly of: 'entity' | 'time' | 'both'; readonly method: string } | null;
+  /** random_effects with instruments. */
+  readonly ivMethod: 'g2sls' | 'ec2sls' | null;
+  /** Terms whose slopes differ by level of an absorbed effect. */
+  readonly slopes: readonly { readonly effect: string; readonly terms: readonly string[] }[];
+  /** Differences may do without. */
+  readonly constant: boolean;
+  /** Rows of levels that they alone have, which are left out. */
+  readonly singletons: number;
 };
 
 /** A column that a script makes for itself. */

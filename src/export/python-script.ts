@@ -12,10 +12,10 @@ function call(name: string, parts: readonly (string | null)[]): string {
   return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
 }
 
-/** @param prelude the functions that the script begins with */
-export function pythonScript(study: PeerStudy, prelude: string): string {
+/** @param part the functions that the script begins with, by the file of `templates/export` */
+export function pythonScript(study: PeerStudy, part: (name: string) => string): string {
   const text = study.columns.filter(({ column }) => column.kind === 'text').map(({ name }) => name);
-  const functions = prelude.replace('{{text_columns}}', list(text));
+  const functions = part('models.py').replace('{{text_columns}}', list(text));
   const run = 'python3 models.py (pandas and statsmodels; linearmodels is asked too where installed)';
   const header = headerLines(study, run).map((line) => `# ${line}`);
   const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));

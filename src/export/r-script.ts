@@ -19,12 +19,14 @@ function call(name: string, parts: readonly (string | null)[]): string {
   return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
 }
 
-/** @param prelude the functions that the script begins with */
-export function rScript(study: PeerStudy, prelude: string): string {
+/** @param part the functions that the script begins with, by the file of `templates/export` */
+export function rScript(study: PeerStudy, part: (name: string) => string): string {
   const textColumns = study.columns
     .filter(({ column }) => column.kind === 'text')
     .map(({ name }) => `${quoteR(name)} = "character"`);
-  const functions = prelude
+  const functions = ['models.R', ...partsOf(study)]
+    .map(part)
+    .join('')
     .replace('{{text_columns}}', textColumns.join(', '))
     .replace('{{entity}}', study.entity);
   const lines = headerLines(
@@ -33,6 +35,15 @@ export function rScript(study: PeerStudy, prelude: string): string {
   );
   const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
   return `${lines.map((line) => `# ${line}`).join('\n')}\n\n${functions}\n${models.join('\n')}\nfinish()\n`;
+}
+
+/** A script has those functions that its models need. */
+function partsOf({ models }: PeerStudy): string[] {
+  const random = models.some(
+    ({ fits, hausman }) =>
+      hausman !== null || fits.some(({ estimator }) => estimator === 'random_effects'),
+  );
+  return random ? ['models-random.R'] : [];
 }
 
 function modelLines(model: PeerModel, study: PeerStudy): string[] {
@@ -137,7 +148,7 @@ function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
     lines.push(`d <- ${call('changes', ['d', columns, ...roles, `span = ${fit.span}`])}`);
   if (fit.estimator === 'between') lines.push(`d <- ${call('means', ['d', columns, roles[0]!])}`);
   if (effects.length > 0 && fit.estimator !== 'random_effects' && !fit.keepsSingletons)
-    lines.push(`d <- without_singletons(d, ${vector(effects)})`);
+    lines.push(`d <- ${call('without_singletons', ['d', vector(effects), slopesOf(fit, 'slopes')])}`);
   return lines;
 }
 
@@ -162,21 +173,17 @@ function rowsBefore({ sample }: PeerFit): string {
   return `nrow(${call('complete', [vector(sample.complete), where])})`;
 }
 
-function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
+function estimateLines(fit: PeerFit, study: PeerStudy): string[] {
   const { outcome, effects, endogenous, instruments, estimator } = fit;
   const terms = termsOf(fit);
-  const formula = `${outcome} ~ ${terms.length === 0 ? '1' : terms.join(' + ')}`;
+  const constant = fit.constant ? (terms.length === 0 ? '1' : '') : '0';
+  const formula = `${outcome} ~ ${[constant, ...terms].filter((part) => part !== '').join(' + ')}`;
   const weight = fit.weights?.type === 'analytic' ? fit.weights.name : null;
-  if (estimator === 'random_effects') {
-    const others = effects.filter((effect) => effect !== entity);
-    return [
-      `m <- ${call('random_effects', ['d', quoteR(outcome), vector(terms), quoteR(entity), others.length === 0 ? null : `others = ${vector(others)}`])}`,
-    ];
-  }
+  if (estimator === 'random_effects') return [`m <- ${randomCall(fit, study)}`];
   const columns = vector([outcome, ...terms, ...instruments]);
   const weighted = weight === null ? null : `weights = ${quoteR(weight)}`;
   const lines =
-    effects.length === 0 ? ['w <- d'] : [`w <- ${call('net_of', ['d', columns, vector(effects), weighted])}`];
+    effects.length === 0 ? ['w <- d'] : [`w <- ${call('net_of', ['d', columns, vector(effects), weighted, slopesOf(fit, 'slopes')])}`];
   if (endogenous.length > 0)
     return [
       ...lines,
@@ -186,6 +193,37 @@ function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
     ...lines,
     `m <- ${call('lm', [formula, 'data = w', weight === null ? null : `weights = ${weight}`])}`,
   ];
+}
+
+/** Slopes by level of an effect, as a list of R. */
+function slopesOf({ slopes }: PeerFit, argument: string): string | null {
+  if (slopes.length === 0) return null;
+  return `${argument} = list(${slopes.map(({ effect, terms }) => `${effect} = ${vector(terms)}`).join(', ')})`;
+}
+
+function randomCall(fit: PeerFit, { entity, time }: PeerStudy): string {
+  const { outcome, effects, endogenous, instruments, ivMethod } = fit;
+  const random = randomRoles(fit, entity, time);
+  const others = effects.filter((effect) => !random.includes(effect));
+  const method = fit.random?.method ?? 'swamy_arora';
+  return call('random_effects', [
+    'd',
+    quoteR(outcome),
+    vector(termsOf(fit)),
+    vector(random),
+    others.length === 0 ? null : `others = ${vector(others)}`,
+    method === 'swamy_arora' ? null : `method = ${quoteR(method)}`,
+    endogenous.length === 0 ? null : `endogenous = ${vector(endogenous)}`,
+    endogenous.length === 0 ? null : `instruments = ${vector(instruments)}`,
+    ivMethod === 'ec2sls' ? 'ec2sls = TRUE' : null,
+  ]);
+}
+
+/** The panel's roles whose effects are random. */
+export function randomRoles({ random }: PeerFit, entity: string, time: string | null): readonly string[] {
+  const of = random?.of ?? 'entity';
+  if (of === 'entity' || time === null) return [entity];
+  return of === 'time' ? [time] : [entity, time];
 }
 
 function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
@@ -201,6 +239,8 @@ function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
     vcov.lags === undefined ? null : `lags = ${vcov.lags}`,
     kernel ? `entity = ${quoteR(entity)}` : null,
     kernel && time !== null ? `time = ${quoteR(time)}` : null,
+    slopesOf(fit, 'trends'),
+    fit.constant ? null : 'constant = FALSE',
   ]);
 }
 
@@ -219,8 +259,8 @@ function peerLines(name: string, label: string, fit: PeerFit, study: PeerStudy):
 }
 
 function plmCall(fit: PeerFit, { entity, time }: PeerStudy): string | null {
-  const { estimator, outcome, effects, weights, sample } = fit;
-  if (time === null || weights !== null || fit.terms.length === 0) return null;
+  const { estimator, outcome, effects, weights } = fit;
+  if (time === null || weights !== null || fit.terms.length === 0 || fit.slopes.length > 0) return null;
   const formula = `${outcome} ~ ${termsOf(fit).join(' + ')}`;
   const index = `index = ${vector([entity, time])}`;
   const within = effects.length > 0 && effects.every((effect) => effect === entity || effect === time);
@@ -228,24 +268,51 @@ function plmCall(fit: PeerFit, { entity, time }: PeerStudy): string | null {
     const effect = effects.length === 2 ? 'twoways' : effects[0] === entity ? 'individual' : 'time';
     return `plm::plm(${formula}, data = d, ${index}, model = "within", effect = "${effect}")`;
   }
-  if (
-    estimator === 'random_effects' &&
-    fit.balanced &&
-    sample.where === null &&
-    effects.every((effect) => effect === entity)
-  )
-    return `plm::plm(${formula}, data = d, ${index}, model = "random", random.method = "swar")`;
-  return null;
+  return estimator === 'random_effects' ? plmRandom(fit, formula, index, [entity, time]) : null;
+}
+
+const plmMethods: { readonly [method: string]: string } = {
+  swamy_arora: '"swar"',
+  wallace_hussain: '"walhus", random.dfcor = c(3, 3)',
+  amemiya: '"amemiya", random.dfcor = c(3, 3)',
+  nerlove: '"nerlove"',
+};
+
+/** On balanced panels, where both have the same components. */
+function plmRandom(
+  fit: PeerFit,
+  formula: string,
+  index: string,
+  [entity, time]: readonly [string, string],
+): string | null {
+  const { effects, endogenous, instruments, ivMethod, random } = fit;
+  const roles = randomRoles(fit, entity, time);
+  const method = plmMethods[random?.method ?? ''];
+  const plain = fit.balanced && fit.sample.where === null && effects.every((effect) => roles.includes(effect));
+  if (!plain || method === undefined) return null;
+  const ofPeriods = random?.of === 'time' && method.includes('dfcor');
+  if (ofPeriods || (endogenous.length > 0 && random?.of !== 'entity')) return null;
+  const effect = { entity: 'individual', time: 'time', both: 'twoways' }[random?.of ?? 'entity'];
+  const exogenous = termsOf(fit).filter((term) => !endogenous.includes(term));
+  const [equation, options] =
+    endogenous.length === 0
+      ? [formula, '']
+      : [
+          `${formula} | ${[...exogenous, ...instruments].join(' + ')}`,
+          `, inst.method = "${ivMethod === 'ec2sls' ? 'baltagi' : 'bvk'}"`,
+        ];
+  return `plm::plm(${equation}, data = d, ${index}, model = "random", effect = "${effect}", random.method = ${method}${options})`;
 }
 
 function fixestCall(fit: PeerFit): { readonly call: string; readonly errors: boolean } | null {
   const { estimator, outcome, effects, endogenous, instruments, vcov } = fit;
   if (estimator !== 'fixed_effects' && estimator !== 'iv' && estimator !== 'pooled_ols') return null;
   if (fit.weights?.type === 'frequency' || fit.terms.length === 0) return null;
+  const slopes = new Map(fit.slopes.map(({ effect, terms }) => [effect, `${effect}[${terms.join(', ')}]`]));
   const exogenous = termsOf(fit).filter((term) => !endogenous.includes(term));
   const parts = [
     exogenous.length === 0 ? '1' : exogenous.join(' + '),
-    ...(effects.length === 0 ? [] : [effects.join(' + ')]),
+    ...(effects.length === 0 ? [] : [effects.map((effect) => slopes.get(effect) ?? effect).join(' + ')]),
     ...(endogenous.length === 0 ? [] : [`${endogenous.join(' + ')} ~ ${instruments.join(' + ')}`]),
   ];
   const clustered = vcov.type === 'cluster' && vcov.small_sample === 'reghdfe';
@@ -253,5 +320,5 @@ function fixestCall(fit: PeerFit): { readonly call: string; readonly errors: boo
   const errors = clustered ? `~${vcov.by.join(' + ')}` : '"iid"';
   const weight = fit.weights === null ? '' : `, weights = ~${fit.weights.name}`;
   const text = `fixest::feols(${outcome} ~ ${parts.join(' | ')}, data = d, vcov = ${errors}${weight}, fixef.rm = "none", fixef.tol = 1e-11, notes = FALSE)`;
-  return { call: text, errors: plain && endogenous.length === 0 };
+  return { call: text, errors: plain && endogenous.length === 0 && slopes.size === 0 };
 }

@@ -12,8 +12,8 @@ function comment(line: string): string {
   return `* ${line.replaceAll('///', '// /').replaceAll('/*', '/ *')}`;
 }
 
-/** @param prelude what the script begins with */
-export function stataScript(study: PeerStudy, prelude: string): string {
+/** @param part what the script begins with, by the file of `templates/export` */
+export function stataScript(study: PeerStudy, part: (name: string) => string): string {
   const header = headerLines(study, 'do models.do (Stata 15 or later)').map(comment);
   const text = study.columns.filter(({ column }) => column.kind === 'text');
   const codes = text.map(({ name }) => `egen long ${codeName(name)} = group(${name})`);
@@ -23,7 +23,7 @@ export function stataScript(study: PeerStudy, prelude: string): string {
   const lines = [
     ...header,
     '',
-    prelude,
+    part('models.do'),
     ...codes,
     ...panel,
     'generate byte used = 0',

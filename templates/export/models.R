@@ -20,10 +20,16 @@ complete <- function(columns, where = NULL) {
   data[kept, , drop = FALSE]
 }
 
-# Rows that stand alone in an absorbed effect say nothing of the slopes; they go, one after another, as in reghdfe.
-without_singletons <- function(d, effects) {
+# Rows that stand alone in an absorbed effect say nothing of the slopes; they go, one after another, as in reghdfe. So do
+# those of a level that its own constant and slopes fit exactly.
+without_singletons <- function(d, effects, slopes = list()) {
+  fitted_exactly <- function(e) {
+    x <- cbind(rep(1, nrow(d)), as.matrix(d[slopes[[e]]]))
+    exact <- function(rows) length(rows) <= ncol(x) && qr(x[rows, , drop = FALSE])$rank == length(rows)
+    ave(seq_len(nrow(d)), as.character(d[[e]]), FUN = exact) == 1
+  }
   repeat {
-    alone <- Reduce(`|`, lapply(effects, function(e) table(d[[e]])[as.character(d[[e]])] == 1), FALSE)
+    alone <- Reduce(`|`, lapply(effects, fitted_exactly), FALSE)
     if (!any(alone)) return(d)
     d <- d[!alone, , drop = FALSE]
   }
@@ -46,17 +52,21 @@ means <- function(d, columns, entity, keep = character()) {
 
 # ---- regressions ---------------------------------------------------------------------------------------------------
 
-dummies <- function(d, effects) {
+# Of effects, and of the slopes that differ by them: list(state = "year") is a trend for each state.
+dummies <- function(d, effects, slopes = list()) {
   if (length(effects) == 0) return(matrix(1, nrow(d), 1))
-  model.matrix(reformulate(sprintf("factor(%s)", effects)), d)
+  own <- unlist(lapply(effects, function(e) lapply(slopes[[e]], function(x) {
+    unname(model.matrix(~ 0 + factor(d[[e]])) * (d[[x]] - mean(d[[x]])))
+  })), recursive = FALSE)
+  do.call(cbind, c(list(model.matrix(reformulate(sprintf("factor(%s)", effects)), d)), own))
 }
 
 # Columns net of the effects, that is of their dummies (Frisch, Waugh, Lovell), with the mean put back for the constant.
-net_of <- function(d, columns, effects, weights = NULL) {
+net_of <- function(d, columns, effects, weights = NULL, slopes = list()) {
   if (length(effects) == 0) return(d)
   w <- if (is.null(weights)) rep(1, nrow(d)) else d[[weights]]
   values <- as.matrix(d[columns])
-  rest <- lm.wfit(dummies(d, effects), values, w)$residuals
+  rest <- lm.wfit(dummies(d, effects, slopes), values, w)$residuals
   d[columns] <- sweep(matrix(rest, nrow(d)), 2, apply(values, 2, weighted.mean, w), `+`)
   d
 }
@@ -76,66 +86,57 @@ two_stages <- function(d, outcome, terms, endogenous, instruments, weights = NUL
   lm(reformulate(terms, outcome), fitted, weights = .w)
 }
 
-# Random effects: Swamy and Arora's components as Stata's xtreg, re has them (harmonic mean of the rows per entity);
-# the constant is called (Intercept) although it is transformed too.
-random_effects <- function(d, outcome, terms, entity, others = character()) {
-  x <- as.matrix(d[terms])
-  if (length(others) > 0) x <- cbind(x, dummies(d, others)[, -1, drop = FALSE])
-  y <- d[[outcome]]
-  own <- as.character(d[[entity]])
-  rows <- table(own)[own]
-  mean_of <- function(v) ave(v, own)
-  xm <- apply(x, 2, mean_of)
-  ym <- mean_of(y)
-  within <- lm.fit(x - xm, y - ym)
-  between_rows <- !duplicated(own)
-  between <- lm.fit(cbind(1, xm)[between_rows, , drop = FALSE], ym[between_rows])
-  groups <- sum(between_rows)
-  sigma2_e <- sum(within$residuals^2) / (length(y) - groups - within$rank)
-  sigma2_b <- sum(between$residuals^2) / (groups - between$rank)
-  harmonic <- groups / sum(1 / as.vector(rows[between_rows]))
-  sigma2_u <- max(0, sigma2_b - sigma2_e / harmonic)
-  theta <- as.vector(1 - sqrt(sigma2_e / (rows * sigma2_u + sigma2_e)))
-  quasi <- data.frame(y = y - theta * ym, constant = 1 - theta, x - theta * xm, check.names = FALSE)
-  m <- lm(y ~ 0 + ., quasi)
-  names(m$coefficients)[1] <- "(Intercept)"
-  m
-}
-
 # ---- covariance matrices -------------------------------------------------------------------------------------------
 
 nested <- function(inner, outer) all(tapply(as.character(outer), as.character(inner), function(v) length(unique(v)) == 1))
+
+# A two-way matrix with negative eigenvalues gets zeros for them, as in reghdfe; the block of the slopes by itself.
+semidefinite <- function(v) {
+  repaired <- function(m) {
+    found <- eigen(m, symmetric = TRUE)
+    root <- sqrt(pmax(diag(m), 0))
+    scaled <- m / outer(ifelse(root > 0, root, 1), ifelse(root > 0, root, 1))
+    if (all(diag(m) >= 0) && min(eigen(scaled, symmetric = TRUE)$values) >= -1e-12 * nrow(m)) return(m)
+    found$vectors %*% (pmax(found$values, 0) * t(found$vectors))
+  }
+  slopes <- rownames(v) != "(Intercept)"
+  out <- repaired(v)
+  if (any(slopes)) out[slopes, slopes] <- repaired(v[slopes, slopes, drop = FALSE])
+  dimnames(out) <- dimnames(v)
+  out
+}
 
 # The sandwich of `sandwich`, and the correction for small samples in the open.
 #   reghdfe  (N-1)/(N-K) G/(G-1), K without the effects that are nested in a cluster, but for one constant
 #   areg     K with every effect;  plm: K the slopes alone;  none: no correction
 covariance <- function(m, d, type, effects = character(), by = character(), small_sample = "none", lags = 0,
-                       entity = NULL, time = NULL) {
+                       entity = NULL, time = NULL, trends = list(), constant = TRUE) {
   n <- nobs(m)
-  slopes <- length(coef(m)) - 1
-  absorbed <- qr(dummies(d, effects))$rank
-  k <- slopes + absorbed
+  absorbed <- function(e) if (length(e) == 0 && !constant) 0 else qr(dummies(d, e, trends))$rank
+  slopes <- sum(!is.na(coef(m))) - constant
+  k <- slopes + absorbed(effects)
   weight <- if (is.null(weights(m))) rep(1, n) else weights(m)
-  if (type == "iid") return(vcov(m) * df.residual(m) / (n - k))
+  if (type == "iid") return(vcov(m) * df.residual(m) / (if (isTRUE(m$likelihood)) n else n - k))
   if (type == "HC0") return(sandwich(m))
   if (type == "HC1") return(sandwich(m) * n / (n - k))
   if (type %in% c("HC2", "HC3")) {
-    effect_part <- hat(qr(sqrt(weight) * dummies(d, effects)), intercept = FALSE)
-    constant <- if (length(effects) == 0) effect_part else weight / sum(weight)
-    leverage <- hatvalues(m) - constant + effect_part
+    effect_part <- hat(qr(sqrt(weight) * dummies(d, effects, trends)), intercept = FALSE)
+    level <- if (length(effects) == 0) effect_part else weight / sum(weight)
+    leverage <- hatvalues(m) - level + effect_part
     scaled <- estfun(m) / (if (type == "HC2") sqrt(1 - leverage) else 1 - leverage)
     b <- bread(m) / n
     return(b %*% crossprod(scaled) %*% b)
   }
   if (type == "cluster") {
     v <- vcovCL(m, cluster = d[by], type = "HC0", cadjust = FALSE)
+    if (length(by) == 2) v <- semidefinite(v)
     g <- min(sapply(by, function(b) length(unique(d[[b]]))))
     inside <- Filter(function(e) any(sapply(by, function(b) nested(d[[e]], d[[b]]))), effects)
     counted <- switch(small_sample,
       none = NA,
       areg = k,
       plm = if (length(effects) == 0) k else slopes,
-      reghdfe = if (length(inside) == 0) k else k - qr(dummies(d, inside))$rank + 1)
+      reghdfe = if (length(inside) == 0) k else k - absorbed(inside) + 1)
     if (small_sample == "none") return(v)
     return(v * (n - 1) / (n - counted) * g / (g - 1))
   }
@@ -144,7 +145,7 @@ covariance <- function(m, d, type, effects = character(), by = character(), smal
     if (small_sample == "none") return(v)
     periods <- length(unique(d[[time]]))
     left <- Filter(function(e) !nested(d[[entity]], d[[e]]), effects)
-    counted <- if (small_sample == "reghdfe" || length(effects) == 0) k else slopes + qr(dummies(d, left))$rank
+    counted <- if (small_sample == "reghdfe" || length(effects) == 0) k else slopes + absorbed(left)
     return(v * periods / (periods - 1) * (n - 1) / (n - counted))
   }
   v <- vcovPL(m, cluster = d[[entity]], order.by = d[[time]], lag = lags, aggregate = FALSE, adjust = FALSE)
@@ -240,7 +241,6 @@ check_hausman <- function(model, d, outcome, terms, effects, entity) {
   v_fe <- covariance(fe, d, "iid", effects)[terms, terms, drop = FALSE]
   re <- random_effects(d, outcome, terms, entity, others)
   at <- match(terms, names(coef(re)))
-  if (anyNA(at)) at <- seq_along(terms) + 1
   v_re <- vcov(re)[at, at, drop = FALSE]
   difference <- coef(fe)[terms] - coef(re)[at]
   s2_fe <- sum(residuals(fe)^2) / (nobs(fe) - length(terms) - qr(dummies(d, effects))$rank)
