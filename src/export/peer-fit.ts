@@ -139,3 +139,10 @@ function dummyName(name: string, level: string | number): string {
   const left: Expr = { kind: 'name', name, at: nowhere };
   return printFormula({ kind: 'binary', operator: '==', left, right, at: nowhere });
 }
+
+/** The panel's roles whose effects are random. */
+export function randomRoles({ random }: PeerFit, entity: string, time: string | null): readonly string[] {
+  const of = random?.of ?? 'entity';
+  if (of === 'entity' || time === null) return [entity];
+  return of === 'time' ? [time] : [entity, time];
+}

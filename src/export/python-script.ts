@@ -1,5 +1,6 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
-import { hasWork, headerLines, oneLine } from './script-header.ts';
+import { randomRoles } from './peer-fit.ts';
+import { hasWork, headerLines, needsRandom, oneLine } from './script-header.ts';
 
 /** Text as Python reads it: JSON's strings are Python's. */
 const quote = (text: string): string => JSON.stringify(text);
@@ -15,7 +16,8 @@ function call(name: string, parts: readonly (string | null)[]): string {
 /** @param part the functions that the script begins with, by the file of `templates/export` */
 export function pythonScript(study: PeerStudy, part: (name: string) => string): string {
   const text = study.columns.filter(({ column }) => column.kind === 'text').map(({ name }) => name);
-  const functions = part('models.py').replace('{{text_columns}}', list(text));
+  const parts = ['models.py', ...(needsRandom(study) ? ['models-random.py'] : [])];
+  const functions = parts.map(part).join('').replace('{{text_columns}}', list(text));
   const run = 'python3 models.py (pandas and statsmodels; linearmodels is asked too where installed)';
   const header = headerLines(study, run).map((line) => `# ${line}`);
   const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
@@ -118,7 +120,7 @@ function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
   }
   if (fit.estimator === 'between') lines.push(`d = ${call('means', ['d', columns, quote(study.entity)])}`);
   if (effects.length > 0 && fit.estimator !== 'random_effects' && !fit.keepsSingletons)
-    lines.push(`d = without_singletons(d, ${list(effects)})`);
+    lines.push(`d = ${call('without_singletons', ['d', list(effects), slopesOf(fit, 'slopes')])}`);
   return lines;
 }
 
@@ -140,6 +142,7 @@ function fitLines(name: string, fit: PeerFit, study: PeerStudy): string[] {
     roles &&
     time !== null &&
     fit.weights === null &&
+    fit.slopes.length === 0 &&
     fit.terms.length > 0
   ) {
     const flag = (effect: string) => (effects.includes(effect) ? 'True' : 'False');
@@ -149,19 +152,41 @@ function fitLines(name: string, fit: PeerFit, study: PeerStudy): string[] {
   return lines;
 }
 
-function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
+function estimateLines(fit: PeerFit, study: PeerStudy): string[] {
   const { outcome, effects, endogenous, instruments, estimator } = fit;
   const terms = list(termsOf(fit));
-  if (estimator === 'random_effects') {
-    const others = effects.filter((effect) => effect !== entity);
-    return [`m = ${call('random_effects', ['d', quote(outcome), terms, quote(entity), list(others)])}`];
-  }
+  if (estimator === 'random_effects') return [`m = ${randomCall(fit, study)}`];
   const weights = fit.weights?.type === 'analytic' ? `weights=${quote(fit.weights.name)}` : null;
   const columns = list([...new Set([outcome, ...termsOf(fit), ...instruments])]);
-  const net = `w = ${call('net_of', ['d', columns, list(effects), weights])}`;
-  if (endogenous.length === 0) return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights])}`];
+  const net = `w = ${call('net_of', ['d', columns, list(effects), weights, slopesOf(fit, 'slopes')])}`;
+  const constant = fit.constant ? null : 'constant=False';
+  if (endogenous.length === 0) return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights, constant])}`];
   const stages = ['w', quote(outcome), terms, list(endogenous), list(instruments), weights];
   return [net, `m = ${call('two_stages', stages)}`];
+}
+
+/** Slopes by level of an effect, as a dictionary of Python. */
+function slopesOf({ slopes }: PeerFit, argument: string): string | null {
+  if (slopes.length === 0) return null;
+  return `${argument}={${slopes.map(({ effect, terms }) => `${quote(effect)}: ${list(terms)}`).join(', ')}}`;
+}
+
+function randomCall(fit: PeerFit, { entity, time }: PeerStudy): string {
+  const { outcome, effects, endogenous, instruments, ivMethod } = fit;
+  const random = randomRoles(fit, entity, time);
+  const others = effects.filter((effect) => !random.includes(effect));
+  const method = fit.random?.method ?? 'swamy_arora';
+  return call('random_effects', [
+    'd',
+    quote(outcome),
+    list(termsOf(fit)),
+    list(random),
+    others.length === 0 ? null : `others=${list(others)}`,
+    method === 'swamy_arora' ? null : `method=${quote(method)}`,
+    endogenous.length === 0 ? null : `endogenous=${list(endogenous)}`,
+    endogenous.length === 0 ? null : `instruments=${list(instruments)}`,
+    ivMethod === 'ec2sls' ? 'ec2sls=True' : null,
+  ]);
 }
 
 function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
@@ -177,5 +202,7 @@ function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
     vcov.lags === undefined ? null : `lags=${vcov.lags}`,
     kernel ? `entity=${quote(entity)}` : null,
     kernel && time !== null ? `time=${quote(time)}` : null,
+    slopesOf(fit, 'trends'),
+    fit.constant ? null : 'constant=False',
   ]);
 }

@@ -1,5 +1,6 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
-import { hasWork, headerLines, oneLine } from './script-header.ts';
+import { randomRoles } from './peer-fit.ts';
+import { hasWork, headerLines, needsRandom, oneLine } from './script-header.ts';
 
 /** Text as R reads it in any locale: what is not plain ASCII is written by its number. */
 export function quoteR(text: string): string {
@@ -24,7 +25,7 @@ export function rScript(study: PeerStudy, part: (name: string) => string): strin
   const textColumns = study.columns
     .filter(({ column }) => column.kind === 'text')
     .map(({ name }) => `${quoteR(name)} = "character"`);
-  const functions = ['models.R', ...partsOf(study)]
+  const functions = ['models.R', ...(needsRandom(study) ? ['models-random.R'] : [])]
     .map(part)
     .join('')
     .replace('{{text_columns}}', textColumns.join(', '))
@@ -35,15 +36,6 @@ export function rScript(study: PeerStudy, part: (name: string) => string): strin
   );
   const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
   return `${lines.map((line) => `# ${line}`).join('\n')}\n\n${functions}\n${models.join('\n')}\nfinish()\n`;
-}
-
-/** A script has those functions that its models need. */
-function partsOf({ models }: PeerStudy): string[] {
-  const random = models.some(
-    ({ fits, hausman }) =>
-      hausman !== null || fits.some(({ estimator }) => estimator === 'random_effects'),
-  );
-  return random ? ['models-random.R'] : [];
 }
 
 function modelLines(model: PeerModel, study: PeerStudy): string[] {
@@ -217,13 +209,6 @@ function randomCall(fit: PeerFit, { entity, time }: PeerStudy): string {
     endogenous.length === 0 ? null : `instruments = ${vector(instruments)}`,
     ivMethod === 'ec2sls' ? 'ec2sls = TRUE' : null,
   ]);
-}
-
-/** The panel's roles whose effects are random. */
-export function randomRoles({ random }: PeerFit, entity: string, time: string | null): readonly string[] {
-  const of = random?.of ?? 'entity';
-  if (of === 'entity' || time === null) return [entity];
-  return of === 'time' ? [time] : [entity, time];
 }
 
 function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {

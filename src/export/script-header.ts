@@ -53,3 +53,10 @@ export function hasWork(model: PeerModel): boolean {
     model.hausman !== null
   );
 }
+
+/** A script has those functions that its models need. */
+export function needsRandom({ models }: PeerStudy): boolean {
+  return models.some(
+    ({ fits, hausman }) => hausman !== null || fits.some(({ estimator }) => estimator === 'random_effects'),
+  );
+}
