@@ -160,7 +160,8 @@ function estimateLines(fit: PeerFit, study: PeerStudy): string[] {
   const columns = list([...new Set([outcome, ...termsOf(fit), ...instruments])]);
   const net = `w = ${call('net_of', ['d', columns, list(effects), weights, slopesOf(fit, 'slopes')])}`;
   const constant = fit.constant ? null : 'constant=False';
-  if (endogenous.length === 0) return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights, constant])}`];
+  if (endogenous.length === 0)
+    return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights, constant])}`];
   const stages = ['w', quote(outcome), terms, list(endogenous), list(instruments), weights];
   return [net, `m = ${call('two_stages', stages)}`];
 }

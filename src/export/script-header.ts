@@ -1,7 +1,7 @@
 import type { PeerModel, PeerStudy } from './peer.ts';
 
 /** The beginning of every script, as lines without the marks of a comment. */
-export function headerLines(study: PeerStudy, run: string): string[] {
+export function headerLines(study: PeerStudy, run: string, more: readonly string[] = []): string[] {
   const { id, title, version, simulated } = study;
   return [
     `${oneLine(title)} (${id})`,
@@ -10,7 +10,7 @@ export function headerLines(study: PeerStudy, run: string): string[] {
     `Run: ${run}`,
     'data.csv holds the variables of the models as repro prepared them, columns.csv says what each is,',
     'expected.csv holds the results of repro that this script is held to, to a relative 1e-6.',
-    ...notRepeated(leftOf(study.models)),
+    ...notRepeated([...leftOf(study.models), ...more]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { hasWork, headerLines, oneLine } from './script-header.ts';
-import { codeName, codeOf, stataCommand } from './stata-command.ts';
+import { stataCommand } from './stata-command.ts';
+import { codeName, codeOf } from './stata-words.ts';
 
 /** Text between Stata's compound quotes; what would end them, or be a macro, is left out. */
 function quote(text: string): string {
@@ -14,7 +15,7 @@ function comment(line: string): string {
 
 /** @param part what the script begins with, by the file of `templates/export` */
 export function stataScript(study: PeerStudy, part: (name: string) => string): string {
-  const header = headerLines(study, 'do models.do (Stata 15 or later)').map(comment);
+  const header = headerLines(study, 'do models.do (Stata 15 or later)', stataLeft(study)).map(comment);
   const text = study.columns.filter(({ column }) => column.kind === 'text');
   const codes = text.map(({ name }) => `egen long ${codeName(name)} = group(${name})`);
   const entity = codeOf(study, study.entity);
@@ -32,6 +33,16 @@ export function stataScript(study: PeerStudy, part: (name: string) => string): s
     'finish',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What Stata has no command for, model by model. */
+export function stataLeft(study: PeerStudy): string[] {
+  return study.models.flatMap((model) =>
+    model.fits.flatMap((fit) => {
+      const { missing } = stataCommand(fit, study);
+      return missing === undefined ? [] : [oneLine(`${model.name}, column ${fit.label}: ${missing}`)];
+    }),
+  );
 }
 
 const describe: { readonly [quantity: string]: string } = {
@@ -88,7 +99,9 @@ function fitLines(model: PeerModel, fit: PeerFit, study: PeerStudy, stored: stri
     ...usedLines(fit.sample, fit.weights?.name ?? null),
   ];
   const made = stataCommand(fit, study);
-  const { prefix, errors, intercept, note } = made;
+  const { prefix, errors, intercept, note, missing } = made;
+  if (missing !== undefined)
+    return [lines[0]!, comment(`Not repeated: ${missing}. The scripts of R and Python repeat it.`)];
   lines.push(...made.lines);
   if (model.products.length > 0) lines.push(`estimates store ${stored}`);
   if (note !== null) lines.push(comment(`Standard errors are not compared: ${note}.`));
@@ -100,6 +113,7 @@ function fitLines(model: PeerModel, fit: PeerFit, study: PeerStudy, stored: stri
   }
   if (intercept && fit.intercept !== null)
     lines.push(held(model, fit.label, 'constant', fit.intercept.estimate, '_b[_cons]'));
+  lines.push(...(made.after ?? []));
   return lines;
 }
 

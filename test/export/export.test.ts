@@ -52,16 +52,16 @@ beforeAll(async () => {
   mkdirSync(path.join(project, 'specs/odd'), { recursive: true });
   writeFileSync(path.join(project, 'specs/odd/study.yaml'), oddStudy);
   writeFileSync(path.join(project, 'specs/odd/odd.csv'), oddData());
-  const study = read(path.join(import.meta.dirname, 'study.yaml'));
-  mkdirSync(path.join(project, 'specs/every'), { recursive: true });
-  writeFileSync(
-    path.join(project, 'specs/every/study.yaml'),
-    study.replace('../../specs/public-capital/data/', ''),
-  );
-  cpSync(
-    path.join(root, 'specs/public-capital/data/produc.csv'),
-    path.join(project, 'specs/every/produc.csv'),
-  );
+  for (const [folder, file] of [
+    ['every', 'study.yaml'],
+    ['designs', 'designs.yaml'],
+  ] as const) {
+    const study = read(path.join(import.meta.dirname, file));
+    const to = path.join(project, 'specs', folder);
+    mkdirSync(to, { recursive: true });
+    writeFileSync(path.join(to, 'study.yaml'), study.replace('../../specs/public-capital/data/', ''));
+    cpSync(path.join(root, 'specs/public-capital/data/produc.csv'), path.join(to, 'produc.csv'));
+  }
   for (const kind of ['r', 'stata', 'python']) {
     const { code, stderr } = await runProgram('export', kind, '-C', project, '--out', out);
     expect(code, stderr).toBe(exitCodes.done);
@@ -95,7 +95,7 @@ describe('repro export', () => {
   for (const { name, file, command, probe } of peers) {
     test(`${name} repeats every model to 1e-6`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
-      for (const id of ['every-model', 'odd']) {
+      for (const id of ['every-model', 'designs', 'odd']) {
         const { status, stdout, stderr } = ran(command, scripts(id, file));
         expect(stdout + stderr).toMatch(
           /^(\d+) of \1 numbers compared to a relative 1e-06; 0 comparisons differ/m,
@@ -124,7 +124,7 @@ describe('repro export', () => {
 
   test('Python reads its script', ({ skip }) => {
     if (!has('python3', ['--version'])) skip('no python3');
-    for (const id of ['every-model', 'odd'])
+    for (const id of ['every-model', 'designs', 'odd'])
       execFileSync('python3', ['-m', 'py_compile', scripts(id, 'models.py')], { stdio: 'pipe' });
   });
 
@@ -145,6 +145,23 @@ describe('repro export', () => {
       expect(text.split('\n')).toContain(line);
     // Every number that the other scripts are held to but searches, constants and the test with dummies.
     expect(text.match(/^held /gm)!.length).toBeGreaterThan(300);
+  });
+
+  test('Stata gets the designs that it has, and says which it has not', () => {
+    const text = read(scripts('designs', 'models.do'));
+    for (const line of [
+      'xtreg q g k unemp if used, re sa',
+      'xtreg q g k unemp if used, mle tolerance(1e-10) ltolerance(1e-12)',
+      'xtivreg q k unemp (g = lag_g_1 lag_g_2) if used, re ec2sls',
+      'xtivreg q k unemp i.year (g = lag_g_1 lag_g_2) if used, re',
+      'reghdfe q g k unemp if used, absorb(code_state##c.year year) vce(cluster code_state)',
+      'regress q g k unemp i.code_state i.year i.code_state#c.year if used, vce(hc3)',
+      'regress d_q d_g d_k if used, noconstant vce(cluster code_state)',
+      '* Not repeated: xtreg has no components by Amemiya. The scripts of R and Python repeat it.',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).toContain('xtset year\nxtreg q g k unemp if used, re\nheld');
+    expect(text).toContain('*   random, column both: xtreg knows random effects of one kind, not of both;');
   });
 
   test('text of a study stays data in every script', () => {
