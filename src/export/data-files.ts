@@ -39,6 +39,7 @@ function linesOf(model: PeerModel): Line[] {
     for (const { quantity, value } of expected) lines.push([name, 'indirect', label, quantity, value]);
   for (const { quantity, value } of model.threshold?.expected ?? [])
     lines.push([name, 'search', '(search)', quantity, value]);
+  for (const { column, term, quantity, value } of model.numbers) lines.push([name, column, term, quantity, value]);
   if (model.hausman !== null) {
     const { statistic, sigmamore } = model.hausman;
     if (statistic !== null) lines.push([name, '(test)', 'statistic', 'statistic', statistic]);

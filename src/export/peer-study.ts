@@ -6,6 +6,7 @@ import { type FitContext, peerFit } from './peer-fit.ts';
 import { indexPeers } from './peer-index.ts';
 import { mediationPeer } from './peer-mediation.ts';
 import { emptyModel, type PeerContext, type PeerSource, termNames, withColumns } from './peer-model.ts';
+import { nonlinearPeer } from './peer-nonlinear.ts';
 import { thresholdPeer } from './peer-threshold.ts';
 
 /** A study with its results as other programs can repeat it. Models keep the study's order. */
@@ -40,6 +41,9 @@ function peerModel(model: ModelSpec, context: PeerContext): PeerModel {
       return mediationPeer(model, context);
     case 'threshold':
       return thresholdPeer(model, context);
+    case 'kink':
+    case 'smooth_transition':
+      return nonlinearPeer(model, context);
     case 'tests':
       return {
         ...empty,

@@ -62,9 +62,14 @@ export type PeerModel = {
   readonly threshold: PeerThreshold | null;
   /** Products of paths of a mediation, from its columns. */
   readonly products: readonly PeerProduct[];
+  readonly nonlinear: PeerNonlinear | null;
+  /** Numbers besides those of fits, products and searches. */
+  readonly numbers: readonly PeerNumber[];
   /** What of the model no script repeats, and why. */
   readonly left: readonly string[];
 };
+
+export type PeerNumber = Expected & { readonly column: string; readonly term: string };
 
 /** What a script is held to. */
 export type Expected = { readonly quantity: string; readonly value: number };
@@ -142,6 +147,26 @@ export type MadeColumn =
       readonly right: string;
       readonly center: number;
     };
+
+/** A kink or a smooth transition, which a script searches for by itself. */
+export type PeerNonlinear = {
+  readonly outcome: string;
+  readonly by: string;
+  /** Regressors whose slopes change; of a kink its own variable. */
+  readonly switching: readonly string[];
+  readonly controls: readonly string[];
+  readonly effects: readonly string[];
+  readonly sample: PeerSample;
+  readonly vcov: PeerFit['vcov'];
+  readonly trim: number;
+  readonly shape:
+    | { readonly kind: 'kink'; readonly grid: number | null; readonly critical: number; readonly at: number }
+    | {
+        readonly kind: 'smooth_transition';
+        readonly locations: number;
+        readonly transitions: readonly { readonly gamma: number; readonly locations: readonly number[] }[];
+      };
+};
 
 export type PeerDescriptive = {
   readonly name: string;

@@ -1,19 +1,20 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { randomRoles } from './peer-fit.ts';
 import { peerLines } from './r-peers.ts';
+import { nonlinearLines } from './r-nonlinear.ts';
 import { call, quoteR, termsOf, vector } from './r-words.ts';
-import { hasWork, headerLines, needsRandom, oneLine } from './script-header.ts';
+import { hasWork, headerLines, needsNonlinear, needsRandom, oneLine } from './script-header.ts';
 
 /** @param part the functions that the script begins with, by the file of `templates/export` */
 export function rScript(study: PeerStudy, part: (name: string) => string): string {
   const textColumns = study.columns
     .filter(({ column }) => column.kind === 'text')
     .map(({ name }) => `${quoteR(name)} = "character"`);
-  const functions = ['models.R', ...(needsRandom(study) ? ['models-random.R'] : [])]
+  const functions = ['models.R', ...(needsRandom(study) ? ['models-random.R'] : []), ...(needsNonlinear(study) ? ['models-nonlinear.R'] : [])]
     .map(part)
     .join('')
     .replace('{{text_columns}}', textColumns.join(', '))
-    .replace('{{entity}}', study.entity);
+    .replaceAll('{{entity}}', study.entity);
   const lines = headerLines(
     study,
     'Rscript models.R (R >= 4 with the package sandwich; plm and fixest are asked too where installed)',
@@ -38,6 +39,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
     lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quoteR)]));
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold));
+  if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));

@@ -50,6 +50,7 @@ export function hasWork(model: PeerModel): boolean {
   return (
     model.fits.length + model.descriptives.length + model.products.length > 0 ||
     model.threshold !== null ||
+    model.nonlinear !== null ||
     model.hausman !== null
   );
 }
@@ -59,4 +60,8 @@ export function needsRandom({ models }: PeerStudy): boolean {
   return models.some(
     ({ fits, hausman }) => hausman !== null || fits.some(({ estimator }) => estimator === 'random_effects'),
   );
+}
+
+export function needsNonlinear({ models }: PeerStudy): boolean {
+  return models.some(({ nonlinear }) => nonlinear !== null);
 }

@@ -110,7 +110,8 @@ semidefinite <- function(v) {
 #   reghdfe  (N-1)/(N-K) G/(G-1), K without the effects that are nested in a cluster, but for one constant
 #   areg     K with every effect;  plm: K the slopes alone;  none: no correction
 covariance <- function(m, d, type, effects = character(), by = character(), small_sample = "none", lags = 0,
-                       entity = NULL, time = NULL, trends = list(), constant = TRUE) {
+                       entity = NULL, time = NULL, trends = list(), constant = TRUE,
+                       leverage = NULL) {
   n <- nobs(m)
   absorbed <- function(e) if (length(e) == 0 && !constant) 0 else qr(dummies(d, e, trends))$rank
   slopes <- sum(!is.na(coef(m))) - constant
@@ -122,7 +123,7 @@ covariance <- function(m, d, type, effects = character(), by = character(), smal
   if (type %in% c("HC2", "HC3")) {
     effect_part <- hat(qr(sqrt(weight) * dummies(d, effects, trends)), intercept = FALSE)
     level <- if (length(effects) == 0) effect_part else weight / sum(weight)
-    leverage <- hatvalues(m) - level + effect_part
+    leverage <- (if (is.null(leverage)) hatvalues(m) else leverage) - level + effect_part
     scaled <- estfun(m) / (if (type == "HC2") sqrt(1 - leverage) else 1 - leverage)
     b <- bread(m) / n
     return(b %*% crossprod(scaled) %*% b)
