@@ -1,22 +1,13 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { randomRoles } from './peer-fit.ts';
-import { hasWork, headerLines, needsRandom, oneLine } from './script-header.ts';
-
-/** Text as Python reads it: JSON's strings are Python's. */
-const quote = (text: string): string => JSON.stringify(text);
-
-function list(names: readonly string[]): string {
-  return `[${names.map(quote).join(', ')}]`;
-}
-
-function call(name: string, parts: readonly (string | null)[]): string {
-  return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
-}
+import { nonlinearLines } from './python-nonlinear.ts';
+import { call, list, quote } from './python-words.ts';
+import { hasWork, headerLines, needsNonlinear, needsRandom, oneLine } from './script-header.ts';
 
 /** @param part the functions that the script begins with, by the file of `templates/export` */
 export function pythonScript(study: PeerStudy, part: (name: string) => string): string {
   const text = study.columns.filter(({ column }) => column.kind === 'text').map(({ name }) => name);
-  const parts = ['models.py', ...(needsRandom(study) ? ['models-random.py'] : [])];
+  const parts = ['models.py', ...(needsRandom(study) ? ['models-random.py'] : []), ...(needsNonlinear(study) ? ['models-nonlinear.py'] : [])];
   const functions = parts.map(part).join('').replace('{{text_columns}}', list(text));
   const run = 'python3 models.py (pandas and statsmodels; linearmodels is asked too where installed)';
   const header = headerLines(study, run).map((line) => `# ${line}`);
@@ -47,6 +38,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
     lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quote)]));
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold, study));
+  if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));

@@ -1,6 +1,7 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { hasWork, headerLines, oneLine } from './script-header.ts';
 import { stataCommand } from './stata-command.ts';
+import { nonlinearLines } from './stata-nonlinear.ts';
 import { codeName, codeOf } from './stata-words.ts';
 
 /** Text between Stata's compound quotes; what would end them, or be a macro, is left out. */
@@ -37,12 +38,15 @@ export function stataScript(study: PeerStudy, part: (name: string) => string): s
 
 /** What Stata has no command for, model by model. */
 export function stataLeft(study: PeerStudy): string[] {
-  return study.models.flatMap((model) =>
-    model.fits.flatMap((fit) => {
+  return study.models.flatMap((model) => [
+    ...model.fits.flatMap((fit) => {
       const { missing } = stataCommand(fit, study);
       return missing === undefined ? [] : [oneLine(`${model.name}, column ${fit.label}: ${missing}`)];
     }),
-  );
+    ...(model.nonlinear === null
+      ? []
+      : [oneLine(`${model.name}: the search, the tests and standard errors, for which Stata has no command`)]),
+  ]);
 }
 
 const describe: { readonly [quantity: string]: string } = {
@@ -82,6 +86,18 @@ function modelLines(model: PeerModel, study: PeerStudy, index: number): string[]
     }
   }
   if (model.threshold !== null) lines.push('', ...thresholdLines(model.threshold, study));
+  const { nonlinear } = model;
+  if (nonlinear !== null) {
+    const own = (column: string, quantity: string, wanted: number, value: string) =>
+      held(model, column, quantity, wanted, value);
+    lines.push(
+      '',
+      comment('Slopes at the point that repro found; Stata has no command that searches for it. Errors, which'),
+      comment('would take it as known, are not compared.'),
+      ...usedLines(nonlinear.sample, null),
+      ...nonlinearLines(model, nonlinear, study, own),
+    );
+  }
   if (model.hausman !== null) lines.push('', ...hausmanLines(model, model.hausman.of, study));
   return [...lines, ''];
 }

@@ -1,10 +1,12 @@
+import itertools
 import os
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize
 from statsmodels.stats import sandwich_covariance as sw
 
 os.chdir(os.path.dirname(os.path.abspath(__file__)))
@@ -168,7 +170,8 @@ def covariance(m, d, kind, effects=(), by=(), small_sample="none", lags=0, entit
         b = np.linalg.inv(x.T @ x)
         q, values, _ = np.linalg.svd(np.sqrt(w)[:, None] * dummies(d, effects, trends), full_matrices=False)
         effect_part = (q[:, values > 1e-10 * values[0]] ** 2).sum(axis=1)
-        leverage = ((x @ b) * x).sum(axis=1) + (effect_part - w / w.sum() if constant else 0)
+        own = getattr(m, "leverage", ((x @ b) * x).sum(axis=1))
+        leverage = own + (effect_part - w / w.sum() if constant else 0)
         e = e / (np.sqrt(1 - leverage) if kind == "HC2" else 1 - leverage)
         return b @ ((x * e[:, None]).T @ (x * e[:, None])) @ b
     if kind == "cluster":
