@@ -16,6 +16,7 @@ export function nonlinearPeer(model: KinkSpec | SmoothTransitionSpec, context: P
   const by = table.term(view, variable.name);
   if (by === null || column === undefined) return { ...empty, left: ['the model, whose variable is made inside repro'] };
   if (column.omitted.length > 0) return { ...empty, left: ['the model, of which collinear terms were omitted'] };
+  if (!identified(result)) return { ...empty, left: ['the model, whose shape the data do not tell'] };
   const switching = model.kind === 'kink' ? [by] : model.regimeRegressors.map(({ name }) => term(name));
   const names = [model.outcome.name, ...nonlinearTerms(model).map(({ name }) => name)];
   const nonlinear: PeerNonlinear = {
@@ -42,6 +43,15 @@ export function nonlinearPeer(model: KinkSpec | SmoothTransitionSpec, context: P
     numbers,
     left: drawn ? ["the bootstrap of the test, whose random draws are repro's own"] : [],
   };
+}
+
+/** Whether each parameter has a standard error, but for a transition that is a jump as far as the data tell. */
+function identified(result: KinkResult | SmoothTransitionResult): boolean {
+  if (result.kind === 'kink') return true;
+  return result.transitions.every(
+    ({ gamma, locations, at_bound }) =>
+      (at_bound || gamma.reason === undefined) && locations.every(({ reason }) => reason === undefined),
+  );
 }
 
 function shapeOf(result: KinkResult | SmoothTransitionResult): PeerNonlinear['shape'] {
