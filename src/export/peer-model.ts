@@ -1,7 +1,7 @@
-import type { ColumnResult, Results } from '../results/results.ts';
-import type { IndexInput } from '../stats/index/input.ts';
 import type { Expr } from '../formula/ast.ts';
 import { printFormula } from '../formula/print.ts';
+import type { ColumnResult, Results } from '../results/results.ts';
+import type { IndexInput } from '../stats/index/input.ts';
 import type { Study, VcovSpec } from '../study/study.ts';
 import type { ColumnTable, ModelView, PeerRows } from './column-table.ts';
 import type { PeerModel, PeerSample } from './peer.ts';
@@ -33,6 +33,7 @@ export function emptyModel(name: string, kind: string): PeerModel {
     threshold: null,
     products: [],
     nonlinear: null,
+    tests: null,
     numbers: [],
     left: [],
   };

@@ -14,8 +14,10 @@ export function nonlinearPeer(model: KinkSpec | SmoothTransitionSpec, context: P
   const variable = model.kind === 'kink' ? model.kinkVariable : model.transitionVariable;
   const term = (name: string) => table.term(view, name) ?? name;
   const by = table.term(view, variable.name);
-  if (by === null || column === undefined) return { ...empty, left: ['the model, whose variable is made inside repro'] };
-  if (column.omitted.length > 0) return { ...empty, left: ['the model, of which collinear terms were omitted'] };
+  if (by === null || column === undefined)
+    return { ...empty, left: ['the model, whose variable is made inside repro'] };
+  if (column.omitted.length > 0)
+    return { ...empty, left: ['the model, of which collinear terms were omitted'] };
   if (!identified(result)) return { ...empty, left: ['the model, whose shape the data do not tell'] };
   const switching = model.kind === 'kink' ? [by] : model.regimeRegressors.map(({ name }) => term(name));
   const names = [model.outcome.name, ...nonlinearTerms(model).map(({ name }) => name)];

@@ -63,6 +63,7 @@ export type PeerModel = {
   /** Products of paths of a mediation, from its columns. */
   readonly products: readonly PeerProduct[];
   readonly nonlinear: PeerNonlinear | null;
+  readonly tests: PeerTests | null;
   /** Numbers besides those of fits, products and searches. */
   readonly numbers: readonly PeerNumber[];
   /** What of the model no script repeats, and why. */
@@ -177,6 +178,25 @@ export type PeerHausman = {
   readonly of: PeerFit;
   readonly statistic: number | null;
   readonly sigmamore: number | null;
+  /** Mundlak's, clustered by entity. */
+  readonly auxiliary: number | null;
+};
+
+/** Specification tests of a fit, which the script of R repeats. */
+export type PeerTests = {
+  /** null where there are none but of unit roots. */
+  readonly of: PeerFit | null;
+  readonly specification: boolean;
+  /** Terms that are zero together; chi-square where the fit's statistic is z. */
+  readonly joint: readonly { readonly terms: readonly string[]; readonly chi2: boolean }[];
+  readonly unitRoots: readonly {
+    readonly variable: string;
+    readonly deterministic: string;
+    /** A number, or the criterion. */
+    readonly lags: number | string;
+    readonly most: number;
+    readonly tests: readonly string[];
+  }[];
 };
 
 /** Sequential search over every distinct value of the threshold variable. */

@@ -2,15 +2,14 @@ import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from '.
 import { randomRoles } from './peer-fit.ts';
 import { nonlinearLines } from './python-nonlinear.ts';
 import { call, list, quote } from './python-words.ts';
-import { hasWork, headerLines, needsNonlinear, needsRandom, oneLine } from './script-header.ts';
+import { hasWork, headerLines, oneLine, onlyInR, partsOf } from './script-header.ts';
 
 /** @param part the functions that the script begins with, by the file of `templates/export` */
 export function pythonScript(study: PeerStudy, part: (name: string) => string): string {
   const text = study.columns.filter(({ column }) => column.kind === 'text').map(({ name }) => name);
-  const parts = ['models.py', ...(needsRandom(study) ? ['models-random.py'] : []), ...(needsNonlinear(study) ? ['models-nonlinear.py'] : [])];
-  const functions = parts.map(part).join('').replace('{{text_columns}}', list(text));
+  const functions = partsOf(study, 'py').map(part).join('').replace('{{text_columns}}', list(text));
   const run = 'python3 models.py (pandas and statsmodels; linearmodels is asked too where installed)';
-  const header = headerLines(study, run).map((line) => `# ${line}`);
+  const header = headerLines(study, run, onlyInR(study)).map((line) => `# ${line}`);
   const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
   return `${header.join('\n')}\n\n${functions}\n\n${models.join('\n')}\nfinish()\n`;
 }
@@ -39,6 +38,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold, study));
   if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
+  if (model.tests !== null) lines.push(`not_asked(${name})`);
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));

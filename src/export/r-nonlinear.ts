@@ -19,7 +19,14 @@ export function nonlinearLines(name: string, model: PeerNonlinear, { entity, tim
   const rest = [vector(controls), vector(effects), String(trim)];
   const model_ =
     shape.kind === 'kink'
-      ? call('kink_model', [name, ...parts, ...rest, String(shape.grid ?? 'NULL'), String(shape.critical), errors])
+      ? call('kink_model', [
+          name,
+          ...parts,
+          ...rest,
+          String(shape.grid ?? 'NULL'),
+          String(shape.critical),
+          errors,
+        ])
       : call('transition_model', [
           name,
           ...parts,
@@ -29,5 +36,8 @@ export function nonlinearLines(name: string, model: PeerNonlinear, { entity, tim
           String(shape.transitions.length),
           errors,
         ]);
-  return [`d <- ${effects.length === 0 ? rows : call('without_singletons', [rows, vector(effects)])}`, model_];
+  return [
+    `d <- ${effects.length === 0 ? rows : call('without_singletons', [rows, vector(effects)])}`,
+    model_,
+  ];
 }

@@ -1,16 +1,17 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { randomRoles } from './peer-fit.ts';
-import { peerLines } from './r-peers.ts';
 import { nonlinearLines } from './r-nonlinear.ts';
+import { peerLines } from './r-peers.ts';
+import { testLines } from './r-tests.ts';
 import { call, quoteR, termsOf, vector } from './r-words.ts';
-import { hasWork, headerLines, needsNonlinear, needsRandom, oneLine } from './script-header.ts';
+import { hasWork, headerLines, oneLine, partsOf } from './script-header.ts';
 
 /** @param part the functions that the script begins with, by the file of `templates/export` */
 export function rScript(study: PeerStudy, part: (name: string) => string): string {
   const textColumns = study.columns
     .filter(({ column }) => column.kind === 'text')
     .map(({ name }) => `${quoteR(name)} = "character"`);
-  const functions = ['models.R', ...(needsRandom(study) ? ['models-random.R'] : []), ...(needsNonlinear(study) ? ['models-nonlinear.R'] : [])]
+  const functions = partsOf(study, 'R')
     .map(part)
     .join('')
     .replace('{{text_columns}}', textColumns.join(', '))
@@ -40,6 +41,11 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold));
   if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
+  if (model.tests !== null) {
+    const rows = (fit: PeerFit) => sampleLines(fit, study);
+    const estimate = (fit: PeerFit) => [...estimateLines(fit, study), `v <- ${covarianceCall(fit, study)}`];
+    lines.push('', ...testLines(name, model.tests, study, { rows, estimate }));
+  }
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));

@@ -23,7 +23,10 @@ export function nonlinearLines(
   const absorb =
     effects.length === 0 ? 'noabsorb' : `absorb(${effects.map((name) => codeOf(study, name)).join(' ')})`;
   const columns = [...made.map(({ name }) => name), ...controls];
-  const names = new Map([...made.map(({ name, term }) => [term, name] as const), ...controls.map((name) => [name, name] as const)]);
+  const names = new Map([
+    ...made.map(({ name, term }) => [term, name] as const),
+    ...controls.map((name) => [name, name] as const),
+  ]);
   return [
     ...made.flatMap(({ name, formula }) => [`capture drop ${name}`, `generate double ${name} = ${formula}`]),
     `reghdfe ${outcome} ${columns.join(' ')} if used, ${absorb}`,

@@ -1,5 +1,5 @@
 import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
-import { hasWork, headerLines, oneLine } from './script-header.ts';
+import { hasWork, headerLines, oneLine, onlyInR } from './script-header.ts';
 import { stataCommand } from './stata-command.ts';
 import { nonlinearLines } from './stata-nonlinear.ts';
 import { codeName, codeOf } from './stata-words.ts';
@@ -38,15 +38,18 @@ export function stataScript(study: PeerStudy, part: (name: string) => string): s
 
 /** What Stata has no command for, model by model. */
 export function stataLeft(study: PeerStudy): string[] {
-  return study.models.flatMap((model) => [
+  const of = study.models.flatMap((model) => [
     ...model.fits.flatMap((fit) => {
       const { missing } = stataCommand(fit, study);
       return missing === undefined ? [] : [oneLine(`${model.name}, column ${fit.label}: ${missing}`)];
     }),
     ...(model.nonlinear === null
       ? []
-      : [oneLine(`${model.name}: the search, the tests and standard errors, for which Stata has no command`)]),
+      : [
+          oneLine(`${model.name}: the search, the tests and standard errors, for which Stata has no command`),
+        ]),
   ]);
+  return [...of, ...onlyInR(study)];
 }
 
 const describe: { readonly [quantity: string]: string } = {
@@ -92,7 +95,9 @@ function modelLines(model: PeerModel, study: PeerStudy, index: number): string[]
       held(model, column, quantity, wanted, value);
     lines.push(
       '',
-      comment('Slopes at the point that repro found; Stata has no command that searches for it. Errors, which'),
+      comment(
+        'Slopes at the point that repro found; Stata has no command that searches for it. Errors, which',
+      ),
       comment('would take it as known, are not compared.'),
       ...usedLines(nonlinear.sample, null),
       ...nonlinearLines(model, nonlinear, study, own),

@@ -30,7 +30,10 @@ swamy_arora <- function(y, x, group, z = NULL, endogenous = character()) {
   }
   means <- function(v) if (is.null(v)) NULL else mean_by(v, group)
   one <- !duplicated(group)
-  within <- fit(y - means(y), x - means(x), if (is.null(z)) NULL else z - means(z))
+  # A column that does not vary within is rounding there, and no column.
+  inside <- x - means(x)
+  inside[, sqrt(colSums(inside^2)) < 1e-10 * sqrt(colSums(x^2))] <- 0
+  within <- fit(y - means(y), inside, if (is.null(z)) NULL else z - means(z))
   between <- fit(means(y)[one], cbind(`(Intercept)` = 1, means(x))[one, , drop = FALSE], means(z)[one, , drop = FALSE])
   groups <- sum(one)
   e <- within[["rss"]] / (length(y) - groups - within[["rank"]])

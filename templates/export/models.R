@@ -249,6 +249,14 @@ check_hausman <- function(model, d, outcome, terms, effects, entity) {
   quadratic <- function(v) as.vector(t(difference) %*% solve(v, difference))
   check_value(model, "(test)", "statistic", "statistic", quadratic(v_fe - v_re))
   check_value(model, "(test)", "sigmamore", "statistic", quadratic(v_fe * s2_re / s2_fe - v_re))
+  # Mundlak's test: the means of entities add nothing to the random effects.
+  means <- paste0("mean.", terms)
+  for (x in terms) d[[paste0("mean.", x)]] <- ave(d[[x]], d[[entity]])
+  m <- random_effects(d, outcome, c(terms, means), entity, others)
+  v <- covariance(m, d, "cluster", by = entity, small_sample = "reghdfe")
+  at <- match(means[!is.na(coef(m)[means])], names(coef(m)))
+  wald <- sum(coef(m)[at] * solve(v[at, at], coef(m)[at]))
+  check_value(model, "(test)", "auxiliary", "statistic", wald)
 }
 
 finish <- function() {

@@ -220,6 +220,12 @@ def check_value(model, column, term, quantity, value, by="statsmodels"):
     print("DIFFERS", *key, f"repro {wanted[key]:.12g}, {by} {value:.12g}")
 
 
+def not_asked(model):
+    """What the script of R repeats and this one does not."""
+    for key in [key for key in wanted if key[0] == model]:
+        del wanted[key]
+
+
 def check(model, column, m, v, rows=None):
     errors = np.sqrt(np.diag(v))
     fits[(model, column)] = (m.params, dict(zip(m.params.index, errors)))
@@ -268,6 +274,18 @@ def check_hausman(model, d, outcome, terms, effects, entity):
 
     check_value(model, "(test)", "statistic", "statistic", quadratic(v_fe - v_re))
     check_value(model, "(test)", "sigmamore", "statistic", quadratic(v_fe * s2_re / s2_fe - v_re))
+    # Mundlak's test: the means of entities add nothing to the random effects.
+    d = d.copy()
+    names = [f"mean of {x}" for x in terms]
+    for x, name in zip(terms, names):
+        d[name] = d.groupby(entity)[x].transform("mean")
+    kept = [name for name, x in zip(names, terms) if (d[name] - d[x]).abs().max() > 1e-9 * d[x].abs().max()
+            and d[name].std() > 1e-9 * d[x].std()]
+    m = random_effects(d, outcome, [*terms, *kept], [entity], [f for f in effects if f != entity])
+    v = covariance(m, d, "cluster", by=[entity], small_sample="reghdfe")
+    at = [m.params.index.get_loc(name) for name in kept]
+    b = m.params.to_numpy()[at]
+    check_value(model, "(test)", "auxiliary", "statistic", b @ np.linalg.solve(v[np.ix_(at, at)], b))
 
 
 def threshold_search(d, outcome, by, switching, controls, effects, trim, entity):
