@@ -208,7 +208,11 @@ export type PeerThreshold = {
   readonly effects: readonly string[];
   readonly sample: PeerSample;
   readonly trim: readonly number[];
-  /** Sums of squares without and with one threshold, F of one. */
+  /** Whether the regimes have constants of their own. */
+  readonly intercepts: boolean;
+  readonly confidence: number;
+  readonly selected: number;
+  /** Sums of squares and F, step by step; the thresholds with their sets. */
   readonly expected: readonly Expected[];
   readonly grid: 'all' | number;
   readonly replications: number | null;

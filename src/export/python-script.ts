@@ -59,9 +59,17 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
 function searchLines(name: string, threshold: PeerThreshold, { entity }: PeerStudy): string[] {
   const { outcome, by, switching, controls, effects, sample, trim, expected } = threshold;
   const parts = [quote(outcome), quote(by), list(switching), list(controls), list(effects)];
+  const rest = [
+    `[${trim.join(', ')}]`,
+    String(threshold.tests),
+    String(threshold.selected),
+    String(threshold.confidence),
+    quote(entity),
+    threshold.intercepts ? 'intercepts=True' : null,
+  ];
   return [
     `d = ${call('without_singletons', [completeCall(sample), list(effects)])}`,
-    `found = ${call('threshold_search', ['d', ...parts, `[${trim.join(', ')}]`, quote(entity)])}`,
+    `found = ${call('threshold_search', ['d', ...parts, ...rest])}`,
     ...expected.map(({ quantity }) =>
       call('check_value', [name, '"search"', '"(search)"', quote(quantity), `found[${quote(quantity)}]`]),
     ),

@@ -81,6 +81,10 @@ function searchLines(name: string, threshold: PeerThreshold): string[] {
     vector(controls),
     vector(effects),
     `c(${trim.join(', ')})`,
+    String(threshold.tests),
+    String(threshold.selected),
+    String(threshold.confidence),
+    threshold.intercepts ? 'intercepts = TRUE' : null,
   ]);
   const where = sample.where === null ? null : `where = ${quoteR(sample.where)}`;
   return [

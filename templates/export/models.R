@@ -155,33 +155,54 @@ covariance <- function(m, d, type, effects = character(), by = character(), smal
 
 # ---- thresholds ----------------------------------------------------------------------------------------------------
 
-# Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime.
-threshold_search <- function(d, outcome, by, switching, controls, effects, trim) {
-  w <- dummies(d, effects)
-  net <- function(v) qr.resid(qr(w), as.matrix(v))
+# Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime: one threshold after
+# another, each found again given the later ones; the set of each of the `selected` ones by the likelihood ratio.
+threshold_search <- function(d, outcome, by, switching, controls, effects, trim, most, selected, confidence,
+                             intercepts = FALSE) {
+  basis <- qr(dummies(d, effects))
+  net <- function(v) qr.resid(basis, as.matrix(v))
   q <- d[[by]]
   n <- nrow(d)
   y <- net(d[[outcome]])
+  changing <- cbind(as.matrix(d[switching]), if (intercepts) 1)
   fixed <- net(as.matrix(d[c(switching, controls)]))
   rss <- function(x) sum(lm.fit(x, y)$residuals^2)
-  below <- function(gamma) as.matrix(d[switching]) * (q <= gamma)
-  search <- function(trim, given) {
-    least <- max(1, ceiling(trim * n - 1e-9))
-    split <- sort(unique(q))
-    cuts <- lapply(split, function(g) diff(c(0, sort(c(sapply(c(g, given), function(v) sum(q <= v)))), n)))
-    split <- split[sapply(cuts, function(rows) all(rows >= least))]
-    base <- cbind(fixed, do.call(cbind, lapply(given, function(g) net(below(g)))))
-    value <- sapply(split, function(g) rss(cbind(base, net(below(g)))))
-    list(threshold = split[which.min(value)], rss = min(value))
+  below <- function(gamma) net(changing * (q <= gamma))
+  distinct <- sort(unique(q))
+  search <- function(step, given) {
+    least <- max(1, ceiling(rep(trim, length.out = most)[step] * n - 1e-9))
+    room <- sapply(distinct, function(g) all(diff(c(0, sort(sapply(c(g, given), function(v) sum(q <= v))), n)) >= least))
+    if (!any(room)) return(NULL)
+    base <- do.call(cbind, c(list(fixed), lapply(given, below)))
+    value <- sapply(distinct[room], function(g) rss(cbind(base, below(g))))
+    list(at = distinct[room], value = value, threshold = distinct[room][which.min(value)], rss = min(value), null = rss(base))
   }
-  trims <- rep(trim, length.out = 2)
-  none <- rss(fixed)
-  one <- search(trims[1], numeric())
-  two <- search(trims[2], one$threshold)
-  entities <- length(unique(d[["{{entity}}"]]))
-  f <- function(null, found) (null - found) / (found / (n - entities))
-  c(rss_0 = none, rss_1 = one$rss, rss_2 = two$rss, f_1 = f(none, one$rss), f_2 = f(one$rss, two$rss),
-    threshold = one$threshold)
+  scale <- n - length(unique(d[["{{entity}}"]]))
+  out <- c(rss_0 = rss(fixed))
+  placed <- list()
+  for (step in seq_len(most)) {
+    found <- search(step, sapply(placed, `[[`, "threshold"))
+    if (is.null(found)) break
+    out[[paste0("rss_", step)]] <- found$rss
+    out[[paste0("f_", step)]] <- (found$null - found$rss) / (found$rss / scale)
+    placed <- c(placed, list(found))
+    least <- found$rss
+    for (i in seq_len(step - 1)) {
+      better <- search(step, sapply(placed[-i], `[[`, "threshold"))
+      if (is.null(better) || better$rss > least * (1 + 1e-9)) next
+      placed[[i]] <- better
+      least <- better$rss
+    }
+    if (step == selected) {
+      order <- order(sapply(placed, `[[`, "threshold"))
+      for (i in seq_along(order)) {
+        own <- placed[[order[i]]]
+        inside <- own$at[(own$value - own$rss) / (own$rss / scale) <= -2 * log(1 - sqrt(confidence))]
+        out[paste0(c("threshold_", "conf_low_", "conf_high_"), i)] <- c(own$threshold, range(inside))
+      }
+    }
+  }
+  as.list(out)
 }
 
 # ---- comparison ----------------------------------------------------------------------------------------------------

@@ -288,8 +288,10 @@ def check_hausman(model, d, outcome, terms, effects, entity):
     check_value(model, "(test)", "auxiliary", "statistic", b @ np.linalg.solve(v[np.ix_(at, at)], b))
 
 
-def threshold_search(d, outcome, by, switching, controls, effects, trim, entity):
-    """Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime."""
+def threshold_search(d, outcome, by, switching, controls, effects, trim, most, selected, confidence, entity,
+                     intercepts=False):
+    """Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime: one threshold after
+    another, each found again given the later ones; the set of each of the `selected` ones by the likelihood ratio."""
     basis = np.linalg.svd(dummies(d, effects), full_matrices=False)
     basis = basis[0][:, basis[1] > 1e-10 * basis[1][0]]
 
@@ -300,6 +302,9 @@ def threshold_search(d, outcome, by, switching, controls, effects, trim, entity)
     y = net(d[outcome].to_numpy(float))
     fixed = net(d[[*switching, *controls]].to_numpy(float))
     changing = d[list(switching)].to_numpy(float)
+    if intercepts:
+        changing = np.column_stack([changing, np.ones(n)])
+    distinct = np.unique(q)
 
     def rss(x):
         residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
@@ -308,23 +313,34 @@ def threshold_search(d, outcome, by, switching, controls, effects, trim, entity)
     def below(gamma):
         return net(changing * (q <= gamma)[:, None])
 
-    def search(share, given):
-        least = max(1, int(np.ceil(share * n - 1e-9)))
+    def search(step, given):
+        least = max(1, int(np.ceil((list(trim) * most)[step - 1] * n - 1e-9)))
         base = np.hstack([fixed, *[below(g) for g in given]])
-        best = (np.inf, None)
-        for gamma in np.unique(q):
-            cuts = np.sort([np.sum(q <= v) for v in [gamma, *given]])
-            if np.diff([0, *cuts, n]).min() >= least:
-                best = min(best, (rss(np.hstack([base, below(gamma)])), gamma))
-        return best
+        at = [g for g in distinct if np.diff([0, *np.sort([np.sum(q <= v) for v in [g, *given]]), n]).min() >= least]
+        if not at:
+            return None
+        value = np.array([rss(np.hstack([base, below(g)])) for g in at])
+        return {"at": np.array(at), "value": value, "threshold": at[value.argmin()], "rss": value.min(), "null": rss(base)}
 
-    trims = (list(trim) * 2)[:2] if len(trim) == 1 else trim
-    none = rss(fixed)
-    one, gamma = search(trims[0], [])
-    two, _ = search(trims[1], [gamma])
     scale = n - d[entity].nunique()
-    return {"rss_0": none, "rss_1": one, "rss_2": two, "f_1": (none - one) / (one / scale),
-            "f_2": (one - two) / (two / scale), "threshold": gamma}
+    out, placed = {"rss_0": rss(fixed)}, []
+    for step in range(1, most + 1):
+        found = search(step, [own["threshold"] for own in placed])
+        if found is None:
+            break
+        out[f"rss_{step}"], out[f"f_{step}"] = found["rss"], (found["null"] - found["rss"]) / (found["rss"] / scale)
+        placed.append(found)
+        least = found["rss"]
+        for i in range(step - 1):
+            better = search(step, [own["threshold"] for j, own in enumerate(placed) if j != i])
+            if better is not None and better["rss"] <= least * (1 + 1e-9):
+                placed[i], least = better, better["rss"]
+        if step == selected:
+            for i, own in enumerate(sorted(placed, key=lambda one: one["threshold"]), 1):
+                ratio = (own["value"] - own["rss"]) / (own["rss"] / scale)
+                inside = own["at"][ratio <= -2 * np.log(1 - np.sqrt(confidence))]
+                out[f"threshold_{i}"], out[f"conf_low_{i}"], out[f"conf_high_{i}"] = own["threshold"], inside[0], inside[-1]
+    return out
 
 
 def finish():
