@@ -37,6 +37,7 @@ function linesOf(model: PeerModel): Line[] {
   }
   for (const { label, expected } of model.products)
     for (const { quantity, value } of expected) lines.push([name, 'indirect', label, quantity, value]);
+  for (const { label, value } of model.effects) lines.push([name, 'effects', label, 'estimate', value]);
   for (const { quantity, value } of model.threshold?.expected ?? [])
     lines.push([name, 'search', '(search)', quantity, value]);
   for (const { column, term, quantity, value } of model.numbers)

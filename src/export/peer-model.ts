@@ -32,6 +32,7 @@ export function emptyModel(name: string, kind: string): PeerModel {
     hausman: null,
     threshold: null,
     products: [],
+    effects: [],
     nonlinear: null,
     tests: null,
     numbers: [],

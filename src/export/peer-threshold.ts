@@ -37,7 +37,7 @@ export function thresholdPeer(model: ThresholdSpec, context: PeerContext): PeerM
     sample: { complete, where },
     regimes: { by, thresholds, closed },
   }));
-  const searched = closed && model.compat === 'none';
+  const searched = model.compat === 'none';
   const rows = result.columns[0]?.fit.n_obs ?? 0;
   return {
     ...made,

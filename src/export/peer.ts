@@ -62,6 +62,7 @@ export type PeerModel = {
   readonly threshold: PeerThreshold | null;
   /** Products of paths of a mediation, from its columns. */
   readonly products: readonly PeerProduct[];
+  readonly effects: readonly PeerEffect[];
   readonly nonlinear: PeerNonlinear | null;
   readonly tests: PeerTests | null;
   /** Numbers besides those of fits, products and searches. */
@@ -225,6 +226,20 @@ export type PeerProduct = {
   readonly a: { readonly column: string; readonly term: string };
   readonly b: { readonly column: string; readonly term: string };
   readonly expected: readonly Expected[];
+};
+
+/** A sum of products of slopes: a chain through mediators, an indirect effect away from the moderator's mean. */
+export type PeerEffect = {
+  readonly label: string;
+  readonly value: number;
+  readonly products: readonly {
+    readonly sign: 1 | -1;
+    /** Each a slope, or a slope and so many times another one of the same column. */
+    readonly factors: readonly {
+      readonly column: string;
+      readonly terms: readonly { readonly term: string; readonly times: number }[];
+    }[];
+  }[];
 };
 
 export const scriptKinds = ['r', 'stata', 'python'] as const;

@@ -1,4 +1,4 @@
-import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { randomRoles } from './peer-fit.ts';
 import { nonlinearLines } from './python-nonlinear.ts';
 import { call, list, quote } from './python-words.ts';
@@ -35,6 +35,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   for (const fit of model.fits) lines.push('', ...fitLines(name, fit, study));
   for (const { label, a, b } of model.products)
     lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quote)]));
+  for (const effect of model.effects) lines.push(effectLine(name, effect));
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold, study));
   if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
@@ -56,6 +57,13 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   return [...lines, ''];
 }
 
+function effectLine(name: string, { label, products }: PeerEffect): string {
+  const factor = ({ column, terms }: PeerEffect['products'][number]['factors'][number]) =>
+    `(${quote(column)}, {${terms.map(({ term, times }) => `${quote(term)}: ${times}`).join(', ')}})`;
+  const all = products.map(({ sign, factors }) => `(${[sign, ...factors.map(factor)].join(', ')})`);
+  return call('check_effect', [name, quote(label), ...all]);
+}
+
 function searchLines(name: string, threshold: PeerThreshold, { entity }: PeerStudy): string[] {
   const { outcome, by, switching, controls, effects, sample, trim, expected } = threshold;
   const parts = [quote(outcome), quote(by), list(switching), list(controls), list(effects)];
@@ -66,6 +74,7 @@ function searchLines(name: string, threshold: PeerThreshold, { entity }: PeerStu
     String(threshold.confidence),
     quote(entity),
     threshold.intercepts ? 'intercepts=True' : null,
+    threshold.grid === 'all' ? null : `grid=${threshold.grid}`,
   ];
   return [
     `d = ${call('without_singletons', [completeCall(sample), list(effects)])}`,

@@ -1,4 +1,4 @@
-import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { randomRoles } from './peer-fit.ts';
 import { nonlinearLines } from './r-nonlinear.ts';
 import { peerLines } from './r-peers.ts';
@@ -38,6 +38,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   for (const fit of model.fits) lines.push('', ...fitLines(name, fit, study));
   for (const { label, a, b } of model.products)
     lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quoteR)]));
+  for (const effect of model.effects) lines.push(effectLine(name, effect));
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold));
   if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
@@ -63,6 +64,15 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   return [...lines, ''];
 }
 
+function effectLine(name: string, { label, products }: PeerEffect): string {
+  const factor = ({ column, terms }: PeerEffect['products'][number]['factors'][number]) =>
+    `list(column = ${quoteR(column)}, terms = c(${terms.map(({ term, times }) => `${term} = ${times}`).join(', ')}))`;
+  const all = products.map(
+    ({ sign, factors }) => `list(sign = ${sign}, factors = list(${factors.map(factor).join(', ')}))`,
+  );
+  return call('check_effect', [name, quoteR(label), `list(${all.join(', ')})`]);
+}
+
 const describe: { readonly [quantity: string]: string } = {
   n: 'length(x)',
   mean: 'mean(x)',
@@ -85,6 +95,7 @@ function searchLines(name: string, threshold: PeerThreshold): string[] {
     String(threshold.selected),
     String(threshold.confidence),
     threshold.intercepts ? 'intercepts = TRUE' : null,
+    threshold.grid === 'all' ? null : `grid = ${threshold.grid}`,
   ]);
   const where = sample.where === null ? null : `where = ${quoteR(sample.where)}`;
   return [

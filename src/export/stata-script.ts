@@ -1,4 +1,4 @@
-import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { hasWork, headerLines, oneLine, onlyInR } from './script-header.ts';
 import { stataCommand } from './stata-command.ts';
 import { nonlinearLines } from './stata-nonlinear.ts';
@@ -84,10 +84,12 @@ function modelLines(model: PeerModel, study: PeerStudy, index: number): string[]
       // A variable of that name would be meant without `scalar()`.
       const [pa, pb, ea, eb] = ['path_a', 'path_b', 'error_a', 'error_b'].map((name) => `scalar(${name})`);
       const product = `${pa} * ${pb}`;
-      const sobel = `${product} / sqrt(${pa}^2 * ${eb}^2 + ${pb}^2 * ${ea}^2)`;
-      lines.push(held(model, label, quantity, value, quantity === 'sobel' ? sobel : product));
+      const more = { sobel: '', aroian: ` + ${ea}^2 * ${eb}^2`, goodman: ` - ${ea}^2 * ${eb}^2` }[quantity];
+      const test = `${product} / sqrt(${pa}^2 * ${eb}^2 + ${pb}^2 * ${ea}^2${more ?? ''})`;
+      lines.push(held(model, label, quantity, value, more === undefined ? product : test));
     }
   }
+  for (const effect of model.effects) lines.push('', ...effectLines(model, effect, index));
   if (model.threshold !== null) lines.push('', ...thresholdLines(model.threshold, study));
   const { nonlinear } = model;
   if (nonlinear !== null) {
@@ -107,6 +109,22 @@ function modelLines(model: PeerModel, study: PeerStudy, index: number): string[]
   return [...lines, ''];
 }
 
+/** A sum of products of slopes, from the stored equations. */
+function effectLines(model: PeerModel, { label, value, products }: PeerEffect, index: number): string[] {
+  const lines: string[] = ['scalar effect = 0'];
+  for (const { sign, factors } of products) {
+    lines.push(`scalar product = ${sign}`);
+    for (const { column, terms } of factors) {
+      const stored = model.fits.findIndex((fit) => fit.label === column);
+      const slope = terms.map(({ term, times }) => `${times} * _b[${term}]`).join(' + ');
+      lines.push(`quietly estimates restore fit_${index}_${stored}`);
+      lines.push(`scalar product = scalar(product) * (${slope})`);
+    }
+    lines.push('scalar effect = scalar(effect) + scalar(product)');
+  }
+  return [...lines, held(model, 'effects', label, value, 'scalar(effect)')];
+}
+
 function usedLines(sample: PeerFit['sample'], weight: string | null): string[] {
   const where = sample.where === null ? '' : ` & ${sample.where} == 1`;
   const weighted = weight === null ? '' : ` & ${weight} > 0`;
@@ -124,7 +142,7 @@ function fitLines(model: PeerModel, fit: PeerFit, study: PeerStudy, stored: stri
   if (missing !== undefined)
     return [lines[0]!, comment(`Not repeated: ${missing}. The scripts of R and Python repeat it.`)];
   lines.push(...made.lines);
-  if (model.products.length > 0) lines.push(`estimates store ${stored}`);
+  if (model.products.length + model.effects.length > 0) lines.push(`estimates store ${stored}`);
   if (note !== null) lines.push(comment(`Standard errors are not compared: ${note}.`));
   if (fit.estimator !== 'between') lines.push(held(model, fit.label, 'rows', fit.sample.rows, 'e(N)'));
   for (const { name, estimate, stdError } of fit.terms) {

@@ -155,10 +155,11 @@ covariance <- function(m, d, type, effects = character(), by = character(), smal
 
 # ---- thresholds ----------------------------------------------------------------------------------------------------
 
-# Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime: one threshold after
+# Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime, or over so many quantiles
+# (`grid`) of the distinct values, as his own program has them, where a value is the first of the upper regime: one threshold after
 # another, each found again given the later ones; the set of each of the `selected` ones by the likelihood ratio.
 threshold_search <- function(d, outcome, by, switching, controls, effects, trim, most, selected, confidence,
-                             intercepts = FALSE) {
+                             intercepts = FALSE, grid = NULL) {
   basis <- qr(dummies(d, effects))
   net <- function(v) qr.resid(basis, as.matrix(v))
   q <- d[[by]]
@@ -167,11 +168,23 @@ threshold_search <- function(d, outcome, by, switching, controls, effects, trim,
   changing <- cbind(as.matrix(d[switching]), if (intercepts) 1)
   fixed <- net(as.matrix(d[c(switching, controls)]))
   rss <- function(x) sum(lm.fit(x, y)$residuals^2)
-  below <- function(gamma) net(changing * (q <= gamma))
+  below <- function(gamma) net(changing * (if (is.null(grid)) q <= gamma else q < gamma))
   distinct <- sort(unique(q))
+  if (!is.null(grid)) {
+    points <- seq(trim[1], trim[1] + (1 / grid) * (grid - 2 * grid * trim[1]), by = 1 / grid)
+    at <- floor(points * length(distinct))
+    distinct <- distinct[unique(at[at > 1 & at <= length(distinct)])]
+  }
   search <- function(step, given) {
-    least <- max(1, ceiling(rep(trim, length.out = most)[step] * n - 1e-9))
-    room <- sapply(distinct, function(g) all(diff(c(0, sort(sapply(c(g, given), function(v) sum(q <= v))), n)) >= least))
+    own <- trim[min(step, length(trim))]
+    least <- max(1, ceiling(own * n - 1e-9))
+    room <- if (is.null(grid))
+      sapply(distinct, function(g) all(diff(c(0, sort(sapply(c(g, given), function(v) sum(q <= v))), n)) >= least))
+    else {
+      i <- seq_along(distinct)
+      Reduce(`&`, lapply(match(given, distinct), function(j)
+        i < ceiling(j - grid * own - 1 - 1e-9) | i >= ceiling(j + grid * own - 1 - 1e-9)), rep(TRUE, length(i)))
+    }
     if (!any(room)) return(NULL)
     base <- do.call(cbind, c(list(fixed), lapply(given, below)))
     value <- sapply(distinct[room], function(g) rss(cbind(base, below(g))))
@@ -254,6 +267,16 @@ check_product <- function(model, label, column_a, term_a, column_b, term_b) {
   error <- sqrt(a$coef[[i]]^2 * b$se[[j]]^2 + b$coef[[j]]^2 * a$se[[i]]^2)
   check_value(model, "indirect", label, "estimate", product)
   check_value(model, "indirect", label, "sobel", product / error)
+  both <- a$se[[i]]^2 * b$se[[j]]^2
+  check_value(model, "indirect", label, "aroian", product / sqrt(error^2 + both))
+  check_value(model, "indirect", label, "goodman", product / sqrt(error^2 - both))
+}
+
+# A sum of products of slopes; each product is a sign and slopes, each slope so many times the terms of a column.
+check_effect <- function(model, label, products) {
+  slope <- function(part) sum(fits[[paste(model, part$column)]]$coef[names(part$terms)] * part$terms)
+  value <- sum(sapply(products, function(product) product$sign * prod(sapply(product$factors, slope))))
+  check_value(model, "effects", label, "estimate", value)
 }
 
 # Fixed against random effects with errors that are independent and of equal variance; the contrast is on the slopes.

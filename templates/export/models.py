@@ -256,6 +256,19 @@ def check_product(model, label, column_a, term_a, column_b, term_b):
     error = np.sqrt(a[term_a] ** 2 * sb[term_b] ** 2 + b[term_b] ** 2 * sa[term_a] ** 2)
     check_value(model, "indirect", label, "estimate", product)
     check_value(model, "indirect", label, "sobel", product / error)
+    both = sa[term_a] ** 2 * sb[term_b] ** 2
+    check_value(model, "indirect", label, "aroian", product / np.sqrt(error ** 2 + both))
+    if error ** 2 > both:
+        check_value(model, "indirect", label, "goodman", product / np.sqrt(error ** 2 - both))
+
+
+def check_effect(model, label, *products):
+    """A sum of products of slopes; each product is a sign and slopes, each slope so many times the terms of a column."""
+    def slope(column, terms):
+        return sum(fits[(model, column)][0][term] * times for term, times in terms.items())
+
+    value = sum(sign * np.prod([slope(column, terms) for column, terms in factors]) for sign, *factors in products)
+    check_value(model, "effects", label, "estimate", value)
 
 
 def check_hausman(model, d, outcome, terms, effects, entity):
@@ -289,9 +302,10 @@ def check_hausman(model, d, outcome, terms, effects, entity):
 
 
 def threshold_search(d, outcome, by, switching, controls, effects, trim, most, selected, confidence, entity,
-                     intercepts=False):
-    """Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime: one threshold after
-    another, each found again given the later ones; the set of each of the `selected` ones by the likelihood ratio."""
+                     intercepts=False, grid=None):
+    """Hansen's (1999) search over every distinct value that leaves `trim` of the rows in each regime, or over so many
+    quantiles (`grid`) of the distinct values, as his own program has them, where a value is the first of the upper regime:
+    one threshold after another, each found again given the later ones; the set of each of the `selected` ones by the likelihood ratio."""
     basis = np.linalg.svd(dummies(d, effects), full_matrices=False)
     basis = basis[0][:, basis[1] > 1e-10 * basis[1][0]]
 
@@ -305,18 +319,30 @@ def threshold_search(d, outcome, by, switching, controls, effects, trim, most, s
     if intercepts:
         changing = np.column_stack([changing, np.ones(n)])
     distinct = np.unique(q)
+    if grid is not None:
+        end = trim[0] + (1 / grid) * (grid - 2 * grid * trim[0])
+        points = trim[0] + np.arange(int((end - trim[0]) * grid + 1e-10) + 1) * (1 / grid)
+        picked = np.unique(np.floor(np.minimum(points, end) * len(distinct)).astype(int))
+        distinct = distinct[picked[(picked > 1) & (picked <= len(distinct))] - 1]
 
     def rss(x):
         residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
         return residual @ residual
 
     def below(gamma):
-        return net(changing * (q <= gamma)[:, None])
+        return net(changing * (q <= gamma if grid is None else q < gamma)[:, None])
+
+    def has_room(i, own, given):
+        if grid is None:
+            least = max(1, int(np.ceil(own * n - 1e-9)))
+            return np.diff([0, *np.sort([np.sum(q <= v) for v in [distinct[i], *given]]), n]).min() >= least
+        places = [np.searchsorted(distinct, v) + 1 for v in given]
+        return all(i + 1 < np.ceil(j - grid * own - 1 - 1e-9) or i + 1 >= np.ceil(j + grid * own - 1 - 1e-9) for j in places)
 
     def search(step, given):
-        least = max(1, int(np.ceil((list(trim) * most)[step - 1] * n - 1e-9)))
+        own = trim[min(step, len(trim)) - 1]
         base = np.hstack([fixed, *[below(g) for g in given]])
-        at = [g for g in distinct if np.diff([0, *np.sort([np.sum(q <= v) for v in [g, *given]]), n]).min() >= least]
+        at = [g for i, g in enumerate(distinct) if has_room(i, own, given)]
         if not at:
             return None
         value = np.array([rss(np.hstack([base, below(g)])) for g in at])

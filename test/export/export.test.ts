@@ -56,6 +56,7 @@ beforeAll(async () => {
     ['every', 'study.yaml'],
     ['designs', 'designs.yaml'],
     ['bends', 'bends.yaml'],
+    ['tested', 'tests.yaml'],
   ] as const) {
     const study = read(path.join(import.meta.dirname, file));
     const to = path.join(project, 'specs', folder);
@@ -96,14 +97,14 @@ describe('repro export', () => {
   for (const { name, file, command, probe } of peers) {
     test(`${name} repeats every model to 1e-6`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
-      for (const id of ['every-model', 'designs', 'bends', 'odd']) {
+      for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd']) {
         const { status, stdout, stderr } = ran(command, scripts(id, file));
         expect(stdout + stderr).toMatch(
           /^(\d+) of \1 numbers compared to a relative 1e-06; 0 comparisons differ/m,
         );
         expect(status).toBe(0);
       }
-    });
+    }, 240_000);
 
     test(`${name} tells a number that differs, and one that it did not meet`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
@@ -125,7 +126,7 @@ describe('repro export', () => {
 
   test('Python reads its script', ({ skip }) => {
     if (!has('python3', ['--version'])) skip('no python3');
-    for (const id of ['every-model', 'designs', 'bends', 'odd'])
+    for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd'])
       execFileSync('python3', ['-m', 'py_compile', scripts(id, 'models.py')], { stdio: 'pipe' });
   });
 
@@ -182,10 +183,13 @@ describe('repro export', () => {
   });
 
   test('what no script repeats is said, in the script and on the screen', async () => {
-    const { stdout } = await runProgram('export', 'r', 'every', '-C', project, '--out', out, '-n');
-    expect(stdout).toContain('choice: specification tests of one_way');
+    const { stdout } = await runProgram('export', 'python', 'every', '-C', project, '--out', out, '-n');
+    expect(stdout).toContain('choice: its tests, which the script of R repeats');
     expect(stdout).toContain('path: the bootstrap of the indirect effect');
-    expect(read(scripts('every-model', 'models.R'))).toContain('choice: specification tests of one_way');
+    expect(read(scripts('every-model', 'models.py'))).toContain(
+      'choice: its tests, which the script of R repeats',
+    );
+    expect(read(scripts('every-model', 'models.R'))).not.toContain('choice: its tests');
     expect(stdout).toContain('4 files would be written');
   });
 
