@@ -229,11 +229,19 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
       rows: inline(count(it.rows)),
       one: it.rows === 1,
-      reason: scope.phrase(it.reason),
+      reason: runs(droppedReason(scope, it.reason)),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
       ...singletonContext(it),
     })),
   );
+}
+
+/** Why rows were left out, with terms by the names that tables give them. */
+export function droppedReason(scope: Scope, reason: string): Inlines {
+  const found = /^(missing|infinite|zero weight): (.+)$/su.exec(reason);
+  if (found === null) return [text(scope.phrase(oneLine(reason)))];
+  const [, why = '', term = ''] = found;
+  return [text(scope.words(`dropped.${why.replace(' ', '_')}`, { term: scope.names.term(term) }))];
 }
 
 /** Rows that stand alone in an effect: so many are named in a note, and all in the appendix. */
