@@ -70,16 +70,16 @@ const SPECIAL: { readonly [character: string]: string } = {
   '“': '``',
   '”': "''",
   '…': '\\ldots{}',
-  '\u00a0': '~',
 };
 
 /** Text for LaTeX: every character prints as itself and none is a command. Line ends become spaces. */
 export function texEscape(text: string): string {
   const flat = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
   // Chinese breaks anywhere by rules of its own: only what stands between its characters is a word.
-  return flat.replace(/[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[^\s]/gu, (word) =>
+  const escaped = flat.replace(/[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[^\s]/gu, (word) =>
     word.length < LONG_WORD ? escapeWord(word) : breakable(word),
   );
+  return escaped.replaceAll('\u00a0', '~');
 }
 
 /** A word of so many characters that is no word of a language may break after its signs. */
