@@ -19,6 +19,9 @@ import { introduced } from './sections/figures.ts';
 export function appendixDocument(input: ReportInput): Document {
   const scope = scopeOf(input);
   const audit = [...input.audit, auditProse(paperDocument(input), input)];
+  const figures = input.figures
+    .filter((it) => it.placement === 'appendix')
+    .flatMap((it) => introduced(scope, it));
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,
@@ -32,9 +35,7 @@ export function appendixDocument(input: ReportInput): Document {
       uncertainties: uncertaintyAppendix(scope),
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
-      figures: block(
-        ...input.figures.filter((it) => it.placement === 'appendix').flatMap((it) => introduced(scope, it)),
-      ),
+      figures: figures.length === 0 ? null : block(...figures),
     }),
   });
 }

@@ -23,6 +23,21 @@ export function starLegend(scope: Scope): Context {
   );
 }
 
+/** The same sign by sign, with what each stands for: a bound of *p*, or in Chinese a level in percent. */
+export function starLevels(scope: Scope): Context {
+  return (scope.stars ?? []).map(({ symbol, below }) => {
+    const pointer = `/outputs/stars/${symbol}`;
+    const level = scope.typography.levelsInPercent
+      ? inline(setting(coverageText(below), below, pointer, 'percent'), text('%'))
+      : inline(
+          { kind: 'emph', children: [text('p')] },
+          text(' < '),
+          setting(formatLevel(below), below, pointer),
+        );
+    return { symbol: inline({ kind: 'stars', text: symbol }), level };
+  });
+}
+
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
 export const coverage = (confidence: number): Fragment => inline(coverageRun(confidence));
@@ -113,6 +128,7 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
     coverage: coverage(confidence),
     stars: starLegend(scope),
+    levels: starLevels(scope),
     within: columns.some((column) => column.fit.r2_lsdv !== null && column.estimator !== 'iv'),
     designs: designContext(scope, columns),
     effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) =>

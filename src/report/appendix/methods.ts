@@ -1,3 +1,4 @@
+import { chineseOrder, chineseReferenceText, referenceIn } from '../../catalog/reference-chinese.ts';
 import { citedAuthors, referenceOf, referenceText } from '../../catalog/reference-text.ts';
 import { references } from '../../catalog/references.ts';
 import { citedKeys } from '../../study/cited.ts';
@@ -59,10 +60,7 @@ export function methodsAppendix(scope: Scope): ContextMap {
       [...references.keys()].map((key) => [key, keys.includes(key) ? citation(scope, key) : null]),
     ),
     references: [
-      ...keys
-        .map((key) => referenceText(referenceOf(key)))
-        .sort()
-        .map(linked),
+      ...listOfWorks(keys, study.outputs.language).map(linked),
       ...data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [linked(oneLine(cited))])),
     ],
     hidden: hiddenOf(scope),
@@ -76,10 +74,18 @@ function companionMethods(models: readonly ModelSpec[]): ContextMap {
   return { ...Object.fromEntries(methods.map((method) => [method, true])), convergence };
 }
 
+/** Entries in the form and order of their language. */
+function listOfWorks(keys: readonly string[], language: string): readonly string[] {
+  if (language === 'zh') return chineseOrder(keys).map(chineseReferenceText);
+  return keys.map((key) => referenceText(referenceOf(key))).sort();
+}
+
 /** `(Hansen, 1999)` without the parentheses, which are the template's. */
-function citation({ typography, words }: Scope, key: string): string {
-  const reference = referenceOf(key);
-  return `${citedAuthors(reference, `${typography.space}${words('cite.others')}`)}${typography.comma}${reference.year}`;
+function citation({ input, typography, words }: Scope, key: string): string {
+  const { space, comma } = typography;
+  const reference = referenceIn(key, input.study.outputs.language);
+  const and = `${space}${words('cite.and')}${space}`;
+  return `${citedAuthors(reference, and, `${space}${words('cite.others')}`)}${comma}${reference.year}`;
 }
 
 /** An entry with its address as a link. */
