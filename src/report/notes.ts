@@ -3,7 +3,6 @@ import type { Inline, Inlines } from './document.ts';
 import { text } from './document.ts';
 import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
-import { oneLine } from './names.ts';
 import { period, setting } from './origin.ts';
 import { count, type Scope } from './scope.ts';
 import { effectLabel, roleName } from './tables/coefficients.ts';
@@ -247,7 +246,7 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
       one: it.rows === 1,
       reason: scope.phrase(it.reason),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
-      ...singletonContext(it),
+      ...singletonContext(scope, it),
     })),
   );
 }
@@ -255,11 +254,11 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
 /** Rows that stand alone in an effect: so many are named in a note, and all in the appendix. */
 const NAMED = 5;
 
-export function singletonContext({ singletons = [] }: DroppedResult): ContextMap {
+export function singletonContext(scope: Scope, { singletons = [] }: DroppedResult): ContextMap {
   const more = singletons.length - NAMED;
   return {
     named: singletons.slice(0, NAMED).map(({ entity, time }) => ({
-      entity: oneLine(entity),
+      entity: scope.entityName(entity),
       time: time === null ? null : inline(period(time)),
     })),
     more: more > 0 ? inline(count(more)) : null,

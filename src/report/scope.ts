@@ -1,5 +1,6 @@
 import type { FigureBlock, Inline, Inlines, TableBlock, TableCell } from './document.ts';
 import { text } from './document.ts';
+import { type EntityNames, entityNames } from './entity-names.ts';
 import {
   DASH,
   formatBootstrapP,
@@ -23,6 +24,7 @@ const BACKTICKED = /`(\w[^`]*)`/g;
 export type Scope = {
   readonly input: ReportInput;
   readonly names: Names;
+  readonly entityName: EntityNames;
   readonly words: Words;
   /** A sentence of the results in the document's language. */
   readonly phrase: Phrases;
@@ -42,6 +44,7 @@ export function scopeOf(input: ReportInput): Scope {
     phrase: (sentence) => phrases(sentence).replace(BACKTICKED, '$1'),
     typography: typographyOf(language),
     names: namesOf(input.study, words, typographyOf(language)),
+    entityName: entityNames(input.study, input.data.sources),
     templates: templateSet(input.templates, language),
     digits,
     stars,

@@ -698,6 +698,15 @@ export interface Data {
      * Column of the periods, whole numbers.
      */
     time?: string;
+    /**
+     * What the documents call an entity, by its value in the entity column. The others are called as the data call them, or by the value labels of a Stata file. Results, data files and messages keep the values.
+     */
+    labels?: {
+      /**
+       * Name in the documents.
+       */
+      [k: string]: string;
+    };
   };
   /**
    * How several sources are joined.

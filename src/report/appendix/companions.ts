@@ -119,7 +119,7 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
     columns: [['table.entity', wrapped(0.24)], ...columns.map(() => ['', decimal] as const)],
     rows: entities.map((entity) => ({
       cells: [
-        textCell(entity),
+        textCell(scope.entityName(entity)),
         ...shown.flatMap((name) => {
           const now = cell(number(scope, valuesOf(entity, name, last)[0] ?? null));
           return several ? [now, cell(number(scope, mean(valuesOf(entity, name))))] : [now];

@@ -3,7 +3,6 @@ import type { IndexSpec } from '../../study/study.ts';
 import type { TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
-import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
 import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
 import { dimensionLabel } from '../tables/indicators.ts';
@@ -76,7 +75,7 @@ function movedTable(scope: Scope, index: IndexSpec, { treatment = [] }: IndexRes
       (point): TableRow => ({
         cells: [
           textCell(labelOf(index, indicator)),
-          textCell(oneLine(point.entity)),
+          textCell(scope.entityName(point.entity)),
           ...(timed ? [point.time === null ? emptyCell : cell(period(point.time))] : []),
           cell(number(scope, point.from)),
           cell(number(scope, point.to)),

@@ -81,7 +81,7 @@ function imputedTable(scope: Scope) {
     rows: imputed.map((it) => ({
       cells: [
         cell(code(it.variable)),
-        textCell(oneLine(it.entity)),
+        textCell(scope.entityName(it.entity)),
         ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
         cell(number(scope, it.value)),
         textCell(it.method),

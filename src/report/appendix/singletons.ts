@@ -65,10 +65,10 @@ function singletonsTable(scope: Scope, lost: readonly Lost[]) {
         ({ entity, time, effect, level }, i): TableRow => ({
           cells: [
             textCell(i === 0 ? label : ''),
-            textCell(oneLine(entity)),
+            textCell(scope.entityName(entity)),
             ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
             textCell(effectLabel(scope, effect)),
-            textCell(oneLine(level)),
+            textCell(effect === 'entity' ? scope.entityName(level) : oneLine(level)),
           ],
         }),
       ),

@@ -53,7 +53,7 @@ export function companionContext(look: Look): ContextMap {
       reason: scope.phrase(it.reason),
       rows: inline(count(it.rows)),
       one: it.rows === 1,
-      ...singletonContext(it),
+      ...singletonContext(scope, it),
     })),
     reasons: [...new Set(result.measures.flatMap(({ reason }) => reason ?? []))].map(scope.phrase),
   };

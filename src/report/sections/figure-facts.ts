@@ -78,8 +78,8 @@ export function overTimeFacts(scope: Scope, name: string): ContextMap | null {
       fold: 'middle_half',
       ...within,
     }),
-    highest: ends[0]!,
-    lowest: ends.at(-1)!,
+    highest: scope.entityName(ends[0]!),
+    lowest: scope.entityName(ends.at(-1)!),
   };
 }
 
@@ -99,7 +99,7 @@ export function regionFacts(scope: Scope, name: string): ContextMap | null {
   const [most, least] = [means[0], means.at(-1)];
   if (most === undefined || least === undefined) return null;
   const told = (it: typeof most) => ({
-    entity: it.entity,
+    entity: scope.entityName(it.entity),
     mean: inline(derived(number(scope, it.mean), 'mean', scoresOf(name, { entity: it.entity }))),
   });
   return { index: runs(scope.names.prose(name)), highest: told(most), lowest: told(least) };
@@ -125,7 +125,7 @@ export function rankFacts(scope: Scope, name: string): ContextMap | null {
     it.up === 0
       ? null
       : {
-          entity: it.entity,
+          entity: scope.entityName(it.entity),
           places: ranking(count(Math.abs(it.up)), it.up > 0 ? 'most_up' : 'most_down'),
         };
   return {

@@ -104,7 +104,7 @@ function indexContext(scope: Scope, index: string, it: UncertaintyResult['indice
     low: hundredths(it.mean_shift.low),
     high: hundredths(it.mean_shift.high),
     entities: inline(count(rows.length)),
-    entity: widest.entity,
+    entity: scope.entityName(widest.entity),
     rank_low: rank(widest.rank_low),
     rank_high: rank(widest.rank_high),
     time: rows[0]?.time == null ? null : inline(period(rows[0].time)),

@@ -223,7 +223,7 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
     body: [
       rows.map((row) => ({
         cells: [
-          textCell(row.entity),
+          textCell(scope.entityName(row.entity)),
           cell(number(scope, row.score)),
           between(scope, row.score_low, row.score_high),
           cell(rank(row.rank)),
