@@ -30,8 +30,8 @@ export type NumberRun = {
 
 export type Inlines = readonly Inline[];
 
-/** A cell; `span` columns wide, 1 unless given. */
-export type TableCell = { readonly content: Inlines; readonly span?: number };
+/** A cell; `span` columns wide, 1 unless given. `rule`: a head that spans has no rule below it. */
+export type TableCell = { readonly content: Inlines; readonly span?: number; readonly rule?: false };
 
 /** `share`: a column of running text, this part of the line wide; others are as wide as they need. */
 export type TableColumn = { readonly align: 'left' | 'center' | 'decimal'; readonly share?: number };

@@ -5,7 +5,8 @@ import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
 import { period, setting } from './origin.ts';
 import { count, type Scope } from './scope.ts';
-import { effectLabel, roleName } from './tables/coefficients.ts';
+import { pointerPart } from './selection.ts';
+import { effectLabel, roleName } from './tables/role-names.ts';
 import type { Context, ContextMap } from './template.ts';
 
 /** `* p < 0.05, ** p < 0.01`: made from the study, loosest first; null where the study wants none. */
@@ -17,7 +18,7 @@ export function starLegend(scope: Scope): Context {
       text(' '),
       { kind: 'emph', children: [text('p')] },
       text(' < '),
-      setting(formatLevel(rule.below), rule.below, `/outputs/stars/${rule.symbol}`),
+      setting(formatLevel(rule.below), rule.below, `${scope.starsKey}/${pointerPart(rule.symbol)}`),
     ),
   );
 }
@@ -25,7 +26,7 @@ export function starLegend(scope: Scope): Context {
 /** The same sign by sign, with what each stands for: a bound of *p*, or in Chinese a level in percent. */
 export function starLevels(scope: Scope): Context {
   return (scope.stars ?? []).map(({ symbol, below }) => {
-    const pointer = `/outputs/stars/${symbol}`;
+    const pointer = `${scope.starsKey}/${pointerPart(symbol)}`;
     const level = scope.typography.levelsInPercent
       ? inline(setting(coverageText(below), below, pointer, 'percent'), text('%'))
       : inline(
@@ -118,10 +119,7 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       ...freedom(same),
     })),
     estimators: estimatorContext(scope, columns),
-    parentheses: choice(
-      ['statistic', 'std_error', 'interval', 'p_value'],
-      scope.input.study.outputs.parentheses,
-    ),
+    ...uncertaintyContext(scope, columns, confidence),
     z: columns.every((column) => column.vcov.df === null),
     mixed:
       columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
@@ -142,6 +140,24 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
         ),
       ),
     ].map(scope.phrase),
+  };
+}
+
+/** One kind as `parentheses`; several as `lines`, in their order, each with what its words need. */
+function uncertaintyContext(
+  { uncertainty }: Scope,
+  columns: readonly ColumnResult[],
+  confidence: number,
+): ContextMap {
+  const [first = null, ...more] = uncertainty;
+  const z = columns.every((column) => column.vcov.df === null);
+  const of = (kind: string | null) => choice(['statistic', 'std_error', 'interval', 'p_value'], kind);
+  return {
+    parentheses: of(more.length === 0 ? first : null),
+    lines:
+      more.length === 0
+        ? null
+        : uncertainty.map((kind) => ({ ...of(kind), z, coverage: coverage(confidence) })),
   };
 }
 
@@ -238,13 +254,17 @@ function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context
   );
 }
 
+/** A variable that is missing is called as in the table. */
+const named = ({ names }: Scope, reason: string): string =>
+  reason.replace(/^missing: (.+)$/s, (_, term: string) => `missing: ${names.term(term)}`);
+
 function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context {
   const kinds = distinct(columns, (column) => JSON.stringify(column.dropped_rows));
   return kinds.flatMap((same) =>
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
       rows: inline(count(it.rows)),
       one: it.rows === 1,
-      reason: scope.phrase(it.reason),
+      reason: scope.phrase(named(scope, it.reason)),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
       ...singletonContext(scope, it),
     })),

@@ -1,3 +1,4 @@
+import type { Uncertainty } from '../study/tables.ts';
 import type { FigureBlock, Inline, Inlines, TableBlock, TableCell } from './document.ts';
 import { text } from './document.ts';
 import { type EntityNames, entityNames } from './entity-names.ts';
@@ -31,11 +32,17 @@ export type Scope = {
   readonly typography: Typography;
   readonly templates: TemplateSet;
   readonly digits: number;
+  /** Decimals of t and z; 2 if not given. */
+  readonly statisticDigits?: number;
   readonly stars: StarRule;
+  /** Where the stars are set. */
+  readonly starsKey: string;
+  /** What stands below an estimate, or beside it. */
+  readonly uncertainty: readonly Uncertainty[];
 };
 
 export function scopeOf(input: ReportInput): Scope {
-  const { language, digits, stars } = input.study.outputs;
+  const { language, digits, stars, parentheses } = input.study.outputs;
   const phrases = readPhrases(input.templates, language);
   const words = readWords(input.templates, language);
   return {
@@ -48,6 +55,8 @@ export function scopeOf(input: ReportInput): Scope {
     templates: templateSet(input.templates, language),
     digits,
     stars,
+    starsKey: '/outputs/stars',
+    uncertainty: [parentheses],
   };
 }
 
@@ -103,6 +112,13 @@ export function pEquation(
 export function starRun(scope: Scope, p: number | null): Inlines {
   const stars = starsOf(p, scope.stars);
   return stars === '' ? [] : [{ kind: 'stars', text: stars }];
+}
+
+/** A number with its stars, if it is one; a space keeps them from the exponent of a power of ten. */
+export function starred(scope: Scope, run: Inline, p: number | null): TableCell {
+  const stars = run.kind === 'number' && run.value === null ? [] : starRun(scope, p);
+  const raised = run.kind === 'number' && /e-?\d+$/.test(run.text) && stars.length > 0;
+  return { content: [run, ...(raised ? [text('\u2009')] : []), ...stars] };
 }
 
 export const emptyCell: TableCell = { content: [] };

@@ -26,8 +26,9 @@ export function tableJson(table: TableBlock, numbering: Numbering): string {
 }
 
 function cellJson({ content, span }: TableCell, plain: (content: Inlines) => string): Json {
-  const [first, second] = content;
-  const stars = second?.kind === 'stars' ? { stars: second.text } : {};
+  const [first, ...rest] = content;
+  const marks = rest.find((it) => it.kind === 'stars');
+  const stars = marks === undefined ? {} : { stars: marks.text };
   const number = first?.kind === 'number' ? { value: first.value, ...stars } : {};
   return { text: plain(content), ...number, ...(span === undefined ? {} : { span }) };
 }

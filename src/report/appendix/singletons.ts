@@ -5,7 +5,7 @@ import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
 import { count, emptyCell, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
-import { effectLabel } from '../tables/coefficients.ts';
+import { effectLabel } from '../tables/role-names.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
 

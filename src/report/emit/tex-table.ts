@@ -84,8 +84,8 @@ function shortTable(
 
 /** A table as wide as the line, running text taking what the numbers leave; one too wide is as wide as it is. */
 function tabular(table: TableBlock): readonly [string, string] {
-  const spec = columnSpec(table, true);
-  if (tooWide(table)) return [`\\begin{tabular}{@{}${spec}@{}}`, '\\end{tabular}'];
+  if (tooWide(table)) return [`\\begin{tabular}{@{}${columnSpec(table, 'own')}@{}}`, '\\end{tabular}'];
+  const spec = columnSpec(table, 'rest');
   if (table.columns.some((column) => column.share !== undefined)) {
     return [`\\begin{tabularx}{\\linewidth}{@{}${spec}@{}}`, '\\end{tabularx}'];
   }
@@ -107,15 +107,24 @@ const SPLIT: SplitLimits = { whole: 170, part: 104, between: BETWEEN };
 /** A long table is not turned, and not scaled. */
 const LONG_SPLIT: SplitLimits = { whole: 114, part: 94, between: BETWEEN };
 
-/** Characters that a table takes in one line; nothing where running text may wrap. */
+/** Running text is given so many characters of a line before a table is too wide; where it is, it wraps after more. */
+const LEAST_TEXT = 18;
+const MOST_TEXT = 30;
+
+/** Characters that a table takes in one line, running text as narrow as it may be. */
 function widthOf(table: TableBlock): number {
-  if (table.columns.some((column) => column.share !== undefined)) return 0;
   let width = 0;
-  for (const widest of columnWidths(table)) width += widest + BETWEEN;
+  columnWidths(table).forEach((widest, at) => {
+    const flexible = table.columns[at]?.share !== undefined;
+    width += (flexible ? Math.min(widest, LEAST_TEXT) : widest) + BETWEEN;
+  });
   return width;
 }
 
 const tooWide = (table: TableBlock): boolean => widthOf(table) > LINE;
+
+/** The mean width of a character. */
+const EM = 0.5;
 
 /** A long table cannot be scaled as a whole: one too wide is set in small type with its columns closer. */
 const CLOSE = '\\scriptsize\\setlength{\\tabcolsep}{2.5pt}';
@@ -140,7 +149,7 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, part: n
     [
       `{${size}`,
       ...before,
-      `\\begin{longtable}{@{}${columnSpec(table, false)}@{}}`,
+      `\\begin{longtable}{@{}${columnSpec(table, 'line')}@{}}`,
       `${caption}\\\\`,
       '\\toprule',
       ...head,
@@ -170,7 +179,9 @@ function spanRules(row: TableRow): string {
   const rules = row.cells.map((it) => {
     const from = at;
     at += it.span ?? 1;
-    return it.span === undefined || it.content.length === 0 ? '' : `\\cmidrule(lr){${from}-${at - 1}}`;
+    return it.span === undefined || it.rule === false || it.content.length === 0
+      ? ''
+      : `\\cmidrule(lr){${from}-${at - 1}}`;
   });
   return rules.join('');
 }
@@ -201,7 +212,8 @@ function bodyLine(row: TableRow, table: TableBlock, write: Write): string {
   const cells = row.cells.map((it) => {
     const column = table.columns[at] as TableColumn;
     at += it.span ?? 1;
-    if ((it.span ?? 1) > 1) return spanned(it, table, write);
+    if (row.group === true && (it.span ?? 1) > 1) return spanned(it, table, write);
+    if ((it.span ?? 1) > 1) return `\\multicolumn{${it.span}}{c}{${write(it.content)}}`;
     return column.align === 'decimal' ? decimalCell(it, isMixed(table, at - 1), write) : write(it.content);
   });
   return line(cells);
@@ -244,8 +256,9 @@ function decimalText(text: string): string | null {
   return `${open}${sign}${digits.replaceAll(',', '{,}')}${close}`;
 }
 
-/** `flexible`: columns of running text share what the others leave (tabularx). */
-function columnSpec(table: TableBlock, flexible: boolean): string {
+/** Columns of running text take their share of the line, share what the others leave (tabularx), or have a width of their own. */
+function columnSpec(table: TableBlock, text: 'line' | 'rest' | 'own'): string {
+  const widths = columnWidths(table);
   let shares = 0;
   let texts = 0;
   for (const { share } of table.columns) {
@@ -256,7 +269,8 @@ function columnSpec(table: TableBlock, flexible: boolean): string {
   const specs = table.columns.map((column, i) => {
     const ragged = '\\raggedright\\arraybackslash';
     if (column.share !== undefined) {
-      if (!flexible) return `>{${ragged}}p{${(column.share * TEXT_SHARE).toFixed(3)}\\linewidth}`;
+      if (text === 'line') return `>{${ragged}}p{${(column.share * TEXT_SHARE).toFixed(3)}\\linewidth}`;
+      if (text === 'own') return `>{${ragged}}p{${(Math.min(widths[i] ?? 0, MOST_TEXT) * EM).toFixed(1)}em}`;
       return `>{\\hsize=${((column.share / shares) * texts).toFixed(3)}\\hsize${ragged}}X`;
     }
     if (column.align === 'left') return 'l';

@@ -3,7 +3,7 @@ import { inline, runs } from '../fragment.ts';
 import { derived } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
 import { type Fold, pointerPart, type Selection } from '../selection.ts';
-import { effectLabel } from '../tables/coefficients.ts';
+import { effectLabel } from '../tables/role-names.ts';
 import type { Context, ContextMap } from '../template.ts';
 
 /** A reference to a table, figure or equation, for a template to put a word before. */

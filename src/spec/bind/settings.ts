@@ -210,19 +210,21 @@ function checkAcross(
 
 const usualStars = { '*': 0.05, '**': 0.01, '***': 0.001 };
 
+/** Loosest first; null is none. */
+export function bindStars(stars: 'none' | { readonly [symbol: string]: number }): OutputSpec['stars'] {
+  if (stars === 'none') return null;
+  return Object.entries(stars)
+    .map(([symbol, below]) => ({ symbol, below }))
+    .sort((a, b) => b.below - a.below);
+}
+
 export function bindOutputs(outputs: Outputs = {}): OutputSpec {
-  const stars = outputs.stars ?? usualStars;
   return {
     formats: outputs.formats ?? ['md', 'tex', 'html'],
     figures: outputs.figures ?? ['svg'],
     paperFigures: outputs.paper_figures ?? ['roadmap'],
     language: outputs.language ?? 'en',
-    stars:
-      stars === 'none'
-        ? null
-        : Object.entries(stars)
-            .map(([symbol, below]) => ({ symbol, below }))
-            .sort((a, b) => b.below - a.below),
+    stars: bindStars(outputs.stars ?? usualStars),
     parentheses: outputs.parentheses ?? 'statistic',
     digits: outputs.digits ?? 4,
     templates: outputs.templates ?? null,

@@ -176,7 +176,7 @@ function cellOf(
   for (const each of widths.slice(column, column + span)) width += each;
   const rules = [
     place.first && !place.head ? '<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/>' : '',
-    place.head && (place.last || (span > 1 && it.content.length > 0))
+    place.head && (place.last || (span > 1 && it.rule !== false && it.content.length > 0))
       ? '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
       : '',
   ].join('');

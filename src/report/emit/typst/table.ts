@@ -109,7 +109,7 @@ function spanRules(row: TableRow): string {
   const rules = row.cells.map((it) => {
     const start = at;
     at += it.span ?? 1;
-    return (it.span ?? 1) > 1 && it.content.length > 0
+    return (it.span ?? 1) > 1 && it.rule !== false && it.content.length > 0
       ? ` table.hline(start: ${start}, end: ${at}, stroke: 0.03em),`
       : '';
   });
