@@ -6,37 +6,9 @@ import { type Fragment, inline, runs } from './fragment.ts';
 import { period, setting } from './origin.ts';
 import { count, type Scope } from './scope.ts';
 import { pointerPart } from './selection.ts';
+import { starLegend, starLevels } from './star-legend.ts';
 import { effectLabel, roleName } from './tables/role-names.ts';
 import type { Context, ContextMap } from './template.ts';
-
-/** `* p < 0.05, ** p < 0.01`: made from the study, loosest first; null where the study wants none. */
-export function starLegend(scope: Scope): Context {
-  if (scope.stars === null || scope.stars.length === 0) return null;
-  return scope.stars.map((rule) =>
-    inline(
-      { kind: 'stars', text: rule.symbol },
-      text(' '),
-      { kind: 'emph', children: [text('p')] },
-      text(' < '),
-      setting(formatLevel(rule.below), rule.below, `${scope.starsKey}/${pointerPart(rule.symbol)}`),
-    ),
-  );
-}
-
-/** The same sign by sign, with what each stands for: a bound of *p*, or in Chinese a level in percent. */
-export function starLevels(scope: Scope): Context {
-  return (scope.stars ?? []).map(({ symbol, below }) => {
-    const pointer = `${scope.starsKey}/${pointerPart(symbol)}`;
-    const level = scope.typography.levelsInPercent
-      ? inline(setting(coverageText(below), below, pointer, 'percent'), text('%'))
-      : inline(
-          { kind: 'emph', children: [text('p')] },
-          text(' < '),
-          setting(formatLevel(below), below, pointer),
-        );
-    return { symbol: inline({ kind: 'stars', text: symbol }), level };
-  });
-}
 
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));

@@ -5,9 +5,10 @@ import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { choice, coverage, coverageRun, starLegend, starLevels } from '../notes.ts';
+import { choice, coverage, coverageRun } from '../notes.ts';
 import { setting } from '../origin.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
 
