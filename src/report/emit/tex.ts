@@ -248,7 +248,7 @@ function texInline(it: Inline, numbering: Numbering): string {
     case 'math':
       return `$${mathTex(it.math).trim()}$`;
     case 'ref':
-      return `\\ref{${texLabel(it.target)}}`;
+      return it.elsewhere ?? `\\ref{${texLabel(it.target)}}`;
     case 'link':
       return /^https?:\/\/[^\s{}\\%#^~<>"|]+$/.test(it.href)
         ? `\\href{${it.href.replace(/[&_$]/g, '\\$&')}}{${texCode(it.text)}}`

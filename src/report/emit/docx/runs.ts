@@ -54,6 +54,7 @@ function docxRun(it: Inline, context: DocxContext, style: Style): string {
     case 'math':
       return inlineOmml(it.math);
     case 'ref':
+      if (it.elsewhere !== undefined) return run(it.elsewhere, style);
       return `<w:hyperlink w:anchor="${context.bookmark(it.target)}">${run(context.numbering.of(it.target), style)}</w:hyperlink>`;
     case 'link':
       return /^https?:\/\/[^\s]+$/.test(it.href)

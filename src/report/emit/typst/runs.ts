@@ -34,6 +34,7 @@ function typstRun(it: Inline, numbering: Numbering): string {
     case 'math':
       return `$${mathTypst(it.math)}$`;
     case 'ref':
+      if (it.elsewhere !== undefined) return `#${typstString(it.elsewhere)};`;
       return `#link(${typstLabel(it.target)})[#${typstString(numbering.of(it.target))};];`;
     case 'link':
       return /^https?:\/\/[^\s]+$/.test(it.href)
