@@ -4,10 +4,10 @@ import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
 import { texEscape, texLabel } from './tex-escape.ts';
 
 /** Where a table may stand: wherever there is room, or just here. */
-export type TexPlace = 'htbp' | 'H';
+export type TexPlace = '!htbp' | 'H';
 
 /** Rows beyond which a table runs over pages; sooner where it cannot wait for a page with more room. */
-const LONG: { readonly [place in TexPlace]: number } = { htbp: 40, H: 24 };
+const LONG: { readonly [place in TexPlace]: number } = { '!htbp': 40, H: 24 };
 /** Columns beyond which the type is smaller. */
 const WIDE = 6;
 
@@ -18,7 +18,7 @@ export function texTable(
   table: TableBlock,
   words: EmitterWords,
   write: Write,
-  place: TexPlace = 'htbp',
+  place: TexPlace = '!htbp',
 ): string {
   const long = table.body.flat().length + table.head.length > LONG[place];
   const parts = tableParts(table, long ? LONG_SPLIT : SPLIT, words);

@@ -10,7 +10,7 @@ import {
 } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks, writtenNumber } from '../numbering.ts';
-import type { Typography } from '../typography.ts';
+import { type Typography, unbroken } from '../typography.ts';
 import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
@@ -36,6 +36,7 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
     engine: unicode ? 'xelatex' : 'pdflatex',
     fonts: fontLines(unicode, hasCjk(content)),
     language: document.language === 'zh' ? chineseLines(document) : '',
+    captions: document.language === 'zh' ? '' : CAPTIONS,
     title,
     meta,
     front: inLanguage(document.words.typography, front.center),
@@ -49,6 +50,10 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
   });
 }
 
+/** Captions as in the other formats: a bold number, centered, clear of the table below. */
+const CAPTIONS =
+  '\\usepackage[labelsep=period,labelfont=bf,justification=centering]{caption}\n\\captionsetup[table]{position=top,skip=6pt}\n';
+
 /** What Chinese papers look like: headings numbered by us, lines further apart, a paragraph begins two characters in. */
 function chineseLines(document: Document): string {
   return [
@@ -60,7 +65,8 @@ function chineseLines(document: Document): string {
     ...['table', 'sidewaystable', 'longtable'].map(
       (name) => `\\AtBeginEnvironment{${name}}{\\linespread{1.1}\\selectfont}`,
     ),
-    '\\usepackage[labelsep=quad]{caption}',
+    '\\usepackage[labelsep=quad,justification=centering]{caption}',
+    '\\captionsetup[table]{position=top,skip=6pt}',
     ...(writtenNumber(document) ? ['\\setcounter{secnumdepth}{0}'] : []),
     '',
   ].join('\n');
@@ -129,15 +135,14 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
   const inlines = (content: Inlines) => texInlines(content, numbering);
   switch (block.kind) {
     case 'heading':
-      // Tables and figures stay in the part of the text that speaks of them.
-      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
+      // Tables and figures stay in the section that speaks of them; an appendix has little text to run ahead of them.
+      return `${document.appendix || block.level === 1 ? '\\FloatBarrier\n' : ''}${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
     case 'paragraph':
       return inlines(block.content);
     case 'list': {
       const kind = block.ordered ? 'enumerate' : 'itemize';
-      const close = isChinese(document) ? '\\setlength{\\itemsep}{0pt}\\setlength{\\parsep}{0pt}' : '';
       const items = block.items.map((item) => `\\item {}${inlines(item)}`).join('\n');
-      return `\\begin{${kind}}${close}\n${items}\n\\end{${kind}}`;
+      return `\\begin{${kind}}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n${items}\n\\end{${kind}}`;
     }
     case 'code':
       return codeLines(block.text, isChinese(document) ? '\\linespread{1.1}' : '');
@@ -153,7 +158,7 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
 const isChinese = (document: Document): boolean => document.language === 'zh';
 
 /** An appendix has too little text to fill the pages that floats leave: its tables stand where they are spoken of. */
-const placeOf = (document: Document): TexPlace => (document.appendix ? 'H' : 'htbp');
+const placeOf = (document: Document): TexPlace => (document.appendix ? 'H' : '!htbp');
 
 /**
  * Code without `verbatim`, which its own end mark could close.
@@ -203,7 +208,7 @@ function emitFigure(
   const [width, height] = figureSize(block.svg, appendix);
   const end = captionEnd(words, block.notes.map(inlines));
   return [
-    '\\begin{figure}[htbp]',
+    '\\begin{figure}[!htbp]',
     '\\centering',
     `\\includegraphics[width=${width}\\linewidth,height=${height}\\textheight,keepaspectratio]{${file}}`,
     `\\caption{${inlines(block.caption)}${end}}\\label{${texLabel(block.id)}}`,
@@ -220,28 +225,25 @@ export function texInlines(inlines: Inlines, numbering: Numbering): string {
     // A reference hides from xeCJK that a Chinese character comes after a digit.
     return inlines[i - 1]?.kind === 'ref' ? before.replace(/^(?=\p{Script=Han})/u, ' ') : before;
   });
-  return tied(pieces.join(''));
+  return pieces.join('');
 }
-
-/** `p = 0.05` is not broken before or after its sign. */
-const tied = (tex: string): string =>
-  tex.replace(
-    / (=|\\textless\{\}|\\textgreater\{\}|\\ensuremath\{(?:<|\\[lg]e)\}) (?=$|\d|-\d|\\ensuremath\{-\})/g,
-    '~$1~',
-  );
 
 function texInline(it: Inline, numbering: Numbering): string {
   switch (it.kind) {
     case 'text':
-      return texEscape(it.text);
+      return texEscape(unbroken(it.text));
     case 'number':
       return texNumber(it.text);
     case 'emph':
       return `\\emph{${texInlines(it.children, numbering)}}`;
     case 'strong':
       return `\\textbf{${texInlines(it.children, numbering)}}`;
-    case 'raised':
     case 'stars':
+      // Asterisks of a text font stand above the line already; those of math do not.
+      return /^\*+$/.test(it.text)
+        ? `\\ensuremath{{}^{${it.text}}}`
+        : `\\textsuperscript{${texEscape(it.text)}}`;
+    case 'raised':
       return `\\textsuperscript{${texEscape(it.text)}}`;
     case 'code':
       return `\\texttt{${texCode(it.text)}}`;
@@ -258,12 +260,12 @@ function texInline(it: Inline, numbering: Numbering): string {
 
 /** A number in running text: true minus, relations in math, a power of ten written out. */
 function texNumber(text: string): string {
-  return texEscape(text)
+  return texEscape(unbroken(text))
     .replace(
       /(\d(?:\.\d+)?)e(-?\d+)/g,
       (_, mantissa: string, exponent: string) => `\\ensuremath{${mantissa}\\times 10^{${exponent}}}`,
     )
-    .replace(/(^|[[(, ])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
+    .replace(/(^|[[(, ~])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
     .replaceAll('\\textless{}', '\\ensuremath{<}');
 }
 

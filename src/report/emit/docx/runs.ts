@@ -1,6 +1,7 @@
 import type { Inline, Inlines } from '../../document.ts';
 import { escapeXml } from '../../figures/svg.ts';
 import type { Numbering } from '../../numbering.ts';
+import { unbroken } from '../../typography.ts';
 import { inlineOmml } from './math-omml.ts';
 
 /** What writing runs needs to know and to gather. */
@@ -31,7 +32,8 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
       // Between names of columns a line may end only here; in Chinese there is no space to end it.
       if (it.text === '、' && next?.kind === 'code') return run('、\u200b', style);
       // A number stays on the line of the word before it.
-      return run(next?.kind === 'ref' ? it.text.replace(/ $/, '\u00a0') : it.text, style);
+      const bound = unbroken(it.text);
+      return run(next?.kind === 'ref' ? bound.replace(/ $/, '\u00a0') : bound, style);
     })
     .join('');
 }
@@ -39,7 +41,7 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
 function docxRun(it: Inline, context: DocxContext, style: Style): string {
   switch (it.kind) {
     case 'text':
-      return run(it.text, style);
+      return run(unbroken(it.text), style);
     case 'number':
       return numberRuns(it.text, style);
     case 'emph':
@@ -82,7 +84,7 @@ export function run(text: string, style: Style = {}): string {
 
 /** True minus, and a power of ten written out. */
 function numberRuns(text: string, style: Style): string {
-  const signed = text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−');
+  const signed = unbroken(text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−'));
   return signed
     .split(/(?<=\d)e(-?\d+)/)
     .map((part, i) => (i % 2 === 0 ? part : { exponent: part.replace('-', '−') }))
