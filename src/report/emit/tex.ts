@@ -78,6 +78,8 @@ function inLanguage({ space }: Typography, tex: string): string {
   return tex
     .replaceAll('``', '“')
     .replaceAll("''", '”')
+    .replaceAll('\\textquotedblleft{}', '“')
+    .replaceAll('\\textquotedblright{}', '”')
     .replaceAll('\\textemdash{}', '—')
     .replaceAll('\\ldots{}', '…');
 }
