@@ -233,6 +233,6 @@ export function emitTexTable(
   words: EmitterWords,
   numbering: Numbering,
 ): string {
-  const tex = texTable(table, words, (content) => texInlines(content, numbering));
+  const tex = texTable(table, words, (content) => texInlines(content, numbering), true);
   return `${NEEDS}\n${inLanguage(words.typography, tex)}\n`;
 }
