@@ -44,7 +44,7 @@ export function referenceText(reference: Reference): string {
   const place =
     journal === undefined
       ? publisher
-      : `${journal}, ${volume}${number === undefined ? '' : `(${number})`}, ${(pages ?? '').replace('--', '–')}`;
+      : `${journal}, ${volume}${number === undefined ? '' : `(${number.replace('--', '–')})`}, ${(pages ?? '').replace('--', '–')}`;
   const parts = [`${names}${names.endsWith('.') ? '' : '.'} (${year}). ${title}.`, `${place}.`];
   return [...parts, ...(doi === undefined ? [] : [`https://doi.org/${doi}`])].join(' ');
 }

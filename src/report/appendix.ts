@@ -12,13 +12,15 @@ import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
 import { documentOf, paperDocument } from './paper.ts';
 import { auditProse } from './prose-audit.ts';
-import { scopeOf } from './scope.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import { introduced } from './sections/figures.ts';
+import { shownIn } from './shown.ts';
 
 /** The appendix as typed text: `en/appendix.hbs` holds its words and their order. */
 export function appendixDocument(input: ReportInput): Document {
-  const scope = scopeOf(input);
-  const audit = [...input.audit, auditProse(paperDocument(input), input)];
+  const paper = paperDocument(input);
+  const scope: Scope = { ...scopeOf(input), paper: shownIn(paper) };
+  const audit = [...input.audit, auditProse(paper, input)];
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,

@@ -3,6 +3,7 @@ import type { Inline, Inlines } from './document.ts';
 import { text } from './document.ts';
 import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
+import { oneLine } from './names.ts';
 import { period, setting } from './origin.ts';
 import { count, type Scope } from './scope.ts';
 import { pointerPart } from './selection.ts';
@@ -238,21 +239,25 @@ function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context
   );
 }
 
-/** A variable that is missing is called as in the table. */
-const named = ({ names }: Scope, reason: string): string =>
-  reason.replace(/^missing: (.+)$/s, (_, term: string) => `missing: ${names.term(term)}`);
-
 function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context {
   const kinds = distinct(columns, (column) => JSON.stringify(column.dropped_rows));
   return kinds.flatMap((same) =>
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
       rows: inline(count(it.rows)),
       one: it.rows === 1,
-      reason: scope.phrase(named(scope, it.reason)),
+      reason: runs(droppedReason(scope, it.reason)),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
       ...singletonContext(scope, it),
     })),
   );
+}
+
+/** Why rows were left out, with terms by the names that tables give them. */
+export function droppedReason(scope: Scope, reason: string): Inlines {
+  const found = /^(missing|infinite|zero weight): (.+)$/su.exec(reason);
+  if (found === null) return [text(scope.phrase(oneLine(reason)))];
+  const [, why = '', term = ''] = found;
+  return [text(scope.words(`dropped.${why.replace(' ', '_')}`, { term: scope.names.term(term) }))];
 }
 
 /** Rows that stand alone in an effect: so many are named in a note, and all in the appendix. */

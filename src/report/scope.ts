@@ -14,6 +14,7 @@ import {
 import type { Figure, ReportInput } from './input.ts';
 import { type Names, namesOf, oneLine } from './names.ts';
 import { type Phrases, readPhrases } from './phrases.ts';
+import type { Shown } from './shown.ts';
 import { type TemplateSet, templateSet } from './template.ts';
 import { type Typography, typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
@@ -39,6 +40,8 @@ export type Scope = {
   readonly starsKey: string;
   /** What stands below an estimate, or beside it. */
   readonly uncertainty: readonly Uncertainty[];
+  /** What the paper prints, where this is the appendix. */
+  readonly paper?: Shown;
 };
 
 export function scopeOf(input: ReportInput): Scope {

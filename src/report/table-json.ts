@@ -38,7 +38,7 @@ function plainText(content: Inlines, numbering: Numbering): string {
     .map((it) => {
       if ('children' in it) return plainText(it.children, numbering);
       if (it.kind === 'math') return mathText(it.math).trim();
-      return it.kind === 'ref' ? numbering.of(it.target) : it.text;
+      return it.kind === 'ref' ? (it.elsewhere ?? numbering.of(it.target)) : it.text;
     })
     .join('');
 }

@@ -7,6 +7,7 @@ import { parseHTML } from 'linkedom';
 const EXCEPT = [
   '.number',
   'a[href^="#"]',
+  'a[href^="paper.html#"]',
   'math',
   'code',
   'pre',

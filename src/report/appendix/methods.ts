@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../../base/compare.ts';
 import { citedAuthors, referenceOf, referenceText } from '../../catalog/reference-text.ts';
 import { references } from '../../catalog/references.ts';
 import { citedKeys } from '../../study/cited.ts';
@@ -29,7 +30,13 @@ export function methodsAppendix(scope: Scope): ContextMap {
     any:
       study.indices.length > 0 || models.some(({ kind }) => kind !== 'descriptives' && kind !== 'external'),
     index: study.indices.length > 0,
+    several_indices: study.indices.length > 1,
+    random_works: RANDOM_WORKS.some((key) => keys.includes(key)),
+    after: Object.fromEntries(
+      RANDOM_WORKS.map((key, i) => [key, RANDOM_WORKS.slice(0, i).some((other) => keys.includes(other))]),
+    ),
     within: absorbs,
+    residualized: absorbs,
     random: estimators.has('random_effects'),
     slopes: columns.some(({ slopes }) => slopes !== undefined),
     iv: columns.some(({ instruments }) => instruments !== null),
@@ -59,15 +66,17 @@ export function methodsAppendix(scope: Scope): ContextMap {
       [...references.keys()].map((key) => [key, keys.includes(key) ? citation(scope, key) : null]),
     ),
     references: [
-      ...keys
-        .map((key) => referenceText(referenceOf(key)))
-        .sort()
-        .map(linked),
-      ...data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [linked(oneLine(cited))])),
-    ],
+      ...keys.map((key) => referenceText(referenceOf(key))),
+      ...new Set(data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [ended(cited)]))),
+    ]
+      .sort(inAlphabet)
+      .map(linked),
     hidden: hiddenOf(scope),
   };
 }
+
+/** Works on components of variance. */
+const RANDOM_WORKS = ['swamy1972', 'baltagi1994', 'wallace1969', 'amemiya1971', 'nerlove1971'] as const;
 
 /** One flag per method of the companions, both kinds of convergence as one. */
 function companionMethods(models: readonly ModelSpec[]): ContextMap {
@@ -81,6 +90,14 @@ function citation({ typography, words }: Scope, key: string): string {
   const reference = referenceOf(key);
   return `${citedAuthors(reference, `${typography.space}${words('cite.others')}`)}${typography.comma}${reference.year}`;
 }
+
+/** A citation as the study words it, as a sentence. */
+const ended = (cited: string): string => oneLine(cited).replace(/(?<![.。])$/u, '.');
+
+/** By letters, whatever their case and accents, and then as they are. */
+const inAlphabet = (a: string, b: string): number =>
+  compareCodeUnits(plain(a), plain(b)) || compareCodeUnits(a, b);
+const plain = (entry: string): string => entry.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** An entry with its address as a link. */
 function linked(entry: string): Context {
@@ -109,6 +126,11 @@ function hiddenOf({ input }: Scope): ContextMap {
   });
   return {
     scores: study.indices.length > 0,
+    timed: study.panel.time !== null,
+    runs: kinds.has('uncertainty'),
+    kinks: kinds.has('kink'),
+    transitions: kinds.has('smooth_transition'),
+    companions: kinds.has('companion'),
     intervals: kinds.has('regression') || kinds.has('mediation') || kinds.has('threshold'),
     curves: kinds.has('threshold'),
     unselected,

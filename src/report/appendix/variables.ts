@@ -17,6 +17,7 @@ export function variablesAppendix(scope: Scope): ContextMap {
     definitions_ref: reference('app:variables'),
     sources: data.sources.length === 0 ? null : block(sourceTable(scope)),
     sources_ref: reference('app:sources'),
+    quotients_ref: reference('app:location-quotients'),
     quotients: data.quotients.length === 0 ? null : block(quotientTable(scope)),
     value_labels: data.sources.flatMap((source) => valueLabels(source.valueLabels)),
     statements: data.sources.map((source) => ({

@@ -140,7 +140,7 @@ function mdInline(it: Inline, numbering: Numbering): string {
     case 'math':
       return mdEscape(mathText(it.math).trim());
     case 'ref':
-      return numbering.of(it.target);
+      return it.elsewhere ?? numbering.of(it.target);
     case 'link':
       return /^https?:\/\/[^\s<>()]+$/.test(it.href)
         ? `[${mdEscape(it.text)}](${it.href})`

@@ -101,13 +101,13 @@ function floatOf(table: TableBlock, alone: boolean): readonly [readonly string[]
   if (!alone)
     return turned
       ? [['\\begin{sidewaystable}'], '\\end{sidewaystable}']
-      : [['\\begin{table}[htbp]'], '\\end{table}'];
+      : [['\\begin{table}[!htbp]'], '\\end{table}'];
   const least = turned ? '\\textwidth' : `${(widthOf(table) * EM * SHRUNK).toFixed(1)}em`;
   const name = turned ? 'sidewaystable' : 'table';
   return [
     [
       `\\edef\\reprofloat{${name}\\ifdim\\columnwidth<${least}*\\fi}`,
-      `\\begin{\\reprofloat}${turned ? '' : '[htbp]'}`,
+      `\\begin{\\reprofloat}${turned ? '' : '[!htbp]'}`,
     ],
     '\\end{\\reprofloat}',
   ];

@@ -232,6 +232,11 @@ export function transitionTable(
         locations: inline(setting(String(spec.grid.location), spec.grid.location, 'grid/location')),
         trim: inline(setting(String(spec.trim), spec.trim, 'trim')),
         bound: result.transitions.some((it) => it.at_bound),
+        coincide: result.transitions.some(({ locations }) =>
+          locations.some(
+            (it) => it.std_error === null && locations.some((other) => other.std_error !== null),
+          ),
+        ),
         converged: result.converged,
         rss: result.rss.map((value) => inline(number(scope, value))),
         aic: inline(number(scope, result.aic)),

@@ -107,7 +107,7 @@ export const estimatorName = (scope: Scope, column: ColumnResult): string =>
   scope.words(`estimator.short.${column.iv_method ?? column.estimator}`);
 
 /** What each equation is for: the first is the total effect, the last the direct one, those between lead to mediators. */
-function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
+export function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
   const last = result.style === 'two_step' ? Number.NaN : result.columns.length - 1;
   return result.columns.map((_, i) =>
     scope.words(`column.${i === 0 ? 'total' : i === last ? 'direct' : 'path'}`),

@@ -15,6 +15,7 @@ const UNCONFIRMED: ReadonlySet<string> = new Set([
   'gourieroux1982',
   'bera2001',
   'baltagi1991',
+  'liao1999',
 ]);
 
 describe('references', () => {
