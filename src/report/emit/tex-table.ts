@@ -12,6 +12,7 @@ import {
   MOST_TEXT,
   SPLIT,
   TEXT_SHARE,
+  type TexPlace,
   TURNED,
   tooWide,
   widthOf,
@@ -22,20 +23,17 @@ const WIDE = 6;
 
 type Write = (content: Inlines) => string;
 
-/**
- * A three-line table with its notes; a long one goes on over pages, one too wide even when turned is split.
- *
- * @param alone in a document of any class: the width of its lines, and whether they are columns, is known to TeX only
- */
-export function texTable(table: TableBlock, words: EmitterWords, write: Write, alone = false): string {
-  const long = isLong(table);
+/** A three-line table with its notes; a long one goes on over pages, one too wide even when turned is split. */
+export function texTable(
+  table: TableBlock,
+  words: EmitterWords,
+  write: Write,
+  place: TexPlace = '!htbp',
+): string {
+  const long = isLong(table, place);
   const parts = tableParts(table, long ? LONG_SPLIT : SPLIT, words);
   return parts
-    .map((part, i) =>
-      long
-        ? longTable(part, words, write, { part: i, alone })
-        : floatingTable(part, words, write, { part: i, alone }),
-    )
+    .map((one, part) => (long ? longTable : shortTable)(one, words, write, { part, place }))
     .join('\n\n');
 }
 
@@ -53,10 +51,10 @@ function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, wri
   return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
 }
 
-/** Which part of a table, and whether it stands by itself. */
-type Place = { readonly part: number; readonly alone: boolean };
+/** Which part of a table, and where it stands. */
+type Place = { readonly part: number; readonly place: TexPlace };
 
-function floatingTable(table: TableBlock, words: EmitterWords, write: Write, { part, alone }: Place): string {
+function shortTable(table: TableBlock, words: EmitterWords, write: Write, { part, place }: Place): string {
   const notes =
     table.notes.length === 0
       ? []
@@ -65,10 +63,11 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write, { p
           `\\item[]${noteText(table, words, write)}`,
           '\\end{tablenotes}',
         ];
+  const alone = place === 'alone';
   const [open, close] = tabular(table, alone);
   const shrunk = alone || tooWide(table);
   const { before, caption } = captionLines(table, write, part);
-  const [begin, end] = floatOf(table, alone);
+  const [begin, end] = floatOf(table, place);
   return [
     ...begin,
     '\\centering',
@@ -96,12 +95,12 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write, { p
 }
 
 /** Alone, a table too wide for a column of the text goes over both where there are two. */
-function floatOf(table: TableBlock, alone: boolean): readonly [readonly string[], string] {
+function floatOf(table: TableBlock, place: TexPlace): readonly [readonly string[], string] {
   const turned = widthOf(table) > TURNED;
-  if (!alone)
+  if (place !== 'alone')
     return turned
       ? [['\\begin{sidewaystable}'], '\\end{sidewaystable}']
-      : [['\\begin{table}[!htbp]'], '\\end{table}'];
+      : [[`\\begin{table}[${place}]`], '\\end{table}'];
   const least = turned ? '\\textwidth' : `${(widthOf(table) * EM * SHRUNK).toFixed(1)}em`;
   const name = turned ? 'sidewaystable' : 'table';
   return [
@@ -132,7 +131,7 @@ function tabular(table: TableBlock, alone: boolean): readonly [string, string] {
   return [`\\begin{tabular*}{${width(share)}}{@{\\extracolsep{\\fill}}${spec}@{}}`, '\\end{tabular*}'];
 }
 
-function longTable(table: TableBlock, words: EmitterWords, write: Write, { part, alone }: Place): string {
+function longTable(table: TableBlock, words: EmitterWords, write: Write, { part, place }: Place): string {
   const { before, caption } = captionLines(table, write, part);
   const head = headLines(table, write);
   const size = longWidthOf(table) > LINE ? CLOSE : sizeOf(table);
@@ -140,7 +139,7 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, { part,
     table.notes.length === 0 ? '' : `\n\\noindent{\\footnotesize${noteText(table, words, write)}\\par}`;
   return (
     [
-      ...(alone ? [ONE_COLUMN] : []),
+      ...(place === 'alone' ? [ONE_COLUMN] : []),
       `{${size}`,
       ...before,
       `\\begin{longtable}{@{}${columnSpec(table, 'line')}@{}}`,
@@ -159,7 +158,7 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, { part,
       '\\end{longtable}}',
     ].join('\n') +
     notes +
-    (alone ? '\n\\reprocolumns' : '')
+    (place === 'alone' ? '\n\\reprocolumns' : '')
   );
 }
 

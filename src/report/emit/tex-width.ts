@@ -48,12 +48,19 @@ export function longWidthOf(table: TableBlock): number {
   return width;
 }
 
-/** Rows, and lines with those that running text wraps to, beyond which a table runs over pages. */
-const LONG = 40;
-const LONG_LINES = 50;
+/** Where a table may stand: wherever there is room, just here, or in an article of any class, whose lines TeX alone knows. */
+export type TexPlace = '!htbp' | 'H' | 'alone';
 
-export const isLong = (table: TableBlock): boolean =>
-  table.body.flat().length + table.head.length > LONG || linesOf(table) > LONG_LINES;
+/** Rows beyond which a table runs over pages, and lines with those that running text wraps to. */
+const LONG: { readonly [place in TexPlace]: { readonly rows: number; readonly lines: number } } = {
+  '!htbp': { rows: 40, lines: 50 },
+  alone: { rows: 40, lines: 50 },
+  // It cannot wait for a page with more room.
+  H: { rows: 24, lines: 32 },
+};
+
+export const isLong = (table: TableBlock, place: TexPlace): boolean =>
+  table.body.flat().length + table.head.length > LONG[place].rows || linesOf(table) > LONG[place].lines;
 
 /** Lines of a table as wide as the line: a row has as many as its longest text needs. */
 function linesOf(table: TableBlock): number {
