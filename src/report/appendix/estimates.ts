@@ -3,10 +3,11 @@ import type { ColumnResult, ModelResult, TermResult } from '../../results/result
 import type { ModelSpec } from '../../study/study.ts';
 import type { Inlines, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
+import { columnLabel } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
-import { columnLabel, reference } from '../sections/places.ts';
+import { reference } from '../sections/places.ts';
 import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
