@@ -70,11 +70,11 @@ function singletonsTable(scope: Scope, lost: readonly Lost[]) {
     id: 'singletons',
     caption: 'app-singletons',
     columns: [
-      ['table.model', wrapped(0.25)],
-      ['table.entity', wrapped(0.25)],
+      ['table.model', wrapped(0.2)],
+      ['table.entity', wrapped(0.28)],
       ...(timed ? [['table.time', decimal] as const] : []),
-      ['table.effect', wrapped(0.25)],
-      ['table.level', wrapped(0.2)],
+      ['table.effect', wrapped(0.22)],
+      ['table.level', wrapped(0.28)],
     ],
     groups: lost.map(({ label, singletons }) =>
       singletons.slice(0, LISTED).map(
