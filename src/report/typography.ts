@@ -53,3 +53,10 @@ export function listed(items: readonly string[], word: string, { separator, spac
   if (items.length === 1) return last;
   return `${items.slice(0, -1).join(separator)}${space}${word}${space}${last}`;
 }
+
+/** For print: a relation stays on a line with both of its sides, an interval with both of its ends. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/ ([=<>≤≥]) /g, '\u00a0$1\u00a0')
+    .replace(/([[(][-−]?[\d.]+), (?=[-−]?[\d.]+[\])])/g, '$1,\u00a0');
+}

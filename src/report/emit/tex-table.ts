@@ -47,7 +47,7 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write, par
   const turned = widthOf(table) > TURNED;
   const { before, caption } = captionLines(table, write, part);
   return [
-    turned ? '\\begin{sidewaystable}' : '\\begin{table}[htbp]',
+    turned ? '\\begin{sidewaystable}' : '\\begin{table}[!htbp]',
     '\\centering',
     ...before,
     ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),

@@ -10,7 +10,7 @@ import {
 } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks, writtenNumber } from '../numbering.ts';
-import type { Typography } from '../typography.ts';
+import { type Typography, unbroken } from '../typography.ts';
 import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
@@ -36,6 +36,7 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
     engine: unicode ? 'xelatex' : 'pdflatex',
     fonts: fontLines(unicode, hasCjk(content)),
     language: document.language === 'zh' ? chineseLines(document) : '',
+    captions: document.language === 'zh' ? '' : CAPTIONS,
     title,
     meta,
     front: inLanguage(document.words.typography, front.center),
@@ -48,13 +49,18 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
   });
 }
 
+/** Captions as in the other formats: a bold number, centered, clear of the table below. */
+const CAPTIONS =
+  '\\usepackage[labelsep=period,labelfont=bf,justification=centering]{caption}\n\\captionsetup[table]{position=top,skip=6pt}\n';
+
 /** What Chinese papers look like: headings numbered by us, lines further apart, a paragraph begins two characters in. */
 function chineseLines(document: Document): string {
   return [
     '\\usepackage{indentfirst}',
     '\\setlength{\\parindent}{2em}',
     '\\linespread{1.3}\\selectfont',
-    '\\usepackage[labelsep=quad]{caption}',
+    '\\usepackage[labelsep=quad,justification=centering]{caption}',
+    '\\captionsetup[table]{position=top,skip=6pt}',
     ...(writtenNumber(document) ? ['\\setcounter{secnumdepth}{0}'] : []),
     '',
   ].join('\n');
@@ -123,14 +129,14 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
   const inlines = (content: Inlines) => texInlines(content, numbering);
   switch (block.kind) {
     case 'heading':
-      // Tables and figures stay in the part of the text that speaks of them.
-      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
+      // Tables and figures stay in the section that speaks of them; an appendix has little text to run ahead of them.
+      return `${document.appendix || block.level === 1 ? '\\FloatBarrier\n' : ''}${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
     case 'paragraph':
       return inlines(block.content);
     case 'list': {
       const kind = block.ordered ? 'enumerate' : 'itemize';
       const items = block.items.map((item) => `\\item {}${inlines(item)}`).join('\n');
-      return `\\begin{${kind}}\n${items}\n\\end{${kind}}`;
+      return `\\begin{${kind}}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n${items}\n\\end{${kind}}`;
     }
     case 'code':
       return codeLines(block.text);
@@ -169,7 +175,7 @@ function emitFigure(block: FigureBlock, words: EmitterWords, inlines: (content: 
   const file = `figures/${block.name}.pdf`;
   const end = captionEnd(words, block.notes.map(inlines));
   return [
-    '\\begin{figure}[htbp]',
+    '\\begin{figure}[!htbp]',
     '\\centering',
     `\\includegraphics[width=\\linewidth,height=0.8\\textheight,keepaspectratio]{${file}}`,
     `\\caption{${inlines(block.caption)}${end}}\\label{${texLabel(block.id)}}`,
@@ -190,15 +196,19 @@ export function texInlines(inlines: Inlines, numbering: Numbering): string {
 function texInline(it: Inline, numbering: Numbering): string {
   switch (it.kind) {
     case 'text':
-      return texEscape(it.text);
+      return texEscape(unbroken(it.text));
     case 'number':
       return texNumber(it.text);
     case 'emph':
       return `\\emph{${texInlines(it.children, numbering)}}`;
     case 'strong':
       return `\\textbf{${texInlines(it.children, numbering)}}`;
-    case 'raised':
     case 'stars':
+      // Asterisks of a text font stand above the line already; those of math do not.
+      return /^\*+$/.test(it.text)
+        ? `\\ensuremath{{}^{${it.text}}}`
+        : `\\textsuperscript{${texEscape(it.text)}}`;
+    case 'raised':
       return `\\textsuperscript{${texEscape(it.text)}}`;
     case 'code':
       return `\\texttt{${texCode(it.text)}}`;
@@ -215,12 +225,12 @@ function texInline(it: Inline, numbering: Numbering): string {
 
 /** A number in running text: true minus, relations in math, a power of ten written out. */
 function texNumber(text: string): string {
-  return texEscape(text)
+  return texEscape(unbroken(text))
     .replace(
       /(\d(?:\.\d+)?)e(-?\d+)/g,
       (_, mantissa: string, exponent: string) => `\\ensuremath{${mantissa}\\times 10^{${exponent}}}`,
     )
-    .replace(/(^|[[(, ])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
+    .replace(/(^|[[(, ~])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
     .replaceAll('\\textless{}', '\\ensuremath{<}');
 }
 

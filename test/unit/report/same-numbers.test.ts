@@ -72,7 +72,9 @@ const documents = {
 
 describe.each(Object.keys(FORMATS))('%s', (format) => {
   test.each(Object.entries(documents))('prints every number of the %s, digit by digit', (_, document) => {
-    const written = (FORMATS[format] as (document: Document) => string)(document).replaceAll('−', '-');
+    const written = (FORMATS[format] as (document: Document) => string)(document)
+      .replaceAll('−', '-')
+      .replaceAll(format === 'tex' ? '~' : '\u00a0', ' ');
     const missing = [...numbersOf(document)].filter(
       ([number, times]) => written.split(number).length - 1 < times,
     );

@@ -1,6 +1,7 @@
 import type { Inline, Inlines } from '../../document.ts';
 import { escapeXml } from '../../figures/svg.ts';
 import type { Numbering } from '../../numbering.ts';
+import { unbroken } from '../../typography.ts';
 import { inlineOmml } from './math-omml.ts';
 
 /** What writing runs needs to know and to gather. */
@@ -26,7 +27,8 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
     .map((it, i) => {
       const next = inlines[i + 1];
       // A number stays on the line of the word before it.
-      const kept = it.kind === 'text' && next?.kind === 'ref' ? it.text.replace(/ $/, '\u00a0') : null;
+      const kept =
+        it.kind === 'text' && next?.kind === 'ref' ? unbroken(it.text).replace(/ $/, '\u00a0') : null;
       return kept === null ? docxRun(it, context, style) : run(kept, style);
     })
     .join('');
@@ -35,7 +37,7 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
 function docxRun(it: Inline, context: DocxContext, style: Style): string {
   switch (it.kind) {
     case 'text':
-      return run(it.text, style);
+      return run(unbroken(it.text), style);
     case 'number':
       return numberRuns(it.text, style);
     case 'emph':
@@ -74,7 +76,7 @@ export function run(text: string, style: Style = {}): string {
 
 /** True minus, and a power of ten written out. */
 function numberRuns(text: string, style: Style): string {
-  const signed = text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−');
+  const signed = unbroken(text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−'));
   return signed
     .split(/(?<=\d)e(-?\d+)/)
     .map((part, i) => (i % 2 === 0 ? part : { exponent: part.replace('-', '−') }))
