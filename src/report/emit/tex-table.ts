@@ -3,19 +3,27 @@ import { type SplitLimits, tableParts } from './split-table.ts';
 import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
 import { texEscape, texLabel } from './tex-escape.ts';
 
-/** Rows beyond which a table runs over pages. */
-const LONG = 40;
+/** Where a table may stand: wherever there is room, or just here. */
+export type TexPlace = '!htbp' | 'H';
+
+/** Rows beyond which a table runs over pages; sooner where it cannot wait for a page with more room. */
+const LONG: { readonly [place in TexPlace]: number } = { '!htbp': 40, H: 24 };
 /** Columns beyond which the type is smaller. */
 const WIDE = 6;
 
 type Write = (content: Inlines) => string;
 
 /** A three-line table with its notes; a long one goes on over pages, one too wide even when turned is split. */
-export function texTable(table: TableBlock, words: EmitterWords, write: Write): string {
-  const long = table.body.flat().length + table.head.length > LONG;
+export function texTable(
+  table: TableBlock,
+  words: EmitterWords,
+  write: Write,
+  place: TexPlace = '!htbp',
+): string {
+  const long = table.body.flat().length + table.head.length > LONG[place];
   const parts = tableParts(table, long ? LONG_SPLIT : SPLIT, words);
   return parts
-    .map((part, i) => (long ? longTable(part, words, write, i) : floatingTable(part, words, write, i)))
+    .map((part, i) => (long ? longTable(part, words, write, i) : shortTable(part, words, write, i, place)))
     .join('\n\n');
 }
 
@@ -33,7 +41,13 @@ function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, wri
   return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
 }
 
-function floatingTable(table: TableBlock, words: EmitterWords, write: Write, part: number): string {
+function shortTable(
+  table: TableBlock,
+  words: EmitterWords,
+  write: Write,
+  part: number,
+  place: TexPlace,
+): string {
   const notes =
     table.notes.length === 0
       ? []
@@ -47,7 +61,7 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write, par
   const turned = widthOf(table) > TURNED;
   const { before, caption } = captionLines(table, write, part);
   return [
-    turned ? '\\begin{sidewaystable}' : '\\begin{table}[!htbp]',
+    turned ? '\\begin{sidewaystable}' : `\\begin{table}[${place}]`,
     '\\centering',
     ...before,
     ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
