@@ -35,6 +35,7 @@ export function emptyModel(name: string, kind: string): PeerModel {
     effects: [],
     nonlinear: null,
     tests: null,
+    companion: null,
     numbers: [],
     left: [],
   };

@@ -65,6 +65,7 @@ export type PeerModel = {
   readonly effects: readonly PeerEffect[];
   readonly nonlinear: PeerNonlinear | null;
   readonly tests: PeerTests | null;
+  readonly companion: PeerCompanion | null;
   /** Numbers besides those of fits, products and searches. */
   readonly numbers: readonly PeerNumber[];
   /** What of the model no script repeats, and why. */
@@ -181,6 +182,21 @@ export type PeerHausman = {
   readonly sigmamore: number | null;
   /** Mundlak's, clustered by entity. */
   readonly auxiliary: number | null;
+};
+
+/** Measures of an index by period, which the script of R repeats. */
+export type PeerCompanion = {
+  readonly sample: Omit<PeerSample, 'rows'>;
+  readonly of:
+    | {
+        readonly method: 'theil';
+        readonly variable: string;
+        readonly population: string | null;
+        readonly groups: string | null;
+      }
+    | { readonly method: 'dagum'; readonly variable: string; readonly groups: string }
+    | { readonly method: 'sigma'; readonly variable: string; readonly logged: boolean; readonly n: boolean }
+    | { readonly method: 'beta'; readonly column: string; readonly term: string; readonly span: number };
 };
 
 /** Specification tests of a fit, which the script of R repeats. */

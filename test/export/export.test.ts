@@ -57,6 +57,7 @@ beforeAll(async () => {
     ['designs', 'designs.yaml'],
     ['bends', 'bends.yaml'],
     ['tested', 'tests.yaml'],
+    ['beside', 'companions.yaml'],
   ] as const) {
     const study = read(path.join(import.meta.dirname, file));
     const to = path.join(project, 'specs', folder);
@@ -97,7 +98,7 @@ describe('repro export', () => {
   for (const { name, file, command, probe } of peers) {
     test(`${name} repeats every model to 1e-6`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
-      for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd']) {
+      for (const id of ['every-model', 'designs', 'bends', 'tested', 'beside', 'odd']) {
         const { status, stdout, stderr } = ran(command, scripts(id, file));
         expect(stdout + stderr).toMatch(
           /^(\d+) of \1 numbers compared to a relative 1e-06; 0 comparisons differ/m,
@@ -126,7 +127,7 @@ describe('repro export', () => {
 
   test('Python reads its script', ({ skip }) => {
     if (!has('python3', ['--version'])) skip('no python3');
-    for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd'])
+    for (const id of ['every-model', 'designs', 'bends', 'tested', 'beside', 'odd'])
       execFileSync('python3', ['-m', 'py_compile', scripts(id, 'models.py')], { stdio: 'pipe' });
   });
 
