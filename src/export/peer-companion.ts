@@ -14,7 +14,15 @@ export function companionPeer(model: CompanionSpec, context: PeerContext): PeerM
   const of = measureOf(model, context);
   if (of === null)
     return { ...empty, left: [`the companion of the method ${model.method}, which no peer command repeats`] };
-  return { ...empty, companion: { sample: sampleOf(model, context), of }, numbers: numbersOf(result) };
+  const numbers = numbersOf(result).filter(
+    ({ term }) => of.method !== 'moran' || !term.startsWith('quadrant'),
+  );
+  const { local = false, permutations } = model.options;
+  const left = [
+    ...(of.method === 'moran' && local ? ['local statistics and their quadrants'] : []),
+    ...(permutations === undefined ? [] : ["the permutations, whose random draws are repro's own"]),
+  ];
+  return { ...empty, companion: { sample: sampleOf(model, context), of }, numbers, left };
 }
 
 function measureOf(model: CompanionSpec, { source, table }: PeerContext): PeerCompanion['of'] | null {
@@ -33,6 +41,12 @@ function measureOf(model: CompanionSpec, { source, table }: PeerContext): PeerCo
     case 'sigma_convergence': {
       const { logged = false, divisor } = model.options;
       return { method: 'sigma', variable, logged, n: divisor === 'n' };
+    }
+    case 'moran': {
+      const of = source.neighbors.find(({ name }) => name === model.neighbors);
+      if (of === undefined) return null;
+      const normality = model.options.inference === 'normality';
+      return { method: 'moran', variable, neighbors: of.name, standardize: of.standardize, normality };
     }
     default:
       return null;

@@ -25,6 +25,7 @@ export function peerStudy(source: PeerSource): PeerStudy {
     columns: table.columns(),
     models,
     indices: indexPeers(source),
+    neighbors: source.neighbors,
     rows: { entity: rows.entity, time: rows.timeName === null ? null : rows.time },
   };
 }

@@ -16,8 +16,17 @@ export type PeerStudy = {
   readonly columns: readonly PeerColumn[];
   readonly models: readonly PeerModel[];
   readonly indices: readonly PeerIndex[];
+  /** Who is a neighbor of whom, where a model asks. */
+  readonly neighbors: readonly PeerNeighbors[];
   /** Of each row of `columns`, for the indicators of indices, which have the same rows. */
   readonly rows: { readonly entity: readonly string[]; readonly time: Float64Array | null };
+};
+
+/** Weights among entities, before rows are standardized. */
+export type PeerNeighbors = {
+  readonly name: string;
+  readonly standardize: boolean;
+  readonly links: readonly { readonly from: string; readonly to: string; readonly weight: number }[];
 };
 
 /** An index from its indicators: the rules of the study, and the weights and scores that a script is held to. */
@@ -195,6 +204,13 @@ export type PeerCompanion = {
         readonly groups: string | null;
       }
     | { readonly method: 'dagum'; readonly variable: string; readonly groups: string }
+    | {
+        readonly method: 'moran';
+        readonly variable: string;
+        readonly neighbors: string;
+        readonly standardize: boolean;
+        readonly normality: boolean;
+      }
     | { readonly method: 'sigma'; readonly variable: string; readonly logged: boolean; readonly n: boolean }
     | { readonly method: 'beta'; readonly column: string; readonly term: string; readonly span: number };
 };

@@ -16,6 +16,20 @@ export function companionLines(name: string, { sample, of }: PeerCompanion, stud
       ];
     case 'dagum':
       return [rows, call('dagum', [name, 'd', quoteR(of.variable), quoteR(of.groups), time])];
+    case 'moran':
+      return [
+        rows,
+        call('spatial', [
+          name,
+          'd',
+          quoteR(of.variable),
+          quoteR(of.neighbors),
+          of.standardize ? 'TRUE' : 'FALSE',
+          of.normality ? 'TRUE' : 'FALSE',
+          quoteR(study.entity),
+          time,
+        ]),
+      ];
     case 'sigma':
       return [
         rows,

@@ -95,3 +95,39 @@ convergence_speed <- function(model, column, term, span) {
   check_value(model, "(all)", "half_life", "estimate", log(2) / speed)
 }
 
+# Moran's I and Geary's C of each period among the neighbors of weights.csv, with their normal approximation: spdep's
+# moran.test and geary.test in plain matrices.
+spatial <- function(model, d, variable, neighbors, standardize, normality, entity, time) {
+  links <- read.csv("weights.csv", stringsAsFactors = FALSE, encoding = "UTF-8", na.strings = character(),
+                    colClasses = c("character", "character", "character", "numeric"))
+  links <- links[links$name == neighbors, ]
+  for (period in names(slices <- by_period(d, time))) {
+    x <- slices[[period]][[variable]]
+    who <- as.character(slices[[period]][[entity]])
+    own <- links[links$from %in% who & links$to %in% who, ]
+    n <- length(x)
+    w <- matrix(0, n, n)
+    w[cbind(match(own$from, who), match(own$to, who))] <- own$weight
+    if (standardize) w <- w / rowSums(w)
+    z <- x - mean(x)
+    m2 <- mean(z^2)
+    b2 <- mean(z^4) / m2^2
+    s0 <- sum(w)
+    s1 <- sum((w + t(w))^2) / 2
+    s2 <- sum((rowSums(w) + colSums(w))^2)
+    i <- sum(z * (w %*% z)) / (s0 * m2)
+    expected_i <- -1 / (n - 1)
+    square <- if (normality) (n^2 * s1 - n * s2 + 3 * s0^2) / (s0^2 * (n^2 - 1)) else
+      (n * ((n^2 - 3 * n + 3) * s1 - n * s2 + 3 * s0^2) - b2 * ((n^2 - n) * s1 - 2 * n * s2 + 6 * s0^2)) /
+        ((n - 1) * (n - 2) * (n - 3) * s0^2)
+    c <- (n - 1) * sum(w * outer(x, x, `-`)^2) / (2 * s0 * n * m2)
+    variance_c <- if (normality) ((2 * s1 + s2) * (n - 1) - 4 * s0^2) / (2 * (n + 1) * s0^2) else
+      ((n - 1) * s1 * (n^2 - 3 * n + 3 - (n - 1) * b2) - (n - 1) * s2 * (n^2 + 3 * n - 6 - (n^2 - n + 2) * b2) / 4 +
+        s0^2 * (n^2 - 3 - (n - 1)^2 * b2)) / (n * (n - 2) * (n - 3) * s0^2)
+    check_value(model, period, "moran_i", "estimate", i)
+    check_value(model, period, "moran_i", "std_error", sqrt(square - expected_i^2))
+    check_value(model, period, "geary_c", "estimate", c)
+    check_value(model, period, "geary_c", "std_error", sqrt(variance_c))
+  }
+}
+

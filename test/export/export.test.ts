@@ -62,7 +62,11 @@ beforeAll(async () => {
     const study = read(path.join(import.meta.dirname, file));
     const to = path.join(project, 'specs', folder);
     mkdirSync(to, { recursive: true });
-    writeFileSync(path.join(to, 'study.yaml'), study.replace('../../specs/public-capital/data/', ''));
+    const here = study
+      .replace('../../specs/public-capital/data/', '')
+      .replace('../oracle/companion/data/', '');
+    writeFileSync(path.join(to, 'study.yaml'), here);
+    cpSync(path.join(root, 'test/oracle/companion/data/borders.csv'), path.join(to, 'borders.csv'));
     cpSync(path.join(root, 'specs/public-capital/data/produc.csv'), path.join(to, 'produc.csv'));
   }
   for (const kind of ['r', 'stata', 'python']) {
