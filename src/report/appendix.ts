@@ -21,6 +21,9 @@ export function appendixDocument(input: ReportInput): Document {
   const paper = paperDocument(input);
   const scope: Scope = { ...scopeOf(input), paper: shownIn(paper) };
   const audit = [...input.audit, auditProse(paper, input)];
+  const figures = input.figures
+    .filter((it) => it.placement === 'appendix')
+    .flatMap((it) => introduced(scope, it));
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,
@@ -34,9 +37,7 @@ export function appendixDocument(input: ReportInput): Document {
       uncertainties: uncertaintyAppendix(scope),
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
-      figures: block(
-        ...input.figures.filter((it) => it.placement === 'appendix').flatMap((it) => introduced(scope, it)),
-      ),
+      figures: figures.length === 0 ? null : block(...figures),
     }),
   });
 }

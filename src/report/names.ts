@@ -5,7 +5,7 @@ import { nonlinearTerms } from '../study/nonlinear.ts';
 import type { ModelSpec, Study, Term } from '../study/study.ts';
 import { emph, type Inlines, text } from './document.ts';
 import { expressionText } from './expression-text.ts';
-import { type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
+import { fraction, group, type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
 import type { Typography } from './typography.ts';
 import type { Words } from './words.ts';
 
@@ -178,7 +178,26 @@ function termMath(expr: Expr | null, name: string, symbolOf: (name: string) => s
   if (isPower(expr) && expr.left.kind === 'name') {
     return sup(symbolMath(symbolOf(expr.left.name)), mathNumber(String(expr.right.value)));
   }
+  if (isPower(expr) && loggedBy(expr.left) !== null) {
+    return sup(group(termMath(expr.left, '', symbolOf)), mathNumber(String(expr.right.value)));
+  }
+  const logged = loggedBy(expr);
+  if (logged !== null) return row(mathFunction('ln'), argumentMath(logged, symbolOf));
   return mathName(oneLine(expressionText(expr, symbolOf)));
+}
+
+function loggedBy(expr: Expr): Expr | null {
+  if (expr.kind !== 'call' || expr.callee !== 'ln') return null;
+  return expr.args.length === 1 ? expr.args[0]! : null;
+}
+
+/** `ln Y`, and in parentheses what is more than a name: `ln (Y/L)`, as a fraction. */
+function argumentMath(expr: Expr, symbolOf: (name: string) => string): MathNode {
+  const inner = termMath(expr, '', symbolOf);
+  if (expr.kind === 'name' || isPower(expr)) return inner;
+  const ratio = expr.kind === 'binary' && expr.operator === '/' ? expr : null;
+  if (ratio?.left.kind !== 'name' || ratio.right.kind !== 'name') return group(inner);
+  return group(fraction(termMath(ratio.left, '', symbolOf), termMath(ratio.right, '', symbolOf)));
 }
 
 /** `x * lag(z, 1)`: names, their lags and powers, and numbers, multiplied; null for anything else. */

@@ -6,23 +6,9 @@ import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
 import { period, setting } from './origin.ts';
 import { count, type Scope } from './scope.ts';
-import { pointerPart } from './selection.ts';
+import { starLegend, starLevels } from './star-legend.ts';
 import { effectLabel, roleName } from './tables/role-names.ts';
 import type { Context, ContextMap } from './template.ts';
-
-/** `* p < 0.05, ** p < 0.01`: made from the study, loosest first; null where the study wants none. */
-export function starLegend(scope: Scope): Context {
-  if (scope.stars === null || scope.stars.length === 0) return null;
-  return scope.stars.map((rule) =>
-    inline(
-      { kind: 'stars', text: rule.symbol },
-      text(' '),
-      { kind: 'emph', children: [text('p')] },
-      text(' < '),
-      setting(formatLevel(rule.below), rule.below, `${scope.starsKey}/${pointerPart(rule.symbol)}`),
-    ),
-  );
-}
 
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
@@ -111,6 +97,7 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
     coverage: coverage(confidence),
     stars: starLegend(scope),
+    levels: starLevels(scope),
     within: columns.some((column) => column.fit.r2_lsdv !== null && column.estimator !== 'iv'),
     designs: designContext(scope, columns),
     effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) =>

@@ -13,6 +13,8 @@ export type Typography = {
   readonly lineEnd: string;
   /** Between a table's or figure's number and its caption. */
   readonly afterLabel: string;
+  /** Whether a legend of stars gives levels of significance in percent, not bounds of *p*. */
+  readonly levelsInPercent: boolean;
   /** Whether a name in running text is set in italics. */
   readonly emphasis: (name: string) => boolean;
 };
@@ -27,6 +29,7 @@ const LATIN: Typography = {
   stop: '.',
   lineEnd: ' ',
   afterLabel: ' ',
+  levelsInPercent: false,
   emphasis: () => true,
 };
 
@@ -41,6 +44,7 @@ const CHINESE: Typography = {
   stop: '。',
   lineEnd: '',
   afterLabel: '\u3000',
+  levelsInPercent: true,
   emphasis: (name) => !/[\u3400-\u9fff]/.test(name),
 };
 

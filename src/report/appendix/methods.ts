@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '../../base/compare.ts';
+import { chineseOrder, chineseReferenceText, referenceIn } from '../../catalog/reference-chinese.ts';
 import { citedAuthors, referenceOf, referenceText } from '../../catalog/reference-text.ts';
 import { references } from '../../catalog/references.ts';
 import { citedKeys } from '../../study/cited.ts';
@@ -65,12 +66,11 @@ export function methodsAppendix(scope: Scope): ContextMap {
     cite: Object.fromEntries(
       [...references.keys()].map((key) => [key, keys.includes(key) ? citation(scope, key) : null]),
     ),
-    references: [
-      ...keys.map((key) => referenceText(referenceOf(key))),
-      ...new Set(data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [ended(cited)]))),
-    ]
-      .sort(inAlphabet)
-      .map(linked),
+    references: listOfWorks(
+      keys,
+      [...new Set(data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [ended(cited)])))],
+      study.outputs.language,
+    ).map(linked),
     hidden: hiddenOf(scope),
   };
 }
@@ -85,10 +85,25 @@ function companionMethods(models: readonly ModelSpec[]): ContextMap {
   return { ...Object.fromEntries(methods.map((method) => [method, true])), convergence };
 }
 
+/** Entries in the form and order of their language; a Chinese list begins with what is written in Chinese. */
+function listOfWorks(
+  keys: readonly string[],
+  sources: readonly string[],
+  language: string,
+): readonly string[] {
+  if (language !== 'zh')
+    return [...keys.map((key) => referenceText(referenceOf(key))), ...sources].sort(inAlphabet);
+  const all = [...chineseOrder(keys).map(chineseReferenceText), ...sources];
+  const isChinese = (entry: string) => /^[^\p{L}]*\p{Script=Han}/u.test(entry);
+  return [...all.filter(isChinese), ...all.filter((entry) => !isChinese(entry)).sort(inAlphabet)];
+}
+
 /** `(Hansen, 1999)` without the parentheses, which are the template's. */
-function citation({ typography, words }: Scope, key: string): string {
-  const reference = referenceOf(key);
-  return `${citedAuthors(reference, `${typography.space}${words('cite.others')}`)}${typography.comma}${reference.year}`;
+function citation({ input, typography, words }: Scope, key: string): string {
+  const { space, comma } = typography;
+  const reference = referenceIn(key, input.study.outputs.language);
+  const and = `${space}${words('cite.and')}${space}`;
+  return `${citedAuthors(reference, and, `${space}${words('cite.others')}`)}${comma}${reference.year}`;
 }
 
 /** A citation as the study words it, as a sentence. */

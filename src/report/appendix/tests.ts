@@ -235,10 +235,14 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       ),
       critical: inline(derived(number(scope, curve.critical), 'value', curveAt(i, '/critical'))),
     })),
-    regimes: result.regime_rows.map((rows, regime) => ({
-      regime: inline(text(String(regime + 1))),
-      rows: inline(count(rows)),
-    })),
+    // Without a threshold all rows are of one regime.
+    regimes:
+      result.regime_rows.length < 2
+        ? null
+        : result.regime_rows.map((rows, regime) => ({
+            regime: inline(text(String(regime + 1))),
+            rows: inline(count(rows)),
+          })),
     file: inline({ kind: 'code', text: `tables/lr-${slug(spec.name)}.csv` }),
   };
 }

@@ -71,16 +71,17 @@ function definitionTable(scope: Scope) {
       ],
     })),
   ];
+  const units = study.variables.some(({ unit }) => unit !== null && oneLine(unit) !== '');
   return plainTable(scope, {
     id: 'variables',
     caption: 'app-variables',
     columns: [
       ['table.name', wrapped(0.18)],
       ['table.label', wrapped(0.28)],
-      ['table.definition', wrapped(0.4)],
-      ['table.unit', wrapped(0.14)],
+      ['table.definition', wrapped(units ? 0.4 : 0.54)],
+      ...(units ? [['table.unit', wrapped(0.14)] as const] : []),
     ],
-    rows,
+    rows: units ? rows : rows.map(({ cells }) => ({ cells: cells.slice(0, 3) })),
   });
 }
 

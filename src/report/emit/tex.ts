@@ -16,6 +16,7 @@ import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
 import { texFront, texMetadata } from './tex-front.ts';
 import { texTable } from './tex-table.ts';
+import type { TexPlace } from './tex-width.ts';
 
 /**
  * A LaTeX article. Latin text compiles under pdflatex; a document with anything else names xelatex in a magic comment
@@ -43,6 +44,7 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
     abstract: inLanguage(document.words.typography, front.below),
     banner,
     counters: document.appendix ? APPENDIX_COUNTERS : '',
+    floats: document.appendix ? '\\usepackage{float}\n' : '',
     tablename: texEscape(document.words.table),
     figurename: texEscape(document.words.figure),
     body,
@@ -59,6 +61,11 @@ function chineseLines(document: Document): string {
     '\\usepackage{indentfirst}',
     '\\setlength{\\parindent}{2em}',
     '\\linespread{1.3}\\selectfont',
+    '\\usepackage{etoolbox}',
+    // Rows of a table stand closer than lines of the text.
+    ...['table', 'sidewaystable', 'longtable'].map(
+      (name) => `\\AtBeginEnvironment{${name}}{\\linespread{1.1}\\selectfont}`,
+    ),
     '\\usepackage[labelsep=quad,justification=centering]{caption}',
     '\\captionsetup[table]{position=top,skip=6pt}',
     ...(writtenNumber(document) ? ['\\setcounter{secnumdepth}{0}'] : []),
@@ -72,6 +79,8 @@ function inLanguage({ space }: Typography, tex: string): string {
   return tex
     .replaceAll('``', '“')
     .replaceAll("''", '”')
+    .replaceAll('\\textquotedblleft{}', '“')
+    .replaceAll('\\textquotedblright{}', '”')
     .replaceAll('\\textemdash{}', '—')
     .replaceAll('\\ldots{}', '…');
 }
@@ -139,18 +148,26 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
       return `\\begin{${kind}}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n${items}\n\\end{${kind}}`;
     }
     case 'code':
-      return codeLines(block.text);
+      return codeLines(block.text, isChinese(document) ? '\\linespread{1.1}' : '');
     case 'table':
-      return texTable(block, document.words, inlines);
+      return texTable(block, document.words, inlines, placeOf(document));
     case 'figure':
-      return emitFigure(block, document.words, inlines);
+      return emitFigure(block, document, inlines);
     case 'equation':
       return emitEquations([block]);
   }
 }
 
-/** Code without `verbatim`, which its own end mark could close. */
-function codeLines(text: string): string {
+const isChinese = (document: Document): boolean => document.language === 'zh';
+
+/** An appendix has too little text to fill the pages that floats leave: its tables stand where they are spoken of. */
+const placeOf = (document: Document): TexPlace => (document.appendix ? 'H' : '!htbp');
+
+/**
+ * Code without `verbatim`, which its own end mark could close.
+ * @param spread a command before the size
+ */
+function codeLines(text: string, spread: string): string {
   const lines = text
     .replace(/\n$/, '')
     .split(/\r?\n/)
@@ -158,7 +175,7 @@ function codeLines(text: string): string {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       return `\\hspace*{${(indent * 0.5).toFixed(1)}em}\\texttt{${texCode(line.slice(indent))}}`;
     });
-  return `{\\footnotesize\\raggedright\\frenchspacing\\noindent\n${lines.join('\\\\\n')}\\par}`;
+  return `{${spread}\\footnotesize\\raggedright\\frenchspacing\\noindent\n${lines.join('\\\\\n')}\\par}`;
 }
 
 /** Equations that follow each other stand in one display. */
@@ -171,26 +188,47 @@ function emitEquations(blocks: readonly EquationBlock[]): string {
   return `\\begin{gather}\n${written.join(' \\\\\n')}\n\\end{gather}`;
 }
 
-function emitFigure(block: FigureBlock, words: EmitterWords, inlines: (content: Inlines) => string): string {
+/** Width of the text to its height, on the page of `tex/document.tex`; and of a figure that fills a line, in pixels. */
+const PAGE = { shape: 158 / 245, line: 640 };
+
+/**
+ * How wide a figure is drawn, as a share of the line, and how high it may be, as a share of the page: a narrow one is
+ * not blown up, and in an appendix, where figures follow each other, one of nearly half a page leaves room for another.
+ */
+function figureSize(svg: string, appendix: boolean): readonly [width: string, height: number] {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  const wide = Number(width) < PAGE.line ? (Number(width) / PAGE.line).toFixed(3) : '';
+  const share = (Number(height) / Number(width)) * PAGE.shape;
+  return [wide, appendix && share > 0.4 && share < 0.5 ? 0.4 : 0.8];
+}
+
+function emitFigure(
+  block: FigureBlock,
+  { words, appendix }: Document,
+  inlines: (content: Inlines) => string,
+): string {
   const file = `figures/${block.name}.pdf`;
+  const [width, height] = figureSize(block.svg, appendix);
   const end = captionEnd(words, block.notes.map(inlines));
   return [
     '\\begin{figure}[!htbp]',
     '\\centering',
-    `\\includegraphics[width=\\linewidth,height=0.8\\textheight,keepaspectratio]{${file}}`,
+    `\\includegraphics[width=${width}\\linewidth,height=${height}\\textheight,keepaspectratio]{${file}}`,
     `\\caption{${inlines(block.caption)}${end}}\\label{${texLabel(block.id)}}`,
     '\\end{figure}',
   ].join('\n');
 }
 
 export function texInlines(inlines: Inlines, numbering: Numbering): string {
-  return inlines
-    .map((it, i) => {
-      const written = texInline(it, numbering);
-      // A number stays on the line of the word before it.
-      return inlines[i + 1]?.kind === 'ref' ? written.replace(/ $/, '~') : written;
-    })
-    .join('');
+  const pieces = inlines.map((it, i) => {
+    const written = texInline(it, numbering);
+    // A number stays on the line of the word before it.
+    const before =
+      inlines[i + 1]?.kind === 'ref' ? written.replace(/ $|(?<=\p{Script=Han})$/u, '~') : written;
+    // A reference hides from xeCJK that a Chinese character comes after a digit.
+    return inlines[i - 1]?.kind === 'ref' ? before.replace(/^(?=\p{Script=Han})/u, ' ') : before;
+  });
+  return pieces.join('');
 }
 
 function texInline(it: Inline, numbering: Numbering): string {
@@ -243,6 +281,6 @@ export function emitTexTable(
   words: EmitterWords,
   numbering: Numbering,
 ): string {
-  const tex = texTable(table, words, (content) => texInlines(content, numbering));
+  const tex = texTable(table, words, (content) => texInlines(content, numbering), 'alone');
   return `${NEEDS}\n${inLanguage(words.typography, tex)}\n`;
 }

@@ -22,6 +22,7 @@ const FORMATS: { readonly [format: string]: (document: Document) => string } = {
     emitTex(document, templates)
       .replace(/\\ensuremath\{([-<])\}/g, '$1')
       .replaceAll('{,}', ',')
+      .replaceAll('~', ' ')
       .replace(/\\times 10\^\{(-?\d+)\}/g, 'e$1')
       .replace(/\\ensuremath\{([^{}]*)\}/g, '$1'),
   html: (document) =>

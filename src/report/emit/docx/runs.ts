@@ -18,6 +18,8 @@ type Style = {
   readonly italic?: boolean;
   readonly raised?: boolean;
   readonly code?: boolean;
+  /** In a cell of a table. */
+  readonly cell?: boolean;
   readonly link?: boolean;
 };
 
@@ -26,10 +28,12 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
   return inlines
     .map((it, i) => {
       const next = inlines[i + 1];
+      if (it.kind !== 'text') return docxRun(it, context, style);
+      // Between names of columns a line may end only here; in Chinese there is no space to end it.
+      if (it.text === '、' && next?.kind === 'code') return run('、\u200b', style);
       // A number stays on the line of the word before it.
-      const kept =
-        it.kind === 'text' && next?.kind === 'ref' ? unbroken(it.text).replace(/ $/, '\u00a0') : null;
-      return kept === null ? docxRun(it, context, style) : run(kept, style);
+      const bound = unbroken(it.text);
+      return run(next?.kind === 'ref' ? bound.replace(/ $/, '\u00a0') : bound, style);
     })
     .join('');
 }
@@ -63,13 +67,17 @@ function docxRun(it: Inline, context: DocxContext, style: Style): string {
   }
 }
 
+const CODE_FONT = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>';
+
 /** One run; spaces at its ends count. */
 export function run(text: string, style: Style = {}): string {
   const properties = [
-    style.code === true ? '<w:rStyle w:val="Code"/>' : '',
+    // The font once more: in tables LibreOffice takes that of the document before that of the style.
+    style.code === true ? `<w:rStyle w:val="Code"/>${CODE_FONT}` : '',
     style.link === true ? '<w:rStyle w:val="Hyperlink"/>' : '',
     style.bold === true ? '<w:b/>' : '',
     style.italic === true ? '<w:i/>' : '',
+    style.code === true && style.cell === true ? '<w:sz w:val="15"/><w:szCs w:val="15"/>' : '',
     style.raised === true ? '<w:vertAlign w:val="superscript"/>' : '',
   ].join('');
   const wrapped = properties === '' ? '' : `<w:rPr>${properties}</w:rPr>`;

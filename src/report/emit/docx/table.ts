@@ -39,12 +39,17 @@ const SPLIT: SplitLimits = {
 export const docxParts = (table: TableBlock, words: EmitterWords): readonly TableBlock[] =>
   tableParts(table, SPLIT, words);
 
-/** A native three-line table under its caption, over its notes. Rows of the head come again on every page. */
+/**
+ * A native three-line table under its caption, over its notes. Rows of the head come again on every page.
+ *
+ * @param later a part that is not the first
+ * @param whole a table of at most so many rows is not parted
+ */
 export function docxTable(
   table: TableBlock,
   words: EmitterWords,
   context: DocxContext,
-  later = false,
+  { later, whole }: { readonly later: boolean; readonly whole: number },
 ): string {
   const type = typeOf(table);
   const widths = gridOf(table, type);
@@ -52,7 +57,8 @@ export function docxTable(
   const marked = captionStart('table', table.id, words, context, later);
   const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>${marked}${docxRuns(table.caption, context)}</w:p>`;
   const body = table.body.flat();
-  const short = body.length <= (table.columns.some(({ share }) => share !== undefined) ? WHOLE_TEXT : WHOLE);
+  const texts = table.columns.some(({ share }) => share !== undefined);
+  const short = body.length <= (texts ? Math.min(whole, WHOLE_TEXT) : whole);
   const head = table.head.map((row, i) =>
     rowOf(row, table, widths, context, {
       head: true,
@@ -131,9 +137,7 @@ type Place = {
   readonly type: Type;
 };
 
-/** A table of at most so many rows is not parted. */
-const WHOLE = 36;
-/** One of running text, whose rows take several lines. */
+/** Of running text, whose rows take several lines, no more rows than these are kept whole. */
 const WHOLE_TEXT = 12;
 /** Of one that is parted, so many rows at either end stay together. */
 const ENDS = 4;
@@ -183,7 +187,7 @@ function cellOf(
     place.head ? '<w:vAlign w:val="bottom"/>' : '',
   ].join('');
   const bold = row.group === true;
-  const content = docxRuns(it.content, context, bold ? { bold: true } : {});
+  const content = docxRuns(it.content, context, bold ? { bold: true, cell: true } : { cell: true });
   const keep = place.head || row.group === true || place.kept ? '<w:keepNext/>' : '';
   return `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="${place.type.style}"/>${keep}${alignment(it, table, column, width, place)}</w:pPr>${content}</w:p></w:tc>`;
 }
