@@ -91,7 +91,7 @@ export async function buildStudy(
   const folder = outputsFolder(session, study.id);
   hooks.beforeWriting?.();
   const before = open.history.outputs[session.shortPath(folder)] ?? {};
-  const last = materialize(session.files, folder, files, before, wanted.partial);
+  const last = await materialize(session.files, folder, files, before, wanted.partial);
   const made = page?.withEarlier(last) ?? last;
   const locked = lock !== null && isPlain(session) && !frozen ? writeLock(session, present, lock) : [];
   record(session, open, report, folder, made);
