@@ -102,7 +102,16 @@ export async function buildStudy(
     const summaryLine = nothingLine(session, study.id, report, folder);
     const extra = isPlain(session) ? [present.path] : [];
     const { recorded } = made;
-    rememberFastState(session, { open, folder, recorded, extra, lookedAt, summaryLine, diagnostics });
+    rememberFastState(session, {
+      open,
+      steps: report.steps,
+      folder,
+      recorded,
+      extra,
+      lookedAt,
+      summaryLine,
+      diagnostics,
+    });
     if (session.options.cache) keepFinished(session, open, report);
   }
   const ran = report.steps.some((entry) => entry.end === 'ran');
