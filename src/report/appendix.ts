@@ -12,13 +12,18 @@ import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
 import { documentOf, paperDocument } from './paper.ts';
 import { auditProse } from './prose-audit.ts';
-import { scopeOf } from './scope.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import { introduced } from './sections/figures.ts';
+import { shownIn } from './shown.ts';
 
 /** The appendix as typed text: `en/appendix.hbs` holds its words and their order. */
 export function appendixDocument(input: ReportInput): Document {
-  const scope = scopeOf(input);
-  const audit = [...input.audit, auditProse(paperDocument(input), input)];
+  const paper = paperDocument(input);
+  const scope: Scope = { ...scopeOf(input), paper: shownIn(paper) };
+  const audit = [...input.audit, auditProse(paper, input)];
+  const figures = input.figures
+    .filter((it) => it.placement === 'appendix')
+    .flatMap((it) => introduced(scope, it));
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,
@@ -32,9 +37,7 @@ export function appendixDocument(input: ReportInput): Document {
       uncertainties: uncertaintyAppendix(scope),
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
-      figures: block(
-        ...input.figures.filter((it) => it.placement === 'appendix').flatMap((it) => introduced(scope, it)),
-      ),
+      figures: figures.length === 0 ? null : block(...figures),
     }),
   });
 }

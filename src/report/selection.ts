@@ -35,6 +35,11 @@ export type Fold =
   | 'same_in_all'
   /** The first two multiplied, over the third. */
   | 'standardized'
+  /** The same with its sign. */
+  | 'rescaled'
+  /** exp of the first; exp of the first, times the second. */
+  | 'exponential'
+  | 'exponential_times'
   /** All but the last: how many are not above the last. */
   | 'at_most'
   /** Of two halves, ranks before and after: how many are higher, lower; how far the one goes that goes farthest. */
@@ -90,6 +95,11 @@ const FOLDS: { readonly [fold in Exclude<Fold, 'count' | 'others' | 'different'>
     first.filter((value, i) => others.every((other) => other[i] === value)).length,
   standardized: ([slope, x, y]) =>
     slope === undefined || x === undefined || y === undefined ? null : Math.abs((slope * x) / y),
+  rescaled: ([slope, x, y]) =>
+    slope === undefined || x === undefined || y === undefined ? null : (slope * x) / y,
+  exponential: ([first]) => (first === undefined ? null : Math.exp(first)),
+  exponential_times: ([first, second]) =>
+    first === undefined || second === undefined ? null : Math.exp(first) * second,
   at_most: (numbers) => numbers.slice(0, -1).filter((value) => value <= (numbers.at(-1) ?? 0)).length,
   rose: (_, parts) => moves(parts).filter((up) => up > 0).length,
   fell: (_, parts) => moves(parts).filter((up) => up < 0).length,

@@ -6,12 +6,14 @@ import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
-import { reference } from '../sections/places.ts';
+import { columnLabel, reference } from '../sections/places.ts';
 import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
+import { mediationLabels } from '../tables/regression.ts';
 import { regimeLabel } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { placeName, sectionTitle } from './place.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { columnsOf } from './sample.ts';
 
@@ -29,12 +31,13 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
   const random = columns.filter((column) => column.random !== undefined);
   return {
     name: spec.name,
-    title: spec.title,
+    title: sectionTitle(scope, spec),
     terms: block(termTable(scope, spec, result, columns)),
     terms_ref: reference(`app:terms-${slug(spec.name)}`),
-    fit: block(fitTable(scope, spec.name, columns)),
+    fit: block(fitTable(scope, spec, result, columns)),
+    fit_ref: reference(`app:fit-${slug(spec.name)}`),
     random: random.map((column) => ({
-      column: columns.length > 1 ? column.label : null,
+      column: columns.length > 1 ? columnLabel(column.label) : null,
       method: scope.words(`variance.${column.random?.method}`),
       sigma_u: numberContext(scope, column.random?.sigma_u ?? null),
       sigma_v: column.random?.sigma_v === undefined ? null : numberContext(scope, column.random.sigma_v),
@@ -58,6 +61,19 @@ const PLAIN: ContextMap = {
   within: false,
 };
 
+/** Columns as the paper heads them. */
+function columnLabels(scope: Scope, result: ModelResult): readonly string[] {
+  const columns = columnsOf(result);
+  if (result.kind !== 'mediation') return columns.map(({ label }) => label);
+  const several = Object.keys(result.effects.mediators).length > 1;
+  const { open, close } = scope.typography;
+  return mediationLabels(scope, result).map((label, i) =>
+    several && columns[i]?.outcome !== columns[0]?.outcome
+      ? `${label}${open}${scope.names.term(columns[i]?.outcome ?? '')}${close}`
+      : label,
+  );
+}
+
 function labelOf(scope: Scope, result: ModelResult): RegimeLabel {
   if (result.kind === 'threshold') return regimeLabel(scope, result);
   if (result.kind === 'kink') return kinkLabel(scope, result);
@@ -67,10 +83,11 @@ function labelOf(scope: Scope, result: ModelResult): RegimeLabel {
 function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
   const label = labelOf(scope, result);
   const several = columns.length > 1;
+  const labels = columnLabels(scope, result);
   return plainTable(scope, {
     id: `terms-${slug(spec.name)}`,
     caption: 'app-terms',
-    context: { name: spec.title ?? spec.name },
+    context: { name: placeName(scope, spec) },
     columns: [
       ...(several ? [['table.column', left] as const] : []),
       ['table.term', wrapped(0.3)],
@@ -80,7 +97,9 @@ function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: 
       ['table.p', decimal],
       ['table.interval_head', center],
     ],
-    groups: columns.map((column) => columnRows(scope, column, several, label)),
+    groups: columns.map((column, i) =>
+      columnRows(scope, column, several ? (labels[i] ?? column.label) : null, label),
+    ),
     notes: [
       conventionNote(scope, 'app-terms', columns, 'confidence' in spec ? spec.confidence : 0.95, PLAIN),
     ],
@@ -90,18 +109,19 @@ function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: 
 function columnRows(
   scope: Scope,
   column: ColumnResult,
-  several: boolean,
+  /** What the column is called, where there are several. */
+  name: string | null,
   label: (term: TermResult) => Inlines | null,
 ): readonly TableRow[] {
-  return termOrder([column]).map((name, i): TableRow => {
-    const lead = several ? [i === 0 ? textCell(column.label) : { content: [] }] : [];
-    const found = column.terms.find((term) => term.term === name);
+  return termOrder([column]).map((term, i): TableRow => {
+    const lead = name === null ? [] : [i === 0 ? textCell(name) : { content: [] }];
+    const found = column.terms.find((it) => it.term === term);
     if (found === undefined) {
-      const reason = scope.phrase(column.omitted.find((it) => it.term === name)?.reason ?? '');
+      const reason = scope.phrase(column.omitted.find((it) => it.term === term)?.reason ?? '');
       return {
         cells: [
           ...lead,
-          textCell(scope.names.term(name)),
+          textCell(scope.names.term(term)),
           { content: [text(`${scope.words('cell.omitted')}${scope.typography.colon}${reason}`)], span: 5 },
         ],
       };
@@ -109,7 +129,7 @@ function columnRows(
     return {
       cells: [
         ...lead,
-        { content: label(found) ?? [text(scope.names.term(name))] },
+        { content: label(found) ?? [text(scope.names.term(term))] },
         cell(number(scope, found.estimate)),
         cell(number(scope, found.std_error)),
         cell(number(scope, found.statistic)),
@@ -141,7 +161,7 @@ const FIT_ROWS: readonly (readonly [string, (column: ColumnResult) => number | n
   ['row.adj_r2', (column) => column.fit.adj_r2, false],
 ];
 
-function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) {
+function fitTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
   const { words } = scope;
   const rows = FIT_ROWS.filter(([, of]) => columns.some((column) => of(column) !== null)).map(
     ([key, of, whole]): TableRow => ({
@@ -158,9 +178,9 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
     ],
   });
   const table = plainTable(scope, {
-    id: `fit-${slug(name)}`,
+    id: `fit-${slug(spec.name)}`,
     caption: 'app-fit',
-    context: { name },
+    context: { name: placeName(scope, spec) },
     columns: [['', left], ...columns.map(() => ['', decimal] as const)],
     rows,
     notes: [
@@ -170,7 +190,7 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
       }),
     ],
   });
-  return { ...table, head: [{ cells: [textCell(''), ...columns.map((column) => textCell(column.label))] }] };
+  return { ...table, head: [{ cells: [textCell(''), ...columnLabels(scope, result).map(textCell)] }] };
 }
 
 /** What follows stands before the names of the measures that a column lacks. */

@@ -1,7 +1,6 @@
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { cell, type TableBlock, textCell } from '../document.ts';
-import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
 import { count, emptyCell, type Scope, slug } from '../scope.ts';
 import { indicatorLabel } from '../tables/indicators.ts';
@@ -35,7 +34,7 @@ export function incompleteTable(
     ],
     rows: incomplete.map(({ entity, time, missing, scored }) => ({
       cells: [
-        textCell(oneLine(entity)),
+        textCell(scope.entityName(entity)),
         ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
         cell(count(all - missing.length)),
         textCell(missing.map((name) => labelOf(index, name)).join(scope.typography.comma)),

@@ -153,7 +153,7 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
     rows: ranked.map((it, i) => ({
       cells: [
         cell(count(i + 1)),
-        textCell(oneLine(it.entity)),
+        textCell(scope.entityName(it.entity)),
         cell(number(scope, it.mean)),
         ...(panel ? [cell(number(scope, it.first)), cell(number(scope, it.last))] : []),
       ],

@@ -6,6 +6,7 @@ import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
+import { mainTable } from '../shown.ts';
 import {
   carriedTable,
   choiceLabel,
@@ -53,7 +54,9 @@ export function uncertaintyContext(
     indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, index, it)),
     estimates: carried ? block(carriedTable(scope, spec.name, result)) : null,
     estimates_ref: reference(`tbl:${spec.name}-estimates`),
-    carried: result.estimates.filter(({ focus }) => focus).map((row) => carriedContext(scope, row)),
+    carried_refs: spec.carry.flatMap((name) => carriedTableRef(scope, name)),
+    several_carried: spec.carry.length > 1,
+    carried: result.estimates.filter(({ focus }) => focus).map((row) => carriedContext(scope, row, result)),
     shares: shares === null ? null : block(shares),
     shares_ref: reference(`tbl:${spec.name}-shares`),
     verdicts: verdicts === null ? null : block(verdicts),
@@ -66,6 +69,13 @@ export function uncertaintyContext(
     })),
     figures: block(...figuresAt(scope, 'uncertainty', { model: spec.name })),
   };
+}
+
+/** The table whose estimates are carried through the draws. */
+function carriedTableRef(scope: Scope, name: string): Context[] {
+  const model = scope.input.study.models.find((it) => it.name === name);
+  if (model === undefined) return [];
+  return [reference(model.kind === 'mediation' ? `tbl:${name}:effects` : mainTable(model))];
 }
 
 /** A choice with its alternatives by name; long lists by their number. */
@@ -104,17 +114,22 @@ function indexContext(scope: Scope, index: string, it: UncertaintyResult['indice
     low: hundredths(it.mean_shift.low),
     high: hundredths(it.mean_shift.high),
     entities: inline(count(rows.length)),
-    entity: widest.entity,
+    entity: scope.entityName(widest.entity),
     rank_low: rank(widest.rank_low),
     rank_high: rank(widest.rank_high),
     time: rows[0]?.time == null ? null : inline(period(rows[0].time)),
   };
 }
 
-function carriedContext(scope: Scope, row: UncertaintyResult['estimates'][number]): Context {
+function carriedContext(
+  scope: Scope,
+  row: UncertaintyResult['estimates'][number],
+  result: UncertaintyResult,
+): Context {
   const share = row.choice_share;
   return {
-    label: estimateLabel(scope, row),
+    label: estimateLabel(scope, row, result),
+    all_clear: row.same_sign_significant === 1,
     known: row.mean !== null,
     estimate: inline(number(scope, row.estimate)),
     low: inline(number(scope, row.draw_low)),

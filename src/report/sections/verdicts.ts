@@ -61,7 +61,10 @@ function drawnVerdicts(scope: Scope): Context {
             verdicts: model.verdicts.map(({ hypothesis, stands }) => ({
               name: hypothesis,
               stands: percentRuns(stands),
+              always: stands === 1,
             })),
+            always: model.verdicts.every(({ stands }) => stands === 1),
+            one: model.verdicts.length === 1,
           },
         ],
   );
@@ -103,7 +106,11 @@ function observedRuns(scope: Scope, { claim, observed }: HypothesisResult['reaso
     const printed = formatP(Number(p), scope.digits);
     return printed.startsWith('<') && level > Number(printed.slice(2)) ? `p ${printed}` : whole;
   });
-  return said.split(NUMBER).flatMap((part, i): Inlines => {
+  const outcomes = said.replace(
+    /\((met|unmet|opposite|untestable)\)/g,
+    (_, outcome: string) => `(${scope.words(`outcome.${outcome}`)})`,
+  );
+  return outcomes.split(NUMBER).flatMap((part, i): Inlines => {
     if (i % 2 === 1) return [{ kind: 'number', text: part, value: null }];
     return part === '' ? [] : [text(part)];
   });

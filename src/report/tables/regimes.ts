@@ -121,7 +121,7 @@ export function regimeEntityTable(
     head: [{ cells: [textCell(scope.words('table.entity')), ...conditions(scope, result)] }],
     body: [
       [...entities].map(([entity, spells]) => ({
-        cells: [textCell(entity), ...spells.map((at) => textCell(rangesOf(at, periods)))],
+        cells: [textCell(scope.entityName(entity)), ...spells.map((at) => textCell(rangesOf(at, periods)))],
       })),
     ],
     notes: [],

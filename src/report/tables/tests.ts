@@ -5,7 +5,7 @@ import { DASH, formatCount, formatStatistic } from '../format.ts';
 import { emptyCell, finishTable, pText, type Scope, slug } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { listed } from '../typography.ts';
-import { effectLabel } from './coefficients.ts';
+import { effectLabel } from './role-names.ts';
 
 /** Specification tests with what they test, then variance inflation by term. */
 export function specificationTable(

@@ -5,9 +5,10 @@ import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { choice, coverage, coverageRun } from '../notes.ts';
 import { setting } from '../origin.ts';
 import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
 
@@ -93,6 +94,7 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
     pdr_third: spec.compat === 'pdr' && result.tests.some((test) => test.thresholds === 3),
     stars: starLegend(scope),
+    levels: starLevels(scope),
     reasons: [...new Set(result.tests.flatMap((test) => test.reason ?? []))].map(scope.phrase),
   };
 }

@@ -31,13 +31,16 @@ function between(scope: Scope, low: number | null, high: number | null): TableCe
 }
 
 /** How an estimate is named: its term, and where it is from. */
-export function estimateLabel(scope: Scope, { model, column, term, effect }: CarriedEstimate): string {
-  const { words, names } = scope;
+export function estimateLabel(
+  { words, names }: Pick<Scope, 'words' | 'names'>,
+  { model, column, term, effect }: CarriedEstimate,
+  { estimates }: Pick<UncertaintyResult, 'estimates'>,
+): string {
+  const alone = estimates.every((row) => !row.focus || row.model === model) ? '.alone' : '';
+  const named = { model: names.model(model), term: names.term(term ?? '') };
   if (effect === 'indirect')
-    return term === null
-      ? words('uncertainty.indirect_all', { model })
-      : words('uncertainty.indirect', { model, term: names.term(term) });
-  return words('uncertainty.coefficient', { model, column: column ?? '', term: names.term(term ?? '') });
+    return words(`uncertainty.indirect${term === null ? '_all' : ''}${alone}`, named);
+  return words(`uncertainty.coefficient${alone}`, { ...named, column: column ?? '' });
 }
 
 /** What the index choices do to each estimate that a carried model is about. */
@@ -63,7 +66,7 @@ export function carriedTable(scope: Scope, name: string, result: UncertaintyResu
       rows.map(
         (row): TableRow => ({
           cells: [
-            textCell(estimateLabel(scope, row)),
+            textCell(estimateLabel(scope, row, result)),
             cell(number(scope, row.estimate)),
             cell(number(scope, row.std_error)),
             between(scope, row.draw_low, row.draw_high),
@@ -146,7 +149,7 @@ export function shareOutputs(
       shares,
     })),
     ...result.estimates.flatMap((row) =>
-      row.focus ? [{ label: estimateLabel(scope as Scope, row), shares: row.shares }] : [],
+      row.focus ? [{ label: estimateLabel(scope, row, result), shares: row.shares }] : [],
     ),
   ].filter(({ shares }) => known(shares));
 }
@@ -223,7 +226,7 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
     body: [
       rows.map((row) => ({
         cells: [
-          textCell(row.entity),
+          textCell(scope.entityName(row.entity)),
           cell(number(scope, row.score)),
           between(scope, row.score_low, row.score_high),
           cell(rank(row.rank)),
