@@ -15,9 +15,6 @@ export function shownTable(scope: Scope, id: string): Context {
   return number === null ? null : inline({ kind: 'ref', target: id, elsewhere: number });
 }
 
-/** A column in running text: `(2)`, and a label of words in quotation marks. */
-export const columnLabel = (label: string): string => (/^\(.*\)$/u.test(label) ? label : `“${label}”`);
-
 /** Terms in running text, as a list for `{{list … "and"}}`. */
 export const proseList = (scope: Scope, terms: readonly { readonly name: string }[]): Context =>
   terms.map((term) => runs(scope.names.prose(term.name)));
@@ -52,6 +49,10 @@ export function modelTitle(scope: Scope, model: ModelSpec, context: ContextMap):
 /** Whether a quantity and another are both logarithms, so that a slope between them is an elasticity. */
 export const elasticity = (scope: Scope, outcome: string, term: string): boolean =>
   scope.names.isLog(outcome) && scope.names.isLog(term);
+
+/** Whether a slope times a hundred is about the percentage by which the outcome changes with one unit of the term. */
+export const semiElasticity = (scope: Scope, outcome: string, term: string): boolean =>
+  scope.names.isLog(outcome) && !scope.names.isLog(term);
 
 /** Where `deviationOf` finds it. */
 export function deviationAt(scope: Scope, term: string): Selection {
