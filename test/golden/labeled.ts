@@ -48,6 +48,7 @@ const credits = (next: Next): CreditsSpec => ({
   abstract: next('abstract'),
   acknowledgements: next('acknowledgements'),
   funding: next('funding'),
+  license: null,
 });
 
 const table = (next: Next): TableSpec => ({
