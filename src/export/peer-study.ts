@@ -50,11 +50,10 @@ function peerModel(model: ModelSpec, context: PeerContext): PeerModel {
       return companionPeer(model, context);
     case 'tests':
       return testsPeer(model, context);
-    default:
-      return {
-        ...empty,
-        left: [`models of the kind ${(model as ModelSpec).kind}: no peer command repeats them`],
-      };
+    case 'external':
+      return { ...empty, left: ['the external program, which is a script itself'] };
+    case 'uncertainty':
+      return { ...empty, left: ["the other choices of an index, whose draws are repro's own"] };
   }
 }
 
