@@ -1,6 +1,7 @@
 import type { ModelSpec } from '../study/study.ts';
 import { columnTable } from './column-table.ts';
 import type { Expected, PeerModel, PeerStudy } from './peer.ts';
+import { companionPeer } from './peer-companion.ts';
 import { indexPeers } from './peer-index.ts';
 import { mediationPeer } from './peer-mediation.ts';
 import { emptyModel, type PeerContext, type PeerSource, withColumns } from './peer-model.ts';
@@ -24,6 +25,7 @@ export function peerStudy(source: PeerSource): PeerStudy {
     columns: table.columns(),
     models,
     indices: indexPeers(source),
+    neighbors: source.neighbors,
     rows: { entity: rows.entity, time: rows.timeName === null ? null : rows.time },
   };
 }
@@ -44,6 +46,8 @@ function peerModel(model: ModelSpec, context: PeerContext): PeerModel {
     case 'kink':
     case 'smooth_transition':
       return nonlinearPeer(model, context);
+    case 'companion':
+      return companionPeer(model, context);
     case 'tests':
       return testsPeer(model, context);
     default:
