@@ -76,12 +76,13 @@ export function docxTable(
   const starts = new Set(table.body.slice(1).map((group) => group[0]));
   const rows = [
     ...head,
-    ...body.map((row) =>
+    ...body.map((row, i) =>
       rowOf(row, table, widths, context, {
         head: false,
         first: starts.has(row),
         last: false,
-        kept: short,
+        // No row stands alone on a page.
+        kept: short || i < 2 || i >= body.length - 3,
         type,
       }),
     ),
