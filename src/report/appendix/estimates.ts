@@ -3,10 +3,11 @@ import type { ColumnResult, ModelResult, TermResult } from '../../results/result
 import type { ModelSpec } from '../../study/study.ts';
 import type { Inlines, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
+import { columnLabel } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { count, number, pValue, type Scope, slug } from '../scope.ts';
-import { columnLabel, reference } from '../sections/places.ts';
+import { reference } from '../sections/places.ts';
 import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
@@ -65,13 +66,12 @@ const PLAIN: ContextMap = {
 function columnLabels(scope: Scope, result: ModelResult): readonly string[] {
   const columns = columnsOf(result);
   if (result.kind !== 'mediation') return columns.map(({ label }) => label);
+  // Of several mediators each heads its own column: so many paths are all called a.
   const several = Object.keys(result.effects.mediators).length > 1;
-  const { open, close } = scope.typography;
-  return mediationLabels(scope, result).map((label, i) =>
-    several && columns[i]?.outcome !== columns[0]?.outcome
-      ? `${label}${open}${scope.names.term(columns[i]?.outcome ?? '')}${close}`
-      : label,
-  );
+  return mediationLabels(scope, result).map((label, i) => {
+    const { outcome = '' } = columns[i] ?? {};
+    return several && outcome !== columns[0]?.outcome ? scope.names.term(outcome) : label;
+  });
 }
 
 function labelOf(scope: Scope, result: ModelResult): RegimeLabel {

@@ -6,6 +6,7 @@ import { formatLevel } from '../format.ts';
 import { coverage } from '../notes.ts';
 import { number, type Scope, slug } from '../scope.ts';
 import { intervalCell } from '../tables/effects.ts';
+import { placeName } from './place.ts';
 import { decimal, plainTable } from './plain-table.ts';
 
 /** The indirect effect by correlation of the errors of mediator and outcome; null where it was not asked for. */
@@ -15,7 +16,7 @@ export function sensitivityTable(
   { sensitivity }: MediationResult,
 ): TableBlock | null {
   if (sensitivity === undefined) return null;
-  const name = spec.title ?? spec.name;
+  const name = placeName(scope, spec, 'effects');
   return plainTable(scope, {
     id: `sensitivity-${slug(spec.name)}`,
     caption: 'app-sensitivity',

@@ -1,8 +1,10 @@
 import type { TableBlock } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
+import { derived } from '../origin.ts';
 import { count, number, pEquation } from '../scope.ts';
 import { reference } from '../sections/places.ts';
+import { pointerPart } from '../selection.ts';
 import { figure, type Look, type Told, tableOf } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
 
@@ -20,7 +22,13 @@ export function markovTold(look: Look): Told {
     context: {
       least: inline(figure(look, stays[0] ?? null)),
       most: inline(figure(look, stays[stays.length - 1] ?? null)),
-      total: inline(count(totalOf(look))),
+      total: inline(
+        derived(count(totalOf(look)), 'sum', {
+          path: `/models/${pointerPart(look.spec.name)}/measures`,
+          where: { measure: 'transitions' },
+          field: 'estimate',
+        }),
+      ),
       spatial:
         test === null
           ? null

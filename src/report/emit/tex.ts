@@ -15,7 +15,8 @@ import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
 import { texFront, texMetadata } from './tex-front.ts';
-import { type TexPlace, texTable } from './tex-table.ts';
+import { texTable } from './tex-table.ts';
+import type { TexPlace } from './tex-width.ts';
 
 /**
  * A LaTeX article. Latin text compiles under pdflatex; a document with anything else names xelatex in a magic comment
@@ -290,6 +291,6 @@ export function emitTexTable(
   words: EmitterWords,
   numbering: Numbering,
 ): string {
-  const tex = texTable(table, words, (content) => texInlines(content, numbering));
+  const tex = texTable(table, words, (content) => texInlines(content, numbering), 'alone');
   return `${NEEDS}\n${inLanguage(words.typography, tex)}\n`;
 }

@@ -26,6 +26,7 @@ import type { Context, ContextMap } from '../template.ts';
 import { estimateContext, regimeSizes, sampleContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
+import { newSymbols } from './symbols.ts';
 
 type Slopes = {
   readonly name: string;
@@ -117,6 +118,7 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
           kink: true,
           smooth: false,
           none: false,
+          one: false,
         },
       ),
     ),
@@ -130,6 +132,7 @@ function shared(scope: Scope, spec: KinkSpec | SmoothTransitionSpec): ContextMap
     effects: effectsContext(scope, spec.effects),
     panel: scope.input.study.panel.time !== null,
     controls: proseList(scope, spec.controls),
+    symbols: newSymbols(scope, spec),
     control_vector: controlsAreVector(spec.controls),
   };
 }
@@ -267,7 +270,7 @@ export function smoothTransitionContext(
         spec.confidence,
         caption('transition-slopes'),
         transitionLabel(scope, result),
-        { kink: false, smooth: !none, none },
+        { kink: false, smooth: !none, none, one: false },
       ),
     ),
     regime_ref: reference(`tbl:${spec.name}:regimes`),
