@@ -7,7 +7,7 @@ import { count, number, pEquation, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { deviationAt, deviationOf, elasticity } from './places.ts';
+import { deviationAt, deviationOf, elasticity, semiElasticity } from './places.ts';
 
 type Counted = { readonly replications: number; readonly step: 1 | 2 };
 
@@ -74,6 +74,13 @@ export function sizeContext(
     value: Math.abs(value),
   });
   return {
+    term: runs(scope.names.level(term)),
+    outcome: runs(scope.names.level(outcome)),
+    /** Where the outcome alone is a logarithm, and no standard deviations say how large the slope is. */
+    percent:
+      slope === null || standard !== null || !semiElasticity(scope, outcome, term)
+        ? null
+        : inline(derived(printed(100 * Math.abs(Math.exp(slope) - 1), 2), 'percent_change', slopeAt)),
     elasticity:
       slope === null || !elasticity(scope, outcome, term)
         ? null

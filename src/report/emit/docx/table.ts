@@ -1,7 +1,7 @@
-import type { TableBlock, TableCell, TableRow } from '../../document.ts';
-import { captionLabel, type EmitterWords } from '../../document.ts';
+import type { EmitterWords, TableBlock, TableCell, TableRow } from '../../document.ts';
 import { type SplitLimits, tableParts } from '../split-table.ts';
 import { aboutPoint, columnWidths, standsOnPoint } from '../table-shape.ts';
+import { captionStart } from './caption.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 
 /** Twentieths of a point: the width of the text on an A4 page. */
@@ -54,16 +54,11 @@ export function docxTable(
   const type = typeOf(table);
   const widths = gridOf(table, type);
   const { typography, noteLead } = words;
-  const label = run(
-    `${captionLabel(words, 'table', context.numbering.of(table.id))}${typography.afterLabel}`,
-  );
-  const bookmark = context.bookmark(table.id);
-  const marked = later
-    ? label
-    : `<w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>`;
+  const marked = captionStart('table', table.id, words, context, later);
   const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>${marked}${docxRuns(table.caption, context)}</w:p>`;
   const body = table.body.flat();
-  const short = body.length <= whole;
+  const texts = table.columns.some(({ share }) => share !== undefined);
+  const short = body.length <= (texts ? Math.min(whole, WHOLE_TEXT) : whole);
   const head = table.head.map((row, i) =>
     rowOf(row, table, widths, context, {
       head: true,
@@ -81,8 +76,7 @@ export function docxTable(
         head: false,
         first: starts.has(row),
         last: false,
-        // No row stands alone on a page.
-        kept: short || i < 2 || i >= body.length - 3,
+        kept: short || i < ENDS || (i >= body.length - ENDS && i < body.length - 1) || row.group === true,
         type,
       }),
     ),
@@ -142,6 +136,11 @@ type Place = {
   readonly kept: boolean;
   readonly type: Type;
 };
+
+/** Of running text, whose rows take several lines, no more rows than these are kept whole. */
+const WHOLE_TEXT = 12;
+/** Of one that is parted, so many rows at either end stay together. */
+const ENDS = 4;
 
 function rowOf(
   row: TableRow,
