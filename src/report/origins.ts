@@ -6,7 +6,7 @@ import type { ReportInput } from './input.ts';
 import { namesOf } from './names.ts';
 import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
-import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
+import { digitsBeside, labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
 import { slug } from './scope.ts';
 import { typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
@@ -104,7 +104,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const steps = stepTable(input, words);
   const paths = pathTable();
   const numbers = table<Kept>((it) => ('pointer' in it ? it.pointer : JSON.stringify(it)));
-  const labels = labelsOf(input);
+  const holdsNumber = digitsBeside(labelsOf(input));
   const fixed = (): number => numbers.add({ n: words('origin.fixed'), f: words('origin.fixed.more') });
   return {
     ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
@@ -121,8 +121,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
     },
     ofFigure: (step) =>
       numbers.add({ n: words('origin.figure'), f: words('origin.figure.more'), s: steps.add(step) }),
-    holdsNumber: (text) =>
-      /\d/.test(text) && /\d/.test(labels.reduce((rest, it) => rest.replaceAll(it, ''), text)),
+    holdsNumber,
     data: () => {
       const kept = numbers
         .entries()
