@@ -1,6 +1,7 @@
 import type { EmitterWords, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
 import { tableParts } from './split-table.ts';
-import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
+import { columnWidths, isMixed } from './table-shape.ts';
+import { decimalCell, decimalSpec } from './tex-decimal.ts';
 import { texEscape, texLabel } from './tex-escape.ts';
 import {
   CLOSE,
@@ -154,7 +155,7 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, { part,
       '\\endhead',
       '\\bottomrule',
       '\\endlastfoot',
-      ...bodyLines(table, write),
+      ...together(bodyLines(table, write)),
       '\\end{longtable}}',
     ].join('\n') +
     notes +
@@ -206,6 +207,13 @@ function bodyLines(table: TableBlock, write: Write): readonly string[] {
   ]);
 }
 
+/** The first rows of a long table stay on one page, and so do the last: none stands alone. */
+function together(lines: readonly string[]): readonly string[] {
+  return lines.map((it, i) =>
+    (i < 2 || i >= lines.length - 3) && i < lines.length - 1 ? it.replace(/ \\\\$/, ' \\\\*') : it,
+  );
+}
+
 function bodyLine(row: TableRow, table: TableBlock, write: Write): string {
   let at = 0;
   const cells = row.cells.map((it) => {
@@ -230,31 +238,6 @@ function spanned(it: TableCell, table: TableBlock, write: Write): string {
 const line = (cells: readonly string[]): string =>
   `${cells.map((it) => (it.startsWith('[') ? `{}${it}` : it)).join(' & ')} \\\\`;
 
-/** What dcolumn reads in math: digits, sign, a power of ten, stars; anything else stands centered. */
-function decimalCell(it: TableCell, mixed: boolean, write: Write): string {
-  if (it.content.length === 0) return '';
-  const [first, second, ...more] = it.content;
-  const plain =
-    first?.kind === 'number' && more.length === 0 && (second === undefined || second.kind === 'stars')
-      ? decimalText(first.text)
-      : null;
-  // A count among decimal numbers has no point to stand on.
-  if (plain === null || (mixed && /^[\d{},]+$/.test(plain)))
-    return `\\multicolumn{1}{c}{${write(it.content)}}`;
-  const stars = second?.kind === 'stars' ? `^{${texStars(second.text)}}` : '';
-  return `${plain}${stars}`;
-}
-
-/** Stars by any sign that a study chose, as text inside math. */
-const texStars = (text: string): string => (/^\*+$/.test(text) ? text : `\\text{${texEscape(text)}}`);
-
-function decimalText(text: string): string | null {
-  const number = /^([([]?)(-?)([\d,]+(?:\.\d+)?)([)\]]?)$/.exec(text);
-  if (number === null) return null;
-  const [, open = '', sign = '', digits = '', close = ''] = number;
-  return `${open}${sign}${digits.replaceAll(',', '{,}')}${close}`;
-}
-
 /** Columns of running text take their share of the line, share what the others leave (tabularx), or have a width of their own. */
 function columnSpec(table: TableBlock, text: 'line' | 'rest' | 'own'): string {
   const widths = columnWidths(table);
@@ -277,21 +260,4 @@ function columnSpec(table: TableBlock, text: 'line' | 'rest' | 'own'): string {
     return decimalSpec(table, i);
   });
   return specs.join('');
-}
-
-/** Room for the longest part on either side of the point, so that the column is as wide as its numbers. */
-function decimalSpec(table: TableBlock, at: number): string {
-  let left = 1;
-  let right = 0;
-  for (const row of table.body.flat()) {
-    const it = cellAt(row, at);
-    const first = it?.content[0];
-    if (first?.kind !== 'number' || decimalText(first.text) === null) continue;
-    const [whole = '', fraction = ''] = first.text.split('.');
-    left = Math.max(left, whole.length);
-    // Stars hang over to the right in the small size of a superscript.
-    const stars = it?.content[1]?.kind === 'stars' ? Math.ceil(plainLength([it.content[1]]) * 0.7) : 0;
-    right = Math.max(right, fraction.length + stars);
-  }
-  return `D{.}{.}{${left}.${right}}`;
 }

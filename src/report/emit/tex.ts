@@ -58,6 +58,8 @@ const CAPTIONS =
 /** What Chinese papers look like: headings numbered by us, lines further apart, a paragraph begins two characters in. */
 function chineseLines(document: Document): string {
   return [
+    // No character stands alone on the last line of a paragraph.
+    '\\xeCJKsetup{CheckSingle=true}',
     '\\usepackage{indentfirst}',
     '\\setlength{\\parindent}{2em}',
     '\\linespread{1.3}\\selectfont',
@@ -141,10 +143,10 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
       // Tables and figures stay in the section that speaks of them; an appendix has little text to run ahead of them.
       return `${document.appendix || block.level === 1 ? '\\FloatBarrier\n' : ''}${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
     case 'paragraph':
-      return inlines(block.content);
+      return ragged(block.content, document, inlines);
     case 'list': {
       const kind = block.ordered ? 'enumerate' : 'itemize';
-      const items = block.items.map((item) => `\\item {}${inlines(item)}`).join('\n');
+      const items = block.items.map((item) => `\\item {}${ragged(item, document, inlines)}`).join('\n');
       return `\\begin{${kind}}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n${items}\n\\end{${kind}}`;
     }
     case 'code':
@@ -156,6 +158,14 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
     case 'equation':
       return emitEquations([block]);
   }
+}
+
+/** Names of columns break at few places, and Chinese has no spaces to take up what they leave: such lines are not stretched. */
+function ragged(content: Inlines, document: Document, inlines: (content: Inlines) => string): string {
+  const long = content.some((it) => it.kind === 'code' && it.text.length > 20);
+  return long && isChinese(document)
+    ? `{\\rightskip=0pt plus 1fil\\relax ${inlines(content)}\\par}`
+    : inlines(content);
 }
 
 const isChinese = (document: Document): boolean => document.language === 'zh';
@@ -198,7 +208,7 @@ const PAGE = { shape: 158 / 245, line: 640 };
 function figureSize(svg: string, appendix: boolean): readonly [width: string, height: number] {
   const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
   const wide = Number(width) < PAGE.line ? (Number(width) / PAGE.line).toFixed(3) : '';
-  const share = (Number(height) / Number(width)) * PAGE.shape;
+  const share = (Number(height) / Math.max(Number(width), PAGE.line)) * PAGE.shape;
   return [wide, appendix && share > 0.4 && share < 0.5 ? 0.4 : 0.8];
 }
 

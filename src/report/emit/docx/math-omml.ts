@@ -74,7 +74,9 @@ function items(nodes: readonly MathNode[]): string {
 function script(node: Extract<MathNode, { m: 'script' }>): string {
   const base = `<m:e>${element(node.base)}</m:e>`;
   const below = node.sub === null ? null : `<m:sub>${element(node.sub)}</m:sub>`;
-  const above = node.sup === null ? null : `<m:sup>${element(node.sup)}</m:sup>`;
+  // A sign by itself is text: LibreOffice would give it what follows as its right side.
+  const raised = node.sup?.m === 'operator' ? run(node.sup.text, null) : node.sup && element(node.sup);
+  const above = raised === null ? null : `<m:sup>${raised}</m:sup>`;
   if (below !== null && above !== null) return `<m:sSubSup>${base}${below}${above}</m:sSubSup>`;
   if (below !== null) return `<m:sSub>${base}${below}</m:sSub>`;
   return above === null ? element(node.base) : `<m:sSup>${base}${above}</m:sSup>`;
