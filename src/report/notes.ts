@@ -4,8 +4,8 @@ import { text } from './document.ts';
 import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
-import { period, setting } from './origin.ts';
-import { count, type Scope } from './scope.ts';
+import { from, period, setting, derived } from './origin.ts';
+import { count, type Scope, countOf } from './scope.ts';
 import { effectLabel, roleName } from './tables/coefficients.ts';
 import type { Context, ContextMap } from './template.ts';
 
@@ -50,11 +50,12 @@ export function vcovContext(scope: Scope, vcov: VcovResult): ContextMap {
   const { by, n_clusters } = vcov;
   return {
     type: choice(['iid', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'driscoll_kraay', 'newey_west'], vcov.type),
-    lags: vcov.lags === undefined ? null : inline(count(vcov.lags)),
+    lags: vcov.lags === undefined ? null : inline(countOf(vcov, 'lags')),
     one_lag: vcov.lags === 1,
     by: by.map((name, i) => ({
       name: roleName(scope, name),
-      clusters: n_clusters?.[i] === undefined ? null : inline(count(n_clusters[i])),
+      clusters:
+        n_clusters?.[i] === undefined ? null : inline(from(count(n_clusters[i]), n_clusters, String(i))),
     })),
     names: by.map((name) => roleName(scope, name)),
     two_way: by.length > 1,
@@ -68,7 +69,7 @@ function freedom(columns: readonly ColumnResult[]): ContextMap {
   const [first, ...others] = new Set(columns.map((column) => column.vcov.df));
   const shared = others.length === 0 ? (first ?? null) : null;
   return {
-    df: shared === null ? null : inline(count(shared)),
+    df: shared === null || columns[0] === undefined ? null : inline(countOf(columns[0].vcov, 'df')),
     normal: first === null && others.length === 0,
   };
 }
@@ -161,15 +162,15 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
           wild === undefined
             ? null
             : {
-                count: inline(count(wild.replications)),
+                count: inline(countOf(wild, 'replications')),
                 webb: wild.weights === 'webb',
                 enumerated: wild.enumerated,
               },
-        span: span === undefined || span === 1 ? null : inline(count(span)),
+        span: span === undefined || span === 1 ? null : inline(countOf(first, 'span')),
         absorption:
           absorption === undefined
             ? null
-            : { steps: inline(count(absorption.iterations)), converged: absorption.converged },
+            : { steps: inline(countOf(absorption, 'iterations')), converged: absorption.converged },
         method: designOf(first).method === null ? null : scope.words(`variance.${random?.method}`),
         random: random?.of === undefined ? null : choice(['time', 'both'], random.of),
         period: roleName(scope, 'time'),
@@ -227,7 +228,7 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
   const kinds = distinct(columns, (column) => JSON.stringify(column.dropped_rows));
   return kinds.flatMap((same) =>
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
-      rows: inline(count(it.rows)),
+      rows: inline(countOf(it, 'rows')),
       one: it.rows === 1,
       reason: scope.phrase(it.reason),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
@@ -246,7 +247,7 @@ export function singletonContext({ singletons = [] }: DroppedResult): ContextMap
       entity: oneLine(entity),
       time: time === null ? null : inline(period(time)),
     })),
-    more: more > 0 ? inline(count(more)) : null,
+    more: more > 0 ? inline(derived(count(more), 'after_five', { entry: singletons, field: 'length' })) : null,
   };
 }
 

@@ -1,13 +1,28 @@
 import type { Fold, Selection } from './selection.ts';
 
-/** Where a number comes from that is not one of the results as it stands. */
+/**
+ * Fields of an entry of the results, or of their details: the entry itself, so that it has one place there. Several
+ * fields where the text prints several numbers, as an interval does.
+ */
+export type ResultOrigin = {
+  readonly kind: 'result';
+  readonly of: object;
+  readonly fields: readonly string[];
+  /** Printed without its sign, or with the other one. */
+  readonly sign?: 'without' | 'turned';
+};
+
+/** Where a number comes from. */
 export type NumberOrigin =
+  | ResultOrigin
   /** A key of the study, or the default of the language where the study does not set it. */
   | { readonly kind: 'setting'; readonly key: string; readonly rule: SettingRule }
   /** Worked out from results: what is taken, and what is done with it. */
   | { readonly kind: 'derived'; readonly fold: Fold; readonly of: readonly Selection[] }
   /** The same in every study: a convention of the report. */
   | { readonly kind: 'fixed' }
+  /** The place of its row in its table. */
+  | { readonly kind: 'position'; readonly first: 0 | 1 }
   /** A period of the panel. */
   | { readonly kind: 'period' };
 

@@ -1,13 +1,16 @@
 import { compareCodeUnits } from '../base/compare.ts';
 import type { Json } from '../base/json.ts';
-import { type FoundNumber, numbersOf, stepOf } from '../results/numbers.ts';
+import { type FoundNumber, numberAtPointer, numbersOf, stepOf } from '../results/numbers.ts';
 import type { NumberRun } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { namesOf } from './names.ts';
 import { type Candidates, candidatesOf } from './origin-candidates.ts';
+import type { NumberOrigin } from './number-origin.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
 import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
+import { placeOf } from './places.ts';
 import { slug } from './scope.ts';
+import { pointerPart } from './selection.ts';
 import { typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -105,12 +108,14 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const paths = pathTable();
   const numbers = table<Kept>((it) => ('pointer' in it ? it.pointer : JSON.stringify(it)));
   const labels = labelsOf(input);
+  const told = { words, step: (pointer: string) => steps.add(stepOf(pointer)) };
   const fixed = (): number => numbers.add({ n: words('origin.fixed'), f: words('origin.fixed.more') });
   return {
     ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
     of: (run, place) => {
       if (run.origin?.kind === 'fixed') return fixed();
-      if (run.origin !== undefined) return numbers.add(recordOf(run, run.origin, place.owner, input, words));
+      if (run.origin !== undefined)
+        return numbers.add(heldBy(run.origin, input) ?? recordOf(run, run.origin, place.owner, input, told));
       const origin = run.value === null ? null : originOf(found, run, place);
       return origin === null ? null : numbers.add(origin);
     },
@@ -146,6 +151,15 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
       };
     },
   };
+}
+
+/** The number of results.json that an origin names; null where it names several, or another place. */
+function heldBy(origin: NumberOrigin, input: ReportInput): FoundNumber | null {
+  if (origin.kind !== 'result' || origin.fields.length !== 1) return null;
+  const place = placeOf(input, origin.of);
+  if (place?.root !== 'results') return null;
+  const pointer = `${place.pointer}/${pointerPart(origin.fields[0] as string)}`;
+  return numberAtPointer(input.results as unknown as Json, pointer);
 }
 
 /** A number of the results, or what is said of another. */

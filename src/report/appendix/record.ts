@@ -3,7 +3,7 @@ import { block, inline } from '../fragment.ts';
 import type { AuditRow } from '../input.ts';
 import { oneLine } from '../names.ts';
 import { setting } from '../origin.ts';
-import { count, type Scope } from '../scope.ts';
+import { type Scope, countOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
@@ -68,7 +68,7 @@ function streamTable(scope: Scope) {
       ['table.replicates', decimal],
     ],
     rows: scope.input.provenance.streams.map((it) => ({
-      cells: [cell(code(it.step)), textCell(scope.phrase(it.purpose)), cell(count(it.replicates))],
+      cells: [cell(code(it.step)), textCell(scope.phrase(it.purpose)), cell(countOf(it, 'replicates'))],
     })),
   });
 }

@@ -1,11 +1,11 @@
 import type { ColumnResult, Results } from '../../results/results.ts';
-import type { TableRow } from '../document.ts';
+import type { NumberRun, TableRow } from '../document.ts';
 import { cell, code, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { period } from '../origin.ts';
-import { count, emptyCell, number, type Scope } from '../scope.ts';
+import { period, turned } from '../origin.ts';
+import { count, emptyCell, type Scope, numberOf, countOf, lengthOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
@@ -19,7 +19,7 @@ export function sampleAppendix(scope: Scope): ContextMap {
     construction_ref: reference('app:sample'),
     imputed: results.sample.imputed.length === 0 ? null : block(imputedTable(scope)),
     imputed_ref: reference('app:imputed'),
-    imputed_count: inline(count(results.sample.imputed.length)),
+    imputed_count: inline(lengthOf(results.sample.imputed)),
     ...singletonsAppendix(scope),
   };
 }
@@ -31,27 +31,27 @@ export function columnsOf(model: Results['models'][string]): readonly ColumnResu
 function constructionTable(scope: Scope) {
   const { data, results, study } = scope.input;
   const { words, typography } = scope;
-  const line = (label: string, value: number): TableRow => ({ cells: [textCell(label), cell(count(value))] });
+  const line = (label: string, run: NumberRun): TableRow => ({ cells: [textCell(label), cell(run)] });
   const sources: TableRow[] = data.sources.flatMap((source) => [
-    line(words('sample.source', { name: source.name }), source.rows),
+    line(words('sample.source', { name: source.name }), countOf(source, 'rows')),
     ...(source.unmatched === null
       ? []
-      : [line(words('sample.unmatched', { name: source.name }), source.unmatched)]),
+      : [line(words('sample.unmatched', { name: source.name }), countOf(source, 'unmatched'))]),
   ]);
   const { where } = study.sample;
   const rule =
     where === null ? [] : [text(typography.colon), code(oneLine(expressionText(where, (name) => name)))];
   const whole: TableRow[] = [
-    line(words('sample.joined'), data.joinedRows),
-    { cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(count(data.droppedBySample))] },
-    line(words('sample.kept'), results.sample.rows),
+    line(words('sample.joined'), countOf(data, 'joinedRows')),
+    { cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(countOf(data, 'droppedBySample'))] },
+    line(words('sample.kept'), countOf(results.sample, 'rows')),
   ];
   const models = Object.entries(results.models).flatMap(([name, model]) =>
     columnsOf(model).flatMap((column): TableRow[] => [
       ...column.dropped_rows.map((it) =>
-        line(`${name} ${column.label}${typography.colon}${scope.phrase(oneLine(it.reason))}`, -it.rows),
+        line(`${name} ${column.label}${typography.colon}${scope.phrase(oneLine(it.reason))}`, turned(count(-it.rows), it, 'rows')),
       ),
-      line(`${name} ${column.label}${typography.colon}${words('sample.used')}`, column.fit.n_obs),
+      line(`${name} ${column.label}${typography.colon}${words('sample.used')}`, countOf(column.fit, 'n_obs')),
     ]),
   );
   return plainTable(scope, {
@@ -83,7 +83,7 @@ function imputedTable(scope: Scope) {
         cell(code(it.variable)),
         textCell(oneLine(it.entity)),
         ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
-        cell(number(scope, it.value)),
+        cell(numberOf(scope, it, 'value')),
         textCell(it.method),
       ],
     })),

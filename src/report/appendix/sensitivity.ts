@@ -4,7 +4,7 @@ import type { TableBlock } from '../document.ts';
 import { cell } from '../document.ts';
 import { formatLevel } from '../format.ts';
 import { coverage } from '../notes.ts';
-import { number, type Scope, slug } from '../scope.ts';
+import { type Scope, slug, numberOf } from '../scope.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { decimal, plainTable } from './plain-table.ts';
 
@@ -28,7 +28,7 @@ export function sensitivityTable(
     rows: sensitivity.curve.map((point) => ({
       cells: [
         cell({ kind: 'number', text: formatLevel(point.rho), value: point.rho }),
-        cell(number(scope, point.estimate)),
+        cell(numberOf(scope, point, 'estimate')),
         intervalCell(scope, point),
       ],
     })),

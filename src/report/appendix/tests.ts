@@ -4,8 +4,8 @@ import type { TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { coverage } from '../notes.ts';
-import { derived, setting } from '../origin.ts';
-import { count, number, pValue, type Scope, slug } from '../scope.ts';
+import { derived, from, position, setting } from '../origin.ts';
+import { count, number, type Scope, slug, numberOf, countOf, pValueOf, lengthOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { effectsTable } from '../tables/effects.ts';
@@ -40,9 +40,9 @@ function hausmanContext(scope: Scope, name: string, of: string, result: HausmanR
   ): TableRow => ({
     cells: [
       textCell(words(key)),
-      cell(number(scope, it.statistic)),
-      cell(count(it.df)),
-      cell(pValue(scope, it.p_value)),
+      cell(numberOf(scope, it, 'statistic')),
+      cell(countOf(it, 'df')),
+      cell(pValueOf(scope, it, 'p_value')),
     ],
   });
   const reasons = [result.reason, result.sigmamore.reason, result.auxiliary.reason]
@@ -78,9 +78,9 @@ function hausmanContext(scope: Scope, name: string, of: string, result: HausmanR
     rows: result.contrast.map((it) => ({
       cells: [
         textCell(scope.names.term(it.term)),
-        cell(number(scope, it.fixed_effects)),
-        cell(number(scope, it.random_effects)),
-        cell(number(scope, it.difference)),
+        cell(numberOf(scope, it, 'fixed_effects')),
+        cell(numberOf(scope, it, 'random_effects')),
+        cell(numberOf(scope, it, 'difference')),
       ],
     })),
   });
@@ -107,12 +107,18 @@ function mediationContext(scope: Scope, spec: MediationSpec, result: MediationRe
     ],
     rows: drawn.map(([mediator, values]) => {
       const sorted = Float64Array.from(values).sort();
-      const at = (share: number) => quantile(sorted, share);
+      const all: Selection = {
+        details: true,
+        path: `/mediations/${pointerPart(spec.name)}/replicates/${pointerPart(mediator)}`,
+        spread: true,
+      };
       return {
         cells: [
           textCell(scope.names.term(mediator)),
-          cell(count(values.length)),
-          ...[0, 0.25, 0.5, 0.75, 1].map((share) => cell(number(scope, at(share)))),
+          cell(lengthOf(values)),
+          ...([0, 25, 50, 75, 100] as const).map((percent) =>
+            cell(derived(number(scope, quantile(sorted, percent / 100)), `quantile_${percent}`, all)),
+          ),
         ],
       };
     }),
@@ -123,7 +129,7 @@ function mediationContext(scope: Scope, spec: MediationSpec, result: MediationRe
     replicates: drawn.length === 0 ? null : block(spread),
     sensitivity: sensitivity === null ? null : block(sensitivity),
     method: result.bootstrap?.method ?? null,
-    failed: result.bootstrap === null ? null : inline(count(result.bootstrap.failed)),
+    failed: result.bootstrap === null ? null : inline(countOf(result.bootstrap, 'failed')),
     coverage: coverage(spec.confidence),
   };
 }
@@ -150,7 +156,7 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       ['table.thresholds', decimal],
       ['table.rss', decimal],
     ],
-    rows: result.rss.map((value, k) => ({ cells: [cell(count(k)), cell(number(scope, value))] })),
+    rows: result.rss.map((value, k) => ({ cells: [cell(position(k, 0)), cell(from(number(scope, value), result.rss, String(k)))] })),
     notes: [scope.templates.inlines('note/app-rss', {})],
   });
   const details = scope.input.details.thresholds[spec.name];
@@ -187,22 +193,22 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
         : null,
     rss: result.rss.length === 0 ? null : block(rss),
     rss_ref: reference(`app:rss-${slug(spec.name)}`),
-    candidates: inline(count(result.grid.candidates)),
+    candidates: inline(countOf(result.grid, 'candidates')),
     trims: result.grid.trim.map((it) => inline(setting(String(it), it, 'trim'))),
     rule_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
+    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
     curves: curves.map((curve, i) => ({
       name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
-      gamma: inline(derived(number(scope, curve.threshold), 'value', curveAt(i, '/threshold'))),
+      gamma: inline(derived(numberOf(scope, curve, 'threshold'), 'value', curveAt(i, '/threshold'))),
       points: inline(derived(count(curve.points.length), 'count', curveAt(i, '/points'))),
       held: inline(
         derived(count(held[i] ?? 0), 'at_most', curveAt(i, '/points', 'lr'), curveAt(i, '/critical')),
       ),
-      critical: inline(derived(number(scope, curve.critical), 'value', curveAt(i, '/critical'))),
+      critical: inline(derived(numberOf(scope, curve, 'critical'), 'value', curveAt(i, '/critical'))),
     })),
     regimes: result.regime_rows.map((rows, regime) => ({
       regime: inline(text(String(regime + 1))),
-      rows: inline(count(rows)),
+      rows: inline(from(count(rows), result.regime_rows, String(regime))),
     })),
     file: inline({ kind: 'code', text: `tables/lr-${slug(spec.name)}.csv` }),
   };

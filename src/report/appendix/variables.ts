@@ -3,7 +3,7 @@ import { cell, code, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
-import { count, emptyCell, number, type Scope } from '../scope.ts';
+import { emptyCell, type Scope, numberOf, countOf, lengthOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { definitionContext, rolesOf } from '../sections/variables.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -115,8 +115,8 @@ function sourceTable(scope: Scope) {
       cells: [
         textCell(source.name),
         cell(code(source.path), text(`${scope.typography.open}${source.format}${scope.typography.close}`)),
-        cell(count(source.rows)),
-        cell(count(source.columns.length)),
+        cell(countOf(source, 'rows')),
+        cell(lengthOf(source.columns)),
         {
           content: [
             text(source.citation ?? words('cell.unknown')),
@@ -145,7 +145,7 @@ function quotientTable(scope: Scope) {
       cells: [
         textCell(scope.names.label(it.variable)),
         ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
-        cell(number(scope, it.discrepancy)),
+        cell(numberOf(scope, it, 'discrepancy')),
       ],
     })),
     notes: [scope.templates.inlines('note/app-quotients', {})],

@@ -1,15 +1,13 @@
 import type { Estimate } from '../../results/results.ts';
-import { formatNumber, formatStatistic } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { alphaRun, coverage, level, remainder } from '../notes.ts';
-import { derived } from '../origin.ts';
-import { number, pEquation, type Scope } from '../scope.ts';
+import { derived, sized } from '../origin.ts';
+import { type Counted, number, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import type { Selection } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { ContextMap } from '../template.ts';
 import { deviationAt, deviationOf, elasticity } from './places.ts';
-
-type Counted = { readonly replications: number; readonly step: 1 | 2 };
 
 /**
  * One estimate as prose needs it: number, sign, uncertainty, and whether its p-value is below 1 - confidence. A
@@ -26,24 +24,20 @@ export function estimateContext(
   const excludes = conf_low !== null && conf_high !== null && (conf_low > 0 || conf_high < 0);
   return {
     known: value !== null,
-    value: inline(number(scope, value, options.key)),
+    value: inline(numberOf(scope, estimate, 'estimate', options.key)),
     size:
       value === null
         ? null
-        : inline({
-            kind: 'number',
-            text: formatNumber(Math.abs(value), scope.digits),
-            value: Math.abs(value),
-          }),
+        : inline(sized(number(scope, Math.abs(value)), estimate, 'estimate')),
     positive: value !== null && value > 0,
     negative: value !== null && value < 0,
-    std_error: estimate.std_error === null ? null : inline(number(scope, estimate.std_error)),
+    std_error: estimate.std_error === null ? null : inline(numberOf(scope, estimate, 'std_error')),
     statistic:
       statistic === null
         ? null
-        : inline({ kind: 'number', text: formatStatistic(statistic), value: statistic }),
+        : inline(statisticOf(estimate, 'statistic')),
     letter: options.z === true ? 'z' : 't',
-    p: p === null ? null : runs(pEquation(scope, p, options.counted)),
+    p: p === null ? null : runs(pEquationOf(scope, estimate, 'p_value', options.counted)),
     significant: p !== null && p < alpha,
     alpha: alphaRun(alpha),
     level: level(alpha),

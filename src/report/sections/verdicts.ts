@@ -58,9 +58,9 @@ function drawnVerdicts(scope: Scope): Context {
       : [
           {
             ref: reference(`tbl:${name}-verdicts`),
-            verdicts: model.verdicts.map(({ hypothesis, stands }) => ({
-              name: hypothesis,
-              stands: percentRuns(stands),
+            verdicts: model.verdicts.map((row) => ({
+              name: row.hypothesis,
+              stands: percentRuns(row, 'stands'),
             })),
           },
         ],

@@ -1,11 +1,12 @@
-import { informationOf } from '../../results/information.ts';
+import { type Information, informationOf } from '../../results/information.ts';
 import type { ColumnResult, Estimate, IvResult, TermResult } from '../../results/results.ts';
 import { FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
-import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
+import type { Inline, Inlines, NumberRun, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { INTERCEPT, oneLine } from '../names.ts';
-import { count, emptyCell, number, pText, pValue, type Scope, starRun } from '../scope.ts';
+import { derived, from } from '../origin.ts';
+import { countOf, emptyCell, type Holding, number, numberOf, pText, pValueOf, type Scope, starRun, statisticOf } from '../scope.ts';
 
 /** Terms of all columns in one order: that of the fullest column, the constant last. */
 export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
@@ -86,7 +87,7 @@ function wildCell(scope: Scope, { wild_bootstrap: wild }: ColumnResult, term: Te
   const { p_value: value } = term.wild;
   if (value === null) return cell(text(DASH));
   const counted = wild === undefined ? undefined : { replications: wild.replications, step: 1 as const };
-  return cell({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value });
+  return cell(from({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value }, term.wild, 'p_value'));
 }
 
 function estimateCell(
@@ -99,7 +100,7 @@ function estimateCell(
   if (term === null) {
     return column.omitted.some((it) => it.term === name) ? textCell(scope.words('cell.omitted')) : emptyCell;
   }
-  return { content: [number(scope, term.estimate, key), ...starRun(scope, term.p_value)] };
+  return { content: [numberOf(scope, term, 'estimate', key), ...starRun(scope, term.p_value)] };
 }
 
 /** Names an estimate wherever it is printed. */
@@ -120,19 +121,21 @@ export function detailRows(scope: Scope, estimate: Estimate): readonly TableRow[
 
 /** `(6.50)`, `(0.0126)`, `[0.0569, 0.1063]` or `(0.0001)`; null where the estimate has none of it. */
 export function parenthesesRun(scope: Scope, term: Estimate): Inline | null {
-  const show = (value: number | null, shown: string): Inline | null =>
-    value === null ? null : { kind: 'number', text: shown, value };
+  const show = (value: number | null, shown: string, ...fields: readonly string[]): Inline | null =>
+    value === null ? null : from({ kind: 'number', text: shown, value }, term, ...fields);
   switch (scope.input.study.outputs.parentheses) {
     case 'statistic':
-      return show(term.statistic, `(${term.statistic === null ? DASH : formatStatistic(term.statistic)})`);
+      return show(term.statistic, `(${term.statistic === null ? DASH : formatStatistic(term.statistic)})`, 'statistic');
     case 'std_error':
-      return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`);
+      return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`, 'std_error');
     case 'p_value':
-      return show(term.p_value, `(${pText(scope, term.p_value)})`);
+      return show(term.p_value, `(${pText(scope, term.p_value)})`, 'p_value');
     case 'interval':
       return show(
         term.conf_low,
         `[${fixed(term.conf_low, scope.digits)}, ${fixed(term.conf_high, scope.digits)}]`,
+        'conf_low',
+        'conf_high',
       );
   }
 }
@@ -161,20 +164,20 @@ export function fitRows(
     ),
   );
   if (clustered) {
-    rows.push(line(words('row.clusters'), (column) => textCell(clusterText(scope, column))));
+    rows.push(line(words('row.clusters'), (column) => ({ content: clusterRuns(scope, column) })));
   }
-  if (wanted.has('n')) rows.push(line(words('row.n'), (column) => cell(count(column.fit.n_obs))));
-  if (panel) rows.push(line(words('row.entities'), (column) => cell(count(column.fit.n_entities))));
-  if (timed) rows.push(line(words('row.periods'), (column) => cell(count(column.fit.n_periods))));
+  if (wanted.has('n')) rows.push(line(words('row.n'), (column) => cell(countOf(column.fit, 'n_obs'))));
+  if (panel) rows.push(line(words('row.entities'), (column) => cell(countOf(column.fit, 'n_entities'))));
+  if (timed) rows.push(line(words('row.periods'), (column) => cell(countOf(column.fit, 'n_periods'))));
   if (wanted.has('instruments')) rows.push(...instrumentRows(scope, columns));
-  for (const [key, of] of R2_ROWS) {
+  for (const key of R2_ROWS) {
     if (!wanted.has(key)) continue;
-    const shown = columns.map((column) => (R2_SHOWN[key](column) ? of(column) : null));
-    if (!shown.some((value) => value !== null)) continue;
+    const shown = columns.map((column) => R2_SHOWN[key](column) && column.fit[key] !== null);
+    if (!shown.includes(true)) continue;
     rows.push({
       cells: [
         textCell(words(`row.${key}`)),
-        ...shown.map((value) => (value === null ? emptyCell : cell(number(scope, value)))),
+        ...columns.map(({ fit }, i) => (shown[i] === true ? cell(numberOf(scope, fit, key)) : emptyCell)),
       ],
     });
   }
@@ -192,13 +195,22 @@ function furtherRow(
 ): TableRow {
   const cellOf = (column: ColumnResult): TableCell => {
     if (name === 'f') {
-      const { f_statistic: f } = column.fit;
-      return cell({ kind: 'number', text: f === null ? DASH : formatStatistic(f), value: f });
+      return cell(statisticOf(column.fit, 'f_statistic'));
     }
-    if (name === 'f_p') return cell(pValue(scope, column.fit.f_p_value));
-    return cell(number(scope, informationOf(column)[name]));
+    if (name === 'f_p') return cell(pValueOf(scope, column.fit, 'f_p_value'));
+    return cell(informationRun(scope, column, name));
   };
   return { cells: [textCell(scope.words(`row.${name}`)), ...columns.map(cellOf)] };
+}
+
+/** Fit in the outcome's units and information criteria, each worked out of the sum of squares. */
+export function informationRun(scope: Scope, column: ColumnResult, name: keyof Information): NumberRun {
+  const { fit } = column;
+  return derived(
+    number(scope, informationOf(column)[name]),
+    name,
+    ...(['rss', 'n_obs', 'df_resid'] as const).map((field) => ({ entry: fit, field })),
+  );
 }
 
 /** Strength and validity of instruments: first-stage F by term, weak identification, overidentification, exogeneity. */
@@ -210,12 +222,12 @@ function instrumentRows(scope: Scope, columns: readonly ColumnResult[]): readonl
     if (cells.every((it) => it === null)) return [];
     return [{ cells: [textCell(label), ...cells.map((it) => it ?? emptyCell)] }];
   };
-  const statistic = (value: number | null) => cell(text(value === null ? DASH : formatStatistic(value)));
-  const p = (value: number | null) => cell(text(pText(scope, value)));
+  const statistic = <Field extends string>(of: Holding<Field>, field: Field) => cell(statisticOf(of, field));
+  const p = (of: Holding<'p_value'>) => cell(pValueOf(scope, of, 'p_value'));
   const several = columns.some((column) => (column.iv?.endogenous.length ?? 0) > 1);
   const endogenous = [...new Set(columns.flatMap((column) => column.iv?.endogenous ?? []))];
   const over = (method: 'sargan' | 'hansen_j') => (iv: IvResult) =>
-    iv.overidentification?.method === method ? p(iv.overidentification.p_value) : null;
+    iv.overidentification?.method === method ? p(iv.overidentification) : null;
   const robust = columns.some((column) => column.iv !== undefined && column.vcov.type !== 'iid');
   return [
     ...endogenous.flatMap((term) =>
@@ -225,26 +237,20 @@ function instrumentRows(scope: Scope, columns: readonly ColumnResult[]): readonl
           : words('row.first_stage_f'),
         (iv) => {
           const stage = iv.first_stage.find((it) => it.term === term);
-          return stage === undefined ? null : statistic(stage.statistic);
+          return stage === undefined ? null : statistic(stage, 'statistic');
         },
       ),
     ),
-    ...line(words('row.cragg_donald'), (iv) => (several || !robust ? statistic(iv.cragg_donald) : null)),
-    ...line(words('row.weak_f'), (iv) => (robust ? statistic(iv.kleibergen_paap) : null)),
+    ...line(words('row.cragg_donald'), (iv) => (several || !robust ? statistic(iv, 'cragg_donald') : null)),
+    ...line(words('row.weak_f'), (iv) => (robust ? statistic(iv, 'kleibergen_paap') : null)),
     ...line(words('row.sargan'), over('sargan')),
     ...line(words('row.hansen_j'), over('hansen_j')),
-    ...line(words('row.endogeneity'), (iv) => p(iv.endogeneity.p_value)),
+    ...line(words('row.endogeneity'), (iv) => p(iv.endogeneity)),
   ];
 }
 
 type R2Key = 'r2_within' | 'r2_between' | 'r2_overall' | 'r2_lsdv' | 'adj_r2';
-const R2_ROWS: readonly (readonly [R2Key, (column: ColumnResult) => number | null])[] = [
-  ['r2_within', (column) => column.fit.r2_within],
-  ['r2_between', (column) => column.fit.r2_between],
-  ['r2_overall', (column) => column.fit.r2_overall],
-  ['r2_lsdv', (column) => column.fit.r2_lsdv],
-  ['adj_r2', (column) => column.fit.adj_r2],
-];
+const R2_ROWS: readonly R2Key[] = ['r2_within', 'r2_between', 'r2_overall', 'r2_lsdv', 'adj_r2'];
 /** Of two-stage least squares no R2 is shown: it measures no fit there and may be negative. */
 const ofMeans = ({ estimator, iv }: ColumnResult) =>
   iv === undefined && (estimator === 'random_effects' || estimator === 'between');
@@ -275,11 +281,15 @@ export function roleName(scope: Scope, by: string): string {
   return scope.names.label(by);
 }
 
-function clusterText(scope: Scope, column: ColumnResult): string {
+/** `state (48) × year (17)`. */
+function clusterRuns(scope: Scope, column: ColumnResult): Inlines {
   const { by, n_clusters } = column.vcov;
-  if (by.length === 0) return scope.words('cell.no');
-  const counts = n_clusters ?? [];
-  return by
-    .map((name, i) => `${roleName(scope, name)}${counts[i] === undefined ? '' : ` (${counts[i]})`}`)
-    .join(' × ');
+  if (by.length === 0) return [text(scope.words('cell.no'))];
+  return by.flatMap((name, i): Inlines => {
+    const role = text(`${i === 0 ? '' : ' × '}${roleName(scope, name)}`);
+    const clusters = n_clusters?.[i];
+    if (n_clusters == null || clusters === undefined) return [role];
+    const run = { kind: 'number' as const, text: String(clusters), value: clusters };
+    return [role, text(' ('), from(run, n_clusters, String(i)), text(')')];
+  });
 }

@@ -176,7 +176,7 @@ const isShownRegime = (column: ColumnResult, term: string, named: ReadonlySet<st
 function regimeLabels(scope: Scope, shown: readonly Shown[]): RegimeLabel {
   const labels = shown.flatMap(({ model }) => {
     const result = scope.input.results.models[model];
-    return result?.kind === 'threshold' ? [regimeLabel(scope, result)] : [];
+    return result?.kind === 'threshold' ? [regimeLabel(scope, model, result)] : [];
   });
   return (term) => labels.map((of) => of(term)).find((it) => it !== null) ?? null;
 }

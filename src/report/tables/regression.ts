@@ -7,7 +7,7 @@ import type {
 import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
 import { textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
-import { emptyCell, finishTable, number, type Scope, slug, starRun } from '../scope.ts';
+import { emptyCell, finishTable, type Scope, slug, starRun, numberOf } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { coefficientRows, detailRows, fitRows, keysOf, type RegimeLabel } from './coefficients.ts';
 
@@ -152,7 +152,7 @@ export function regimeTable(
   const differences = result.regime_difference.flatMap((it): TableRow[] => {
     const [lower, upper] = it.between.map((regime) => String(regime + 1)) as [string, string];
     const label = scope.words('row.regime_difference', { term: scope.names.term(it.of), upper, lower });
-    const estimate = number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between]));
+    const estimate = numberOf(scope, it, 'estimate', JSON.stringify([model, 'difference', it.of, ...it.between]));
     return [
       { cells: [textCell(label), { content: [estimate, ...starRun(scope, it.p_value)] }] },
       ...detailRows(scope, it),
