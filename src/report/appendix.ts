@@ -11,14 +11,14 @@ import type { Document } from './document.ts';
 import { block } from './fragment.ts';
 import type { ReportInput } from './input.ts';
 import { documentOf, paperDocument } from './paper.ts';
-import { auditProse } from './prose-audit.ts';
+import { auditNumbers } from './prose-audit.ts';
 import { scopeOf } from './scope.ts';
 import { introduced } from './sections/figures.ts';
 
 /** The appendix as typed text: `en/appendix.hbs` holds its words and their order. */
 export function appendixDocument(input: ReportInput): Document {
   const scope = scopeOf(input);
-  const audit = [...input.audit, auditProse(paperDocument(input), input)];
+  const audit = [...input.audit, ...auditNumbers(paperDocument(input), input)];
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,

@@ -67,6 +67,6 @@ export const position = (at: number, first: 0 | 1 = 1): NumberRun => ({
 export const fixed = (text: string): NumberRun => ({
   kind: 'number',
   text,
-  value: null,
+  value: Number(text.replaceAll(',', '')),
   origin: { kind: 'fixed' },
 });

@@ -30,9 +30,11 @@ export async function studyInput(
   try {
     const { ready, engine, compiled } = await openStudy(session, path.join(project, file));
     if (ready === null) throw new Error(JSON.stringify(compiled.diagnostics.slice(0, 3)));
-    const report = await engine.runPlan(ready.plan, { keepGoing: false, targets: ['documents'] });
     const step = ready.plan.steps.find(({ id }) => id === 'documents');
-    if (!report.ok || step === undefined) throw new Error(`${file} does not build`);
+    if (step === undefined) throw new Error(`${file} has no documents`);
+    const needed = Object.values(step.inputs).flatMap((input) => ('step' in input ? [input.step] : []));
+    const report = await engine.runPlan(ready.plan, { keepGoing: false, targets: needed });
+    if (!report.ok) throw new Error(`${file} does not build`);
     const inputs: { [port: string]: unknown } = {};
     for (const [port, input] of Object.entries(step.inputs))
       inputs[port] = 'step' in input ? await engine.value(input.step) : readFileSync(path.resolve(project, input.file));

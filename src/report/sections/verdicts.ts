@@ -6,6 +6,7 @@ import { formatP } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
+import { from } from '../origin.ts';
 import { finishTable, type Scope } from '../scope.ts';
 import { percentRuns } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -97,14 +98,15 @@ const NUMBER = /(?<![\p{L}\p{N}_.])(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?![\p{L}\p{N}
  * What was observed, its numbers set as those of the tables. A p below the least that tables print says so, unless the
  * claim draws its line there.
  */
-function observedRuns(scope: Scope, { claim, observed }: HypothesisResult['reasons'][number]): Inlines {
+function observedRuns(scope: Scope, reason: HypothesisResult['reasons'][number]): Inlines {
+  const { claim, observed } = reason;
   const level = Number(/\bp < (\d[\d.e-]*)/.exec(claim)?.[1] ?? 1);
   const said = scope.phrase(oneLine(observed)).replace(/\bp = (\d[\d.]*e-\d+)/g, (whole, p: string) => {
     const printed = formatP(Number(p), scope.digits);
     return printed.startsWith('<') && level > Number(printed.slice(2)) ? `p ${printed}` : whole;
   });
   return said.split(NUMBER).flatMap((part, i): Inlines => {
-    if (i % 2 === 1) return [{ kind: 'number', text: part, value: null }];
+    if (i % 2 === 1) return [from({ kind: 'number', text: part, value: null }, reason, 'observed')];
     return part === '' ? [] : [text(part)];
   });
 }
