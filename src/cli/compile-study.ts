@@ -20,7 +20,7 @@ import { type AskVersion, externalFacts } from './external-facts.ts';
 import { engineVersion, figureFonts, rasterizer, templateFiles } from './package-files.ts';
 import { leaves, stays } from './study-bounds.ts';
 import { readStudyText } from './study-text.ts';
-import { typedTemplates } from './typed-templates.ts';
+import { NO_TEMPLATES, typedTemplates } from './typed-templates.ts';
 
 export type CompileRequest = {
   /** Absolute path of the study. */
@@ -115,7 +115,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   const templates = await tree.templates(folder);
   const typed =
     folder === null || tree !== workingTree
-      ? { diagnostics: [], texts: {} }
+      ? NO_TEMPLATES
       : typedTemplates(folder, templates, shown);
   const found = await externalFacts(
     study,
@@ -148,7 +148,10 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     plan,
     typeset,
     files: [...read, ...Object.values(templates)],
-    locate: place,
+    locate: (problem) => {
+      const at = problem.words === undefined ? null : typed.place(problem.words);
+      return at === null ? place(problem) : { ...problem, at, related: [] };
+    },
   };
 }
 

@@ -60,7 +60,8 @@ export function differing(document: Document, input: ReportInput): readonly stri
   return checkedNumbers(document, input).flatMap(({ run, fault }) => (fault === 'differs' ? [run.text] : []));
 }
 
-function printedInTables(spots: readonly Spot[]): Printed {
+/** What tables print, by key and by the entry of the results that it is of. */
+export function printedInTables(spots: readonly Spot[]): Printed {
   const byKey = new Map<string, Set<string>>();
   const byEntry = new Map<object, Map<string, Set<string>>>();
   for (const { run, kind } of spots) {

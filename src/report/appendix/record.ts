@@ -34,7 +34,13 @@ export function recordAppendix(scope: Scope, audit: readonly AuditRow[]): Contex
   };
 }
 
-function auditTable(scope: Scope, audit: readonly AuditRow[]) {
+/** The words of a row as the table shows them. */
+export const rowWords = (scope: Scope, audit: readonly AuditRow[]): string[] =>
+  audit.flatMap(({ check, subject, observed, expected }) =>
+    [check, subject, observed, expected].map((it) => scope.phrase(oneLine(it))),
+  );
+
+export function auditTable(scope: Scope, audit: readonly AuditRow[]) {
   const { words } = scope;
   return plainTable(scope, {
     id: 'audit',

@@ -1,0 +1,113 @@
+import type { Spot } from './audit-spots.ts';
+import type { NumberRun } from './document.ts';
+import type { ReportInput } from './input.ts';
+import type { ResultOrigin } from './number-origin.ts';
+import { heldNumber, keepsOrigin } from './origin-records.ts';
+import type { NumberOrigins } from './origins.ts';
+import { printedNumbers, printsValues } from './rounding.ts';
+
+/**
+ * How a number is held to what it says it is: to the entry of the results or the formula that it comes from (`identity`),
+ * to the study or the data (`setting`, `period`), to its place (`position`), to the words (`fixed`); or only to be a number
+ * that is there (`member`).
+ */
+export type Tie = 'identity' | 'setting' | 'period' | 'position' | 'fixed' | 'member';
+
+/** `differs`: shown to be another number than it says; `unknown`: found nowhere. */
+export type RunVerdict = { readonly tie: Tie | null; readonly fault: 'differs' | 'unknown' | null };
+
+const holds = (tie: Tie): RunVerdict => ({ tie, fault: null });
+const differs = (tie: Tie): RunVerdict => ({ tie, fault: 'differs' });
+
+/** What numbers of one document are printed as in its tables: by their key, and by the entry that holds them. */
+export type Printed = {
+  readonly byKey: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly byEntry: ReadonlyMap<object, ReadonlyMap<string, ReadonlySet<string>>>;
+};
+
+export function checkRun(spot: Spot, printed: Printed, origins: NumberOrigins, input: ReportInput): RunVerdict {
+  const { run, owner } = spot;
+  const { origin } = run;
+  if (run.key !== undefined && spot.kind !== 'cell') {
+    const inTables = printed.byKey.get(run.key);
+    if (inTables !== undefined && (inTables.size !== 1 || !inTables.has(run.text))) return differs('identity');
+    if (inTables === undefined && origin === undefined) return { tie: null, fault: 'unknown' };
+  }
+  if (origin === undefined) return checkMember(spot, origins, input);
+  switch (origin.kind) {
+    case 'result':
+      return checkResult(spot, origin, printed, input);
+    case 'derived':
+      return keepsOrigin(run, owner, input) === true && isPrinted(run) ? holds('identity') : differs('identity');
+    case 'setting':
+      return keepsOrigin(run, owner, input) !== false && isSetting(run) ? holds('setting') : differs('setting');
+    case 'period':
+      return keepsOrigin(run, owner, input) === true && run.text === String(run.value)
+        ? holds('period')
+        : differs('period');
+    case 'position':
+      return run.value === spot.row + origin.first && isPrinted(run) ? holds('position') : differs('position');
+    case 'fixed':
+      return isPrinted(run) ? holds('fixed') : differs('fixed');
+  }
+}
+
+const isPrinted = ({ text, value }: NumberRun): boolean => value === null || printsValues(text, [value]);
+
+/** A setting may be printed as what it leaves of one. */
+function isSetting({ text, value, origin }: NumberRun): boolean {
+  if (value === null || printsValues(text, [value])) return true;
+  return origin?.kind === 'setting' && origin.rule.startsWith('remainder') && printsValues(text, [1 - value]);
+}
+
+function checkResult(spot: Spot, origin: ResultOrigin, printed: Printed, input: ReportInput): RunVerdict {
+  const { run } = spot;
+  if (run.value === null) return checkWording(run, origin);
+  if (keepsOrigin(run, spot.owner, input) !== true) return differs('identity');
+  const { of, fields } = origin;
+  const values = fields.length === 1 ? [run.value] : fields.map((field) => heldNumber(of, field));
+  if (!printsValues(run.text, values) || !countsDraws(run, of)) return differs('identity');
+  const inTables = printed.byEntry.get(of)?.get(fields.join());
+  const sameDigits = spot.kind === 'cell' || origin.sign !== undefined || inTables?.has(bare(run.text)) !== false;
+  return sameDigits || isPercent(run) ? holds('identity') : differs('identity');
+}
+
+/** The text says in percent what its table has as a share. */
+const isPercent = ({ text, value }: NumberRun): boolean =>
+  value !== null && value !== 0 && printedNumbers(text).every((number) => !isNear(number, value));
+
+const isNear = (printed: string, value: number): boolean =>
+  Math.abs(Number(printed.replaceAll(',', ''))) < 50 * Math.abs(value);
+
+/** `< 1/999` is one of as many replications as were kept. */
+function countsDraws({ text }: NumberRun, of: object): boolean {
+  const kept = /< \d\/(\d+)$/.exec(text)?.[1];
+  const [drawn, failed] = [heldNumber(of, 'replications'), heldNumber(of, 'failed')];
+  return kept === undefined || drawn === null || Number(kept) === drawn - (failed ?? 0);
+}
+
+/** A part of what a result says in words, number by number. */
+function checkWording({ text }: NumberRun, { of, fields }: ResultOrigin): RunVerdict {
+  const said = (of as { readonly [field: string]: unknown })[fields[0] ?? ''];
+  if (typeof said !== 'string') return differs('identity');
+  const numbers = printedNumbers(said);
+  const [number = text] = printedNumbers(text);
+  const small = text.startsWith('<') || numbers.some((it) => it.includes('e-') && Number(it) < Number(number));
+  return numbers.includes(number) || small ? holds('identity') : differs('identity');
+}
+
+/** Without what stands around it: ` = 0.05`, `(1.44)`, `{0.05}`. */
+export const bare = (text: string): string => text.replace(/^[ =({]+|[)}]+$/g, '');
+
+/** A number that says nothing of where it comes from: is it there at all? */
+function checkMember({ run, owner, kind }: Spot, origins: NumberOrigins, input: ReportInput): RunVerdict {
+  if (run.value !== null && !printsValues(run.text, [run.value])) return differs('member');
+  const found = origins.of(run, { owner, hints: [], loose: kind !== 'cell' }) !== null || isHeld(run, input);
+  return found ? holds('member') : { tie: null, fault: 'unknown' };
+}
+
+/** What is known of the data beside the results. */
+function isHeld({ value }: NumberRun, { data }: ReportInput): boolean {
+  const known = [data.joinedRows, data.droppedBySample, ...data.sources.flatMap((it) => it.unmatched ?? [])];
+  return value !== null && known.includes(value);
+}
