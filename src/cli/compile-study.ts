@@ -114,9 +114,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   }
   const templates = await tree.templates(folder);
   const typed =
-    folder === null || tree !== workingTree
-      ? NO_TEMPLATES
-      : typedTemplates(folder, templates, shown);
+    folder === null || tree !== workingTree ? NO_TEMPLATES : typedTemplates(folder, templates, shown);
   const found = await externalFacts(
     study,
     (file, pointer) => tree.findData(file, boundsAt(request, pointer, place), undefined),

@@ -27,8 +27,7 @@ export function checkedClaims(document: Document, input: ReportInput): readonly 
   const said = readClaimWords(input.templates, input.study.outputs.language);
   const owners = sectionOwners(document.blocks, numberOrigins(input));
   const made = document.blocks.flatMap((block, at) => {
-    const contents =
-      block.kind === 'paragraph' ? [block.content] : block.kind === 'list' ? block.items : [];
+    const contents = block.kind === 'paragraph' ? [block.content] : block.kind === 'list' ? block.items : [];
     return contents.flatMap((content) => claimsIn(content, said, alphaOf(owners[at] ?? null, input)));
   });
   checked.set(document, made);
@@ -62,13 +61,17 @@ type Piece = { readonly start: number; readonly typed: string | null; readonly r
 
 function claimsIn(content: Inlines, said: ClaimWords, alpha: number): CheckedClaim[] {
   const { text, pieces } = flattened(content);
-  const found = pieces.flatMap(({ typed, start }) => (typed === null ? [] : said(typed).map((it) => ({ it, start }))));
+  const found = pieces.flatMap(({ typed, start }) =>
+    typed === null ? [] : said(typed).map((it) => ({ it, start })),
+  );
   if (found.length === 0) return [];
   const sentences = sentencesOf(text);
   return found.flatMap(({ it, start }): CheckedClaim[] => {
     const at = start + it.start;
     const sentence = sentences.find(({ end }) => at < end) ?? { start: 0, end: text.length };
-    const runs = pieces.filter(({ run, start: place }) => run !== null && place >= sentence.start && place < sentence.end);
+    const runs = pieces.filter(
+      ({ run, start: place }) => run !== null && place >= sentence.start && place < sentence.end,
+    );
     const before = runs.filter((piece) => piece.start < at).reverse();
     const after = runs.filter((piece) => piece.start > at);
     const near = [...before, ...after].map(({ run }) => run as NumberRun);
@@ -136,7 +139,9 @@ function evidenceOf(kind: ClaimKind, near: readonly NumberRun[], alpha: number):
     case 'positive':
     case 'negative':
       return first(near, ({ estimate }) =>
-        estimate == null ? null : { shown: String(estimate), bears: kind === 'positive' ? estimate > 0 : estimate < 0 },
+        estimate == null
+          ? null
+          : { shown: String(estimate), bears: kind === 'positive' ? estimate > 0 : estimate < 0 },
       );
     case 'half':
       return shareOf(near);
@@ -163,14 +168,19 @@ const comparable = (pieces: readonly Piece[]): NumberRun[] =>
 /** What numbers of one quantity have in common; null for those that are of no time. */
 function sortOf({ origin }: NumberRun): string | null {
   if (origin?.kind === 'derived') return MOVED.test(origin.fold) ? origin.fold : null;
-  const measure = origin?.kind === 'result' ? (origin.of as { readonly measure?: string }).measure : undefined;
+  const measure =
+    origin?.kind === 'result' ? (origin.of as { readonly measure?: string }).measure : undefined;
   return measure ?? null;
 }
 
 const MOVED = /^(?:median|middle_half|of_all)$/;
 
 /** Two numbers of one quantity around the word, or both after it, or both before it; others say nothing of a movement. */
-function movementOf(kind: ClaimKind, before: readonly NumberRun[], after: readonly NumberRun[]): Evidence | null {
+function movementOf(
+  kind: ClaimKind,
+  before: readonly NumberRun[],
+  after: readonly NumberRun[],
+): Evidence | null {
   const runs = [...before, ...after];
   for (const at of [before.length - 1, before.length, before.length - 2]) {
     const [from, to] = [runs[at], runs[at + 1]];
@@ -185,7 +195,11 @@ function movementOf(kind: ClaimKind, before: readonly NumberRun[], after: readon
 function shareOf(near: readonly NumberRun[]): Evidence | null {
   const share = near.find(
     ({ origin, value }) =>
-      value !== null && value >= 0 && value <= 1 && origin?.kind === 'derived' && /^(?:sum|part|of_all)$/.test(origin.fold),
+      value !== null &&
+      value >= 0 &&
+      value <= 1 &&
+      origin?.kind === 'derived' &&
+      /^(?:sum|part|of_all)$/.test(origin.fold),
   );
   return share?.value == null ? null : { shown: share.text, bears: share.value > 0.5 };
 }
@@ -193,6 +207,7 @@ function shareOf(near: readonly NumberRun[]): Evidence | null {
 /** The level that a sentence names: `at the 5% level`. */
 function levelIn(near: readonly NumberRun[]): number | null {
   for (const { origin, value } of near)
-    if (origin?.kind === 'setting' && /alpha|confidence/.test(origin.key) && value !== null && value <= 0.5) return value;
+    if (origin?.kind === 'setting' && /alpha|confidence/.test(origin.key) && value !== null && value <= 0.5)
+      return value;
   return null;
 }

@@ -3,10 +3,23 @@ import { TemplateError } from './template-error.ts';
 /** What words can claim of numbers. */
 export type ClaimKind = 'significant' | 'positive' | 'negative' | 'rises' | 'falls' | 'half' | 'double';
 
-const KINDS: readonly ClaimKind[] = ['significant', 'positive', 'negative', 'rises', 'falls', 'half', 'double'];
+const KINDS: readonly ClaimKind[] = [
+  'significant',
+  'positive',
+  'negative',
+  'rises',
+  'falls',
+  'half',
+  'double',
+];
 
 /** A claim in some words: where it begins, and whether it is denied. */
-export type SaidClaim = { readonly kind: ClaimKind; readonly denied: boolean; readonly start: number; readonly text: string };
+export type SaidClaim = {
+  readonly kind: ClaimKind;
+  readonly denied: boolean;
+  readonly start: number;
+  readonly text: string;
+};
 
 export type ClaimWords = (words: string) => readonly SaidClaim[];
 
@@ -16,10 +29,7 @@ export type ClaimWords = (words: string) => readonly SaidClaim[];
  *
  * @throws TemplateError where a line does not read
  */
-export function readClaimWords(
-  templates: { readonly [name: string]: string },
-  language: string,
-): ClaimWords {
+export function readClaimWords(templates: { readonly [name: string]: string }, language: string): ClaimWords {
   const file = `${language}/claims.txt`;
   const source = templates[file];
   if (source === undefined) return () => [];
@@ -39,7 +49,14 @@ function patternsOf(source: string, file: string): ReadonlyMap<string, string> {
     const name = line.slice(0, at).trim();
     if (at < 1 || ![...KINDS, 'not'].includes(name))
       throw new TemplateError(file, `line ${i + 1} is not of the form "claim = words | words"`);
-    patterns.set(name, line.slice(at + 1).split(' | ').map((it) => it.trim()).join('|'));
+    patterns.set(
+      name,
+      line
+        .slice(at + 1)
+        .split(' | ')
+        .map((it) => it.trim())
+        .join('|'),
+    );
   });
   return patterns;
 }

@@ -54,7 +54,7 @@ export function checkedFigure(block: FigureBlock, input: ReportInput): CheckedFi
   const names = namesOf(input);
   const figure = input.figures.find(({ name }) => name === block.name);
   const groups = groupsOf(block.svg);
-  const isTicks = (group: readonly Label[]) => isAxis(group);
+  const isTicks = (group: readonly Label[]) => isAxis(group, input.data.periods);
   const ticks = groups.filter(isTicks).flat().length;
   const printed = groups
     .filter((group) => !isTicks(group))
@@ -62,7 +62,7 @@ export function checkedFigure(block: FigureBlock, input: ReportInput): CheckedFi
     .flatMap(({ text }) => numbersOf(text, names));
   if (figure === undefined) return { name: block.name, labels: printed.length, ticks, wrong: [] };
   const { numbers, allowed } = expectedLabels(figure, input);
-  const left = [...numbers];
+  const left = [...numbers, ...placesOf(groups, figure.sort)];
   const wrong = printed.filter((number) => {
     const at = left.indexOf(number);
     if (at >= 0) left.splice(at, 1);
@@ -74,6 +74,14 @@ export function checkedFigure(block: FigureBlock, input: ReportInput): CheckedFi
     ticks,
     wrong: [...wrong, ...left.map((number) => `${number} is missing`)],
   };
+}
+
+/** Where names have no room, variables have numbers: each before its name, and at the head of its column. */
+function placesOf(groups: readonly (readonly Label[])[], sort: string): string[] {
+  const rows = groups.flat().filter(({ text }) => /^\(\d+\) ./.test(text)).length;
+  if (sort !== 'correlations' || rows === 0) return [];
+  const places = Array.from({ length: rows }, (_, i) => String(i + 1));
+  return [...places, ...places.slice(0, -1)];
 }
 
 const named = new WeakMap<ReportInput, readonly string[]>();
@@ -90,7 +98,7 @@ function numbersOf(text: string, names: readonly string[]): string[] {
   if (!/\d/.test(text)) return [];
   // What has no room is cut, or stands on several lines.
   const whole = text.replace(/…$/, '').trim();
-  if (names.some((name) => name.includes(whole))) return [];
+  if (/\p{L}/u.test(whole) && names.some((name) => name.includes(whole))) return [];
   const rest = names.reduce((left, name) => left.replaceAll(name, ' '), text.replaceAll('−', '-'));
   return typedParts(rest).flatMap(({ text: number, number: is, start }) =>
     is ? [`${/(^|[\s[=(])-$/.test(rest.slice(0, start)) ? '-' : ''}${number}`] : [],
@@ -137,7 +145,7 @@ function placeOf(attributes: string): { x: number; y: number } {
 const PIXEL = 0.6;
 
 /** Whether the texts of a group are the numbers of one axis: in a line, evenly apart, in value as in place. */
-function isAxis(group: readonly Label[]): boolean {
+function isAxis(group: readonly Label[], periods: readonly number[]): boolean {
   const [first, second] = group;
   if (first === undefined || second === undefined) return false;
   const values = group.map(({ text }) => numeric(text));
@@ -145,9 +153,21 @@ function isAxis(group: readonly Label[]): boolean {
   const across = group.every(({ y }) => y === first.y);
   if (!across && group.some(({ x }) => x !== first.x)) return false;
   const places = group.map(({ x, y }) => (across ? x : y));
-  const [a = 0, b = 0] = values as number[];
+  return (
+    goesUp(values as number[], places) ||
+    goesUp(
+      (values as number[]).map((it) => periods.indexOf(it)),
+      places,
+    )
+  );
+}
+
+/** Periods may be apart by more than one, and stand side by side. */
+function goesUp(values: readonly number[], places: readonly number[]): boolean {
+  const [a = 0, b = 0] = values;
+  if (values.includes(-1) && new Set(values).size < values.length) return false;
   const slope = ((places[1] ?? 0) - (places[0] ?? 0)) / (b - a);
-  return (values as number[]).every((value, i) => {
+  return values.every((value, i) => {
     const step = i === 0 ? b - a : value - (values[i - 1] as number);
     const even = Math.abs(step - (b - a)) <= 1e-6 * Math.abs(b - a);
     return even && Math.abs((places[i] ?? 0) - (places[0] ?? 0) - slope * (value - a)) <= PIXEL;

@@ -17,26 +17,22 @@ export function expectedLabels(figure: Figure, input: ReportInput): ExpectedLabe
   const result = figure.model === undefined ? undefined : input.results.models[figure.model];
   return {
     numbers: dataLabels(figure, spec, result, input),
-    allowed: new Set([...input.data.periods.map(String), ...namesOf(figure, result, spec)]),
+    allowed: new Set([
+      ...(figure.sort === 'companion' ? input.data.periods.map(String) : []),
+      ...namesOf(result, spec),
+    ]),
   };
 }
 
-/** Columns by their labels, variables by their numbers, and the coverage of intervals. */
-function namesOf(
-  { sort }: Figure,
-  result: ModelResult | undefined,
-  spec: ModelSpec | undefined,
-): readonly string[] {
-  const columns =
-    result !== undefined && 'columns' in result
-      ? result.columns.flatMap(({ label }) => printedNumbers(label))
-      : [];
+/** The coverage of intervals, and columns whose estimates an index was carried into. */
+function namesOf(result: ModelResult | undefined, spec: ModelSpec | undefined): readonly string[] {
   const confidence = spec !== undefined && 'confidence' in spec ? spec.confidence : null;
   const coverage = confidence === null ? [] : [String(Math.round(confidence * 100))];
-  const places = sort === 'correlations' ? Array.from({ length: 20 }, (_, i) => String(i + 1)) : [];
   const carried =
-    result?.kind === 'uncertainty' ? result.estimates.flatMap(({ column }) => printedNumbers(column ?? '')) : [];
-  return [...columns, ...coverage, ...places, ...carried];
+    result?.kind === 'uncertainty'
+      ? result.estimates.flatMap(({ column }) => printedNumbers(column ?? ''))
+      : [];
+  return [...coverage, ...carried];
 }
 
 function dataLabels(
@@ -61,8 +57,12 @@ function dataLabels(
       return (details.descriptives?.[model]?.correlations ?? []).flatMap((row, i) =>
         row.slice(0, i).flatMap((r) => (r === null ? [] : [formatNumber(r, 2)])),
       );
+    case 'coefficients':
+      return result?.kind === 'regression' && spec?.kind === 'regression' ? columnLabels(spec, result) : [];
     case 'path':
-      return spec?.kind === 'mediation' && result?.kind === 'mediation' ? pathLabels(spec, result, set, four) : [];
+      return spec?.kind === 'mediation' && result?.kind === 'mediation'
+        ? pathLabels(spec, result, set, four)
+        : [];
     case 'lr': {
       const curves = (details.thresholds[model]?.curves ?? []).filter(({ points }) => points.length > 1);
       const confidence = spec?.kind === 'threshold' ? spec.confidence * 100 : 0;
@@ -76,7 +76,9 @@ function dataLabels(
     case 'regimes':
       return result?.kind === 'threshold'
         ? result.regime_rows.flatMap((_, regime) =>
-            result.thresholds.filter((__, i) => i === regime || i === regime - 1).flatMap(({ value }) => set(value)),
+            result.thresholds
+              .filter((__, i) => i === regime || i === regime - 1)
+              .flatMap(({ value }) => set(value)),
           )
         : [];
     case 'kink':
@@ -94,6 +96,20 @@ function dataLabels(
   }
 }
 
+/** Of every estimate drawn the label of its column, where there are several. */
+function columnLabels(
+  spec: Extract<ModelSpec, { kind: 'regression' }>,
+  { columns }: Extract<ModelResult, { kind: 'regression' }>,
+): readonly string[] {
+  if (columns.length < 2) return [];
+  return columns.flatMap(({ label, terms }, i) =>
+    (spec.columns[i]?.regressors ?? []).flatMap(({ name }) => {
+      const found = terms.find((it) => it.term === name);
+      return found?.estimate == null || found.conf_low === null ? [] : printedNumbers(label);
+    }),
+  );
+}
+
 type Printed = (value: number | null) => readonly string[];
 
 /** Every path with its estimate; the indirect effect with its interval. */
@@ -109,7 +125,9 @@ function pathLabels(
   const { estimate, conf_low: low, conf_high: high } = effects.indirect;
   const chained = spec.mediators
     .slice(1)
-    .flatMap(({ name }, i) => of(effects.links?.find((it) => it.from === spec.mediators[i]?.name && it.to === name)));
+    .flatMap(({ name }, i) =>
+      of(effects.links?.find((it) => it.from === spec.mediators[i]?.name && it.to === name)),
+    );
   return [
     ...paths,
     ...spec.mediators.flatMap(({ name }) => of(effects.mediators[name]?.b)),

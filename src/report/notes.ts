@@ -1,11 +1,11 @@
 import type { ColumnResult, DroppedResult, VcovResult } from '../results/results.ts';
 import type { Inline, Inlines } from './document.ts';
-import { text } from './document.ts';
+import { columnText, text } from './document.ts';
 import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
-import { from, period, setting, derived } from './origin.ts';
-import { count, type Scope, countOf } from './scope.ts';
+import { derived, from, period, setting } from './origin.ts';
+import { count, countOf, type Scope } from './scope.ts';
 import { effectLabel, roleName } from './tables/coefficients.ts';
 import type { Context, ContextMap } from './template.ts';
 
@@ -100,7 +100,7 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
   );
   return {
     vcovs: kinds.map((same) => ({
-      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
       ...vcovContext(scope, (same[0] as ColumnResult).vcov),
       ...freedom(same),
     })),
@@ -136,7 +136,7 @@ function estimatorContext(scope: Scope, columns: readonly ColumnResult[]): Conte
   return kinds.map((same) => {
     const first = same[0] as ColumnResult;
     return {
-      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
       name: scope.words(`estimator.${first.estimator}`),
       random: first.estimator === 'random_effects',
     };
@@ -153,7 +153,7 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
     const { constant, singletons, slopes = [], iv_method: staged } = first;
     return [
       {
-        columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+        columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
         weights:
           weights === undefined
             ? null
@@ -218,7 +218,7 @@ function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context
   return columns.flatMap((column) =>
     column.omitted.map((it) => ({
       term: runs(scope.names.prose(it.term)),
-      column: columns.length > 1 ? column.label : null,
+      column: columns.length > 1 ? inline(columnText(column)) : null,
       reason: scope.phrase(it.reason),
     })),
   );
@@ -231,7 +231,7 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
       rows: inline(countOf(it, 'rows')),
       one: it.rows === 1,
       reason: scope.phrase(it.reason),
-      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
       ...singletonContext(it),
     })),
   );
@@ -247,7 +247,8 @@ export function singletonContext({ singletons = [] }: DroppedResult): ContextMap
       entity: oneLine(entity),
       time: time === null ? null : inline(period(time)),
     })),
-    more: more > 0 ? inline(derived(count(more), 'after_five', { entry: singletons, field: 'length' })) : null,
+    more:
+      more > 0 ? inline(derived(count(more), 'after_five', { entry: singletons, field: 'length' })) : null,
   };
 }
 

@@ -8,6 +8,10 @@ export type ResultOrigin = {
   readonly kind: 'result';
   readonly of: object;
   readonly fields: readonly string[];
+  /** A p-value that so many replications counted, its least step. */
+  readonly counted?: { readonly replications: number; readonly step: 1 | 2 };
+  /** Which of the numbers that the field says in words, in the order in which they are printed. */
+  readonly part?: number;
   /** Printed without its sign, or with the other one. */
   readonly sign?: 'without' | 'turned';
 };
@@ -24,7 +28,13 @@ export type NumberOrigin =
   /** The place of its row in its table. */
   | { readonly kind: 'position'; readonly first: 0 | 1 }
   /** A period of the panel. */
-  | { readonly kind: 'period' };
+  | {
+      readonly kind: 'period';
+      /** Which end of the panel it is. */
+      readonly end?: 'first' | 'last';
+      /** The entry whose time it is. */
+      readonly of?: { readonly time?: number | null };
+    };
 
 /** How a setting is printed: as it stands, as a percentage, or what it leaves of one. */
 export type SettingRule = 'same' | 'percent' | 'remainder' | 'remainder_percent';

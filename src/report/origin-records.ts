@@ -82,7 +82,10 @@ export function recordOf(
         n: words('origin.detail'),
         f: words('origin.detail.more'),
         ...(value === null ? {} : { v: value }),
-        o: inputsOf(input, origin.fields.map((field) => ({ entry: origin.of, field }))),
+        o: inputsOf(
+          input,
+          origin.fields.map((field) => ({ entry: origin.of, field })),
+        ),
         ...restsOn(input, [{ entry: origin.of, field: '' }], step),
       };
     case 'position':
@@ -129,7 +132,8 @@ function inputsOf(input: ReportInput, of: readonly Selection[]): Input[] {
 function restsOn(input: ReportInput, of: readonly Selection[], step: Telling['step']): { s?: number } {
   const [first] = of;
   if (first === undefined) return {};
-  if (!('entry' in first)) return first.details === true ? { s: step(stepPath(first.path)) } : { s: step(first.path) };
+  if (!('entry' in first))
+    return first.details === true ? { s: step(stepPath(first.path)) } : { s: step(first.path) };
   const place = placeOf(input, first.entry);
   if (place === null || place.root === 'provenance') return {};
   return { s: step(place.root === 'details' ? stepPath(place.pointer) : place.pointer) };
@@ -138,9 +142,27 @@ function restsOn(input: ReportInput, of: readonly Selection[], step: Telling['st
 /** Details are kept by model, under the kind of each. */
 const stepPath = (pointer: string): string => `/models/${pointer.split('/')[2] ?? ''}`;
 
-/** The number that a setting says, as it is printed; null where the study leaves it to the default. */
-export function settingNumber(set: unknown): number | null {
-  return typeof set === 'number' ? set : null;
+const numbersOf = (value: unknown): number[] =>
+  (Array.isArray(value) ? value : [value]).filter((it): it is number => typeof it === 'number');
+
+/** What a study that does not say it was read to mean: the same key of the model or index, as the language fills it in. */
+function boundNumbers(key: string, owner: string | null, { study }: ReportInput): number[] {
+  const symbol = /^\/outputs\/stars\/(.*)$/.exec(key)?.[1];
+  if (symbol !== undefined)
+    return (study.outputs.stars ?? []).flatMap((it) => (it.symbol === symbol ? [it.below] : []));
+  if (key === '/study/seed') return [study.seed];
+  const own = /^\/(?:models|indices)\/([^/]+)\/(.*)$/.exec(key);
+  const name = own === null ? owner : (own[1] as string);
+  const spec =
+    study.models.find((it) => it.name === name) ?? study.indices.find((it) => it.name === name) ?? null;
+  const whole: unknown = key.startsWith('/') && own === null ? study : spec;
+  let here: unknown = whole;
+  for (const part of (own === null ? key : (own[2] as string)).split('/').filter((it) => it !== '')) {
+    const camel = part.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    if (typeof here !== 'object' || here === null) return [];
+    here = Reflect.get(here, camel);
+  }
+  return numbersOf(here);
 }
 
 /** Whether a number in prose is what its origin says, worked out once more; null where nothing can be said. */
@@ -152,15 +174,26 @@ export function keepsOrigin(run: NumberRun, owner: string | null, input: ReportI
     const again = folded(input, origin.fold, origin.of);
     return again !== null && near(Math.abs(again), Math.abs(value));
   }
-  if (origin.kind === 'period') return input.data.periods.includes(value);
+  if (origin.kind === 'period') {
+    const { periods } = input.data;
+    if (origin.of !== undefined) return placeOf(input, origin.of) !== null && origin.of.time === value;
+    if (origin.end === undefined) return periods.includes(value);
+    return value === (origin.end === 'first' ? periods[0] : periods.at(-1));
+  }
   if (origin.kind !== 'setting') return null;
-  const set = settingNumber(settingPointer(origin.key, owner, input).value);
-  if (set === null) return null;
-  return near(origin.rule.startsWith('remainder') ? 1 - set : set, value);
+  const { value: said } = settingPointer(origin.key, owner, input);
+  const allowed = said === undefined ? boundNumbers(origin.key, owner, input) : numbersOf(said);
+  if (allowed.length === 0) return null;
+  const remainder = origin.rule.startsWith('remainder');
+  return allowed.some((set) => near(remainder ? 1 - set : set, value) || (remainder && near(set, 1 - value)));
 }
 
 /** Null for an entry that is none of the results: a copy of one says nothing. */
-function keepsResult({ value }: NumberRun, { of, fields, sign }: ResultOrigin, input: ReportInput): boolean | null {
+function keepsResult(
+  { value }: NumberRun,
+  { of, fields, sign }: ResultOrigin,
+  input: ReportInput,
+): boolean | null {
   if (placeOf(input, of) === null) return null;
   const [first = ''] = fields;
   const held = heldNumber(of, first);

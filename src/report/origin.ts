@@ -30,6 +30,12 @@ export const from = (run: NumberRun, of: object, ...fields: readonly string[]): 
   origin: { kind: 'result', of, fields },
 });
 
+/** One of the numbers that a field says in words: the `part`-th of those printed. */
+export const worded = (run: NumberRun, of: object, field: string, part: number): NumberRun => ({
+  ...run,
+  origin: { kind: 'result', of, fields: [field], part },
+});
+
 /** The same without its sign: prose states sizes. */
 export const sized = (run: NumberRun, of: object, field: string): NumberRun => ({
   ...run,
@@ -48,11 +54,15 @@ export const derived = (run: NumberRun, fold: Fold, ...of: readonly Selection[])
   origin: { kind: 'derived', fold, of },
 });
 
-export const period = (time: number): NumberRun => ({
+/** A period of the panel: one of its ends, or the time of an entry; else any. */
+export const period = (
+  time: number,
+  where: { readonly end?: 'first' | 'last'; readonly of?: { readonly time?: number | null } } = {},
+): NumberRun => ({
   kind: 'number',
   text: formatTime(time),
   value: time,
-  origin: { kind: 'period' },
+  origin: { kind: 'period', ...where },
 });
 
 /** The place of a row in its table, from 1, or from 0 where that is what the first row is. */

@@ -4,8 +4,8 @@ import { type FoundNumber, numberAtPointer, numbersOf, stepOf } from '../results
 import type { NumberRun } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { namesOf } from './names.ts';
-import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import type { NumberOrigin } from './number-origin.ts';
+import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
 import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
 import { placeOf } from './places.ts';

@@ -48,8 +48,7 @@ function rowOf(check: string, subject: string, numbers: readonly CheckedNumber[]
   return {
     check,
     subject,
-    observed:
-      wrong.length === 0 ? all : wrong.map(({ run }) => `${run.key ?? '?'}: ${run.text}`).join('; '),
+    observed: wrong.length === 0 ? all : wrong.map(({ run }) => `${run.key ?? '?'}: ${run.text}`).join('; '),
     expected: all,
     ok: wrong.length === 0,
   };
@@ -64,15 +63,21 @@ export function differing(document: Document, input: ReportInput): readonly stri
 export function printedInTables(spots: readonly Spot[]): Printed {
   const byKey = new Map<string, Set<string>>();
   const byEntry = new Map<object, Map<string, Set<string>>>();
+  const byWords = new Map<object, Map<number, string>>();
   for (const { run, kind } of spots) {
     if (kind !== 'cell') continue;
     if (run.key !== undefined) add(byKey, run.key, run.text);
     if (run.origin?.kind !== 'result') continue;
+    if (run.origin.part !== undefined) {
+      const parts = byWords.get(run.origin.of) ?? new Map<number, string>();
+      byWords.set(run.origin.of, parts.set(run.origin.part, run.text));
+      continue;
+    }
     const fields = byEntry.get(run.origin.of) ?? new Map<string, Set<string>>();
     byEntry.set(run.origin.of, fields);
     add(fields, run.origin.fields.join(), bare(run.text));
   }
-  return { byKey, byEntry };
+  return { byKey, byEntry, byWords };
 }
 
 function add(sets: Map<string, Set<string>>, key: string, text: string): void {

@@ -1,8 +1,3 @@
-import { power } from '../numeric/power.ts';
-
-/** Half a unit of the last digit, and what binary fractions add. */
-const HALF = 0.5 + 1e-6;
-
 const PRINTED = /-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?/g;
 
 /** The numbers that a printed text holds, as they are written: `[-0.02, 1,116]` -> `-0.02`, `1,116`. */
@@ -11,13 +6,15 @@ export const printedNumbers = (text: string): string[] =>
 
 /** Whether printed digits are those of a value: as it is or as a percentage, with its sign. */
 export function isRounded(printed: string, value: number): boolean {
-  const match = /^(-?)([\d,]+(?:\.(\d+))?)(?:e(-?\d+))?$/.exec(printed);
+  const match = /^(-?[\d,]+(?:\.(\d+))?)(?:e(-?\d+))?$/.exec(printed);
   if (match === null) return false;
-  const scale = Number(match[4] ?? 0);
-  const size = Number((match[2] as string).replaceAll(',', '')) * power(10, scale);
-  const number = match[1] === '-' ? -size : size;
-  const unit = power(10, scale - (match[3]?.length ?? 0));
-  return [value, 100 * value].some((it) => Math.abs(it - number) <= HALF * unit);
+  const [, digits = '', decimals = '', exponent] = match;
+  const plain = digits.replaceAll(',', '');
+  const rounded = (it: number): string =>
+    exponent === undefined
+      ? it.toFixed(decimals.length)
+      : it.toExponential(decimals.length).replace(`e${exponent}`, '').replace(`e+${exponent}`, '');
+  return [value, 100 * value, Number((100 * value).toFixed(6))].some((it) => rounded(it) === plain);
 }
 
 /**

@@ -23,14 +23,22 @@ const differs = (tie: Tie): RunVerdict => ({ tie, fault: 'differs' });
 export type Printed = {
   readonly byKey: ReadonlyMap<string, ReadonlySet<string>>;
   readonly byEntry: ReadonlyMap<object, ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Of what the results say in words: each number by its place among those printed. */
+  readonly byWords: ReadonlyMap<object, ReadonlyMap<number, string>>;
 };
 
-export function checkRun(spot: Spot, printed: Printed, origins: NumberOrigins, input: ReportInput): RunVerdict {
+export function checkRun(
+  spot: Spot,
+  printed: Printed,
+  origins: NumberOrigins,
+  input: ReportInput,
+): RunVerdict {
   const { run, owner } = spot;
   const { origin } = run;
   if (run.key !== undefined && spot.kind !== 'cell') {
     const inTables = printed.byKey.get(run.key);
-    if (inTables !== undefined && (inTables.size !== 1 || !inTables.has(run.text))) return differs('identity');
+    if (inTables !== undefined && (inTables.size !== 1 || !inTables.has(run.text)))
+      return differs('identity');
     if (inTables === undefined && origin === undefined) return { tie: null, fault: 'unknown' };
   }
   if (origin === undefined) return checkMember(spot, origins, input);
@@ -38,15 +46,21 @@ export function checkRun(spot: Spot, printed: Printed, origins: NumberOrigins, i
     case 'result':
       return checkResult(spot, origin, printed, input);
     case 'derived':
-      return keepsOrigin(run, owner, input) === true && isPrinted(run) ? holds('identity') : differs('identity');
+      return keepsOrigin(run, owner, input) === true && isPrinted(run)
+        ? holds('identity')
+        : differs('identity');
     case 'setting':
-      return keepsOrigin(run, owner, input) !== false && isSetting(run) ? holds('setting') : differs('setting');
+      return keepsOrigin(run, owner, input) !== false && isSetting(run)
+        ? holds('setting')
+        : differs('setting');
     case 'period':
       return keepsOrigin(run, owner, input) === true && run.text === String(run.value)
         ? holds('period')
         : differs('period');
     case 'position':
-      return run.value === spot.row + origin.first && isPrinted(run) ? holds('position') : differs('position');
+      return run.value === spot.row + origin.first && isPrinted(run)
+        ? holds('position')
+        : differs('position');
     case 'fixed':
       return isPrinted(run) ? holds('fixed') : differs('fixed');
   }
@@ -62,13 +76,14 @@ function isSetting({ text, value, origin }: NumberRun): boolean {
 
 function checkResult(spot: Spot, origin: ResultOrigin, printed: Printed, input: ReportInput): RunVerdict {
   const { run } = spot;
-  if (run.value === null) return checkWording(run, origin);
+  if (run.value === null) return checkWording(run, origin, printed, input);
   if (keepsOrigin(run, spot.owner, input) !== true) return differs('identity');
   const { of, fields } = origin;
   const values = fields.length === 1 ? [run.value] : fields.map((field) => heldNumber(of, field));
-  if (!printsValues(run.text, values) || !countsDraws(run, of)) return differs('identity');
+  if (!printsValues(run.text, values) || !hasBound(run, origin, input)) return differs('identity');
   const inTables = printed.byEntry.get(of)?.get(fields.join());
-  const sameDigits = spot.kind === 'cell' || origin.sign !== undefined || inTables?.has(bare(run.text)) !== false;
+  const sameDigits =
+    spot.kind === 'cell' || origin.sign !== undefined || inTables?.has(bare(run.text)) !== false;
   return sameDigits || isPercent(run) ? holds('identity') : differs('identity');
 }
 
@@ -79,21 +94,37 @@ const isPercent = ({ text, value }: NumberRun): boolean =>
 const isNear = (printed: string, value: number): boolean =>
   Math.abs(Number(printed.replaceAll(',', ''))) < 50 * Math.abs(value);
 
-/** `< 1/999` is one of as many replications as were kept. */
-function countsDraws({ text }: NumberRun, of: object): boolean {
-  const kept = /< \d\/(\d+)$/.exec(text)?.[1];
-  const [drawn, failed] = [heldNumber(of, 'replications'), heldNumber(of, 'failed')];
-  return kept === undefined || drawn === null || Number(kept) === drawn - (failed ?? 0);
+/** What a p-value is below: the last decimal that the study prints, or one step of its replications. */
+function hasBound({ text }: NumberRun, { counted }: ResultOrigin, { study }: ReportInput): boolean {
+  const bound = /< (\S+?)\)?$/.exec(text)?.[1];
+  if (bound === undefined) return true;
+  if (bound.includes('/'))
+    return counted !== undefined && bound === `${counted.step}/${counted.replications}`;
+  return bound === leastP(study.outputs.digits);
 }
 
-/** A part of what a result says in words, number by number. */
-function checkWording({ text }: NumberRun, { of, fields }: ResultOrigin): RunVerdict {
+const leastP = (digits: number): string => `0.${'0'.repeat(Math.max(0, digits - 1))}1`;
+
+/** One of the numbers that a result says in words: all that are printed of it together are those that it says. */
+function checkWording(
+  { text }: NumberRun,
+  { of, fields, part = 0 }: ResultOrigin,
+  { byWords }: Printed,
+  input: ReportInput,
+): RunVerdict {
   const said = (of as { readonly [field: string]: unknown })[fields[0] ?? ''];
   if (typeof said !== 'string') return differs('identity');
-  const numbers = printedNumbers(said);
-  const [number = text] = printedNumbers(text);
-  const small = text.startsWith('<') || numbers.some((it) => it.includes('e-') && Number(it) < Number(number));
-  return numbers.includes(number) || small ? holds('identity') : differs('identity');
+  const least = leastP(input.study.outputs.digits);
+  const left = printedNumbers(said);
+  const take = (number: string): boolean => {
+    const at = left.findIndex(
+      (it) => it === number || (number === least && Number(it) >= 0 && Number(it) < Number(least)),
+    );
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  };
+  for (const [other, number] of byWords.get(of) ?? []) if (other !== part) take(number);
+  return take(printedNumbers(text)[0] ?? text) ? holds('identity') : differs('identity');
 }
 
 /** Without what stands around it: ` = 0.05`, `(1.44)`, `{0.05}`. */

@@ -99,11 +99,7 @@ export const countOf = <Field extends string>(of: Holding<Field>, field: Field):
 export type Counted = { readonly replications: number; readonly step: 1 | 2 };
 
 /** A p-value alone: `0.0123`, `< 0.0001`. `bootstrap` where replications counted it. */
-export function pText(
-  scope: Scope,
-  value: number | null,
-  bootstrap?: Counted,
-): string {
+export function pText(scope: Scope, value: number | null, bootstrap?: Counted): string {
   if (value === null) return DASH;
   if (bootstrap !== undefined) {
     return formatBootstrapP(value, scope.digits, bootstrap.replications, bootstrap.step);
@@ -111,12 +107,7 @@ export function pText(
   return formatP(value, scope.digits);
 }
 
-export function pValue(
-  scope: Scope,
-  value: number | null,
-  key?: string,
-  bootstrap?: Counted,
-): NumberRun {
+export function pValue(scope: Scope, value: number | null, key?: string, bootstrap?: Counted): NumberRun {
   const run = { kind: 'number' as const, text: pText(scope, value, bootstrap), value };
   return key === undefined ? run : { ...run, key };
 }
@@ -127,7 +118,11 @@ export const pValueOf = <Field extends string>(
   field: Field,
   key?: string,
   bootstrap?: Counted,
-): NumberRun => from(pValue(scope, of[field] ?? null, key, bootstrap), of, field);
+): NumberRun => {
+  const run = pValue(scope, of[field] ?? null, key, bootstrap);
+  const counted = bootstrap === undefined ? {} : { counted: bootstrap };
+  return { ...run, origin: { kind: 'result', of, fields: [field], ...counted } };
+};
 
 /** `p = 0.0123` or `p < 0.0001`, for running text. */
 export function pEquationOf<Field extends string>(

@@ -81,7 +81,8 @@ export function selected(input: ReportInput, it: Selection): readonly unknown[] 
   if (found === undefined) return null;
   if (it.spread === true && isList(found)) return Array.from(found as ArrayLike<unknown>);
   if (!Array.isArray(found)) return it.field === undefined ? [found] : [field(found, it.field)];
-  const entries = it.where === undefined ? found : grouped(found, Object.keys(it.where)).get(keyOf(it.where)) ?? [];
+  const entries =
+    it.where === undefined ? found : (grouped(found, Object.keys(it.where)).get(keyOf(it.where)) ?? []);
   return it.field === undefined ? entries : entries.map((entry) => field(entry, it.field as string));
 }
 

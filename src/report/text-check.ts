@@ -2,6 +2,7 @@ import type { Json } from '../base/json.ts';
 import { referenceText } from '../catalog/reference-text.ts';
 import { references } from '../catalog/references.ts';
 import { citedKeys } from '../study/cited.ts';
+import { citation } from './appendix/methods.ts';
 import { type TextSpot, textSpots } from './audit-spots.ts';
 import type { Document } from './document.ts';
 import { expressionText } from './expression-text.ts';
@@ -9,12 +10,14 @@ import type { AuditRow, ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
 import { readPhrases } from './phrases.ts';
 import { typedParts } from './typed-numbers.ts';
+import { typographyOf } from './typography.ts';
+import { readWords } from './words.ts';
 
 /**
  * How words that hold a number are known: `said`, the same words stand in the templates, the study, the results or the
- * catalog of works; `parts`, each of their parts does; `numbers`, the numbers alone do.
+ * catalog of works, or name the entry that they say they name; `parts`, each of their parts does.
  */
-export type Known = 'said' | 'parts' | 'numbers';
+export type Known = 'said' | 'parts';
 
 export type CheckedText = TextSpot & { readonly known: Known | null };
 
@@ -32,8 +35,7 @@ export function checkedTexts(
 ): readonly CheckedText[] {
   const found = checked.get(document);
   if (found !== undefined) return found;
-  const own = sourcesOf(input);
-  const sources = shown.length === 0 ? own : { ...own, said: once(() => [own.said(), ...shown].join('\n')) };
+  const sources = { ...sourcesOf(input), shown: new Set(shown) };
   const made = textSpots(document)
     .filter(({ text }) => typedParts(text).some(({ number }) => number))
     .map((spot) => ({ ...spot, known: knownIn(spot, sources) }));
@@ -59,38 +61,38 @@ export type Sources = {
   readonly templates: () => string;
   readonly said: () => string;
   readonly results: () => string;
+  /** What the rows of a self-audit say. */
+  readonly shown: ReadonlySet<string>;
+  /** Short labels that have a place for something. */
+  readonly filled: () => readonly RegExp[];
 };
 
-export function knownIn({ text, typed }: TextSpot, sources: Sources): Known | null {
-  const line = oneLine(text).trim();
+export function knownIn({ text, typed, names, audit }: TextSpot, sources: Sources): Known | null {
+  if (names !== undefined) return names.label === text ? 'said' : null;
+  if (audit === true) return sources.shown.has(oneLine(text)) ? 'said' : null;
+  const line = oneLine(text).replace(/^[\s,，:：;；]+|\s+$/g, '');
   if (typed) return inTemplates(line, sources.templates()) ? 'said' : null;
   const all = [sources.said, sources.results, sources.templates];
   const isSaid = (part: string) => all.some((source) => source().includes(part));
   if (isSaid(line)) return 'said';
-  const numbered = line.split(/[:：,，;；。()（）]\s*/).filter((part) => /\d/.test(part));
-  if (numbered.every((part) => isSaid(part.trim()))) return 'parts';
-  const numbers = typedParts(line).filter(({ number }) => number);
-  return numbers.every((it) => all.some((source) => holdsToken(source(), it.text))) ? 'numbers' : null;
+  const numbered = line.split(/[:：,，;；。]\s*/).filter((part) => /\d/.test(part));
+  // A number alone stands anywhere.
+  const known = (part: string) => /[^\d\s.%-]/.test(part) && isSaid(part.trim());
+  return numbered.every(known) || isFilled(line, sources.filled(), isSaid) ? 'parts' : null;
 }
 
-/** So many signs on either side of a number: a run of words may be from several parts of a template. */
-const AROUND = [5, 3, 1];
+/** So many signs before or after a number: a run of words may be from several parts of a template. */
+const AROUND = [8, 5, 3];
 
 /** Whether each number of some words stands among the same signs in a template. */
 function inTemplates(line: string, templates: string): boolean {
   if (templates.includes(line)) return true;
   const numbers = typedParts(line).filter(({ number }) => number);
-  return numbers.every(({ text, start }) =>
-    AROUND.some((n) => templates.includes(line.slice(Math.max(0, start - n), start + text.length + n))),
-  );
-}
-
-function holdsToken(source: string, number: string): boolean {
-  for (let at = source.indexOf(number); at >= 0; at = source.indexOf(number, at + 1)) {
-    const [before = '', after = ''] = [source[at - 1], source[at + number.length]];
-    if (!/[\d.]/.test(before) && !/\d/.test(after)) return true;
-  }
-  return false;
+  return numbers.every(({ text, start }) => {
+    const end = start + text.length;
+    const near = AROUND.flatMap((n) => [line.slice(Math.max(0, start - n), end), line.slice(start, end + n)]);
+    return near.some((part) => part.length > text.length + 1 && templates.includes(part));
+  });
 }
 
 const made = new WeakMap<ReportInput, Sources>();
@@ -103,17 +105,40 @@ export function sourcesOf(input: ReportInput): Sources {
     templates: once(() => templatesText(input)),
     said: once(() => saidText(input)),
     results: once(() => stringsOf(input.results as unknown as Json).join('\n')),
+    shown: new Set<string>(),
+    filled: once(() => filledLabels(input)),
   };
   made.set(input, sources);
   return sources;
 }
 
-function once(make: () => string): () => string {
-  let text: string | null = null;
+function once<T extends string | readonly RegExp[]>(make: () => T): () => T {
+  let made: T | null = null;
   return () => {
-    text ??= make();
-    return text;
+    made ??= make();
+    return made;
   };
+}
+
+/** Whether words are a label of the language with what stands elsewhere, or another such label, put in its places. */
+function isFilled(line: string, labels: readonly RegExp[], isSaid: (part: string) => boolean): boolean {
+  const isKnown = (place: string) =>
+    !/\d/.test(place) || (/\D/.test(place) && (isSaid(place) || isFilled(place, labels, isSaid)));
+  return labels.some((label) => label.exec(line)?.slice(1).every(isKnown) === true);
+}
+
+/** `figure.residuals = Residuals of {outcome} in column {column}`: what stands for a name is any text. */
+function filledLabels({ templates, study }: ReportInput): RegExp[] {
+  const source = templates[`${study.outputs.language}/words.txt`] ?? '';
+  return source.split(/\r?\n/).flatMap((line) => {
+    const words = /^[^#=]+=(.*\{\w+\}.*)$/.exec(line)?.[1]?.trim();
+    if (words === undefined || /^(?:\{\w+\}[\s\p{P}]*)+$/u.test(words)) return [];
+    const pattern = words
+      .split(/(?:\{\w+\})+/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+      .join('(.+?)');
+    return [new RegExp(`^${pattern}$`, 'u')];
+  });
 }
 
 /** Words of the language as a document has them: lines joined, marks of emphasis gone. */
@@ -127,15 +152,49 @@ function templatesText({ templates, study }: ReportInput): string {
 }
 
 /** What the study, its data and the works that it cites say. */
-function saidText({ study, data, provenance, results, templates, studyText }: ReportInput): string {
+function saidText(input: ReportInput): string {
+  const { study, data, provenance, results, templates, studyText } = input;
   const cited = new Set(citedKeys(study));
   const works = [...references].flatMap(([key, work]) => (cited.has(key) ? [referenceText(work)] : []));
   const strings = [study.document, data, provenance].flatMap((it) => stringsOf(it as unknown as Json));
   const phrase = readPhrases(templates, study.outputs.language);
-  const judged = Object.values(results.hypotheses).flatMap(({ reasons }) =>
-    reasons.flatMap(({ claim, observed }) => [phrase(claim), phrase(observed)]),
+  const told = [
+    ...stringsOf(results as unknown as Json),
+    ...provenance.streams.map(({ purpose }) => purpose),
+  ];
+  const phrases = told.filter((it) => /\d/.test(it) && /[\s-]/.test(it)).map(phrase);
+  return [
+    ...[...strings, ...expressionsOf(study), ...labelsOf(input), ...citationsOf(input), ...works, ...phrases],
+    study.title,
+    studyText,
+  ]
+    .map(oneLine)
+    .join('\n');
+}
+
+/** Labels that the study was read to mean, columns by their models, captions and labels of values. */
+function labelsOf({ study, results, data, details, templates }: ReportInput): string[] {
+  const indicators = study.indices.flatMap(({ dimensions }) => dimensions.flatMap((it) => it.indicators));
+  const named = [...study.variables, ...indicators].flatMap(({ label, unit }) => [label ?? '', unit ?? '']);
+  const columns = Object.entries(results.models).flatMap(([name, model]) =>
+    'columns' in model ? model.columns.flatMap(({ label }) => [`${name} ${label}`, name + label]) : [],
   );
-  return [...strings, ...expressionsOf(study), ...works, ...judged, study.title, studyText].map(oneLine).join('\n');
+  const values = data.sources.flatMap(({ valueLabels }) =>
+    Object.values(valueLabels).flatMap((labels) =>
+      Object.entries(labels).map(([value, label]) => `${value} = ${label}`),
+    ),
+  );
+  const words = readWords(templates, study.outputs.language);
+  const captions = Object.values(details.descriptives ?? {}).map(({ rows }) =>
+    words('figure.correlations', { rows: String(rows) }),
+  );
+  return [...named, ...columns, ...values, ...captions];
+}
+
+function citationsOf({ study, templates }: ReportInput): string[] {
+  const { language } = study.outputs;
+  const [words, typography] = [readWords(templates, language), typographyOf(language)];
+  return citedKeys(study).map((key) => citation({ words, typography }, key));
 }
 
 /** Formulas as documents print them. */

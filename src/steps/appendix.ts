@@ -11,6 +11,11 @@ export const step: StepKind = {
   draws: false,
   run(inputs, params, { warn }) {
     const input = reportInput(inputs, params);
-    return audited(() => renderAppendix(input), () => checkedAppendix(input), input, warn);
+    return audited(
+      () => renderAppendix(input),
+      () => checkedAppendix(input),
+      input,
+      warn,
+    );
   },
 };

@@ -13,7 +13,12 @@ export const step: StepKind = {
   draws: false,
   run(inputs, params, { warn }) {
     const input = reportInput(inputs, params);
-    return audited(() => files(inputs, params), () => paperDocument(input), input, warn);
+    return audited(
+      () => files(inputs, params),
+      () => paperDocument(input),
+      input,
+      warn,
+    );
   },
 };
 

@@ -69,7 +69,7 @@ export function fixtureInput(): ReportInput {
         name: 'coefficients-baseline',
         caption: 'Estimates by column',
         alt: 'Points with intervals.',
-        svg: figure('Estimates'),
+        svg: figure('Estimates: (1), (2), (3), (4)'),
         model: 'baseline',
         placement: 'regression',
       },

@@ -36,14 +36,20 @@ function spotsOf(document: Document, input: ReportInput) {
 }
 
 /** Every number of text and tables as another number: printed a unit higher, and held to be that number too. */
-export function numberMutants(document: Document, input: ReportInput): { printed: Survey; held: Survey; swapped: Survey } {
+export function numberMutants(
+  document: Document,
+  input: ReportInput,
+): { printed: Survey; held: Survey; swapped: Survey } {
   const { origins, spots } = spotsOf(document, input);
   const printed = printedInTables(spots);
   const passes = (spot: Spot) => checkRun(spot, printed, origins, input).fault === null;
-  const told = ({ run, kind }: Spot, text: string) => `${kind}: ${run.text} -> ${text}`;
+  const told = ({ run, kind }: Spot, text: string) =>
+    `${run.origin?.kind ?? 'none'}, ${kind}: ${run.text} -> ${text}`;
   const survey = (make: (spot: Spot) => readonly Spot[]): Survey => {
     const all = spots.flatMap((spot) => make(spot).map((mutant) => ({ spot, mutant })));
-    const survived = all.filter(({ mutant }) => passes(mutant)).map(({ spot, mutant }) => told(spot, mutant.run.text));
+    const survived = all
+      .filter(({ mutant }) => passes(mutant))
+      .map(({ spot, mutant }) => told(spot, mutant.run.text));
     return { mutants: all.length, survived };
   };
   const texts = (spot: Spot) => printedNumbers(spot.run.text).map((_, at) => nudgedText(spot.run.text, at));
@@ -59,27 +65,54 @@ export function numberMutants(document: Document, input: ReportInput): { printed
     ),
     swapped: survey((spot) => {
       const other = spots.find(
-        ({ run }) => run.value !== null && run.text !== spot.run.text && run.value !== spot.run.value && !/[<[]/.test(run.text),
+        ({ run }) =>
+          run.value !== null &&
+          run.text !== spot.run.text &&
+          run.value !== spot.run.value &&
+          !/[<[]/.test(run.text),
       );
       const { value, text } = other?.run ?? spot.run;
-      return spot.run.value === null || other === undefined ? [] : [{ ...spot, run: { ...spot.run, text, value } }];
+      return spot.run.value === null || other === undefined
+        ? []
+        : [{ ...spot, run: { ...spot.run, text, value } }];
     }),
   };
 }
 
 /** Every number in words. */
 export function textMutants(document: Document, input: ReportInput): Survey {
-  const sources = sourcesOf(input);
+  const own = sourcesOf(input);
+  const shown = document.blocks.flatMap((block) =>
+    block.kind === 'table' && block.id === 'app:audit'
+      ? block.body
+          .flat()
+          .flatMap(({ cells }) =>
+            cells.flatMap(({ content }) => content.map((it) => ('text' in it ? it.text : ''))),
+          )
+      : [],
+  );
+  const sources = { ...own, shown: new Set(shown) };
   const spots = textSpots(document).filter(({ text }) => typedParts(text).some(({ number }) => number));
   const all = spots.flatMap((spot) =>
     typedParts(spot.text).flatMap((part): { spot: TextSpot; text: string }[] =>
       part.number
-        ? [{ spot, text: spot.text.slice(0, part.start) + nudged(part.text) + spot.text.slice(part.start + part.text.length) }]
+        ? [
+            {
+              spot,
+              text:
+                spot.text.slice(0, part.start) +
+                nudged(part.text) +
+                spot.text.slice(part.start + part.text.length),
+            },
+          ]
         : [],
     ),
   );
   const survived = all.filter(({ spot, text }) => knownIn({ ...spot, text }, sources) !== null);
-  return { mutants: all.length, survived: survived.map(({ spot, text }) => `${spot.kind}: ${spot.text} -> ${text}`) };
+  return {
+    mutants: all.length,
+    survived: survived.map(({ spot, text }) => `${spot.kind}: ${spot.text} -> ${text}`),
+  };
 }
 
 /** Every number in the drawings. */
@@ -93,7 +126,8 @@ export function figureMutants(document: Document, input: ReportInput): Survey {
       return typedParts(text).flatMap((part) => {
         if (!part.number) return [];
         mutants++;
-        const changed = text.slice(0, part.start) + nudged(part.text) + text.slice(part.start + part.text.length);
+        const changed =
+          text.slice(0, part.start) + nudged(part.text) + text.slice(part.start + part.text.length);
         const svg = block.svg.slice(0, start) + changed + block.svg.slice(start + text.length);
         const caught = checkedFigure({ ...block, svg }, input).wrong.length > 0;
         return caught ? [] : [`${block.name}: ${text} -> ${changed}`];

@@ -37,7 +37,8 @@ export async function studyInput(
     if (!report.ok) throw new Error(`${file} does not build`);
     const inputs: { [port: string]: unknown } = {};
     for (const [port, input] of Object.entries(step.inputs))
-      inputs[port] = 'step' in input ? await engine.value(input.step) : readFileSync(path.resolve(project, input.file));
+      inputs[port] =
+        'step' in input ? await engine.value(input.step) : readFileSync(path.resolve(project, input.file));
     return reportInput(inputs, step.params);
   } finally {
     await session.close();

@@ -117,7 +117,11 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
   const meanOf = (entity: string, name: string): NumberRun => {
     const rows = rowsOf(entity);
     const value = mean(rows.map((row) => row[at(name)] as number));
-    return derived(number(scope, value), 'mean', ...rows.map((entry) => ({ entry, field: String(at(name)) })));
+    return derived(
+      number(scope, value),
+      'mean',
+      ...rows.map((entry) => ({ entry, field: String(at(name)) })),
+    );
   };
   const several = times.length > 1;
   const words = shown.map((name) => scope.words(`measure.${name}`));

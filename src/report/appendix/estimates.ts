@@ -2,13 +2,14 @@ import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, ModelResult, TermResult } from '../../results/results.ts';
 import type { ModelSpec } from '../../study/study.ts';
 import type { Inlines, NumberRun, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, columnText, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { countOf, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
-import { informationRun, type RegimeLabel, termOrder } from '../tables/coefficients.ts';
+import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
+import { informationRun } from '../tables/information.ts';
 import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
 import { regimeLabel } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -34,15 +35,13 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
     terms_ref: reference(`app:terms-${slug(spec.name)}`),
     fit: block(fitTable(scope, spec.name, columns)),
     random: random.map((column) => ({
-      column: columns.length > 1 ? column.label : null,
+      column: columns.length > 1 ? inline(columnText(column)) : null,
       method: scope.words(`variance.${column.random?.method}`),
       sigma_u: numberContext(scope, column, 'sigma_u'),
       sigma_v: column.random?.sigma_v === undefined ? null : numberContext(scope, column, 'sigma_v'),
       of_time: column.random?.of === 'time',
       likelihood:
-        column.random?.log_likelihood === undefined
-          ? null
-          : numberContext(scope, column, 'log_likelihood'),
+        column.random?.log_likelihood === undefined ? null : numberContext(scope, column, 'log_likelihood'),
       sigma_e: numberContext(scope, column, 'sigma_e'),
       rho: numberContext(scope, column, 'rho'),
     })),
@@ -97,7 +96,7 @@ function columnRows(
   label: (term: TermResult) => Inlines | null,
 ): readonly TableRow[] {
   return termOrder([column]).map((name, i): TableRow => {
-    const lead = several ? [i === 0 ? textCell(column.label) : { content: [] }] : [];
+    const lead = several ? [i === 0 ? cell(columnText(column)) : { content: [] }] : [];
     const found = column.terms.find((term) => term.term === name);
     if (found === undefined) {
       const reason = scope.phrase(column.omitted.find((it) => it.term === name)?.reason ?? '');
@@ -144,7 +143,9 @@ const FIT_ROWS: readonly FitRow[] = [
   whole('row.df_resid', 'df_resid'),
   ['row.df_t', (_, { vcov }) => countOf(vcov, 'df')],
   measure('row.rss', 'rss'),
-  ...INFORMATION.map((name): FitRow => [`row.${name}`, (scope, column) => informationRun(scope, column, name)]),
+  ...INFORMATION.map(
+    (name): FitRow => [`row.${name}`, (scope, column) => informationRun(scope, column, name)],
+  ),
   measure('row.f', 'f_statistic'),
   measure('row.r2_within', 'r2_within'),
   measure('row.r2_between', 'r2_between'),
@@ -180,7 +181,10 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
       }),
     ],
   });
-  return { ...table, head: [{ cells: [textCell(''), ...columns.map((column) => textCell(column.label))] }] };
+  return {
+    ...table,
+    head: [{ cells: [textCell(''), ...columns.map((column) => cell(columnText(column)))] }],
+  };
 }
 
 /** What follows stands before the names of the measures that a column lacks. */

@@ -40,7 +40,9 @@ export function incompleteTable(
       cells: [
         textCell(oneLine(entity)),
         ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
-        cell(derived(count(all - missing.length), 'less', weighed, { path: `${place}/incomplete/${i}/missing` })),
+        cell(
+          derived(count(all - missing.length), 'less', weighed, { path: `${place}/incomplete/${i}/missing` }),
+        ),
         textCell(missing.map((name) => labelOf(index, name)).join(scope.typography.comma)),
         ...(none ? [textCell(scored ? '' : scope.words('table.no_score'))] : []),
       ],

@@ -5,7 +5,7 @@ import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { from, period } from '../origin.ts';
-import { emptyCell, lengthOf, number, type Scope, slug, numberOf, countOf } from '../scope.ts';
+import { countOf, emptyCell, lengthOf, number, numberOf, type Scope, slug } from '../scope.ts';
 import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
 import { incompleteTable, labelOf } from './incomplete-table.ts';
@@ -77,7 +77,7 @@ function movedTable(scope: Scope, index: IndexSpec, { treatment = [] }: IndexRes
         cells: [
           textCell(labelOf(index, indicator)),
           textCell(oneLine(point.entity)),
-          ...(timed ? [point.time === null ? emptyCell : cell(period(point.time))] : []),
+          ...(timed ? [point.time === null ? emptyCell : cell(period(point.time, { of: point }))] : []),
           cell(numberOf(scope, point, 'from')),
           cell(numberOf(scope, point, 'to')),
         ],
@@ -148,7 +148,7 @@ function componentTable(scope: Scope, index: IndexSpec, { components }: IndexRes
     rows: components.map((row) => ({
       cells: [
         textCell(setLabel(scope, index, row.dimension)),
-        ...(timed ? [row.time === undefined ? emptyCell : cell(period(row.time))] : []),
+        ...(timed ? [row.time === undefined ? emptyCell : cell(period(row.time, { of: row }))] : []),
         cell(
           ...row.eigenvalues.flatMap((value, i) => {
             const run = from(number(scope, value), row.eigenvalues, String(i));

@@ -12,10 +12,10 @@ import { reference } from '../sections/places.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import {
   dimensionLabel,
+  entropyRun,
   groupByDimension,
   type IndicatorWeight,
   indicatorLabel,
-  entropyRun,
   indicatorWeights,
   weightRun,
 } from '../tables/indicators.ts';
@@ -114,16 +114,21 @@ function indicatorRow(
       cell(text(it.direction === 'positive' ? '+' : '−')),
       cell(weightRun(scope, index.name, it)),
       cell(entropyRun(scope, it)),
-      ...(timed ? [cell(
+      ...(timed
+        ? [
+            cell(
               derived(number(scope, it.least), 'quantile_0', ...weightsOf(it)),
               text(' – '),
               derived(number(scope, it.most), 'quantile_100', ...weightsOf(it)),
-            )] : []),
+            ),
+          ]
+        : []),
     ],
   };
 }
 
-const weightsOf = ({ rows }: IndicatorWeight): Selection[] => rows.map((entry) => ({ entry, field: 'weight' }));
+const weightsOf = ({ rows }: IndicatorWeight): Selection[] =>
+  rows.map((entry) => ({ entry, field: 'weight' }));
 
 function indicatorDefinition(scope: Scope, spec: IndicatorSpec): Inlines {
   const formula = code(oneLine(expressionText(spec.expr, (name) => name)));
@@ -167,7 +172,9 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
         cell(position(i)),
         textCell(oneLine(it.entity)),
         cell(meanScore(scope, index.name, it)),
-        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) => cell(numberOf(scope, row ?? {}, 'score'))),
+        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) =>
+          cell(numberOf(scope, row ?? {}, 'score')),
+        ),
       ],
     })),
     notes: [
@@ -183,7 +190,11 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
 function meanScore(
   scope: Scope,
   index: string,
-  { entity, rows, mean }: { readonly entity: string; readonly rows: IndexResult['scores']; readonly mean: number },
+  {
+    entity,
+    rows,
+    mean,
+  }: { readonly entity: string; readonly rows: IndexResult['scores']; readonly mean: number },
 ): NumberRun {
   const [only, ...others] = rows;
   const run = number(scope, mean);

@@ -77,7 +77,8 @@ function companionMethods(models: readonly ModelSpec[]): ContextMap {
 }
 
 /** `(Hansen, 1999)` without the parentheses, which are the template's. */
-function citation({ typography, words }: Scope, key: string): string {
+/** `Hansen, 1999`. */
+export function citation({ typography, words }: Pick<Scope, 'typography' | 'words'>, key: string): string {
   const reference = referenceOf(key);
   return `${citedAuthors(reference, `${typography.space}${words('cite.others')}`)}${typography.comma}${reference.year}`;
 }

@@ -3,7 +3,7 @@ import { block, inline } from '../fragment.ts';
 import type { AuditRow } from '../input.ts';
 import { oneLine } from '../names.ts';
 import { setting } from '../origin.ts';
-import { type Scope, countOf } from '../scope.ts';
+import { countOf, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';

@@ -5,7 +5,7 @@ import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { period, turned } from '../origin.ts';
-import { count, emptyCell, type Scope, numberOf, countOf, lengthOf } from '../scope.ts';
+import { count, countOf, emptyCell, lengthOf, numberOf, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
@@ -43,13 +43,18 @@ function constructionTable(scope: Scope) {
     where === null ? [] : [text(typography.colon), code(oneLine(expressionText(where, (name) => name)))];
   const whole: TableRow[] = [
     line(words('sample.joined'), countOf(data, 'joinedRows')),
-    { cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(countOf(data, 'droppedBySample'))] },
+    {
+      cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(countOf(data, 'droppedBySample'))],
+    },
     line(words('sample.kept'), countOf(results.sample, 'rows')),
   ];
   const models = Object.entries(results.models).flatMap(([name, model]) =>
     columnsOf(model).flatMap((column): TableRow[] => [
       ...column.dropped_rows.map((it) =>
-        line(`${name} ${column.label}${typography.colon}${scope.phrase(oneLine(it.reason))}`, turned(count(-it.rows), it, 'rows')),
+        line(
+          `${name} ${column.label}${typography.colon}${scope.phrase(oneLine(it.reason))}`,
+          turned(count(-it.rows), it, 'rows'),
+        ),
       ),
       line(`${name} ${column.label}${typography.colon}${words('sample.used')}`, countOf(column.fit, 'n_obs')),
     ]),
@@ -82,7 +87,7 @@ function imputedTable(scope: Scope) {
       cells: [
         cell(code(it.variable)),
         textCell(oneLine(it.entity)),
-        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
+        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time, { of: it }))] : []),
         cell(numberOf(scope, it, 'value')),
         textCell(it.method),
       ],

@@ -4,7 +4,7 @@ import type { TableBlock } from '../document.ts';
 import { cell } from '../document.ts';
 import { formatLevel } from '../format.ts';
 import { coverage } from '../notes.ts';
-import { type Scope, slug, numberOf } from '../scope.ts';
+import { numberOf, type Scope, slug } from '../scope.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { decimal, plainTable } from './plain-table.ts';
 

@@ -1,8 +1,8 @@
 import type { DroppedResult, ModelResult, SingletonResult } from '../../results/results.ts';
 import { cell, type TableRow, textCell } from '../document.ts';
+import { formatCount } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { formatCount } from '../format.ts';
 import { fixed, period } from '../origin.ts';
 import { emptyCell, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';

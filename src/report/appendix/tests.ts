@@ -5,7 +5,7 @@ import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, from, position, setting } from '../origin.ts';
-import { count, number, type Scope, slug, numberOf, countOf, pValueOf, lengthOf } from '../scope.ts';
+import { count, countOf, lengthOf, number, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { effectsTable } from '../tables/effects.ts';
@@ -156,7 +156,9 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       ['table.thresholds', decimal],
       ['table.rss', decimal],
     ],
-    rows: result.rss.map((value, k) => ({ cells: [cell(position(k, 0)), cell(from(number(scope, value), result.rss, String(k)))] })),
+    rows: result.rss.map((value, k) => ({
+      cells: [cell(position(k, 0)), cell(from(number(scope, value), result.rss, String(k)))],
+    })),
     notes: [scope.templates.inlines('note/app-rss', {})],
   });
   const details = scope.input.details.thresholds[spec.name];

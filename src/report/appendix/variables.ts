@@ -3,7 +3,7 @@ import { cell, code, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
-import { emptyCell, type Scope, numberOf, countOf, lengthOf } from '../scope.ts';
+import { countOf, emptyCell, lengthOf, numberOf, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { definitionContext, rolesOf } from '../sections/variables.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -144,7 +144,7 @@ function quotientTable(scope: Scope) {
     rows: scope.input.data.quotients.map((it) => ({
       cells: [
         textCell(scope.names.label(it.variable)),
-        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
+        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time, { of: it }))] : []),
         cell(numberOf(scope, it, 'discrepancy')),
       ],
     })),

@@ -1,6 +1,6 @@
-import { from } from '../origin.ts';
 import { formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
+import { from } from '../origin.ts';
 import { numberOf, pEquationOf, percentOf } from '../scope.ts';
 import { effectsContext, proseList } from '../sections/places.ts';
 import { estimateKey } from '../tables/coefficients.ts';
@@ -44,7 +44,9 @@ export function betaTold(look: Look): Told {
         slope === undefined
           ? null
           : {
-              value: inline(numberOf(scope, slope, 'estimate', estimateKey(spec.name, column.label, initial))),
+              value: inline(
+                numberOf(scope, slope, 'estimate', estimateKey(spec.name, column.label, initial)),
+              ),
               p: runs(pEquationOf(scope, slope, 'p_value')),
             },
       converges: significant && (slope?.estimate ?? 0) < 0,

@@ -4,7 +4,16 @@ import type { Inline, Inlines, TableBlock, TableCell, TableColumn, TableRow } fr
 import { cell, textCell } from '../document.ts';
 import { DASH, formatTime } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { countOf, emptyCell, finishTable, numberOf, percentOf, pValueOf, type Scope, slug } from '../scope.ts';
+import {
+  countOf,
+  emptyCell,
+  finishTable,
+  numberOf,
+  percentOf,
+  pValueOf,
+  type Scope,
+  slug,
+} from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
 
 /** A companion to be told of, with its numbers by name. */
@@ -57,7 +66,10 @@ const runKey = (model: string, { measure, time, of }: MeasureResult) =>
 
 /** A share in percent, without the sign. */
 export function percent({ spec }: Look, one: MeasureResult | null): Inline {
-  return { ...percentOf(one ?? NOTHING, 'estimate'), ...(one === null ? {} : { key: runKey(spec.name, one) }) };
+  return {
+    ...percentOf(one ?? NOTHING, 'estimate'),
+    ...(one === null ? {} : { key: runKey(spec.name, one) }),
+  };
 }
 
 export const counted = (one: MeasureResult | null): Inline => countOf(one ?? NOTHING, 'estimate');

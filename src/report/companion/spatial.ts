@@ -45,7 +45,9 @@ export function moranTold(look: Look): Told {
   const local = look.members('quadrant').length > 0;
   const tables = [
     periodTable(look, columns, captionOf(look, 'companion'), [
-      noteOf(look, 'companion', { expectation: inline(numberOf(look.scope, last ?? NOTHING, 'expectation')) }),
+      noteOf(look, 'companion', {
+        expectation: inline(numberOf(look.scope, last ?? NOTHING, 'expectation')),
+      }),
     ]),
   ];
   if (local) tables.push(quadrantTable(look));
@@ -69,12 +71,19 @@ function spatialFacts(look: Look, last: MeasureResult | null): Told['context'] {
     moran: moved(look, 'moran_i'),
     moran_last: told(look, last),
     p: runs(pEquationOf(look.scope, last ?? NOTHING, 'p_value')),
-    periods: inline(derived(count(periods.length), 'count', ...periods.map((entry) => ({ entry, field: 'estimate' })))),
-    positive: inline(derived(count(positive), 'count', ...significant(1).map((entry) => ({ entry, field: 'p_value' })))),
+    periods: inline(
+      derived(count(periods.length), 'count', ...periods.map((entry) => ({ entry, field: 'estimate' }))),
+    ),
+    positive: inline(
+      derived(count(positive), 'count', ...significant(1).map((entry) => ({ entry, field: 'p_value' }))),
+    ),
     all_positive: positive === periods.length,
     no_positive: positive === 0,
     none: positive === 0 && significant(-1).length === 0,
-    negative: significant(-1).length === 0 ? null : inline(
+    negative:
+      significant(-1).length === 0
+        ? null
+        : inline(
             derived(
               count(significant(-1).length),
               'count',

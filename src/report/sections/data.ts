@@ -3,7 +3,7 @@ import { expressionText } from '../expression-text.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { derived, period, setting } from '../origin.ts';
-import { count, type Scope, countOf } from '../scope.ts';
+import { count, countOf, type Scope } from '../scope.ts';
 import { descriptivesTable } from '../tables/descriptives.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { figuresAt } from './figures.ts';
@@ -21,7 +21,8 @@ export function dataContext(scope: Scope): ContextMap {
       name: source.name,
       citation: source.citation,
       url: source.url === null ? null : inline({ kind: 'link', href: source.url, text: source.url }),
-      unmatched: source.unmatched === null || source.unmatched === 0 ? null : inline(countOf(source, 'unmatched')),
+      unmatched:
+        source.unmatched === null || source.unmatched === 0 ? null : inline(countOf(source, 'unmatched')),
     })),
     cited: data.sources.some((source) => source.citation !== null),
     several_sources: data.sources.length > 1,
@@ -32,8 +33,8 @@ export function dataContext(scope: Scope): ContextMap {
     entities: inline(countOf(sample, 'entities')),
     periods: inline(countOf(sample, 'periods')),
     balanced: sample.balanced,
-    first: periods[0] === undefined ? null : inline(period(periods[0])),
-    last: periods.at(-1) === undefined ? null : inline(period(periods.at(-1) as number)),
+    first: periods[0] === undefined ? null : inline(period(periods[0], { end: 'first' })),
+    last: periods.at(-1) === undefined ? null : inline(period(periods.at(-1) as number, { end: 'last' })),
     where:
       study.sample.where === null
         ? null

@@ -25,17 +25,11 @@ export function estimateContext(
   return {
     known: value !== null,
     value: inline(numberOf(scope, estimate, 'estimate', options.key)),
-    size:
-      value === null
-        ? null
-        : inline(sized(number(scope, Math.abs(value)), estimate, 'estimate')),
+    size: value === null ? null : inline(sized(number(scope, Math.abs(value)), estimate, 'estimate')),
     positive: value !== null && value > 0,
     negative: value !== null && value < 0,
     std_error: estimate.std_error === null ? null : inline(numberOf(scope, estimate, 'std_error')),
-    statistic:
-      statistic === null
-        ? null
-        : inline(statisticOf(estimate, 'statistic')),
+    statistic: statistic === null ? null : inline(statisticOf(estimate, 'statistic')),
     letter: options.z === true ? 'z' : 't',
     p: p === null ? null : runs(pEquationOf(scope, estimate, 'p_value', options.counted)),
     significant: p !== null && p < alpha,

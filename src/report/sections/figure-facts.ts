@@ -7,7 +7,7 @@ import type { NumberRun } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
-import { count, number, type Scope, numberOf } from '../scope.ts';
+import { count, number, numberOf, type Scope } from '../scope.ts';
 import { type At, type Fold, pointerPart, type Selection } from '../selection.ts';
 import { indicatorLabel, indicatorWeights, weightRun } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';

@@ -4,7 +4,7 @@ import { formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
-import { count, number, type Scope, numberOf, percentOf } from '../scope.ts';
+import { count, number, numberOf, percentOf, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { countByPeriod } from '../tables/regimes.ts';
 import { conditionRuns } from '../tables/threshold.ts';

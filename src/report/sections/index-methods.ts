@@ -1,7 +1,7 @@
 import type { IndexSpec } from '../../study/study.ts';
 import { emph, type Inlines, text } from '../document.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { setting, derived } from '../origin.ts';
+import { derived, setting } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -141,7 +141,10 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
       weights.share_range === undefined ? null : set(index, weights.share_range[1], 'weights/share_range/1'),
     geometric_mean: weights.priority === 'geometric_mean',
     column_mean: weights.priority === 'column_mean',
-    ratio: ratios.length === 0 ? null : inline(
+    ratio:
+      ratios.length === 0
+        ? null
+        : inline(
             derived(
               number(scope, Math.max(...ratios)),
               'quantile_100',

@@ -6,7 +6,7 @@ import { block, inline, runs } from '../fragment.ts';
 import { aggregateEquation, normalizeEquation, weightEquation } from '../index-equations.ts';
 import type { MathNode } from '../math.ts';
 import { derived, setting } from '../origin.ts';
-import { count, number, type Scope, countOf } from '../scope.ts';
+import { count, countOf, number, type Scope } from '../scope.ts';
 import { type At, pointerPart, type Selection } from '../selection.ts';
 import {
   dimensionLabel,

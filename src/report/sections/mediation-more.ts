@@ -1,7 +1,7 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import { inline, runs } from '../fragment.ts';
-import { type Scope, numberOf } from '../scope.ts';
+import { numberOf, type Scope } from '../scope.ts';
 import { chainName, linkName } from '../tables/effect-rows.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { proseList } from './places.ts';

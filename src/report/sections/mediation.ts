@@ -6,7 +6,7 @@ import { formatCount } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { setting } from '../origin.ts';
-import { type Scope, countOf, pEquationOf, percentOf, statisticOf } from '../scope.ts';
+import { countOf, pEquationOf, percentOf, type Scope, statisticOf } from '../scope.ts';
 import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';

@@ -6,7 +6,7 @@ import { controlsAreVector } from '../equations.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { kinkEquation, smoothEquation, transitionEquation } from '../nonlinear-equations.ts';
 import { coverage, level } from '../notes.ts';
-import { type Scope, numberOf, pEquationOf, percentOf, statisticOf } from '../scope.ts';
+import { numberOf, pEquationOf, percentOf, type Scope, statisticOf } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
 import {

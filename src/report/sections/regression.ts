@@ -1,11 +1,12 @@
 import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
 import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
+import { columnText } from '../document.ts';
 import { controlsAreVector } from '../equations.ts';
 import { formatNumber } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { alphaRun, choice, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
-import { type Scope, numberOf, countOf, pEquationOf, statisticOf } from '../scope.ts';
+import { countOf, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
 import { estimateKey, roleName } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
@@ -56,7 +57,7 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
     cumulative: spec.cumulative && result.columns.length > 1,
     several_columns: result.columns.length > 1,
     columns: columnCount(scope, result),
-    last_column: lastResult.label,
+    last_column: inline(columnText(lastResult)),
     n: inline(countOf(lastResult.fit, 'n_obs')),
     n_entities: lastResult.fit.n_entities === null ? null : inline(countOf(lastResult.fit, 'n_entities')),
     entity: scope.names.label(scope.input.study.panel.entity),
@@ -71,7 +72,8 @@ function absorbs({ estimator, effects }: RegressionColumnSpec): boolean {
 }
 
 /** Two-stage least squares: what is instrumented by what, how strong the instruments are, what the tests say. */
-function ivContext(scope: Scope, spec: RegressionColumnSpec, { iv, label, vcov }: ColumnResult): Context {
+function ivContext(scope: Scope, spec: RegressionColumnSpec, column: ColumnResult): Context {
+  const { iv, vcov } = column;
   if (spec.instruments === null) return null;
   const named = (names: readonly string[]) => names.map((name) => runs(scope.names.prose(name)));
   const test = (it: { statistic: number | null; p_value: number | null } | null | undefined): Context =>
@@ -84,7 +86,7 @@ function ivContext(scope: Scope, spec: RegressionColumnSpec, { iv, label, vcov }
     instruments: named(spec.instruments.terms.map((term) => term.name)),
     one: spec.instruments.endogenous.length === 1,
     one_instrument: spec.instruments.terms.length === 1,
-    column: label,
+    column: inline(columnText(column)),
     identified: iv !== undefined,
     robust: vcov.type !== 'iid',
     weak: weak === null || iv === undefined ? null : inline(statisticOf(iv, 'kleibergen_paap')),
@@ -111,7 +113,7 @@ function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResu
   return {
     name,
     missing: false,
-    column: last.label,
+    column: inline(columnText(last)),
     outcome: runs(scope.names.prose(last.outcome)),
     ...estimateContext(scope, found, spec.confidence, {
       key: estimateKey(spec.name, last.label, term.name),
@@ -136,7 +138,7 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
   const sorted = [...all].sort((a, b) => a.value - b.value);
   const end = (it: (typeof all)[number]): ContextMap => ({
     value: inline(numberOf(scope, it.found, 'estimate', estimateKey(spec.name, it.column.label, term.name))),
-    column: it.column.label,
+    column: inline(columnText(it.column)),
   });
   const below = all.filter(
     ({ found }) => found.p_value !== null && found.p_value < remainder(spec.confidence),

@@ -1,7 +1,7 @@
 import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
 import type { TestsSpec } from '../../study/study.ts';
 import { block, inline, runs } from '../fragment.ts';
-import { type Scope, pEquationOf, statisticOf } from '../scope.ts';
+import { pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { nullHypothesis, specificationTable } from '../tables/tests.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { modelTitle, reference } from './places.ts';

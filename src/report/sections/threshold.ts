@@ -7,7 +7,7 @@ import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { derived, from } from '../origin.ts';
-import { count, type Scope, numberOf, pEquationOf } from '../scope.ts';
+import { count, numberOf, pEquationOf, type Scope } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
@@ -144,7 +144,9 @@ function testContext(
     p:
       test.p_value === null
         ? null
-        : runs(pEquationOf(scope, test, 'p_value', { replications: test.replications - test.failed, step: 1 })),
+        : runs(
+            pEquationOf(scope, test, 'p_value', { replications: test.replications - test.failed, step: 1 }),
+          ),
     critical: test.critical['0.05'] === null ? null : inline(numberOf(scope, test.critical, '0.05')),
     rejected,
     counted: at < result.selected,
@@ -159,7 +161,10 @@ function testContext(
           other.p_value === null
             ? null
             : runs(
-                pEquationOf(scope, other, 'p_value', { replications: other.replications - other.failed, step: 1 }),
+                pEquationOf(scope, other, 'p_value', {
+                  replications: other.replications - other.failed,
+                  step: 1,
+                }),
               ),
         critical: other.critical['0.05'] === null ? null : inline(numberOf(scope, other.critical, '0.05')),
       })),

@@ -4,7 +4,7 @@ import { block, inline, runs } from '../fragment.ts';
 import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
 import { derived, from, period } from '../origin.ts';
-import { count, type Scope, numberOf, countOf } from '../scope.ts';
+import { count, countOf, numberOf, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import {
   carriedTable,
@@ -51,7 +51,10 @@ export function uncertaintyContext(
       failed === 0
         ? null
         : inline(
-            derived(count(failed), 'sum', { path: `/models/${pointerPart(spec.name)}/failed`, field: 'runs' }),
+            derived(count(failed), 'sum', {
+              path: `/models/${pointerPart(spec.name)}/failed`,
+              field: 'runs',
+            }),
           ),
     reasons: result.failed.map(({ reason }) => scope.phrase(reason.replace(/\.$/, ''))),
     coverage: coverage(result.confidence),

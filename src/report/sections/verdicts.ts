@@ -6,7 +6,7 @@ import { formatP } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
-import { from } from '../origin.ts';
+import { worded } from '../origin.ts';
 import { finishTable, type Scope } from '../scope.ts';
 import { percentRuns } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -106,7 +106,8 @@ function observedRuns(scope: Scope, reason: HypothesisResult['reasons'][number])
     return printed.startsWith('<') && level > Number(printed.slice(2)) ? `p ${printed}` : whole;
   });
   return said.split(NUMBER).flatMap((part, i): Inlines => {
-    if (i % 2 === 1) return [from({ kind: 'number', text: part, value: null }, reason, 'observed')];
+    if (i % 2 === 1)
+      return [worded({ kind: 'number', text: part, value: null }, reason, 'observed', (i - 1) / 2)];
     return part === '' ? [] : [text(part)];
   });
 }

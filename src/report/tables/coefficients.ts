@@ -1,12 +1,22 @@
-import { type Information, informationOf } from '../../results/information.ts';
 import type { ColumnResult, Estimate, IvResult, TermResult } from '../../results/results.ts';
 import { FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
-import type { Inline, Inlines, NumberRun, TableCell, TableRow } from '../document.ts';
+import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { INTERCEPT, oneLine } from '../names.ts';
-import { derived, from } from '../origin.ts';
-import { countOf, emptyCell, type Holding, number, numberOf, pText, pValueOf, type Scope, starRun, statisticOf } from '../scope.ts';
+import { from } from '../origin.ts';
+import {
+  countOf,
+  emptyCell,
+  type Holding,
+  numberOf,
+  pText,
+  pValueOf,
+  type Scope,
+  starRun,
+  statisticOf,
+} from '../scope.ts';
+import { furtherRow } from './information.ts';
 
 /** Terms of all columns in one order: that of the fullest column, the constant last. */
 export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
@@ -87,7 +97,9 @@ function wildCell(scope: Scope, { wild_bootstrap: wild }: ColumnResult, term: Te
   const { p_value: value } = term.wild;
   if (value === null) return cell(text(DASH));
   const counted = wild === undefined ? undefined : { replications: wild.replications, step: 1 as const };
-  return cell(from({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value }, term.wild, 'p_value'));
+  return cell(
+    from({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value }, term.wild, 'p_value'),
+  );
 }
 
 function estimateCell(
@@ -125,7 +137,11 @@ export function parenthesesRun(scope: Scope, term: Estimate): Inline | null {
     value === null ? null : from({ kind: 'number', text: shown, value }, term, ...fields);
   switch (scope.input.study.outputs.parentheses) {
     case 'statistic':
-      return show(term.statistic, `(${term.statistic === null ? DASH : formatStatistic(term.statistic)})`, 'statistic');
+      return show(
+        term.statistic,
+        `(${term.statistic === null ? DASH : formatStatistic(term.statistic)})`,
+        'statistic',
+      );
     case 'std_error':
       return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`, 'std_error');
     case 'p_value':
@@ -185,32 +201,6 @@ export function fitRows(
     ...rows,
     ...FURTHER_ROWS.filter((name) => wanted.has(name)).map((name) => furtherRow(scope, columns, name)),
   ];
-}
-
-/** F of all slopes, fit in the outcome's units, information criteria; a dash where a column has none. */
-function furtherRow(
-  scope: Scope,
-  columns: readonly ColumnResult[],
-  name: (typeof FURTHER_ROWS)[number],
-): TableRow {
-  const cellOf = (column: ColumnResult): TableCell => {
-    if (name === 'f') {
-      return cell(statisticOf(column.fit, 'f_statistic'));
-    }
-    if (name === 'f_p') return cell(pValueOf(scope, column.fit, 'f_p_value'));
-    return cell(informationRun(scope, column, name));
-  };
-  return { cells: [textCell(scope.words(`row.${name}`)), ...columns.map(cellOf)] };
-}
-
-/** Fit in the outcome's units and information criteria, each worked out of the sum of squares. */
-export function informationRun(scope: Scope, column: ColumnResult, name: keyof Information): NumberRun {
-  const { fit } = column;
-  return derived(
-    number(scope, informationOf(column)[name]),
-    name,
-    ...(['rss', 'n_obs', 'df_resid'] as const).map((field) => ({ entry: fit, field })),
-  );
 }
 
 /** Strength and validity of instruments: first-stage F by term, weak identification, overidentification, exogeneity. */

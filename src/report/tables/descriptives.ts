@@ -1,7 +1,7 @@
 import type { DescriptivesResult } from '../../results/results.ts';
 import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, textCell } from '../document.ts';
-import { finishTable, type Scope, slug, numberOf, countOf } from '../scope.ts';
+import { countOf, finishTable, numberOf, type Scope, slug } from '../scope.ts';
 
 /** Number of rows, mean, standard deviation and range of each variable. */
 export function descriptivesTable(

@@ -90,7 +90,11 @@ function testRows(
     ...zRow('effect.goodman', found.goodman),
     ...(joint === undefined
       ? []
-      : [{ cells: [textCell(of('effect.joint')), dash, dash, cell(pValueOf(scope, joint, 'p_value')), dash] }]),
+      : [
+          {
+            cells: [textCell(of('effect.joint')), dash, dash, cell(pValueOf(scope, joint, 'p_value')), dash],
+          },
+        ]),
     ...(drawn === undefined
       ? []
       : [{ cells: [textCell(of('effect.monte_carlo')), dash, dash, dash, interval(scope, drawn)] }]),

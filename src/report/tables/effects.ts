@@ -6,7 +6,7 @@ import { DASH, formatCount, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
 import { from, setting } from '../origin.ts';
-import { finishTable, type Scope, slug, starRun, numberOf, countOf, pValueOf } from '../scope.ts';
+import { countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun } from '../scope.ts';
 import { effectRows } from './effect-rows.ts';
 
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */

@@ -1,11 +1,11 @@
-import { from } from '../origin.ts';
 import type { ExternalResult, ExternalTable } from '../../results/results.ts';
 import type { ExternalSpec } from '../../study/study.ts';
 import type { TableBlock, TableCell, TableColumn } from '../document.ts';
 import { cell, code, textCell } from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, emptyCell, finishTable, number, type Scope, slug, lengthOf } from '../scope.ts';
+import { from } from '../origin.ts';
+import { count, emptyCell, finishTable, lengthOf, number, type Scope, slug } from '../scope.ts';
 
 /** A paper shows no more; the file beside it has all. */
 const MOST_ROWS = 40;

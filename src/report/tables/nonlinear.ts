@@ -6,8 +6,20 @@ import { cell, text, textCell } from '../document.ts';
 import { formatCount } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { coverage, coverageRun, level, starLegend } from '../notes.ts';
-import { setting, fixed, from } from '../origin.ts';
-import { count, emptyCell, finishTable, number, type Scope, slug, starRun, numberOf, countOf, pValueOf, statisticOf } from '../scope.ts';
+import { fixed, from, setting } from '../origin.ts';
+import {
+  count,
+  countOf,
+  emptyCell,
+  finishTable,
+  number,
+  numberOf,
+  pValueOf,
+  type Scope,
+  slug,
+  starRun,
+  statisticOf,
+} from '../scope.ts';
 import type { ContextMap } from '../template.ts';
 import type { RegimeLabel } from './coefficients.ts';
 import { intervalCell } from './effects.ts';

@@ -5,7 +5,7 @@ import { cell, text, textCell } from '../document.ts';
 import { formatPercent } from '../format.ts';
 import { coverageText } from '../notes.ts';
 import { derived, from, period } from '../origin.ts';
-import { count, finishTable, type Scope, slug, numberOf } from '../scope.ts';
+import { count, finishTable, numberOf, type Scope, slug } from '../scope.ts';
 import { type At, pointerPart, type Selection } from '../selection.ts';
 import { conditionRuns, thresholdName } from './threshold.ts';
 
@@ -42,7 +42,9 @@ export function regimePeriodTable(
     const all = total(rows);
     const when: NonNullable<At['where']> = time === null ? {} : { time };
     const whole: Selection = { details: true, path, where: when, field: 'regime' };
-    const cells = rows.map((own, regime) => shareCell(own, all, { ...whole, where: { ...when, regime } }, whole));
+    const cells = rows.map((own, regime) =>
+      shareCell(own, all, { ...whole, where: { ...when, regime } }, whole),
+    );
     return { cells: [cell(head), ...cells, cell(derived(count(all), 'count', whole))] };
   };
   return finishTable(scope, {
@@ -158,16 +160,18 @@ export function intervalTable(
   result: ThresholdResult,
   caption: Inlines,
 ): TableBlock | null {
-  const sets = result.thresholds.flatMap(({ intervals }, i) =>
-    (intervals ?? []).map((set) => ({ set, i })),
-  );
+  const sets = result.thresholds.flatMap(({ intervals }, i) => (intervals ?? []).map((set) => ({ set, i })));
   if (sets.length === 0) return null;
   const rows = sets.map(
     ({ set, i }): TableRow => ({
       cells: [
         textCell(thresholdName(result, i)),
         cell(
-          from({ kind: 'number', text: coverageText(set.confidence), value: set.confidence }, set, 'confidence'),
+          from(
+            { kind: 'number', text: coverageText(set.confidence), value: set.confidence },
+            set,
+            'confidence',
+          ),
           text('%'),
         ),
         cell(numberOf(scope, set, 'critical')),

@@ -5,9 +5,10 @@ import type {
   ThresholdResult,
 } from '../../results/results.ts';
 import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
-import { textCell } from '../document.ts';
+import { text, textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
-import { emptyCell, finishTable, type Scope, slug, starRun, numberOf } from '../scope.ts';
+import { fixed } from '../origin.ts';
+import { emptyCell, finishTable, numberOf, type Scope, slug, starRun } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { coefficientRows, detailRows, fitRows, keysOf, type RegimeLabel } from './coefficients.ts';
 
@@ -140,6 +141,21 @@ export function mediationTable(
 }
 
 /** The fit with a slope per regime, and the test that the slopes of adjacent regimes are equal. */
+/** `lnX: difference, regime 2 − 1`: regimes count from 1. */
+function differenceLabel(
+  scope: Scope,
+  { of, between }: { readonly of: string; readonly between: readonly [number, number] },
+): Inlines {
+  const marked = { term: scope.names.term(of), lower: `${MARK}0${MARK}`, upper: `${MARK}1${MARK}` };
+  const parts = scope.words('row.regime_difference', marked).split(MARK);
+  return parts.map((part, at) =>
+    at % 2 === 0 ? text(part) : fixed(String(between[part === '0' ? 0 : 1] + 1)),
+  );
+}
+
+/** Stands around what words place: no name holds it. */
+const MARK = '\u0000';
+
 export function regimeTable(
   scope: Scope,
   model: string,
@@ -150,11 +166,15 @@ export function regimeTable(
   context: { readonly [key: string]: Context } = {},
 ): TableBlock {
   const differences = result.regime_difference.flatMap((it): TableRow[] => {
-    const [lower, upper] = it.between.map((regime) => String(regime + 1)) as [string, string];
-    const label = scope.words('row.regime_difference', { term: scope.names.term(it.of), upper, lower });
-    const estimate = numberOf(scope, it, 'estimate', JSON.stringify([model, 'difference', it.of, ...it.between]));
+    const label = differenceLabel(scope, it);
+    const estimate = numberOf(
+      scope,
+      it,
+      'estimate',
+      JSON.stringify([model, 'difference', it.of, ...it.between]),
+    );
     return [
-      { cells: [textCell(label), { content: [estimate, ...starRun(scope, it.p_value)] }] },
+      { cells: [{ content: label }, { content: [estimate, ...starRun(scope, it.p_value)] }] },
       ...detailRows(scope, it),
     ];
   });

@@ -24,7 +24,9 @@ export function specificationTable(
         textCell(`${words('test.vif')}${scope.typography.colon}${names.term(row.term)}`),
         textCell(within ? words('test.vif.within') : ''),
         cell(statisticOf(row, within ? 'within' : 'pooled')),
-        within ? { content: placed(words('test.vif.pooled', { value: MARK }), [statisticOf(row, 'pooled')]) } : emptyCell,
+        within
+          ? { content: placed(words('test.vif.pooled', { value: MARK }), [statisticOf(row, 'pooled')]) }
+          : emptyCell,
         emptyCell,
       ],
     }),
@@ -125,9 +127,12 @@ function distribution(row: SpecificationTestResult): Inlines {
   if (kind === 'chi2') return [text('χ²('), countOf(row, 'df'), text(')')];
   // Mixtures of as many distributions as there are variances: the same in every study.
   const [of, parts] = df === 1 ? ['½', 2] : ['¼', 3];
-  return Array.from({ length: parts }, (_, at): Inlines => [
-    text(`${at === 0 ? '' : ' + '}${at === 1 ? '½' : of} χ²(`),
-    fixed(String(at)),
-    text(')'),
-  ]).flat();
+  return Array.from(
+    { length: parts },
+    (_, at): Inlines => [
+      text(`${at === 0 ? '' : ' + '}${at === 1 ? '½' : of} χ²(`),
+      fixed(String(at)),
+      text(')'),
+    ],
+  ).flat();
 }

@@ -82,7 +82,9 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             replications: inline(
               setting(formatCount(first.replications), first.replications, 'bootstrap/replications'),
             ),
-            failed: failed.some((it) => it > 0) ? result.tests.map((test) => inline(countOf(test, 'failed'))) : null,
+            failed: failed.some((it) => it > 0)
+              ? result.tests.map((test) => inline(countOf(test, 'failed')))
+              : null,
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
           },

@@ -218,7 +218,11 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
   ];
   const rank = (row: RankRow, field: 'rank' | 'rank_median' | 'rank_low' | 'rank_high') => {
     const value = row[field];
-    return from({ kind: 'number', text: Number.isInteger(value) ? String(value) : value.toFixed(1), value }, row, field);
+    return from(
+      { kind: 'number', text: Number.isInteger(value) ? String(value) : value.toFixed(1), value },
+      row,
+      field,
+    );
   };
   return finishTable(scope, {
     kind: 'table',
@@ -239,7 +243,13 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
           cell(rank(row, 'rank')),
           cell(rank(row, 'rank_median')),
           cell(text('['), rank(row, 'rank_low'), text(', '), rank(row, 'rank_high'), text(']')),
-          cell(from({ kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift }, row, 'rank_shift')),
+          cell(
+            from(
+              { kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift },
+              row,
+              'rank_shift',
+            ),
+          ),
           percentCell(row, 'ahead_of_next'),
         ],
       })),
