@@ -1,4 +1,4 @@
-import type { Block, Document, Inline, Inlines, NumberRun, TableBlock } from './document.ts';
+import type { Document, Inline, Inlines, NumberRun, TableBlock } from './document.ts';
 
 /** Where in a document something stands. */
 export type SpotKind = 'text' | 'caption' | 'note' | 'head' | 'cell' | 'front';
@@ -22,77 +22,81 @@ export type TextSpot = {
   readonly audit?: true;
 };
 
+/** What a document holds that can be checked. */
+export type Spots = { readonly numbers: readonly Spot[]; readonly texts: readonly TextSpot[] };
+
 type Owners = {
   /** Of each block. */
   readonly sections: readonly (string | null)[];
   readonly ofTable: (id: string) => string | null;
 };
 
-/** Every number run of a document, wherever it stands. */
-export function numberSpots(document: Document, { sections, ofTable }: Owners): Spot[] {
-  const spots: Spot[] = [];
-  const add = (content: Inlines, kind: SpotKind, owner: string | null, row = 0): void => {
+const known = new WeakMap<Document, Spots>();
+
+/** Every number of a document and every run of words with a digit, wherever they stand. */
+export function spotsOf(document: Document, owners: Owners): Spots {
+  const found = known.get(document);
+  if (found !== undefined) return found;
+  const made = collected(document, owners);
+  known.set(document, made);
+  return made;
+}
+
+const DIGIT = /\d/;
+
+function collected(document: Document, { sections, ofTable }: Owners): Spots {
+  const numbers: Spot[] = [];
+  const texts: TextSpot[] = [];
+  const add = (content: Inlines, kind: SpotKind, owner: string | null, row: number, audit: boolean): void => {
     for (const it of content) {
-      if (it.kind === 'number') spots.push({ run: it, kind, owner, row });
-      else if (it.kind === 'emph' || it.kind === 'strong') add(it.children, kind, owner, row);
+      if (it.kind === 'emph' || it.kind === 'strong') add(it.children, kind, owner, row, audit);
+      else if (it.kind === 'number') {
+        if (DIGIT.test(it.text)) numbers.push({ run: it, kind, owner, row });
+      } else if ((it.kind === 'text' || it.kind === 'code' || it.kind === 'link') && DIGIT.test(it.text))
+        texts.push(textSpot(it, kind, audit));
     }
   };
-  for (const { content } of document.front) add(content, 'front', null);
+  for (const { content } of document.front) add(content, 'front', null, 0, false);
   document.blocks.forEach((block, at) => {
     const owner = sections[at] ?? null;
-    for (const content of proseOf(block)) add(content, 'text', owner);
-    if (block.kind === 'table')
-      tableParts(block, (content, kind, row) => add(content, kind, ofTable(block.id), row));
-    if (block.kind !== 'figure') return;
-    add(block.caption, 'caption', owner);
-    for (const note of block.notes) add(note, 'note', owner);
-  });
-  return spots;
-}
-
-/** Every run of words that holds a digit. */
-export function textSpots(document: Document): TextSpot[] {
-  const spots: TextSpot[] = [];
-  let audit: { audit?: true } = {};
-  const add = (content: Inlines, kind: SpotKind): void => {
-    for (const it of content) {
-      if (it.kind === 'emph' || it.kind === 'strong') add(it.children, kind);
-      else if (isText(it) && /\d/.test(it.text))
-        spots.push({
-          text: it.text,
-          typed: it.kind === 'text' && it.typed === true,
-          kind,
-          ...audit,
-          ...(it.kind === 'text' && it.names !== undefined ? { names: it.names } : {}),
-        });
+    if (block.kind === 'paragraph' || block.kind === 'heading') add(block.content, 'text', owner, 0, false);
+    else if (block.kind === 'list') for (const item of block.items) add(item, 'text', owner, 0, false);
+    else if (block.kind === 'table') addTable(block, ofTable(block.id), add);
+    else if (block.kind === 'figure') {
+      add(block.caption, 'caption', owner, 0, false);
+      for (const note of block.notes) add(note, 'note', owner, 0, false);
+      add([{ kind: 'text', text: block.alt }], 'caption', owner, 0, false);
     }
-  };
-  for (const { content } of document.front) add(content, 'front');
-  for (const block of document.blocks) {
-    for (const content of proseOf(block)) add(content, 'text');
-    audit = block.kind === 'table' && block.id === 'app:audit' ? { audit: true } : {};
-    if (block.kind === 'table') tableParts(block, (content, kind) => add(content, kind));
-    if (block.kind !== 'figure') continue;
-    add(block.caption, 'caption');
-    for (const note of block.notes) add(note, 'note');
-    if (/\d/.test(block.alt)) spots.push({ text: block.alt, typed: false, kind: 'caption' });
-  }
-  return spots;
-}
-
-const isText = (it: Inline): it is Extract<Inline, { kind: 'text' | 'code' | 'link' }> =>
-  it.kind === 'text' || it.kind === 'code' || it.kind === 'link';
-
-function tableParts(table: TableBlock, add: (content: Inlines, kind: SpotKind, row: number) => void): void {
-  add(table.caption, 'caption', 0);
-  for (const note of table.notes) add(note, 'note', 0);
-  for (const row of table.head) for (const { content } of row.cells) add(content, 'head', 0);
-  table.body.flat().forEach((row, at) => {
-    for (const { content } of row.cells) add(content, 'cell', at);
   });
+  return { numbers, texts };
 }
 
-function proseOf(block: Block): readonly Inlines[] {
-  if (block.kind === 'paragraph' || block.kind === 'heading') return [block.content];
-  return block.kind === 'list' ? block.items : [];
+function textSpot(
+  it: Extract<Inline, { kind: 'text' | 'code' | 'link' }>,
+  kind: SpotKind,
+  audit: boolean,
+): TextSpot {
+  return {
+    text: it.text,
+    typed: it.kind === 'text' && it.typed === true,
+    kind,
+    ...(audit ? { audit } : {}),
+    ...(it.kind === 'text' && it.names !== undefined ? { names: it.names } : {}),
+  };
+}
+
+type Add = (content: Inlines, kind: SpotKind, owner: string | null, row: number, audit: boolean) => void;
+
+function addTable({ id, caption, notes, head, body }: TableBlock, owner: string | null, add: Add): void {
+  const audit = id === 'app:audit';
+  add(caption, 'caption', owner, 0, audit);
+  for (const note of notes) add(note, 'note', owner, 0, audit);
+  for (const { cells } of head) for (const { content } of cells) add(content, 'head', owner, 0, audit);
+  let row = 0;
+  for (const group of body) {
+    for (const { cells } of group) {
+      for (const { content } of cells) add(content, 'cell', owner, row, audit);
+      row++;
+    }
+  }
 }

@@ -1,9 +1,9 @@
 import { type ClaimKind, type ClaimWords, readClaimWords, type SaidClaim } from './claim-words.ts';
 import type { Document, Inlines, NumberRun } from './document.ts';
 import type { AuditRow, ReportInput } from './input.ts';
-import { numberOrigins } from './origins.ts';
 import { bare } from './run-check.ts';
 import { sectionOwners } from './section-owners.ts';
+import { tableOwners } from './table-owners.ts';
 
 /** Words of a template that claim something of a number, and whether the number bears it out. */
 export type CheckedClaim = {
@@ -25,7 +25,7 @@ export function checkedClaims(document: Document, input: ReportInput): readonly 
   const known = checked.get(document);
   if (known !== undefined) return known;
   const said = readClaimWords(input.templates, input.study.outputs.language);
-  const owners = sectionOwners(document.blocks, numberOrigins(input));
+  const owners = sectionOwners(document.blocks, { ownerOf: tableOwners(input) });
   const made = document.blocks.flatMap((block, at) => {
     const contents = block.kind === 'paragraph' ? [block.content] : block.kind === 'list' ? block.items : [];
     return contents.flatMap((content) => claimsIn(content, said, alphaOf(owners[at] ?? null, input)));
@@ -60,6 +60,7 @@ function alphaOf(owner: string | null, { study }: ReportInput): number {
 type Piece = { readonly start: number; readonly typed: string | null; readonly run: NumberRun | null };
 
 function claimsIn(content: Inlines, said: ClaimWords, alpha: number): CheckedClaim[] {
+  if (!hasClaim(content, said)) return [];
   const { text, pieces } = flattened(content);
   const found = pieces.flatMap(({ typed, start }) =>
     typed === null ? [] : said(typed).map((it) => ({ it, start })),
@@ -86,6 +87,13 @@ function claimsIn(content: Inlines, said: ClaimWords, alpha: number): CheckedCla
     return [{ around, said: saidText(it), of: evidence.shown, holds: evidence.bears !== it.denied }];
   });
 }
+
+const hasClaim = (content: Inlines, said: ClaimWords): boolean =>
+  content.some((it) =>
+    it.kind === 'emph' || it.kind === 'strong'
+      ? hasClaim(it.children, said)
+      : it.kind === 'text' && it.typed === true && it.text.length > 1 && said(it.text).length > 0,
+  );
 
 const AROUND = 24;
 

@@ -54,12 +54,13 @@ export function checkedFigure(block: FigureBlock, input: ReportInput): CheckedFi
   const names = namesOf(input);
   const figure = input.figures.find(({ name }) => name === block.name);
   const groups = groupsOf(block.svg);
-  const isTicks = (group: readonly Label[]) => isAxis(group, input.data.periods);
-  const ticks = groups.filter(isTicks).flat().length;
-  const printed = groups
-    .filter((group) => !isTicks(group))
-    .flat()
-    .flatMap(({ text }) => numbersOf(text, names));
+  const labels: Label[] = [];
+  let ticks = 0;
+  for (const group of groups) {
+    if (isAxis(group, input.data.periods)) ticks += group.length;
+    else labels.push(...group);
+  }
+  const printed = labels.flatMap(({ text }) => numbersOf(text, names));
   if (figure === undefined) return { name: block.name, labels: printed.length, ticks, wrong: [] };
   const { numbers, allowed } = expectedLabels(figure, input);
   const left = [...numbers, ...placesOf(groups, figure.sort)];

@@ -1,4 +1,3 @@
-import { compareCodeUnits } from '../base/compare.ts';
 import type { Json } from '../base/json.ts';
 import { type FoundNumber, numberAtPointer, numbersOf, stepOf } from '../results/numbers.ts';
 import type { NumberRun } from './document.ts';
@@ -9,8 +8,8 @@ import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
 import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
 import { placeOf } from './places.ts';
-import { slug } from './scope.ts';
 import { pointerPart } from './selection.ts';
+import { tableOwners } from './table-owners.ts';
 import { typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -102,7 +101,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const words = readWords(input.templates, input.study.outputs.language);
   const label = remembered(namesOf(input.study, words, typographyOf(input.study.outputs.language)).label);
   const found = equalsOf(numbersByValue(input), label);
-  const owners = ownersOf(input).map((owner) => ({ owner, part: slug(owner) }));
+  const ownerOf = tableOwners(input);
   const strings = table<string>((text) => text);
   const steps = stepTable(input, words);
   const paths = pathTable();
@@ -111,7 +110,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const told = { words, step: (pointer: string) => steps.add(stepOf(pointer)) };
   const fixed = (): number => numbers.add({ n: words('origin.fixed'), f: words('origin.fixed.more') });
   return {
-    ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
+    ownerOf,
     of: (run, place) => {
       if (run.origin?.kind === 'fixed') return fixed();
       if (run.origin !== undefined)
@@ -121,7 +120,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
     },
     typed: fixed,
     ofColumn: (id, head) => {
-      const owner = owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null;
+      const owner = ownerOf(id);
       return numbers.add({ n: head, f: words('origin.cell'), s: steps.add(stepOfTable(id, owner, input)) });
     },
     ofFigure: (step) =>
@@ -183,17 +182,6 @@ function remembered(label: (name: string) => string): (name: string) => string {
     return found;
   };
 }
-
-/** The longest names first: one may begin another. */
-function ownersOf({ results }: ReportInput): string[] {
-  const names = [...Object.keys(results.models), ...Object.keys(results.indices)];
-  return names.sort((a, b) => b.length - a.length || compareCodeUnits(a, b));
-}
-
-const isOf = (id: string, owner: string): boolean =>
-  id === owner ||
-  (/^[-:]/.test(id.slice(owner.length)) && id.startsWith(owner)) ||
-  (/[-:]$/.test(id.slice(0, -owner.length)) && id.endsWith(owner));
 
 const UI_WORDS = [
   'explain',

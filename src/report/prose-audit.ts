@@ -1,9 +1,10 @@
-import { numberSpots, type Spot } from './audit-spots.ts';
+import { type Spot, type Spots, spotsOf } from './audit-spots.ts';
 import type { Document } from './document.ts';
 import type { AuditRow, ReportInput } from './input.ts';
-import { numberOrigins } from './origins.ts';
+import { type NumberOrigins, numberOrigins } from './origins.ts';
 import { bare, checkRun, type Printed, type RunVerdict } from './run-check.ts';
 import { sectionOwners } from './section-owners.ts';
+import { tableOwners } from './table-owners.ts';
 
 export type CheckedNumber = Spot & RunVerdict;
 
@@ -11,16 +12,26 @@ export type CheckedNumber = Spot & RunVerdict;
 export function checkedNumbers(document: Document, input: ReportInput): readonly CheckedNumber[] {
   const known = checked.get(document);
   if (known !== undefined) return known;
-  const origins = numberOrigins(input);
-  const spots = numberSpots(document, {
-    sections: sectionOwners(document.blocks, origins),
-    ofTable: origins.ownerOf,
-  }).filter(({ run }) => /\d/.test(run.text));
+  const { numbers: spots } = documentSpots(document, input);
   const printed = printedInTables(spots);
-  const made = spots.map((spot) => ({ ...spot, ...checkRun(spot, printed, origins, input) }));
+  let origins: NumberOrigins | null = null;
+  const where = (): NumberOrigins => {
+    origins ??= numberOrigins(input);
+    return origins;
+  };
+  const made = spots.map((spot): CheckedNumber => {
+    const { tie, fault } = checkRun(spot, printed, where, input);
+    return { run: spot.run, kind: spot.kind, owner: spot.owner, row: spot.row, tie, fault };
+  });
   checked.set(document, made);
   return made;
 }
+
+/** The numbers and the words with numbers of a document. */
+export const documentSpots = (document: Document, input: ReportInput): Spots => {
+  const ofTable = tableOwners(input);
+  return spotsOf(document, { sections: sectionOwners(document.blocks, { ownerOf: ofTable }), ofTable });
+};
 
 const checked = new WeakMap<Document, readonly CheckedNumber[]>();
 

@@ -17,12 +17,20 @@ export function isRounded(printed: string, value: number): boolean {
   return [value, 100 * value, Number((100 * value).toFixed(6))].some((it) => rounded(it) === plain);
 }
 
+function isPlain(text: string, value: number): boolean {
+  const point = text.indexOf('.');
+  return value.toFixed(point < 0 ? 0 : Math.min(100, text.length - point - 1)) === text;
+}
+
 /**
  * Whether a text of numbers prints these values: one each, in their order. `< 0.0001` prints what is less.
  *
  * @param values as many as the text holds
  */
 export function printsValues(text: string, values: readonly (number | null)[]): boolean {
+  const [only] = values;
+  // Most are a number and nothing else.
+  if (values.length === 1 && only !== null && only !== undefined && isPlain(text, only)) return true;
   const printed = printedNumbers(text);
   const [value] = values;
   if (text.includes('<')) {

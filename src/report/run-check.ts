@@ -16,7 +16,16 @@ export type Tie = 'identity' | 'setting' | 'period' | 'position' | 'fixed' | 'me
 /** `differs`: shown to be another number than it says; `unknown`: found nowhere. */
 export type RunVerdict = { readonly tie: Tie | null; readonly fault: 'differs' | 'unknown' | null };
 
-const holds = (tie: Tie): RunVerdict => ({ tie, fault: null });
+const HOLDS = {
+  identity: { tie: 'identity', fault: null },
+  setting: { tie: 'setting', fault: null },
+  period: { tie: 'period', fault: null },
+  position: { tie: 'position', fault: null },
+  fixed: { tie: 'fixed', fault: null },
+  member: { tie: 'member', fault: null },
+} as const;
+
+const holds = (tie: Tie): RunVerdict => HOLDS[tie];
 const differs = (tie: Tie): RunVerdict => ({ tie, fault: 'differs' });
 
 /** What numbers of one document are printed as in its tables: by their key, and by the entry that holds them. */
@@ -30,7 +39,7 @@ export type Printed = {
 export function checkRun(
   spot: Spot,
   printed: Printed,
-  origins: NumberOrigins,
+  origins: () => NumberOrigins,
   input: ReportInput,
 ): RunVerdict {
   const { run, owner } = spot;
@@ -96,8 +105,8 @@ const isNear = (printed: string, value: number): boolean =>
 
 /** What a p-value is below: the last decimal that the study prints, or one step of its replications. */
 function hasBound({ text }: NumberRun, { counted }: ResultOrigin, { study }: ReportInput): boolean {
-  const bound = /< (\S+?)\)?$/.exec(text)?.[1];
-  if (bound === undefined) return true;
+  if (!text.includes('<')) return true;
+  const bound = /< (\S+?)[)}]?$/.exec(text)?.[1] ?? '';
   if (bound.includes('/'))
     return counted !== undefined && bound === `${counted.step}/${counted.replications}`;
   return bound === leastP(study.outputs.digits);
@@ -128,12 +137,18 @@ function checkWording(
 }
 
 /** Without what stands around it: ` = 0.05`, `(1.44)`, `{0.05}`. */
-export const bare = (text: string): string => text.replace(/^[ =({]+|[)}]+$/g, '');
+export const bare = (text: string): string =>
+  /^[\d-]/.test(text) ? text : text.replace(/^[ =({]+|[)}]+$/g, '');
 
 /** A number that says nothing of where it comes from: is it there at all? */
-function checkMember({ run, owner, kind }: Spot, origins: NumberOrigins, input: ReportInput): RunVerdict {
+function checkMember(
+  { run, owner, kind }: Spot,
+  origins: () => NumberOrigins,
+  input: ReportInput,
+): RunVerdict {
   if (run.value !== null && !printsValues(run.text, [run.value])) return differs('member');
-  const found = origins.of(run, { owner, hints: [], loose: kind !== 'cell' }) !== null || isHeld(run, input);
+  const found =
+    origins().of(run, { owner, hints: [], loose: kind !== 'cell' }) !== null || isHeld(run, input);
   return found ? holds('member') : { tie: null, fault: 'unknown' };
 }
 

@@ -3,12 +3,13 @@ import { referenceText } from '../catalog/reference-text.ts';
 import { references } from '../catalog/references.ts';
 import { citedKeys } from '../study/cited.ts';
 import { citation } from './appendix/methods.ts';
-import { type TextSpot, textSpots } from './audit-spots.ts';
+import type { TextSpot } from './audit-spots.ts';
 import type { Document } from './document.ts';
 import { expressionText } from './expression-text.ts';
 import type { AuditRow, ReportInput } from './input.ts';
 import { oneLine } from './names.ts';
 import { readPhrases } from './phrases.ts';
+import { documentSpots } from './prose-audit.ts';
 import { typedParts } from './typed-numbers.ts';
 import { typographyOf } from './typography.ts';
 import { readWords } from './words.ts';
@@ -36,8 +37,8 @@ export function checkedTexts(
   const found = checked.get(document);
   if (found !== undefined) return found;
   const sources = { ...sourcesOf(input), shown: new Set(shown) };
-  const made = textSpots(document)
-    .filter(({ text }) => typedParts(text).some(({ number }) => number))
+  const made = documentSpots(document, input)
+    .texts.filter(({ text }) => typedParts(text).some(({ number }) => number))
     .map((spot) => ({ ...spot, known: knownIn(spot, sources) }));
   checked.set(document, made);
   return made;
@@ -104,7 +105,7 @@ export function sourcesOf(input: ReportInput): Sources {
   const sources = {
     templates: once(() => templatesText(input)),
     said: once(() => saidText(input)),
-    results: once(() => stringsOf(input.results as unknown as Json).join('\n')),
+    results: once(() => [...resultWords(input)].join('\n')),
     shown: new Set<string>(),
     filled: once(() => filledLabels(input)),
   };
@@ -153,15 +154,12 @@ function templatesText({ templates, study }: ReportInput): string {
 
 /** What the study, its data and the works that it cites say. */
 function saidText(input: ReportInput): string {
-  const { study, data, provenance, results, templates, studyText } = input;
+  const { study, data, provenance, templates, studyText } = input;
   const cited = new Set(citedKeys(study));
   const works = [...references].flatMap(([key, work]) => (cited.has(key) ? [referenceText(work)] : []));
   const strings = [study.document, data, provenance].flatMap((it) => stringsOf(it as unknown as Json));
   const phrase = readPhrases(templates, study.outputs.language);
-  const told = [
-    ...stringsOf(results as unknown as Json),
-    ...provenance.streams.map(({ purpose }) => purpose),
-  ];
+  const told = [...resultWords(input), ...provenance.streams.map(({ purpose }) => purpose)];
   const phrases = told.filter((it) => /\d/.test(it) && /[\s-]/.test(it)).map(phrase);
   return [
     ...[...strings, ...expressionsOf(study), ...labelsOf(input), ...citationsOf(input), ...works, ...phrases],
@@ -202,6 +200,23 @@ function expressionsOf({ sample, indices }: ReportInput['study']): string[] {
   const indicators = indices.flatMap(({ dimensions }) => dimensions.flatMap((it) => it.indicators));
   const all = [sample.where, ...indicators.map(({ expr }) => expr)];
   return all.flatMap((expr) => (expr === null ? [] : [expressionText(expr, (name) => name)]));
+}
+
+const worded = new WeakMap<object, ReadonlySet<string>>();
+
+/** What the results say in words, each once. */
+function resultWords({ results }: ReportInput): ReadonlySet<string> {
+  const known = worded.get(results);
+  if (known !== undefined) return known;
+  const words = new Set<string>();
+  const walk = (it: unknown): void => {
+    if (typeof it === 'string') words.add(it);
+    else if (typeof it === 'object' && it !== null)
+      for (const key in it) walk((it as { [key: string]: unknown })[key]);
+  };
+  walk(results);
+  worded.set(results, words);
+  return words;
 }
 
 /** Every string and every number of some data, and the names of its fields. */

@@ -1,12 +1,11 @@
-import { numberSpots, type Spot, type TextSpot, textSpots } from '../../src/report/audit-spots.ts';
+import type { Spot, TextSpot } from '../../src/report/audit-spots.ts';
 import type { Document, FigureBlock } from '../../src/report/document.ts';
 import { checkedFigure } from '../../src/report/figure-check.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { numberOrigins } from '../../src/report/origins.ts';
-import { printedInTables } from '../../src/report/prose-audit.ts';
+import { documentSpots, printedInTables } from '../../src/report/prose-audit.ts';
 import { printedNumbers } from '../../src/report/rounding.ts';
 import { checkRun } from '../../src/report/run-check.ts';
-import { sectionOwners } from '../../src/report/section-owners.ts';
 import { knownIn, sourcesOf } from '../../src/report/text-check.ts';
 import { typedParts } from '../../src/report/typed-numbers.ts';
 
@@ -28,21 +27,15 @@ function nudgedText(text: string, at: number): string {
   });
 }
 
-function spotsOf(document: Document, input: ReportInput) {
-  const origins = numberOrigins(input);
-  const sections = sectionOwners(document.blocks, origins);
-  const spots = numberSpots(document, { sections, ofTable: origins.ownerOf });
-  return { origins, spots: spots.filter(({ run }) => /\d/.test(run.text)) };
-}
-
 /** Every number of text and tables as another number: printed a unit higher, and held to be that number too. */
 export function numberMutants(
   document: Document,
   input: ReportInput,
 ): { printed: Survey; held: Survey; swapped: Survey } {
-  const { origins, spots } = spotsOf(document, input);
+  const origins = numberOrigins(input);
+  const { numbers: spots } = documentSpots(document, input);
   const printed = printedInTables(spots);
-  const passes = (spot: Spot) => checkRun(spot, printed, origins, input).fault === null;
+  const passes = (spot: Spot) => checkRun(spot, printed, () => origins, input).fault === null;
   const told = ({ run, kind }: Spot, text: string) =>
     `${run.origin?.kind ?? 'none'}, ${kind}: ${run.text} -> ${text}`;
   const survey = (make: (spot: Spot) => readonly Spot[]): Survey => {
@@ -92,7 +85,9 @@ export function textMutants(document: Document, input: ReportInput): Survey {
       : [],
   );
   const sources = { ...own, shown: new Set(shown) };
-  const spots = textSpots(document).filter(({ text }) => typedParts(text).some(({ number }) => number));
+  const spots = documentSpots(document, input).texts.filter(({ text }) =>
+    typedParts(text).some(({ number }) => number),
+  );
   const all = spots.flatMap((spot) =>
     typedParts(spot.text).flatMap((part): { spot: TextSpot; text: string }[] =>
       part.number
