@@ -110,9 +110,16 @@ export function checkSmoothTransition(
   ];
 }
 
-/** Steepness and locations that count in K: a steepness at its bound is taken as known. */
-export function countParameters({ transitions, locations }: SmoothTransitionResult): number {
+/**
+ * Steepness and locations that count in K: a steepness at its bound is taken as known, and of two locations that coincide
+ * only one moves the fit. Without standard errors of the slopes either, theirs say nothing.
+ */
+export function countParameters({ transitions, columns }: SmoothTransitionResult): number {
+  const silent = columns.every(({ terms }) => terms.every(({ std_error }) => std_error === null));
   let count = 0;
-  for (const { at_bound } of transitions) count += locations + (at_bound ? 0 : 1);
+  for (const { gamma, locations, at_bound } of transitions) {
+    const free = at_bound ? locations : [gamma, ...locations];
+    count += free.filter(({ std_error }) => silent || std_error !== null).length;
+  }
   return count;
 }

@@ -139,12 +139,16 @@ export const methodWorks = {
     wooldridge_levels: ['wooldridge2010'],
     wooldridge_differences: ['wooldridge2010'],
   },
-  unit_root: { levin_lin_chu: ['levin2002'], im_pesaran_shin: ['im2003'], maddala_wu: ['maddala1999'] },
+  unit_root: {
+    levin_lin_chu: ['levin2002'],
+    im_pesaran_shin: ['im2003'],
+    maddala_wu: ['maddala1999', 'mackinnon1994'],
+  },
   companion,
   coupling_form: {
     standard: ARITHMETIC,
     power: ARITHMETIC,
-    liao1999: 'an early form, named by its author and year',
+    liao1999: ['liao1999'],
     wang2021: ['wang2021'],
   },
   uncertainty: {
@@ -167,7 +171,7 @@ export const methodWorks = {
     mediation: ['sobel1982', 'wen2014'],
     threshold: ['hansen1999'],
     kink: ['hansen2017', 'zhang2017'],
-    smooth_transition: ['gonzalez2005'],
+    smooth_transition: ['gonzalez2005', 'gonzalez2017'],
     external: 'what the command of the study does',
     uncertainty: 'by its design',
     companion: 'by its method',

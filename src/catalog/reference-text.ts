@@ -12,12 +12,13 @@ const family = (author: string): string => author.split(', ')[0] ?? author;
 
 /**
  * `Hansen`, `Preacher & Hayes`, `Cameron et al.`: the authors of a citation in running text.
- * @param others what stands for the third and later ones, with the space before it
+ * @param and what stands between two, with its spaces
+ * @param others what stands for the second and later ones of three or more, with the space before it
  */
-export function citedAuthors({ authors }: Reference, others: string): string {
+export function citedAuthors({ authors }: Reference, and: string, others: string): string {
   const names = authors.map(family);
   if (names.length > 2) return `${names[0]}${others}`;
-  return names.join(' & ');
+  return names.join(and);
 }
 
 /** `Family, G. G.` */
@@ -44,7 +45,7 @@ export function referenceText(reference: Reference): string {
   const place =
     journal === undefined
       ? publisher
-      : `${journal}, ${volume}${number === undefined ? '' : `(${number})`}, ${(pages ?? '').replace('--', '–')}`;
+      : `${journal}, ${volume}${number === undefined ? '' : `(${number.replace('--', '–')})`}, ${(pages ?? '').replace('--', '–')}`;
   const parts = [`${names}${names.endsWith('.') ? '' : '.'} (${year}). ${title}.`, `${place}.`];
   return [...parts, ...(doi === undefined ? [] : [`https://doi.org/${doi}`])].join(' ');
 }
@@ -106,9 +107,9 @@ function entry({
   return `@${kind}{${key},\n${lines.join(',\n')}\n}\n`;
 }
 
-/** A BibTeX file of some works, by key, and of sources of data, whose citations are free text. */
-export function bibtex(keys: readonly string[], data: readonly DataCitation[]): string {
-  const works = [...keys].sort().map((key) => entry(referenceOf(key)));
+/** A BibTeX file of some works, and of sources of data, whose citations are free text. */
+export function bibtex(cited: readonly Reference[], data: readonly DataCitation[]): string {
+  const works = [...cited].sort((a, b) => (a.key < b.key ? -1 : 1)).map(entry);
   return [...works, ...data.map(dataEntry)].join('\n');
 }
 

@@ -18,6 +18,8 @@ export type Reference = {
 const articles = `
 hansen1999 | Hansen, Bruce E. | 1999 | Threshold effects in non-dynamic panels: Estimation, testing, and inference | Journal of Econometrics | 93 | 2 | 345--368 | 10.1016/S0304-4076(99)00025-1
 hansen2017 | Hansen, Bruce E. | 2017 | Regression kink with an unknown threshold | Journal of Business & Economic Statistics | 35 | 2 | 228--240 | 10.1080/07350015.2015.1073595
+liao1999 | Liao, Chongbin | 1999 | Quantitative judgement and classification system for coordinated development of environment and economy: A case study of the city group in the Pearl River Delta | Tropical Geography | 19 | 2 | 171--177
+mackinnon1994 | MacKinnon, James G. | 1994 | Approximate asymptotic distribution functions for unit-root and cointegration tests | Journal of Business & Economic Statistics | 12 | 2 | 167--176 | 10.1080/07350015.1994.10510005
 zhang2017 | Zhang, Yonghui;Zhou, Qiankun;Jiang, Li | 2017 | Panel kink regression with an unknown threshold | Economics Letters | 157 |  | 116--121 | 10.1016/j.econlet.2017.05.033
 levin2002 | Levin, Andrew;Lin, Chien-Fu;Chu, Chia-Shang James | 2002 | Unit root tests in panel data: Asymptotic and finite-sample properties | Journal of Econometrics | 108 | 1 | 1--24 | 10.1016/S0304-4076(01)00098-7
 im2003 | Im, Kyung So;Pesaran, M. Hashem;Shin, Yongcheol | 2003 | Testing for unit roots in heterogeneous panels | Journal of Econometrics | 115 | 1 | 53--74 | 10.1016/S0304-4076(03)00092-7
@@ -90,6 +92,14 @@ const books: readonly Reference[] = [
     year: 2005,
     title: 'Panel smooth transition regression models',
     publisher: 'SSE/EFI Working Paper Series in Economics and Finance 604',
+  },
+  {
+    key: 'gonzalez2017',
+    kind: 'techreport',
+    authors: ['González, Andrés', 'Teräsvirta, Timo', 'van Dijk, Dick', 'Yang, Yukai'],
+    year: 2017,
+    title: 'Panel smooth transition regression models',
+    publisher: 'CREATES Research Paper 2017-36',
   },
   {
     key: 'oecd2008',

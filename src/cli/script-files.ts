@@ -15,7 +15,7 @@ import { templateText } from './package-files.ts';
 const scripts: {
   readonly [kind in ScriptKind]: {
     readonly name: string;
-    readonly make: (study: PeerStudy, prelude: string) => string;
+    readonly make: (study: PeerStudy, part: (name: string) => string) => string;
   };
 } = {
   r: { name: 'models.R', make: rScript },
@@ -36,7 +36,7 @@ export function scriptFiles(study: PeerStudy, kinds: readonly ScriptKind[]): { [
   };
   for (const kind of kinds) {
     const { name, make } = scripts[kind];
-    files[name] = make(study, templateText(`export/${name}`));
+    files[name] = make(study, (part) => templateText(`export/${part}`));
   }
   if (kinds.includes('r') && study.indices.length > 0) {
     files['indicators.csv'] = indicatorsFile(study);

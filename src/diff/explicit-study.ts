@@ -4,6 +4,7 @@ import type {
   DimensionSpec,
   IndexSpec,
   IndicatorSpec,
+  OutputSpec,
   SourceSpec,
   Study,
   VariableSpec,
@@ -58,10 +59,7 @@ export function explicitStudy(study: Study): JsonObject {
       formats: [...study.outputs.formats].sort(),
       figures: [...study.outputs.figures].sort(),
       paper_figures: [...study.outputs.paperFigures].sort(),
-      stars:
-        study.outputs.stars === null
-          ? 'none'
-          : Object.fromEntries(study.outputs.stars.map(({ symbol, below }) => [symbol, below])),
+      stars: explicitStars(study.outputs.stars),
     },
   });
 }
@@ -83,26 +81,31 @@ function explicitCredits(credits: Study['credits']): JsonObject {
   };
 }
 
-function explicitTable({
-  title,
-  panels,
-  terms,
-  groups,
-  labels,
-  rows,
-  parentheses,
-  note,
-}: TableSpec): JsonObject {
-  const shown = terms?.map(({ term, label }) => ({ term, label })) ?? null;
+const explicitStars = (stars: OutputSpec['stars']): JsonObject | string =>
+  stars === null ? 'none' : Object.fromEntries(stars.map(({ symbol, below }) => [symbol, below]));
+
+function explicitTable(table: TableSpec): JsonObject {
+  const { title, panels, terms, groups, labels, rows, parentheses, note } = table;
+  const { drop, marks, lines, bases, head, layout, scale, digits, stars } = table;
+  const [first = null, ...more] = parentheses ?? [];
   return {
     title,
     panels,
-    terms: shown,
+    terms,
     groups,
     column_labels: labels,
     rows,
-    parentheses,
+    parentheses: more.length === 0 ? first : parentheses,
     note,
+    drop: drop ?? null,
+    marks: marks ?? null,
+    lines: lines ?? null,
+    base_rows: bases ?? null,
+    head: head ?? null,
+    layout: layout ?? null,
+    scale: scale ?? null,
+    digits: digits ?? null,
+    stars: stars === undefined ? null : explicitStars(stars),
   } as JsonObject;
 }
 

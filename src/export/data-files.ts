@@ -37,12 +37,16 @@ function linesOf(model: PeerModel): Line[] {
   }
   for (const { label, expected } of model.products)
     for (const { quantity, value } of expected) lines.push([name, 'indirect', label, quantity, value]);
+  for (const { label, value } of model.effects) lines.push([name, 'effects', label, 'estimate', value]);
   for (const { quantity, value } of model.threshold?.expected ?? [])
     lines.push([name, 'search', '(search)', quantity, value]);
+  for (const { column, term, quantity, value } of model.numbers)
+    lines.push([name, column, term, quantity, value]);
   if (model.hausman !== null) {
-    const { statistic, sigmamore } = model.hausman;
+    const { statistic, sigmamore, auxiliary } = model.hausman;
     if (statistic !== null) lines.push([name, '(test)', 'statistic', 'statistic', statistic]);
     if (sigmamore !== null) lines.push([name, '(test)', 'sigmamore', 'statistic', sigmamore]);
+    if (auxiliary !== null) lines.push([name, '(test)', 'auxiliary', 'statistic', auxiliary]);
   }
   return lines;
 }

@@ -29,10 +29,6 @@ export type FitContext = {
 
 /** A column of results as a peer can repeat it, or what of it no script makes. */
 export function peerFit(column: ColumnResult, context: FitContext): PeerFit | { readonly unknown: string } {
-  const method = column.random?.method ?? 'swamy_arora';
-  if (method !== 'swamy_arora') return { unknown: `components by ${method.replaceAll('_', ' ')}` };
-  const unknown = designUnknown(column);
-  if (unknown !== null) return { unknown };
   const { table, view, spec } = context;
   const made: MadeColumn[] = [];
   const terms: PeerTerm[] = [];
@@ -66,20 +62,24 @@ export function peerFit(column: ColumnResult, context: FitContext): PeerFit | { 
     instruments,
     span: column.span ?? 1,
     balanced: fit.n_obs === (fit.n_entities ?? 0) * (fit.n_periods ?? 0),
+    random: randomOf(column),
+    ivMethod: column.iv_method ?? null,
+    slopes: (column.slopes ?? []).map(({ effect, terms: own }) => ({
+      effect: table.factor(view, effect) ?? effect,
+      terms: own.map((name) => table.term(view, name) ?? name),
+    })),
+    constant: column.constant !== false,
+    singletons: column.dropped_rows.reduce((sum, { singletons }) => sum + (singletons?.length ?? 0), 0),
   };
 }
 
-/** Designs that the scripts do not repeat. */
-function designUnknown(column: ColumnResult): string | null {
-  if (column.random?.of !== undefined) return 'random effects of periods';
-  if (column.iv_method !== undefined) return 'instruments of random effects';
-  if (column.slopes !== undefined) return 'slopes by level of an effect';
-  return column.constant === false ? 'differences without a constant' : null;
+function randomOf({ random }: ColumnResult): PeerFit['random'] {
+  return random === undefined ? null : { of: random.of ?? 'entity', method: random.method };
 }
 
-/** A matrix that was repaired is not what a peer prints. */
+/** Where there are no standard errors there is nothing to hold a peer to. */
 function heldErrors({ vcov }: ColumnResult): boolean {
-  return vcov.repaired !== true && vcov.reason === undefined;
+  return vcov.reason === undefined;
 }
 
 function weightsOf({ weights }: ColumnResult, { table, view }: FitContext): PeerFit['weights'] {
@@ -138,4 +138,11 @@ function dummyName(name: string, level: string | number): string {
       : { kind: 'text', value: level, at: nowhere };
   const left: Expr = { kind: 'name', name, at: nowhere };
   return printFormula({ kind: 'binary', operator: '==', left, right, at: nowhere });
+}
+
+/** The panel's roles whose effects are random. */
+export function randomRoles({ random }: PeerFit, entity: string, time: string | null): readonly string[] {
+  const of = random?.of ?? 'entity';
+  if (of === 'entity' || time === null) return [entity];
+  return of === 'time' ? [time] : [entity, time];
 }

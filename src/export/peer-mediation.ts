@@ -2,6 +2,7 @@ import { printFormula } from '../formula/print.ts';
 import { moderatorProducts } from '../study/mediation.ts';
 import type { MediationSpec } from '../study/study.ts';
 import type { Expected, PeerModel, PeerProduct } from './peer.ts';
+import { effectsOf } from './peer-effects.ts';
 import { emptyModel, type PeerContext, termNames, withColumns } from './peer-model.ts';
 
 /** The equations of a mediation, and for a plain one the product of the paths with Sobel's test. */
@@ -33,13 +34,17 @@ export function mediationPeer(model: MediationSpec, context: PeerContext): PeerM
     products,
     sample: { complete, where },
   }));
-  return { ...made, products: productsOf(model, context, made), left: [...made.left, ...leftOf(model)] };
+  return {
+    ...made,
+    products: productsOf(model, context, made),
+    effects: effectsOf(model, context, made),
+    left: [...made.left, ...leftOf(model)],
+  };
 }
 
 function productsOf(model: MediationSpec, { source, table }: PeerContext, made: PeerModel): PeerProduct[] {
   const result = source.results.models[model.name];
-  if (result?.kind !== 'mediation' || model.moderator !== null || model.serial || model.style === 'two_step')
-    return [];
+  if (result?.kind !== 'mediation' || model.moderator !== null || model.style === 'two_step') return [];
   const view = source.view(model.name);
   const direct = made.fits.at(-1);
   const treatment = table.term(view, model.treatment.name);
@@ -52,6 +57,10 @@ function productsOf(model: MediationSpec, { source, table }: PeerContext, made: 
     const expected: Expected[] = [{ quantity: 'estimate', value: mediator.indirect.estimate }];
     const sobel = mediator.sobel.statistic;
     if (sobel !== null) expected.push({ quantity: 'sobel', value: sobel });
+    for (const test of ['aroian', 'goodman'] as const) {
+      const statistic = mediator[test]?.statistic ?? null;
+      if (statistic !== null) expected.push({ quantity: test, value: statistic });
+    }
     return [
       {
         label: term,
@@ -68,8 +77,9 @@ function leftOf(model: MediationSpec): string[] {
     ...(model.bootstrap === null
       ? []
       : ["the bootstrap of the indirect effect, whose random draws are repro's own"]),
-    ...(model.moderator === null ? [] : ['conditional indirect effects']),
-    ...(model.serial ? ['effects through several mediators'] : []),
+    ...(model.tests.includes('monte_carlo')
+      ? ["the Monte Carlo interval, whose random draws are repro's own"]
+      : []),
     ...(model.nonlinear ? ['the equation with squared mediators'] : []),
     ...(model.sensitivity ? ['the sensitivity to a confounder'] : []),
   ];

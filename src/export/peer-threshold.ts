@@ -1,4 +1,5 @@
 import { printFormula } from '../formula/print.ts';
+import type { ThresholdResult } from '../results/results.ts';
 import type { ThresholdSpec } from '../study/study.ts';
 import type { Expected, PeerModel } from './peer.ts';
 import { emptyModel, type PeerContext, termNames, withColumns } from './peer-model.ts';
@@ -36,7 +37,7 @@ export function thresholdPeer(model: ThresholdSpec, context: PeerContext): PeerM
     sample: { complete, where },
     regimes: { by, thresholds, closed },
   }));
-  const searched = closed && model.compat === 'none' && !model.regimeIntercepts;
+  const searched = model.compat === 'none';
   const rows = result.columns[0]?.fit.n_obs ?? 0;
   return {
     ...made,
@@ -48,7 +49,10 @@ export function thresholdPeer(model: ThresholdSpec, context: PeerContext): PeerM
       effects: factorsOf(model.effects),
       sample: { complete, where, rows },
       trim: model.trim,
-      expected: searched ? searchExpected(result.rss, result.tests, thresholds) : [],
+      intercepts: model.regimeIntercepts,
+      confidence: model.confidence,
+      selected: result.selected,
+      expected: searched ? searchExpected(result) : [],
       grid: model.grid,
       replications: model.bootstrap?.replications ?? null,
       tests: model.maxThresholds,
@@ -57,23 +61,22 @@ export function thresholdPeer(model: ThresholdSpec, context: PeerContext): PeerM
       ...made.left,
       ...(searched ? [] : ['the search for the thresholds, which are taken as given']),
       ...(model.bootstrap === null ? [] : ["the bootstrap of the tests, whose random draws are repro's own"]),
-      'the confidence sets of the thresholds',
+      ...(searched ? [] : ['the confidence sets of the thresholds']),
     ],
   };
 }
 
-type Test = { readonly thresholds: number; readonly f_statistic: number; readonly method: string };
-
-function searchExpected(
-  rss: readonly number[],
-  tests: readonly Test[],
-  thresholds: readonly number[],
-): Expected[] {
-  const two = rss.slice(0, 3).map((value, k): Expected => ({ quantity: `rss_${k}`, value }));
+function searchExpected({ rss, tests, thresholds }: ThresholdResult): Expected[] {
   const first = tests[0]?.method;
-  const statistics = tests
-    .filter(({ method, thresholds: k }) => method === first && k <= 2)
-    .map(({ thresholds: k, f_statistic }): Expected => ({ quantity: `f_${k}`, value: f_statistic }));
-  const single = thresholds.length === 1 ? [{ quantity: 'threshold', value: thresholds[0]! }] : [];
-  return [...two, ...statistics, ...single];
+  return [
+    ...rss.map((value, k): Expected => ({ quantity: `rss_${k}`, value })),
+    ...tests
+      .filter(({ method }) => method === first)
+      .map(({ thresholds: k, f_statistic }): Expected => ({ quantity: `f_${k}`, value: f_statistic })),
+    ...thresholds.flatMap(({ value, conf_low, conf_high }, i): Expected[] => [
+      { quantity: `threshold_${i + 1}`, value },
+      { quantity: `conf_low_${i + 1}`, value: conf_low },
+      { quantity: `conf_high_${i + 1}`, value: conf_high },
+    ]),
+  ];
 }

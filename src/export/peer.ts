@@ -62,9 +62,16 @@ export type PeerModel = {
   readonly threshold: PeerThreshold | null;
   /** Products of paths of a mediation, from its columns. */
   readonly products: readonly PeerProduct[];
+  readonly effects: readonly PeerEffect[];
+  readonly nonlinear: PeerNonlinear | null;
+  readonly tests: PeerTests | null;
+  /** Numbers besides those of fits, products and searches. */
+  readonly numbers: readonly PeerNumber[];
   /** What of the model no script repeats, and why. */
   readonly left: readonly string[];
 };
+
+export type PeerNumber = Expected & { readonly column: string; readonly term: string };
 
 /** What a script is held to. */
 export type Expected = { readonly quantity: string; readonly value: number };
@@ -108,6 +115,16 @@ export type PeerFit = {
   readonly span: number;
   /** Entities have equally many rows. */
   readonly balanced: boolean;
+  /** random_effects: whose effects are random, and where their variance is from. */
+  readonly random: { readonly of: 'entity' | 'time' | 'both'; readonly method: string } | null;
+  /** random_effects with instruments. */
+  readonly ivMethod: 'g2sls' | 'ec2sls' | null;
+  /** Terms whose slopes differ by level of an absorbed effect. */
+  readonly slopes: readonly { readonly effect: string; readonly terms: readonly string[] }[];
+  /** Differences may do without. */
+  readonly constant: boolean;
+  /** Rows of levels that they alone have, which are left out. */
+  readonly singletons: number;
 };
 
 /** A column that a script makes for itself. */
@@ -133,6 +150,26 @@ export type MadeColumn =
       readonly center: number;
     };
 
+/** A kink or a smooth transition, which a script searches for by itself. */
+export type PeerNonlinear = {
+  readonly outcome: string;
+  readonly by: string;
+  /** Regressors whose slopes change; of a kink its own variable. */
+  readonly switching: readonly string[];
+  readonly controls: readonly string[];
+  readonly effects: readonly string[];
+  readonly sample: PeerSample;
+  readonly vcov: PeerFit['vcov'];
+  readonly trim: number;
+  readonly shape:
+    | { readonly kind: 'kink'; readonly grid: number | null; readonly critical: number; readonly at: number }
+    | {
+        readonly kind: 'smooth_transition';
+        readonly locations: number;
+        readonly transitions: readonly { readonly gamma: number; readonly locations: readonly number[] }[];
+      };
+};
+
 export type PeerDescriptive = {
   readonly name: string;
   readonly expected: readonly Expected[];
@@ -142,6 +179,25 @@ export type PeerHausman = {
   readonly of: PeerFit;
   readonly statistic: number | null;
   readonly sigmamore: number | null;
+  /** Mundlak's, clustered by entity. */
+  readonly auxiliary: number | null;
+};
+
+/** Specification tests of a fit, which the script of R repeats. */
+export type PeerTests = {
+  /** null where there are none but of unit roots. */
+  readonly of: PeerFit | null;
+  readonly specification: boolean;
+  /** Terms that are zero together; chi-square where the fit's statistic is z. */
+  readonly joint: readonly { readonly terms: readonly string[]; readonly chi2: boolean }[];
+  readonly unitRoots: readonly {
+    readonly variable: string;
+    readonly deterministic: string;
+    /** A number, or the criterion. */
+    readonly lags: number | string;
+    readonly most: number;
+    readonly tests: readonly string[];
+  }[];
 };
 
 /** Sequential search over every distinct value of the threshold variable. */
@@ -153,7 +209,11 @@ export type PeerThreshold = {
   readonly effects: readonly string[];
   readonly sample: PeerSample;
   readonly trim: readonly number[];
-  /** Sums of squares without and with one threshold, F of one. */
+  /** Whether the regimes have constants of their own. */
+  readonly intercepts: boolean;
+  readonly confidence: number;
+  readonly selected: number;
+  /** Sums of squares and F, step by step; the thresholds with their sets. */
   readonly expected: readonly Expected[];
   readonly grid: 'all' | number;
   readonly replications: number | null;
@@ -166,6 +226,20 @@ export type PeerProduct = {
   readonly a: { readonly column: string; readonly term: string };
   readonly b: { readonly column: string; readonly term: string };
   readonly expected: readonly Expected[];
+};
+
+/** A sum of products of slopes: a chain through mediators, an indirect effect away from the moderator's mean. */
+export type PeerEffect = {
+  readonly label: string;
+  readonly value: number;
+  readonly products: readonly {
+    readonly sign: 1 | -1;
+    /** Each a slope, or a slope and so many times another one of the same column. */
+    readonly factors: readonly {
+      readonly column: string;
+      readonly terms: readonly { readonly term: string; readonly times: number }[];
+    }[];
+  }[];
 };
 
 export const scriptKinds = ['r', 'stata', 'python'] as const;

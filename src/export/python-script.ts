@@ -1,23 +1,15 @@
-import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
-import { hasWork, headerLines, oneLine } from './script-header.ts';
+import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import { randomRoles } from './peer-fit.ts';
+import { nonlinearLines } from './python-nonlinear.ts';
+import { call, list, quote } from './python-words.ts';
+import { hasWork, headerLines, oneLine, onlyInR, partsOf } from './script-header.ts';
 
-/** Text as Python reads it: JSON's strings are Python's. */
-const quote = (text: string): string => JSON.stringify(text);
-
-function list(names: readonly string[]): string {
-  return `[${names.map(quote).join(', ')}]`;
-}
-
-function call(name: string, parts: readonly (string | null)[]): string {
-  return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
-}
-
-/** @param prelude the functions that the script begins with */
-export function pythonScript(study: PeerStudy, prelude: string): string {
+/** @param part the functions that the script begins with, by the file of `templates/export` */
+export function pythonScript(study: PeerStudy, part: (name: string) => string): string {
   const text = study.columns.filter(({ column }) => column.kind === 'text').map(({ name }) => name);
-  const functions = prelude.replace('{{text_columns}}', list(text));
+  const functions = partsOf(study, 'py').map(part).join('').replace('{{text_columns}}', list(text));
   const run = 'python3 models.py (pandas and statsmodels; linearmodels is asked too where installed)';
-  const header = headerLines(study, run).map((line) => `# ${line}`);
+  const header = headerLines(study, run, onlyInR(study)).map((line) => `# ${line}`);
   const models = study.models.filter(hasWork).map((model) => modelLines(model, study).join('\n'));
   return `${header.join('\n')}\n\n${functions}\n\n${models.join('\n')}\nfinish()\n`;
 }
@@ -43,8 +35,11 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   for (const fit of model.fits) lines.push('', ...fitLines(name, fit, study));
   for (const { label, a, b } of model.products)
     lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quote)]));
+  for (const effect of model.effects) lines.push(effectLine(name, effect));
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold, study));
+  if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
+  if (model.tests !== null) lines.push(`not_asked(${name})`);
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));
@@ -62,12 +57,28 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   return [...lines, ''];
 }
 
+function effectLine(name: string, { label, products }: PeerEffect): string {
+  const factor = ({ column, terms }: PeerEffect['products'][number]['factors'][number]) =>
+    `(${quote(column)}, {${terms.map(({ term, times }) => `${quote(term)}: ${times}`).join(', ')}})`;
+  const all = products.map(({ sign, factors }) => `(${[sign, ...factors.map(factor)].join(', ')})`);
+  return call('check_effect', [name, quote(label), ...all]);
+}
+
 function searchLines(name: string, threshold: PeerThreshold, { entity }: PeerStudy): string[] {
   const { outcome, by, switching, controls, effects, sample, trim, expected } = threshold;
   const parts = [quote(outcome), quote(by), list(switching), list(controls), list(effects)];
+  const rest = [
+    `[${trim.join(', ')}]`,
+    String(threshold.tests),
+    String(threshold.selected),
+    String(threshold.confidence),
+    quote(entity),
+    threshold.intercepts ? 'intercepts=True' : null,
+    threshold.grid === 'all' ? null : `grid=${threshold.grid}`,
+  ];
   return [
     `d = ${call('without_singletons', [completeCall(sample), list(effects)])}`,
-    `found = ${call('threshold_search', ['d', ...parts, `[${trim.join(', ')}]`, quote(entity)])}`,
+    `found = ${call('threshold_search', ['d', ...parts, ...rest])}`,
     ...expected.map(({ quantity }) =>
       call('check_value', [name, '"search"', '"(search)"', quote(quantity), `found[${quote(quantity)}]`]),
     ),
@@ -118,7 +129,7 @@ function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
   }
   if (fit.estimator === 'between') lines.push(`d = ${call('means', ['d', columns, quote(study.entity)])}`);
   if (effects.length > 0 && fit.estimator !== 'random_effects' && !fit.keepsSingletons)
-    lines.push(`d = without_singletons(d, ${list(effects)})`);
+    lines.push(`d = ${call('without_singletons', ['d', list(effects), slopesOf(fit, 'slopes')])}`);
   return lines;
 }
 
@@ -140,6 +151,7 @@ function fitLines(name: string, fit: PeerFit, study: PeerStudy): string[] {
     roles &&
     time !== null &&
     fit.weights === null &&
+    fit.slopes.length === 0 &&
     fit.terms.length > 0
   ) {
     const flag = (effect: string) => (effects.includes(effect) ? 'True' : 'False');
@@ -149,19 +161,42 @@ function fitLines(name: string, fit: PeerFit, study: PeerStudy): string[] {
   return lines;
 }
 
-function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
+function estimateLines(fit: PeerFit, study: PeerStudy): string[] {
   const { outcome, effects, endogenous, instruments, estimator } = fit;
   const terms = list(termsOf(fit));
-  if (estimator === 'random_effects') {
-    const others = effects.filter((effect) => effect !== entity);
-    return [`m = ${call('random_effects', ['d', quote(outcome), terms, quote(entity), list(others)])}`];
-  }
+  if (estimator === 'random_effects') return [`m = ${randomCall(fit, study)}`];
   const weights = fit.weights?.type === 'analytic' ? `weights=${quote(fit.weights.name)}` : null;
   const columns = list([...new Set([outcome, ...termsOf(fit), ...instruments])]);
-  const net = `w = ${call('net_of', ['d', columns, list(effects), weights])}`;
-  if (endogenous.length === 0) return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights])}`];
+  const net = `w = ${call('net_of', ['d', columns, list(effects), weights, slopesOf(fit, 'slopes')])}`;
+  const constant = fit.constant ? null : 'constant=False';
+  if (endogenous.length === 0)
+    return [net, `m = ${call('ols', ['w', quote(outcome), terms, weights, constant])}`];
   const stages = ['w', quote(outcome), terms, list(endogenous), list(instruments), weights];
   return [net, `m = ${call('two_stages', stages)}`];
+}
+
+/** Slopes by level of an effect, as a dictionary of Python. */
+function slopesOf({ slopes }: PeerFit, argument: string): string | null {
+  if (slopes.length === 0) return null;
+  return `${argument}={${slopes.map(({ effect, terms }) => `${quote(effect)}: ${list(terms)}`).join(', ')}}`;
+}
+
+function randomCall(fit: PeerFit, { entity, time }: PeerStudy): string {
+  const { outcome, effects, endogenous, instruments, ivMethod } = fit;
+  const random = randomRoles(fit, entity, time);
+  const others = effects.filter((effect) => !random.includes(effect));
+  const method = fit.random?.method ?? 'swamy_arora';
+  return call('random_effects', [
+    'd',
+    quote(outcome),
+    list(termsOf(fit)),
+    list(random),
+    others.length === 0 ? null : `others=${list(others)}`,
+    method === 'swamy_arora' ? null : `method=${quote(method)}`,
+    endogenous.length === 0 ? null : `endogenous=${list(endogenous)}`,
+    endogenous.length === 0 ? null : `instruments=${list(instruments)}`,
+    ivMethod === 'ec2sls' ? 'ec2sls=True' : null,
+  ]);
 }
 
 function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
@@ -177,5 +212,7 @@ function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
     vcov.lags === undefined ? null : `lags=${vcov.lags}`,
     kernel ? `entity=${quote(entity)}` : null,
     kernel && time !== null ? `time=${quote(time)}` : null,
+    slopesOf(fit, 'trends'),
+    fit.constant ? null : 'constant=False',
   ]);
 }

@@ -1,5 +1,5 @@
 import type { PeerIndex, PeerStudy } from './peer.ts';
-import { quoteR } from './r-script.ts';
+import { quoteR } from './r-words.ts';
 import { indexHeader, oneLine } from './script-header.ts';
 
 /** The script that constructs every index from its indicators, and holds weights and scores to the results. */

@@ -1,32 +1,21 @@
-import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
-import { hasWork, headerLines, oneLine } from './script-header.ts';
+import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import { randomRoles } from './peer-fit.ts';
+import { nonlinearLines } from './r-nonlinear.ts';
+import { peerLines } from './r-peers.ts';
+import { testLines } from './r-tests.ts';
+import { call, quoteR, termsOf, vector } from './r-words.ts';
+import { hasWork, headerLines, oneLine, partsOf } from './script-header.ts';
 
-/** Text as R reads it in any locale: what is not plain ASCII is written by its number. */
-export function quoteR(text: string): string {
-  const escaped = text.replace(/[\\"]|[^ -~]/gu, (letter) => {
-    if (letter === '\\' || letter === '"') return `\\${letter}`;
-    return `\\U${letter.codePointAt(0)!.toString(16).padStart(8, '0')}`;
-  });
-  return `"${escaped}"`;
-}
-
-function vector(names: readonly string[]): string {
-  if (names.length === 0) return 'character()';
-  return names.length === 1 ? quoteR(names[0]!) : `c(${names.map(quoteR).join(', ')})`;
-}
-
-function call(name: string, parts: readonly (string | null)[]): string {
-  return `${name}(${parts.filter((part) => part !== null).join(', ')})`;
-}
-
-/** @param prelude the functions that the script begins with */
-export function rScript(study: PeerStudy, prelude: string): string {
+/** @param part the functions that the script begins with, by the file of `templates/export` */
+export function rScript(study: PeerStudy, part: (name: string) => string): string {
   const textColumns = study.columns
     .filter(({ column }) => column.kind === 'text')
     .map(({ name }) => `${quoteR(name)} = "character"`);
-  const functions = prelude
+  const functions = partsOf(study, 'R')
+    .map(part)
+    .join('')
     .replace('{{text_columns}}', textColumns.join(', '))
-    .replace('{{entity}}', study.entity);
+    .replaceAll('{{entity}}', study.entity);
   const lines = headerLines(
     study,
     'Rscript models.R (R >= 4 with the package sandwich; plm and fixest are asked too where installed)',
@@ -49,8 +38,15 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   for (const fit of model.fits) lines.push('', ...fitLines(name, fit, study));
   for (const { label, a, b } of model.products)
     lines.push('', call('check_product', [name, ...[label, a.column, a.term, b.column, b.term].map(quoteR)]));
+  for (const effect of model.effects) lines.push(effectLine(name, effect));
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold));
+  if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
+  if (model.tests !== null) {
+    const rows = (fit: PeerFit) => sampleLines(fit, study);
+    const estimate = (fit: PeerFit) => [...estimateLines(fit, study), `v <- ${covarianceCall(fit, study)}`];
+    lines.push('', ...testLines(name, model.tests, study, { rows, estimate }));
+  }
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));
@@ -66,6 +62,15 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
     );
   }
   return [...lines, ''];
+}
+
+function effectLine(name: string, { label, products }: PeerEffect): string {
+  const factor = ({ column, terms }: PeerEffect['products'][number]['factors'][number]) =>
+    `list(column = ${quoteR(column)}, terms = c(${terms.map(({ term, times }) => `${term} = ${times}`).join(', ')}))`;
+  const all = products.map(
+    ({ sign, factors }) => `list(sign = ${sign}, factors = list(${factors.map(factor).join(', ')}))`,
+  );
+  return call('check_effect', [name, quoteR(label), `list(${all.join(', ')})`]);
 }
 
 const describe: { readonly [quantity: string]: string } = {
@@ -86,6 +91,11 @@ function searchLines(name: string, threshold: PeerThreshold): string[] {
     vector(controls),
     vector(effects),
     `c(${trim.join(', ')})`,
+    String(threshold.tests),
+    String(threshold.selected),
+    String(threshold.confidence),
+    threshold.intercepts ? 'intercepts = TRUE' : null,
+    threshold.grid === 'all' ? null : `grid = ${threshold.grid}`,
   ]);
   const where = sample.where === null ? null : `where = ${quoteR(sample.where)}`;
   return [
@@ -96,10 +106,6 @@ function searchLines(name: string, threshold: PeerThreshold): string[] {
         `check_value(${name}, "search", "(search)", ${quoteR(quantity)}, found[[${quoteR(quantity)}]])`,
     ),
   ];
-}
-
-function termsOf(fit: PeerFit): string[] {
-  return fit.terms.map(({ name }) => name);
 }
 
 function madeLine(made: MadeColumn): string {
@@ -137,7 +143,7 @@ function sampleLines(fit: PeerFit, study: PeerStudy): string[] {
     lines.push(`d <- ${call('changes', ['d', columns, ...roles, `span = ${fit.span}`])}`);
   if (fit.estimator === 'between') lines.push(`d <- ${call('means', ['d', columns, roles[0]!])}`);
   if (effects.length > 0 && fit.estimator !== 'random_effects' && !fit.keepsSingletons)
-    lines.push(`d <- without_singletons(d, ${vector(effects)})`);
+    lines.push(`d <- ${call('without_singletons', ['d', vector(effects), slopesOf(fit, 'slopes')])}`);
   return lines;
 }
 
@@ -162,21 +168,19 @@ function rowsBefore({ sample }: PeerFit): string {
   return `nrow(${call('complete', [vector(sample.complete), where])})`;
 }
 
-function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
+function estimateLines(fit: PeerFit, study: PeerStudy): string[] {
   const { outcome, effects, endogenous, instruments, estimator } = fit;
   const terms = termsOf(fit);
-  const formula = `${outcome} ~ ${terms.length === 0 ? '1' : terms.join(' + ')}`;
+  const constant = fit.constant ? (terms.length === 0 ? '1' : '') : '0';
+  const formula = `${outcome} ~ ${[constant, ...terms].filter((part) => part !== '').join(' + ')}`;
   const weight = fit.weights?.type === 'analytic' ? fit.weights.name : null;
-  if (estimator === 'random_effects') {
-    const others = effects.filter((effect) => effect !== entity);
-    return [
-      `m <- ${call('random_effects', ['d', quoteR(outcome), vector(terms), quoteR(entity), others.length === 0 ? null : `others = ${vector(others)}`])}`,
-    ];
-  }
+  if (estimator === 'random_effects') return [`m <- ${randomCall(fit, study)}`];
   const columns = vector([outcome, ...terms, ...instruments]);
   const weighted = weight === null ? null : `weights = ${quoteR(weight)}`;
   const lines =
-    effects.length === 0 ? ['w <- d'] : [`w <- ${call('net_of', ['d', columns, vector(effects), weighted])}`];
+    effects.length === 0
+      ? ['w <- d']
+      : [`w <- ${call('net_of', ['d', columns, vector(effects), weighted, slopesOf(fit, 'slopes')])}`];
   if (endogenous.length > 0)
     return [
       ...lines,
@@ -186,6 +190,30 @@ function estimateLines(fit: PeerFit, { entity }: PeerStudy): string[] {
     ...lines,
     `m <- ${call('lm', [formula, 'data = w', weight === null ? null : `weights = ${weight}`])}`,
   ];
+}
+
+/** Slopes by level of an effect, as a list of R. */
+function slopesOf({ slopes }: PeerFit, argument: string): string | null {
+  if (slopes.length === 0) return null;
+  return `${argument} = list(${slopes.map(({ effect, terms }) => `${effect} = ${vector(terms)}`).join(', ')})`;
+}
+
+function randomCall(fit: PeerFit, { entity, time }: PeerStudy): string {
+  const { outcome, effects, endogenous, instruments, ivMethod } = fit;
+  const random = randomRoles(fit, entity, time);
+  const others = effects.filter((effect) => !random.includes(effect));
+  const method = fit.random?.method ?? 'swamy_arora';
+  return call('random_effects', [
+    'd',
+    quoteR(outcome),
+    vector(termsOf(fit)),
+    vector(random),
+    others.length === 0 ? null : `others = ${vector(others)}`,
+    method === 'swamy_arora' ? null : `method = ${quoteR(method)}`,
+    endogenous.length === 0 ? null : `endogenous = ${vector(endogenous)}`,
+    endogenous.length === 0 ? null : `instruments = ${vector(instruments)}`,
+    ivMethod === 'ec2sls' ? 'ec2sls = TRUE' : null,
+  ]);
 }
 
 function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
@@ -201,57 +229,7 @@ function covarianceCall(fit: PeerFit, { entity, time }: PeerStudy): string {
     vcov.lags === undefined ? null : `lags = ${vcov.lags}`,
     kernel ? `entity = ${quoteR(entity)}` : null,
     kernel && time !== null ? `time = ${quoteR(time)}` : null,
+    slopesOf(fit, 'trends'),
+    fit.constant ? null : 'constant = FALSE',
   ]);
-}
-
-/** plm and fixest on the same rows, where they have the model. */
-function peerLines(name: string, label: string, fit: PeerFit, study: PeerStudy): string[] {
-  const lines: string[] = [];
-  const also = (name_: string, made: string, errors: boolean) =>
-    lines.push(
-      `${call('also', [name, label, quoteR(name_), `function() ${made}`, errors ? 'errors = TRUE' : null])}`,
-    );
-  const plm = plmCall(fit, study);
-  if (plm !== null) also('plm', plm, false);
-  const fixest = fixestCall(fit);
-  if (fixest !== null) also('fixest', fixest.call, fixest.errors);
-  return lines;
-}
-
-function plmCall(fit: PeerFit, { entity, time }: PeerStudy): string | null {
-  const { estimator, outcome, effects, weights, sample } = fit;
-  if (time === null || weights !== null || fit.terms.length === 0) return null;
-  const formula = `${outcome} ~ ${termsOf(fit).join(' + ')}`;
-  const index = `index = ${vector([entity, time])}`;
-  const within = effects.length > 0 && effects.every((effect) => effect === entity || effect === time);
-  if (estimator === 'fixed_effects' && within) {
-    const effect = effects.length === 2 ? 'twoways' : effects[0] === entity ? 'individual' : 'time';
-    return `plm::plm(${formula}, data = d, ${index}, model = "within", effect = "${effect}")`;
-  }
-  if (
-    estimator === 'random_effects' &&
-    fit.balanced &&
-    sample.where === null &&
-    effects.every((effect) => effect === entity)
-  )
-    return `plm::plm(${formula}, data = d, ${index}, model = "random", random.method = "swar")`;
-  return null;
-}
-
-function fixestCall(fit: PeerFit): { readonly call: string; readonly errors: boolean } | null {
-  const { estimator, outcome, effects, endogenous, instruments, vcov } = fit;
-  if (estimator !== 'fixed_effects' && estimator !== 'iv' && estimator !== 'pooled_ols') return null;
-  if (fit.weights?.type === 'frequency' || fit.terms.length === 0) return null;
-  const exogenous = termsOf(fit).filter((term) => !endogenous.includes(term));
-  const parts = [
-    exogenous.length === 0 ? '1' : exogenous.join(' + '),
-    ...(effects.length === 0 ? [] : [effects.join(' + ')]),
-    ...(endogenous.length === 0 ? [] : [`${endogenous.join(' + ')} ~ ${instruments.join(' + ')}`]),
-  ];
-  const clustered = vcov.type === 'cluster' && vcov.small_sample === 'reghdfe';
-  const plain = vcov.type === 'iid' || clustered;
-  const errors = clustered ? `~${vcov.by.join(' + ')}` : '"iid"';
-  const weight = fit.weights === null ? '' : `, weights = ~${fit.weights.name}`;
-  const text = `fixest::feols(${outcome} ~ ${parts.join(' | ')}, data = d, vcov = ${errors}${weight}, fixef.rm = "none", fixef.tol = 1e-11, notes = FALSE)`;
-  return { call: text, errors: plain && endogenous.length === 0 };
 }

@@ -1,7 +1,7 @@
 import type { PeerModel, PeerStudy } from './peer.ts';
 
 /** The beginning of every script, as lines without the marks of a comment. */
-export function headerLines(study: PeerStudy, run: string): string[] {
+export function headerLines(study: PeerStudy, run: string, more: readonly string[] = []): string[] {
   const { id, title, version, simulated } = study;
   return [
     `${oneLine(title)} (${id})`,
@@ -9,8 +9,8 @@ export function headerLines(study: PeerStudy, run: string): string[] {
     `Every model of the study again, with the commands of another program. Written by repro ${version}.`,
     `Run: ${run}`,
     'data.csv holds the variables of the models as repro prepared them, columns.csv says what each is,',
-    'expected.csv holds the results of repro that this script is held to, to a relative 1e-6.',
-    ...notRepeated(leftOf(study.models)),
+    'expected.csv holds the results of repro that the scripts are held to, to a relative 1e-6.',
+    ...notRepeated([...leftOf(study.models), ...more]),
   ];
 }
 
@@ -50,6 +50,31 @@ export function hasWork(model: PeerModel): boolean {
   return (
     model.fits.length + model.descriptives.length + model.products.length > 0 ||
     model.threshold !== null ||
+    model.nonlinear !== null ||
+    model.tests !== null ||
     model.hausman !== null
+  );
+}
+
+/** A script begins with those functions that its models need: `models-random.R` for random effects, and so on. */
+export function partsOf({ models }: PeerStudy, extension: 'R' | 'py'): string[] {
+  const random = models.some(
+    ({ fits, hausman, tests }) =>
+      hausman !== null ||
+      [...fits, ...(tests?.of ? [tests.of] : [])].some(({ estimator }) => estimator === 'random_effects'),
+  );
+  const parts = [
+    'models',
+    ...(random ? ['models-random'] : []),
+    ...(models.some(({ nonlinear }) => nonlinear !== null) ? ['models-nonlinear'] : []),
+    ...(extension === 'R' && models.some(({ tests }) => tests !== null) ? ['models-tests'] : []),
+  ];
+  return parts.map((name) => `${name}.${extension}`);
+}
+
+/** What the script of R repeats and that of another program does not. */
+export function onlyInR({ models }: PeerStudy): string[] {
+  return models.flatMap(({ name, tests }) =>
+    tests === null ? [] : [oneLine(`${name}: its tests, which the script of R repeats`)],
   );
 }

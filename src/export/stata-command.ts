@@ -1,60 +1,37 @@
 import type { PeerFit, PeerStudy } from './peer.ts';
-
-/** What Stata is asked, and to what of the answer the script is held. */
-export type StataCommand = {
-  readonly lines: readonly string[];
-  /** Names of the coefficients where they are not those of the terms. */
-  readonly prefix: string;
-  readonly errors: boolean;
-  readonly intercept: boolean;
-  /** Why standard errors are not compared. */
-  readonly note: string | null;
-};
-
-type Vce = { readonly option: string; readonly exact: boolean; readonly note: string | null };
-
-const inexact = (option: string, note: string): Vce => ({ option, exact: false, note });
-const exact = (option: string): Vce => ({ option, exact: true, note: null });
-
-/** The column of the codes; no variable of a study is called so (variable-names.ts). */
-export const codeName = (name: string): string => `code_${name}`;
-
-/** Numeric codes of a column: Stata's factors are numbers. */
-export function codeOf(study: PeerStudy, name: string): string {
-  const column = study.columns.find((candidate) => candidate.name === name);
-  return column?.column.kind === 'text' ? codeName(name) : name;
-}
-
-/** The option of an estimator that counts every coefficient, or leaves nested effects out, as `absorbs` says. */
-function vceOf(fit: PeerFit, study: PeerStudy, absorbs: boolean): Vce {
-  const { vcov, effects } = fit;
-  const by = vcov.by.map((name) => codeOf(study, name)).join(' ');
-  switch (vcov.type) {
-    case 'iid':
-      return exact(absorbs ? 'vce(unadjusted)' : '');
-    case 'HC1':
-      return exact('vce(robust)');
-    case 'HC2':
-    case 'HC3':
-      return exact(`vce(${vcov.type.toLowerCase()})`);
-    case 'HC0':
-      return inexact('vce(robust)', 'Stata corrects HC0 by N/(N-K)');
-    case 'cluster': {
-      const same = vcov.small_sample === 'reghdfe' || (effects.length === 0 && vcov.small_sample !== 'none');
-      const note = `Stata has no option for small_sample: ${vcov.small_sample}`;
-      return same ? exact(`vce(cluster ${by})`) : inexact(`vce(cluster ${by})`, note);
-    }
-    case 'driscoll_kraay':
-      return vcov.small_sample === 'reghdfe' && absorbs
-        ? exact(`vce(dkraay ${(vcov.lags ?? 0) + 1})`)
-        : inexact('vce(robust)', 'see xtscc for these errors');
-    case 'newey_west':
-      return inexact('vce(robust)', 'see newey for these errors');
-  }
-}
+import { withoutConstant, withSlopes } from './stata-designs.ts';
+import { randomEffects } from './stata-random.ts';
+import {
+  absorbed,
+  codeOf,
+  command,
+  exact,
+  indicators,
+  inexact,
+  type StataCommand,
+  termsOf,
+  vceOf,
+  weightText,
+  words,
+} from './stata-words.ts';
 
 /** The regression of one column in Stata's own words; `if used` keeps its rows. */
 export function stataCommand(fit: PeerFit, study: PeerStudy): StataCommand {
+  const made = commandOf(fit, study);
+  const note = unlike(fit, made);
+  return note === null ? made : { ...made, errors: false, note };
+}
+
+/** Why Stata's standard errors are others, beyond the options of a command. */
+function unlike({ vcov, singletons, keepsSingletons }: PeerFit, { lines }: StataCommand): string | null {
+  if (vcov.repaired === true) return 'the two-way matrix had to be made positive semi-definite';
+  const drops = lines.some((line) => /^(?:iv)?reghdfe /.test(line));
+  return singletons > 0 && !drops && !keepsSingletons
+    ? 'rows alone in their level are not dropped here'
+    : null;
+}
+
+function commandOf(fit: PeerFit, study: PeerStudy): StataCommand {
   switch (fit.estimator) {
     case 'pooled_ols':
     case 'fixed_effects':
@@ -70,30 +47,10 @@ export function stataCommand(fit: PeerFit, study: PeerStudy): StataCommand {
   }
 }
 
-function weightText({ weights }: PeerFit): string {
-  if (weights === null) return '';
-  return ` [${weights.type === 'analytic' ? 'aweight' : 'fweight'} = ${weights.name}]`;
-}
-
-const words = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
-const termsOf = (fit: PeerFit): string => fit.terms.map(({ name }) => name).join(' ');
-
-function command(line: string, vce: Vce, intercept: boolean, prefix = ''): StataCommand {
-  return { lines: [line], prefix, errors: vce.exact, intercept, note: vce.note };
-}
-
-function absorbed({ effects }: PeerFit, study: PeerStudy): string {
-  return effects.length === 0
-    ? 'noabsorb'
-    : `absorb(${effects.map((name) => codeOf(study, name)).join(' ')})`;
-}
-
-function indicators(effects: readonly string[], study: PeerStudy): string {
-  return effects.map((name) => `i.${codeOf(study, name)}`).join(' ');
-}
-
 function leastSquares(fit: PeerFit, study: PeerStudy, prefix = ''): StataCommand {
   const { vcov, effects } = fit;
+  if (fit.slopes.length > 0) return withSlopes(fit, study);
+  if (!fit.constant) return withoutConstant(fit, study, prefix);
   const head = `${prefix}${fit.outcome} ${fit.terms.map(({ name }) => `${prefix}${name}`).join(' ')}`.trim();
   const rows = `if used${weightText(fit)}`;
   const plain = vceOf(fit, study, false);
@@ -144,22 +101,6 @@ function leastSquares(fit: PeerFit, study: PeerStudy, prefix = ''): StataCommand
   const vce = vceOf(fit, study, true);
   const options = words(absorbed(fit, study), vce.option, fit.keepsSingletons ? 'keepsingletons' : '');
   return command(`reghdfe ${head} ${rows}, ${options}`, vce, false, prefix);
-}
-
-function randomEffects(fit: PeerFit, study: PeerStudy): StataCommand {
-  const others = fit.effects.filter((name) => name !== study.entity);
-  const clustered =
-    fit.vcov.type === 'cluster' && fit.vcov.by.length === 1 && fit.vcov.small_sample !== 'none';
-  const vce = clustered
-    ? exact(`vce(cluster ${codeOf(study, fit.vcov.by[0]!)})`)
-    : fit.vcov.type === 'iid'
-      ? exact('')
-      : inexact('', `xtreg, re has no ${fit.vcov.type}`);
-  return command(
-    `xtreg ${words(fit.outcome, termsOf(fit), indicators(others, study))} if used, ${words('re', vce.option)}`,
-    vce,
-    others.length === 0,
-  );
 }
 
 /** Two-stage least squares on means. */
@@ -223,7 +164,11 @@ function instrumental(fit: PeerFit, study: PeerStudy): StataCommand {
   const vce = vceOf(fit, study, false);
   const by = fit.vcov.by.map((name) => codeOf(study, name)).join(' ');
   const kernel = fit.vcov.type !== 'iid' && fit.vcov.type !== 'HC1' && fit.vcov.type !== 'cluster';
-  const held = kernel ? inexact('', `no ${fit.vcov.type} after two-stage least squares`) : vce;
+  const held = kernel
+    ? inexact('', `no ${fit.vcov.type} after two-stage least squares`)
+    : fit.slopes.length > 0
+      ? inexact('', 'ivreghdfe counts slopes by level in its own way')
+      : vce;
   if (fit.effects.length === 0 && fit.vcov.by.length <= 1)
     return command(
       `ivregress 2sls ${equation} ${rows}, ${words(kernel ? '' : vce.option, 'small')}`,

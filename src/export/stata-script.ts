@@ -1,6 +1,8 @@
-import type { MadeColumn, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
-import { hasWork, headerLines, oneLine } from './script-header.ts';
-import { codeName, codeOf, stataCommand } from './stata-command.ts';
+import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
+import { hasWork, headerLines, oneLine, onlyInR } from './script-header.ts';
+import { stataCommand } from './stata-command.ts';
+import { nonlinearLines } from './stata-nonlinear.ts';
+import { codeName, codeOf } from './stata-words.ts';
 
 /** Text between Stata's compound quotes; what would end them, or be a macro, is left out. */
 function quote(text: string): string {
@@ -12,9 +14,9 @@ function comment(line: string): string {
   return `* ${line.replaceAll('///', '// /').replaceAll('/*', '/ *')}`;
 }
 
-/** @param prelude what the script begins with */
-export function stataScript(study: PeerStudy, prelude: string): string {
-  const header = headerLines(study, 'do models.do (Stata 15 or later)').map(comment);
+/** @param part what the script begins with, by the file of `templates/export` */
+export function stataScript(study: PeerStudy, part: (name: string) => string): string {
+  const header = headerLines(study, 'do models.do (Stata 15 or later)', stataLeft(study)).map(comment);
   const text = study.columns.filter(({ column }) => column.kind === 'text');
   const codes = text.map(({ name }) => `egen long ${codeName(name)} = group(${name})`);
   const entity = codeOf(study, study.entity);
@@ -23,7 +25,7 @@ export function stataScript(study: PeerStudy, prelude: string): string {
   const lines = [
     ...header,
     '',
-    prelude,
+    part('models.do'),
     ...codes,
     ...panel,
     'generate byte used = 0',
@@ -32,6 +34,22 @@ export function stataScript(study: PeerStudy, prelude: string): string {
     'finish',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What Stata has no command for, model by model. */
+export function stataLeft(study: PeerStudy): string[] {
+  const of = study.models.flatMap((model) => [
+    ...model.fits.flatMap((fit) => {
+      const { missing } = stataCommand(fit, study);
+      return missing === undefined ? [] : [oneLine(`${model.name}, column ${fit.label}: ${missing}`)];
+    }),
+    ...(model.nonlinear === null
+      ? []
+      : [
+          oneLine(`${model.name}: the search, the tests and standard errors, for which Stata has no command`),
+        ]),
+  ]);
+  return [...of, ...onlyInR(study)];
 }
 
 const describe: { readonly [quantity: string]: string } = {
@@ -66,13 +84,45 @@ function modelLines(model: PeerModel, study: PeerStudy, index: number): string[]
       // A variable of that name would be meant without `scalar()`.
       const [pa, pb, ea, eb] = ['path_a', 'path_b', 'error_a', 'error_b'].map((name) => `scalar(${name})`);
       const product = `${pa} * ${pb}`;
-      const sobel = `${product} / sqrt(${pa}^2 * ${eb}^2 + ${pb}^2 * ${ea}^2)`;
-      lines.push(held(model, label, quantity, value, quantity === 'sobel' ? sobel : product));
+      const more = { sobel: '', aroian: ` + ${ea}^2 * ${eb}^2`, goodman: ` - ${ea}^2 * ${eb}^2` }[quantity];
+      const test = `${product} / sqrt(${pa}^2 * ${eb}^2 + ${pb}^2 * ${ea}^2${more ?? ''})`;
+      lines.push(held(model, label, quantity, value, more === undefined ? product : test));
     }
   }
+  for (const effect of model.effects) lines.push('', ...effectLines(model, effect, index));
   if (model.threshold !== null) lines.push('', ...thresholdLines(model.threshold, study));
+  const { nonlinear } = model;
+  if (nonlinear !== null) {
+    const own = (column: string, quantity: string, wanted: number, value: string) =>
+      held(model, column, quantity, wanted, value);
+    lines.push(
+      '',
+      comment(
+        'Slopes at the point that repro found; Stata has no command that searches for it. Errors, which',
+      ),
+      comment('would take it as known, are not compared.'),
+      ...usedLines(nonlinear.sample, null),
+      ...nonlinearLines(model, nonlinear, study, own),
+    );
+  }
   if (model.hausman !== null) lines.push('', ...hausmanLines(model, model.hausman.of, study));
   return [...lines, ''];
+}
+
+/** A sum of products of slopes, from the stored equations. */
+function effectLines(model: PeerModel, { label, value, products }: PeerEffect, index: number): string[] {
+  const lines: string[] = ['scalar effect = 0'];
+  for (const { sign, factors } of products) {
+    lines.push(`scalar product = ${sign}`);
+    for (const { column, terms } of factors) {
+      const stored = model.fits.findIndex((fit) => fit.label === column);
+      const slope = terms.map(({ term, times }) => `${times} * _b[${term}]`).join(' + ');
+      lines.push(`quietly estimates restore fit_${index}_${stored}`);
+      lines.push(`scalar product = scalar(product) * (${slope})`);
+    }
+    lines.push('scalar effect = scalar(effect) + scalar(product)');
+  }
+  return [...lines, held(model, 'effects', label, value, 'scalar(effect)')];
 }
 
 function usedLines(sample: PeerFit['sample'], weight: string | null): string[] {
@@ -88,9 +138,11 @@ function fitLines(model: PeerModel, fit: PeerFit, study: PeerStudy, stored: stri
     ...usedLines(fit.sample, fit.weights?.name ?? null),
   ];
   const made = stataCommand(fit, study);
-  const { prefix, errors, intercept, note } = made;
+  const { prefix, errors, intercept, note, missing } = made;
+  if (missing !== undefined)
+    return [lines[0]!, comment(`Not repeated: ${missing}. The scripts of R and Python repeat it.`)];
   lines.push(...made.lines);
-  if (model.products.length > 0) lines.push(`estimates store ${stored}`);
+  if (model.products.length + model.effects.length > 0) lines.push(`estimates store ${stored}`);
   if (note !== null) lines.push(comment(`Standard errors are not compared: ${note}.`));
   if (fit.estimator !== 'between') lines.push(held(model, fit.label, 'rows', fit.sample.rows, 'e(N)'));
   for (const { name, estimate, stdError } of fit.terms) {
@@ -100,6 +152,7 @@ function fitLines(model: PeerModel, fit: PeerFit, study: PeerStudy, stored: stri
   }
   if (intercept && fit.intercept !== null)
     lines.push(held(model, fit.label, 'constant', fit.intercept.estimate, '_b[_cons]'));
+  lines.push(...(made.after ?? []));
   return lines;
 }
 

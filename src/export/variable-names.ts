@@ -8,7 +8,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 );
 
 /** Names that the script of Stata makes by itself. */
-const MADE = /^(?:used|used_before|(?:d|period|code)_.*)$/i;
+const MADE = /^(?:used|used_before|(?:d|m|period|code)_.*)$/i;
 
 /** Stata takes 32 letters; a script adds some of its own to a name. */
 const MOST = 24;

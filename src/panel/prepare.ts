@@ -10,7 +10,7 @@ import { type FilledCell, fillSeries, gapsOf } from './fill.ts';
 import { clashProblems, type JoinedRows, type JoinHow, joinColumns, joinRows } from './join.ts';
 import { listed, type PanelKeys, type PanelSource, panelKeys } from './keys.ts';
 import { predictAcross } from './predict-across.ts';
-import { expectationProblems, type SampleShape, sampleShape } from './sample.ts';
+import { expectationProblems, type SampleShape, sampleShape, unknownEntities } from './sample.ts';
 
 export type { PanelSource } from './keys.ts';
 
@@ -24,6 +24,8 @@ export type PanelInput = {
   readonly missing: MissingSpec;
   readonly where: Expr | null;
   readonly expect: SampleSpec['expect'];
+  /** Entities that the study gives a label. */
+  readonly labelled?: readonly string[];
 };
 
 /** How the sample came about, for the appendix. */
@@ -67,7 +69,10 @@ export function preparePanel(input: PanelInput): Result<{ panel: Panel; report: 
   const panel = sampled(filled.value, where.value);
   const sample = sampleShape(panel);
   if (sample.rows === 0) return err([nothingKept(input, panel)]);
-  const unmet = expectationProblems(panel, sample, input.expect);
+  const unmet = [
+    ...expectationProblems(panel, sample, input.expect),
+    ...unknownEntities(panel, input.labelled ?? []),
+  ];
   if (unmet.length > 0) return err(unmet);
   const report: PanelReport = {
     sources: input.sources.map(({ name, path, table }, s) => ({

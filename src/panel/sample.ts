@@ -1,5 +1,6 @@
 import type { Panel } from '../data/panel.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { SampleSpec } from '../study/study.ts';
 
 /** What is kept of a panel. */
@@ -74,4 +75,25 @@ function gaps(panel: Panel, shape: SampleShape): string {
   }
   const left = shape.entities * shape.periods - shape.rows - lacking.length;
   return `${lacking.join(', ')}${left > 0 ? ` and ${left} more ${left === 1 ? 'cell is' : 'cells are'} absent` : ''}`;
+}
+
+/** Labels for entities that no row has. */
+export function unknownEntities({ entityLabels, entityName }: Panel, labelled: readonly string[]): Problem[] {
+  const known = new Set(entityLabels);
+  return labelled.flatMap((entity): Problem[] => {
+    if (known.has(entity)) return [];
+    const message = `the data have no \`${entityName}\` \`${entity}\`, which the study gives a label.`;
+    const hint = didYouMean(entity, entityLabels);
+    // As JSON pointers write a key.
+    const key = entity.replaceAll('~', '~0').replaceAll('/', '~1');
+    return [
+      {
+        code: 'DATA015',
+        severity: 'error',
+        message,
+        pointer: `/data/panel/labels/${key}`,
+        ...(hint === null ? {} : { hint }),
+      },
+    ];
+  });
 }

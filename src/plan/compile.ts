@@ -84,6 +84,8 @@ function panelStep(
     missing,
     where: formulaText(study.sample.where),
     expect: study.sample.expect,
+    // Which entities bear a label, not which label: those are for the documents.
+    ...(study.panel.labels === undefined ? {} : { labelled: Object.keys(study.panel.labels) }),
   };
   return { id, kind: 'panel', params, inputs, pointer: '/data' };
 }

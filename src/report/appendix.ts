@@ -14,6 +14,7 @@ import type { AuditRow, ReportInput } from './input.ts';
 import { documentOf, paperDocument } from './paper.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { introduced } from './sections/figures.ts';
+import { shownIn } from './shown.ts';
 
 const made = new WeakMap<ReportInput, AuditedDocument>();
 
@@ -29,8 +30,9 @@ export const checkedAppendix = (input: ReportInput): Document => audited(input).
 function audited(input: ReportInput): AuditedDocument {
   const known = made.get(input);
   if (known !== undefined) return known;
-  const scope = scopeOf(input);
-  const before = [...input.audit, ...auditDocument(paperDocument(input), input)];
+  const paper = paperDocument(input);
+  const scope: Scope = { ...scopeOf(input), paper: shownIn(paper) };
+  const before = [...input.audit, ...auditDocument(paper, input)];
   const checked = appendixOf(scope, before);
   const own = auditDocument(checked, input, rowWords(scope, before));
   const all = [...before, ...own];
@@ -46,7 +48,9 @@ const withRows = (block: Block, scope: Scope, audit: readonly AuditRow[]): Block
   block.kind === 'table' && block.id === 'app:audit' ? auditTable(scope, audit) : block;
 
 function appendixOf(scope: Scope, audit: readonly AuditRow[]): Document {
-  const { input } = scope;
+  const figures = scope.input.figures
+    .filter((it) => it.placement === 'appendix')
+    .flatMap((it) => introduced(scope, it));
   return documentOf(scope, {
     subtitle: scope.words('appendix'),
     appendix: true,
@@ -60,9 +64,7 @@ function appendixOf(scope: Scope, audit: readonly AuditRow[]): Document {
       uncertainties: uncertaintyAppendix(scope),
       companions: companionsAppendix(scope),
       record: recordAppendix(scope, audit),
-      figures: block(
-        ...input.figures.filter((it) => it.placement === 'appendix').flatMap((it) => introduced(scope, it)),
-      ),
+      figures: figures.length === 0 ? null : block(...figures),
     }),
   });
 }

@@ -20,8 +20,11 @@ export type Inline =
   | { readonly kind: 'raised'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'math'; readonly math: MathNode }
-  /** The number of a table, a figure or an equation; the word before it is the template's. */
-  | { readonly kind: 'ref'; readonly target: string }
+  /**
+   * The number of a table, a figure or an equation; the word before it is the template's. `elsewhere`: the number that it
+   * has in the paper, where this is the appendix.
+   */
+  | { readonly kind: 'ref'; readonly target: string; readonly elsewhere?: string }
   | { readonly kind: 'link'; readonly href: string; readonly text: string };
 
 /** A rounded number. `key` names the quantity, so that every place that prints it can be compared. */
@@ -36,8 +39,8 @@ export type NumberRun = {
 
 export type Inlines = readonly Inline[];
 
-/** A cell; `span` columns wide, 1 unless given. */
-export type TableCell = { readonly content: Inlines; readonly span?: number };
+/** A cell; `span` columns wide, 1 unless given. `rule`: a head that spans has no rule below it. */
+export type TableCell = { readonly content: Inlines; readonly span?: number; readonly rule?: false };
 
 /** `share`: a column of running text, this part of the line wide; others are as wide as they need. */
 export type TableColumn = { readonly align: 'left' | 'center' | 'decimal'; readonly share?: number };

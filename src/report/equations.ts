@@ -12,6 +12,7 @@ import {
   sub,
   subscript,
 } from './math.ts';
+import type { Factor } from './names.ts';
 import type { Scope } from './scope.ts';
 
 /** More controls than this are written as a vector, whose members the text names. */
@@ -24,7 +25,18 @@ export const observation = (scope: Scope): string => (scope.input.study.panel.ti
 export function variable(scope: Scope, term: Term, letters?: MathNode): MathNode {
   const lagged = letters === undefined ? scope.names.lagged(term.name) : null;
   if (lagged !== null) return indexed(lagged.of, periodLess(lagged.by));
+  const factors = letters === undefined ? scope.names.factors(term.name) : null;
+  if (factors !== null) return productOf(scope, factors);
   return indexed(scope.names.math(term.name), letters ?? subscript(observation(scope)));
+}
+
+/** `ln X_it · Z_it-1`. */
+function productOf(scope: Scope, factors: readonly Factor[]): MathNode {
+  const written = factors.map(({ of, by, constant }) => {
+    if (constant) return of;
+    return indexed(of, by === 0 ? subscript(observation(scope)) : periodLess(by));
+  });
+  return row(...written.flatMap((factor, i) => (i === 0 ? [factor] : [operator('·'), factor])));
 }
 
 /** `it - 1`, as econometrics writes it. */

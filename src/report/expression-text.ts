@@ -52,6 +52,9 @@ function print(expr: Expr, nameOf: (name: string) => string): Printed {
       return { text: word + wrapped(print(expr.operand, nameOf), rank), rank };
     }
     case 'binary': {
+      const power = powerOf(expr);
+      if (power !== null)
+        return { text: wrapped(print(expr.left, nameOf), ATOM_RANK) + power, rank: ATOM_RANK };
       const rank = RANK[expr.operator];
       const rightward = expr.operator === '^';
       const left = wrapped(print(expr.left, nameOf), rightward ? rank + 1 : rank);
@@ -63,4 +66,12 @@ function print(expr: Expr, nameOf: (name: string) => string): Printed {
 
 function wrapped(printed: Printed, least: number): string {
   return printed.rank < least ? `(${printed.text})` : printed.text;
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** `²` of `x ^ 2`: powers from 2 to 9 stand above the line. */
+function powerOf({ operator, right }: Extract<Expr, { kind: 'binary' }>): string | null {
+  if (operator !== '^' || right.kind !== 'number' || right.value < 2) return null;
+  return RAISED[right.value] ?? null;
 }

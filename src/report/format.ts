@@ -46,10 +46,10 @@ export function formatNumber(value: number, digits: number): string {
 }
 
 /** A t or z statistic is read against a critical value near 2: two decimals are enough, more only where it is tiny. */
-export function formatStatistic(value: number): string {
-  const rounded = Number.isFinite(value) ? value.toFixed(STATISTIC_DECIMALS) : '';
+export function formatStatistic(value: number, decimals = STATISTIC_DECIMALS): string {
+  const rounded = Number.isFinite(value) ? value.toFixed(decimals) : '';
   return rounded === '' || (Number(rounded) === 0 && value !== 0) || Math.abs(value) >= 1e6
-    ? formatNumber(value, STATISTIC_DECIMALS)
+    ? formatNumber(value, decimals)
     : withThousands(rounded);
 }
 

@@ -28,6 +28,12 @@ export function normalizeEquation(rule: IndexSpec['normalize'], cells: string): 
   const x = at('x', `${cells}j`);
   const least = ofColumn('min');
   switch (rule.method) {
+    case 'minmax': {
+      const [low, high] = rule.range ?? [0, 1];
+      const unit = fraction(row(x, minus, least), row(ofColumn('max'), minus, least));
+      const scaled = high - low === 1 ? unit : row(number(high - low), operator('·'), unit);
+      return low === 0 ? row(z, equals, scaled) : row(z, equals, number(low), operator('+'), scaled);
+    }
     case 'zscore': {
       const standard = fraction(row(x, minus, at('mu', 'j')), at('sigma', 'j'));
       const scaled =

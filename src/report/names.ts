@@ -5,7 +5,7 @@ import { nonlinearTerms } from '../study/nonlinear.ts';
 import type { ModelSpec, Study, Term } from '../study/study.ts';
 import { emph, type Inlines, text } from './document.ts';
 import { expressionText } from './expression-text.ts';
-import { type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
+import { fraction, group, type MathNode, mathFunction, mathName, mathNumber, row, sup } from './math.ts';
 import type { Typography } from './typography.ts';
 import type { Words } from './words.ts';
 
@@ -23,11 +23,18 @@ export type Names = {
   readonly introduced: (term: string) => Inlines;
   /** Without a subscript. */
   readonly math: (term: string) => MathNode;
+  /** The factors of a term that is a product, as terms of their own; else null. */
+  readonly factors: (term: string) => readonly Factor[] | null;
   /** What a lagged term is a lag of, in symbols, and by how many periods (a lead: less than zero); else null. */
   readonly lagged: (term: string) => { readonly of: MathNode; readonly by: number } | null;
+  /** The author's title of a model, else the name that the study gives it, in quotation marks. */
+  readonly model: (name: string) => string;
   /** Whether the quantity is a natural logarithm, so that a coefficient on it is a (semi-)elasticity. */
   readonly isLog: (term: string) => boolean;
 };
+
+/** A factor of a product in symbols, by how many periods it lags; a number stands by itself. */
+export type Factor = { readonly of: MathNode; readonly by: number; readonly constant: boolean };
 
 type Named = { readonly label: string | null; readonly symbol: string | null };
 
@@ -69,6 +76,11 @@ export function namesOf(study: Study, words: Words, typography: Typography): Nam
         : [...prose(term), text(`${typography.open}${oneLine(short)}${typography.close}`)];
     },
     math: (term) => termMath(exprOf(term), term, (name) => oneLine(named.get(name)?.symbol ?? name)),
+    factors: (term) => {
+      const expr = exprOf(term);
+      const symbolOf = (name: string) => oneLine(named.get(name)?.symbol ?? name);
+      return expr === null ? null : factorsOf(expr, symbolOf);
+    },
     lagged: (term) => {
       const expr = exprOf(term);
       const lag = expr === null ? null : lagOf(expr);
@@ -76,6 +88,7 @@ export function namesOf(study: Study, words: Words, typography: Typography): Nam
       const symbolOf = (name: string) => oneLine(named.get(name)?.symbol ?? name);
       return { of: termMath(lag.of, '', symbolOf), by: lag.by };
     },
+    model: (name) => oneLine(study.models.find((it) => it.name === name)?.title ?? `“${name}”`),
     isLog: (term) => isLog(study, exprOf(term), term),
   };
 }
@@ -165,7 +178,42 @@ function termMath(expr: Expr | null, name: string, symbolOf: (name: string) => s
   if (isPower(expr) && expr.left.kind === 'name') {
     return sup(symbolMath(symbolOf(expr.left.name)), mathNumber(String(expr.right.value)));
   }
+  if (isPower(expr) && loggedBy(expr.left) !== null) {
+    return sup(group(termMath(expr.left, '', symbolOf)), mathNumber(String(expr.right.value)));
+  }
+  const logged = loggedBy(expr);
+  if (logged !== null) return row(mathFunction('ln'), argumentMath(logged, symbolOf));
   return mathName(oneLine(expressionText(expr, symbolOf)));
+}
+
+function loggedBy(expr: Expr): Expr | null {
+  if (expr.kind !== 'call' || expr.callee !== 'ln') return null;
+  return expr.args.length === 1 ? expr.args[0]! : null;
+}
+
+/** `ln Y`, and in parentheses what is more than a name: `ln (Y/L)`, as a fraction. */
+function argumentMath(expr: Expr, symbolOf: (name: string) => string): MathNode {
+  const inner = termMath(expr, '', symbolOf);
+  if (expr.kind === 'name' || isPower(expr)) return inner;
+  const ratio = expr.kind === 'binary' && expr.operator === '/' ? expr : null;
+  if (ratio?.left.kind !== 'name' || ratio.right.kind !== 'name') return group(inner);
+  return group(fraction(termMath(ratio.left, '', symbolOf), termMath(ratio.right, '', symbolOf)));
+}
+
+/** `x * lag(z, 1)`: names, their lags and powers, and numbers, multiplied; null for anything else. */
+function factorsOf(expr: Expr, symbolOf: (name: string) => string): readonly Factor[] | null {
+  if (expr.kind !== 'binary' || expr.operator !== '*') return null;
+  const parts = [expr.left, expr.right].map((part): readonly Factor[] | null => {
+    const nested = factorsOf(part, symbolOf);
+    if (nested !== null) return nested;
+    if (part.kind === 'number') return [{ of: mathNumber(String(part.value)), by: 0, constant: true }];
+    const lag = lagOf(part) ?? { of: part, by: 0 };
+    const simple = lag.of.kind === 'name' || (isPower(lag.of) && lag.of.left.kind === 'name');
+    return simple ? [{ of: termMath(lag.of, '', symbolOf), by: lag.by, constant: false }] : null;
+  });
+  const [left, right] = parts;
+  if (left == null || right == null) return null;
+  return [...left, ...right].sort((a, b) => Number(b.constant) - Number(a.constant));
 }
 
 /** `lnY` is the logarithm of Y, not a word of three letters. */

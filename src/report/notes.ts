@@ -6,22 +6,9 @@ import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
 import { derived, from, period, setting } from './origin.ts';
 import { count, countOf, type Scope } from './scope.ts';
-import { effectLabel, roleName } from './tables/coefficients.ts';
+import { starLegend, starLevels } from './star-legend.ts';
+import { effectLabel, roleName } from './tables/role-names.ts';
 import type { Context, ContextMap } from './template.ts';
-
-/** `* p < 0.05, ** p < 0.01`: made from the study, loosest first; null where the study wants none. */
-export function starLegend(scope: Scope): Context {
-  if (scope.stars === null || scope.stars.length === 0) return null;
-  return scope.stars.map((rule) =>
-    inline(
-      { kind: 'stars', text: rule.symbol },
-      text(' '),
-      { kind: 'emph', children: [text('p')] },
-      text(' < '),
-      setting(formatLevel(rule.below), rule.below, `/outputs/stars/${rule.symbol}`),
-    ),
-  );
-}
 
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
@@ -105,15 +92,13 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
       ...freedom(same),
     })),
     estimators: estimatorContext(scope, columns),
-    parentheses: choice(
-      ['statistic', 'std_error', 'interval', 'p_value'],
-      scope.input.study.outputs.parentheses,
-    ),
+    ...uncertaintyContext(scope, columns, confidence),
     z: columns.every((column) => column.vcov.df === null),
     mixed:
       columns.some((column) => column.vcov.df === null) && columns.some((column) => column.vcov.df !== null),
     coverage: coverage(confidence),
     stars: starLegend(scope),
+    levels: starLevels(scope),
     within: columns.some((column) => column.fit.r2_lsdv !== null && column.estimator !== 'iv'),
     designs: designContext(scope, columns),
     effects: [...new Set(columns.flatMap((column) => column.effects))].map((effect) =>
@@ -128,6 +113,24 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
         ),
       ),
     ].map(scope.phrase),
+  };
+}
+
+/** One kind as `parentheses`; several as `lines`, in their order, each with what its words need. */
+function uncertaintyContext(
+  { uncertainty }: Scope,
+  columns: readonly ColumnResult[],
+  confidence: number,
+): ContextMap {
+  const [first = null, ...more] = uncertainty;
+  const z = columns.every((column) => column.vcov.df === null);
+  const of = (kind: string | null) => choice(['statistic', 'std_error', 'interval', 'p_value'], kind);
+  return {
+    parentheses: of(more.length === 0 ? first : null),
+    lines:
+      more.length === 0
+        ? null
+        : uncertainty.map((kind) => ({ ...of(kind), z, coverage: coverage(confidence) })),
   };
 }
 
@@ -230,21 +233,29 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
       rows: inline(countOf(it, 'rows')),
       one: it.rows === 1,
-      reason: scope.phrase(it.reason),
-      columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
-      ...singletonContext(it),
+      reason: runs(droppedReason(scope, it.reason)),
+      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      ...singletonContext(scope, it),
     })),
   );
+}
+
+/** Why rows were left out, with terms by the names that tables give them. */
+export function droppedReason(scope: Scope, reason: string): Inlines {
+  const found = /^(missing|infinite|zero weight): (.+)$/su.exec(reason);
+  if (found === null) return [text(scope.phrase(oneLine(reason)))];
+  const [, why = '', term = ''] = found;
+  return [text(scope.words(`dropped.${why.replace(' ', '_')}`, { term: scope.names.term(term) }))];
 }
 
 /** Rows that stand alone in an effect: so many are named in a note, and all in the appendix. */
 const NAMED = 5;
 
-export function singletonContext({ singletons = [] }: DroppedResult): ContextMap {
+export function singletonContext(scope: Scope, { singletons = [] }: DroppedResult): ContextMap {
   const more = singletons.length - NAMED;
   return {
     named: singletons.slice(0, NAMED).map(({ entity, time }) => ({
-      entity: oneLine(entity),
+      entity: scope.entityName(entity),
       time: time === null ? null : inline(period(time)),
     })),
     more:

@@ -1,5 +1,6 @@
 import { compareCodeUnits } from '../base/compare.ts';
 import type { Json } from '../base/json.ts';
+import { entityNames } from './entity-names.ts';
 import type { ReportInput, WalkStep } from './input.ts';
 import { oneLine } from './names.ts';
 import { studyLines } from './study-lines.ts';
@@ -94,7 +95,11 @@ export function labelsOf({ study, data }: ReportInput): readonly string[] {
       }
   };
   walk(study.document);
-  data.entities.forEach(add);
+  const nameOf = entityNames(study, data.sources);
+  for (const entity of data.entities) {
+    add(entity);
+    add(nameOf(entity));
+  }
   for (const source of data.sources) source.columns.forEach(add);
   for (const time of data.periods) labels.add(String(time));
   return [...labels].sort((a, b) => b.length - a.length || compareCodeUnits(a, b));

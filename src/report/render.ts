@@ -1,3 +1,4 @@
+import { referenceIn } from '../catalog/reference-chinese.ts';
 import { bibtex } from '../catalog/reference-text.ts';
 import { citedKeys } from '../study/cited.ts';
 import type { OutputFormat } from '../study/study.ts';
@@ -42,7 +43,8 @@ export function renderReferences({ study, data }: ReportInput): RenderedFiles {
   const cited = data.sources.flatMap(({ name, citation, url }) =>
     citation === null ? [] : [{ name, citation, url }],
   );
-  const text = bibtex(citedKeys(study), cited);
+  const works = citedKeys(study).map((key) => referenceIn(key, study.outputs.language));
+  const text = bibtex(works, cited);
   return text === '' ? {} : { 'references.bib': text };
 }
 

@@ -4,7 +4,7 @@ import type { ReportInput } from './input.ts';
 import type { ResultOrigin } from './number-origin.ts';
 import { heldNumber, keepsOrigin } from './origin-records.ts';
 import type { NumberOrigins } from './origins.ts';
-import { printedNumbers, printsValues } from './rounding.ts';
+import { isRounded, printedNumbers, printsValues } from './rounding.ts';
 
 /**
  * How a number is held to what it says it is: to the entry of the results or the formula that it comes from (`identity`),
@@ -53,7 +53,7 @@ export function checkRun(
   if (origin === undefined) return checkMember(spot, origins, input);
   switch (origin.kind) {
     case 'result':
-      return checkResult(spot, origin, printed, input);
+      return checkResult(spot, origin, printed, origins, input);
     case 'derived':
       return keepsOrigin(run, owner, input) === true && isPrinted(run)
         ? holds('identity')
@@ -75,7 +75,10 @@ export function checkRun(
   }
 }
 
-const isPrinted = ({ text, value }: NumberRun): boolean => value === null || printsValues(text, [value]);
+/** Of an interval on another scale only the lower end is at hand. */
+const isPrinted = ({ text, value }: NumberRun): boolean =>
+  value === null ||
+  (text.startsWith('[') ? isRounded(printedNumbers(text)[0] ?? '', value) : printsValues(text, [value]));
 
 /** A setting may be printed as what it leaves of one. */
 function isSetting({ text, value, origin }: NumberRun): boolean {
@@ -83,10 +86,13 @@ function isSetting({ text, value, origin }: NumberRun): boolean {
   return origin?.kind === 'setting' && origin.rule.startsWith('remainder') && printsValues(text, [1 - value]);
 }
 
-function checkResult(spot: Spot, origin: ResultOrigin, printed: Printed, input: ReportInput): RunVerdict {
+function checkResult(spot: Spot, origin: ResultOrigin, printed: Printed, origins: () => NumberOrigins, input: ReportInput): RunVerdict {
   const { run } = spot;
   if (run.value === null) return checkWording(run, origin, printed, input);
-  if (keepsOrigin(run, spot.owner, input) !== true) return differs('identity');
+  const keeps = keepsOrigin(run, spot.owner, input);
+  // A copy of an entry says nothing of where it is from.
+  if (keeps === null) return checkMember(spot, origins, input);
+  if (!keeps) return differs('identity');
   const { of, fields } = origin;
   const values = fields.length === 1 ? [run.value] : fields.map((field) => heldNumber(of, field));
   if (!printsValues(run.text, values) || !hasBound(run, origin, input)) return differs('identity');

@@ -1,5 +1,7 @@
-import type { FigureBlock, Inlines, NumberRun, TableBlock, TableCell } from './document.ts';
+import { type FigureBlock, type Inlines, type NumberRun, type TableBlock, type TableCell, type Inline } from './document.ts';
+import { type Uncertainty } from '../study/tables.ts';
 import { text } from './document.ts';
+import { type EntityNames, entityNames } from './entity-names.ts';
 import {
   DASH,
   formatBootstrapP,
@@ -15,6 +17,7 @@ import type { Figure, ReportInput } from './input.ts';
 import { type Names, namesOf, oneLine } from './names.ts';
 import { from } from './origin.ts';
 import { type Phrases, readPhrases } from './phrases.ts';
+import type { Shown } from './shown.ts';
 import { type TemplateSet, templateSet } from './template.ts';
 import { type Typography, typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
@@ -26,17 +29,26 @@ const BACKTICKED = /`(\w[^`]*)`/g;
 export type Scope = {
   readonly input: ReportInput;
   readonly names: Names;
+  readonly entityName: EntityNames;
   readonly words: Words;
   /** A sentence of the results in the document's language. */
   readonly phrase: Phrases;
   readonly typography: Typography;
   readonly templates: TemplateSet;
   readonly digits: number;
+  /** Decimals of t and z; 2 if not given. */
+  readonly statisticDigits?: number;
   readonly stars: StarRule;
+  /** Where the stars are set. */
+  readonly starsKey: string;
+  /** What stands below an estimate, or beside it. */
+  readonly uncertainty: readonly Uncertainty[];
+  /** What the paper prints, where this is the appendix. */
+  readonly paper?: Shown;
 };
 
 export function scopeOf(input: ReportInput): Scope {
-  const { language, digits, stars } = input.study.outputs;
+  const { language, digits, stars, parentheses } = input.study.outputs;
   const phrases = readPhrases(input.templates, language);
   const words = readWords(input.templates, language);
   return {
@@ -45,9 +57,12 @@ export function scopeOf(input: ReportInput): Scope {
     phrase: (sentence) => phrases(sentence).replace(BACKTICKED, '$1'),
     typography: typographyOf(language),
     names: namesOf(input.study, words, typographyOf(language)),
+    entityName: entityNames(input.study, input.data.sources),
     templates: templateSet(input.templates, language),
     digits,
     stars,
+    starsKey: '/outputs/stars',
+    uncertainty: [parentheses],
   };
 }
 
@@ -142,6 +157,13 @@ export function pEquationOf<Field extends string>(
 export function starRun(scope: Scope, p: number | null): Inlines {
   const stars = starsOf(p, scope.stars);
   return stars === '' ? [] : [{ kind: 'stars', text: stars }];
+}
+
+/** A number with its stars, if it is one; a space keeps them from the exponent of a power of ten. */
+export function starred(scope: Scope, run: Inline, p: number | null): TableCell {
+  const stars = run.kind === 'number' && run.value === null ? [] : starRun(scope, p);
+  const raised = run.kind === 'number' && /e-?\d+$/.test(run.text) && stars.length > 0;
+  return { content: [run, ...(raised ? [text('\u2009')] : []), ...stars] };
 }
 
 export const emptyCell: TableCell = { content: [] };

@@ -52,6 +52,11 @@ export type Fold =
   | 'same_in_all'
   /** The first two multiplied, over the third. */
   | 'standardized'
+  /** The same with its sign. */
+  | 'rescaled'
+  /** exp of the first; exp of the first, times the second. */
+  | 'exponential'
+  | 'exponential_times'
   /** All but the last: how many are not above the last. */
   | 'at_most'
   /** Of a sum of squares, N and the residual degrees of freedom (results/information.ts). */
@@ -148,6 +153,11 @@ const FOLDS: { readonly [fold in Exclude<Fold, 'count' | 'others' | 'different'>
     first.filter((value, i) => others.every((other) => other[i] === value)).length,
   standardized: ([slope, x, y]) =>
     slope === undefined || x === undefined || y === undefined ? null : Math.abs((slope * x) / y),
+  rescaled: ([slope, x, y]) =>
+    slope === undefined || x === undefined || y === undefined ? null : (slope * x) / y,
+  exponential: ([first]) => (first === undefined ? null : Math.exp(first)),
+  exponential_times: ([first, second]) =>
+    first === undefined || second === undefined ? null : Math.exp(first) * second,
   at_most: (numbers) => numbers.slice(0, -1).filter((value) => value <= (numbers.at(-1) ?? 0)).length,
   rmse: ([rss = 0, n = 0]) => Math.sqrt(rss / n),
   root_mse: ([rss = 0, , df = 0]) => Math.sqrt(rss / df),

@@ -26,8 +26,9 @@ export function tableJson(table: TableBlock, numbering: Numbering): string {
 }
 
 function cellJson({ content, span }: TableCell, plain: (content: Inlines) => string): Json {
-  const [first, second] = content;
-  const stars = second?.kind === 'stars' ? { stars: second.text } : {};
+  const [first, ...rest] = content;
+  const marks = rest.find((it) => it.kind === 'stars');
+  const stars = marks === undefined ? {} : { stars: marks.text };
   const number = first?.kind === 'number' ? { value: first.value, ...stars } : {};
   return { text: plain(content), ...number, ...(span === undefined ? {} : { span }) };
 }
@@ -37,7 +38,7 @@ function plainText(content: Inlines, numbering: Numbering): string {
     .map((it) => {
       if ('children' in it) return plainText(it.children, numbering);
       if (it.kind === 'math') return mathText(it.math).trim();
-      return it.kind === 'ref' ? numbering.of(it.target) : it.text;
+      return it.kind === 'ref' ? (it.elsewhere ?? numbering.of(it.target)) : it.text;
     })
     .join('');
 }

@@ -71,7 +71,7 @@ export type Sources = {
 export function knownIn({ text, typed, names, audit }: TextSpot, sources: Sources): Known | null {
   if (names !== undefined) return names.label === text ? 'said' : null;
   if (audit === true) return sources.shown.has(oneLine(text)) ? 'said' : null;
-  const line = oneLine(text).replace(/^[\s,，:：;；]+|\s+$/g, '');
+  const line = oneLine(text).replace(/^[\s,，:：;；]+|[\s.。]+$/g, '');
   if (typed) return inTemplates(line, sources.templates()) ? 'said' : null;
   const all = [sources.said, sources.results, sources.templates];
   const isSaid = (part: string) => all.some((source) => source().includes(part));
@@ -189,10 +189,11 @@ function labelsOf({ study, results, data, details, templates }: ReportInput): st
   return [...named, ...columns, ...values, ...captions];
 }
 
-function citationsOf({ study, templates }: ReportInput): string[] {
+function citationsOf(input: ReportInput): string[] {
+  const { study, templates } = input;
   const { language } = study.outputs;
   const [words, typography] = [readWords(templates, language), typographyOf(language)];
-  return citedKeys(study).map((key) => citation({ words, typography }, key));
+  return citedKeys(study).map((key) => citation({ input, words, typography }, key));
 }
 
 /** Formulas as documents print them. */

@@ -13,6 +13,8 @@ export type Typography = {
   readonly lineEnd: string;
   /** Between a table's or figure's number and its caption. */
   readonly afterLabel: string;
+  /** Whether a legend of stars gives levels of significance in percent, not bounds of *p*. */
+  readonly levelsInPercent: boolean;
   /** Whether a name in running text is set in italics. */
   readonly emphasis: (name: string) => boolean;
 };
@@ -27,6 +29,7 @@ const LATIN: Typography = {
   stop: '.',
   lineEnd: ' ',
   afterLabel: ' ',
+  levelsInPercent: false,
   emphasis: () => true,
 };
 
@@ -41,6 +44,7 @@ const CHINESE: Typography = {
   stop: '。',
   lineEnd: '',
   afterLabel: '\u3000',
+  levelsInPercent: true,
   emphasis: (name) => !/[\u3400-\u9fff]/.test(name),
 };
 
@@ -52,4 +56,11 @@ export function listed(items: readonly string[], word: string, { separator, spac
   if (last === undefined) return '';
   if (items.length === 1) return last;
   return `${items.slice(0, -1).join(separator)}${space}${word}${space}${last}`;
+}
+
+/** For print: a relation stays on a line with both of its sides, an interval with both of its ends. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/ ([=<>≤≥]) /g, '\u00a0$1\u00a0')
+    .replace(/([[(][-−]?[\d.]+), (?=[-−]?[\d.]+[\])])/g, '$1,\u00a0');
 }

@@ -74,6 +74,13 @@ export type SingletonResult = {
   readonly level: string;
 };
 
+/** Of a column's rows, weighted where the column is: outcome's units, and each term's own. */
+export type MomentsResult = {
+  readonly outcome_mean: number;
+  readonly outcome_std_dev: number;
+  readonly terms: readonly { readonly term: string; readonly std_dev: number }[];
+};
+
 export type ColumnResult = {
   readonly label: string;
   readonly outcome: string;
@@ -123,6 +130,8 @@ export type ColumnResult = {
   readonly span?: number;
   /** Columns that entered as dummies, and the level without one. */
   readonly categorical?: readonly { readonly name: string; readonly base: string }[];
+  /** Not of differences and of means of entities, whose rows are not the panel's. */
+  readonly moments?: MomentsResult;
   /** Two-stage least squares. */
   readonly iv?: IvResult;
 };

@@ -14,6 +14,7 @@ export type {
   Estimate,
   FitResult,
   IvResult,
+  MomentsResult,
   SingletonResult,
   TermResult,
   VcovResult,

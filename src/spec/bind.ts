@@ -10,7 +10,7 @@ import { bindAnalysis, bindModel } from './bind/models.ts';
 import { bindNeighbors } from './bind/neighbors.ts';
 import { orderOf } from './bind/order.ts';
 import { bindIndex, bindVariable, needsOf } from './bind/quantities.ts';
-import { bindMissing, bindOutputs, bindSample, checkPanel } from './bind/settings.ts';
+import { bindMissing, bindOutputs, bindPanel, bindSample, checkPanel } from './bind/settings.ts';
 import { bindTables } from './bind/tables.ts';
 import { checkUncertainty } from './bind/uncertainty-checks.ts';
 import { documentJson, type LocatedDocument } from './located.ts';
@@ -124,7 +124,7 @@ function bindAll(
     dataStatus: study.study.data_status ?? 'observed',
     seed: study.study.seed ?? 1,
     sources: opened.sources,
-    panel: { entity: study.data.panel.entity, time: study.data.panel.time ?? null },
+    panel: bindPanel(binding),
     join: { how: study.data.join?.how ?? 'outer' },
     ...(neighbors.length === 0 ? {} : { neighbors }),
     sample,

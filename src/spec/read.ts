@@ -249,7 +249,7 @@ export function readYaml(file: string, text: string): ReadText {
   }
 }
 
-/** A value as YAML text, keys in their order, 100 characters wide. */
+/** A value as YAML text, keys in their order, as wide as a printed page. */
 export function writeYaml(value: Json): string {
-  return stringify(value, { lineWidth: 100, aliasDuplicateObjects: false });
+  return stringify(value, { lineWidth: 88, aliasDuplicateObjects: false });
 }

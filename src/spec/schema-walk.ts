@@ -66,10 +66,25 @@ export function kindsOf(branches: readonly Schema[]): readonly string[] | null {
   return kinds.every((kind) => typeof kind === 'string') ? (kinds as string[]) : null;
 }
 
+/** Of several branches for objects, the first that knows most of the keys. */
+function nearestObject(branches: readonly Schema[], value: JsonObject, otherwise: number): number {
+  const known = branches.map((branch) => {
+    const { properties = {} } = resolved(branch);
+    return hasType(resolved(branch), value)
+      ? Object.keys(value).filter((key) => Object.hasOwn(properties, key)).length
+      : -1;
+  });
+  const most = Math.max(...known);
+  return most > 0 ? known.indexOf(most) : otherwise;
+}
+
 /** Which branch of a `oneOf` a value means: by its `kind`, else by its type. -1 where it means none. */
 export function branchFor(branches: readonly Schema[], value: Json): number {
   const kinds = kindsOf(branches);
-  if (kinds === null) return branches.findIndex((branch) => hasType(resolved(branch), value));
+  if (kinds === null) {
+    const typed = branches.findIndex((branch) => hasType(resolved(branch), value));
+    return typeOf(value) === 'object' ? nearestObject(branches, value as JsonObject, typed) : typed;
+  }
   if (typeOf(value) !== 'object') return -1;
   return kinds.indexOf((value as JsonObject).kind as string);
 }

@@ -698,6 +698,15 @@ export interface Data {
      * Column of the periods, whole numbers.
      */
     time?: string;
+    /**
+     * What the documents call an entity, by its value in the entity column. The others are called as the data call them, or by the value labels of a Stata file. Results, data files and messages keep the values.
+     */
+    labels?: {
+      /**
+       * Name in the documents.
+       */
+      [k: string]: string;
+    };
   };
   /**
    * How several sources are joined.
@@ -2129,14 +2138,20 @@ export interface Table {
     models: TableModels;
   }[];
   /**
-   * Terms that are shown, in this order; a row says which columns have others besides. Default: all.
+   * Terms that are shown, in this order, and words that head them; a row says which columns have others besides. Default: all.
    *
    * @minItems 1
    *
-   * Items: A term by its name or formula, or with another label.
+   * Items: A term by its name or formula, or with another label, or words that head those below.
    */
   terms?: (
     | string
+    | {
+        /**
+         * The words.
+         */
+        head: string;
+      }
     | {
         /**
          * The term.
@@ -2148,6 +2163,68 @@ export interface Table {
         label: string;
       }
   )[];
+  /**
+   * Terms that are not shown, `(Intercept)` among them; with `terms` there is nothing to drop.
+   *
+   * @minItems 1
+   *
+   * Items: A term.
+   */
+  drop?: string[];
+  /**
+   * Rows that say of each column whether it has certain terms; these have no rows of their own.
+   *
+   * @minItems 1
+   *
+   * Items: One row.
+   */
+  marks?: {
+    /**
+     * What the terms are.
+     */
+    label: string;
+    /**
+     * The terms.
+     *
+     * @minItems 1
+     *
+     * Items: A term.
+     */
+    terms: string[];
+  }[];
+  /**
+   * Rows of words below the coefficients, a cell for each column. No numbers: these come from the results.
+   *
+   * @minItems 1
+   *
+   * Items: One row.
+   */
+  lines?: {
+    /**
+     * What the row says.
+     */
+    label: string;
+    /**
+     * Its words, from the left.
+     *
+     * @minItems 1
+     *
+     * Items: Words of a column; empty for none.
+     */
+    cells: string[];
+  }[];
+  /**
+   * Whether a row stands for the base of each categorical column, above its levels.
+   */
+  base_rows?: boolean;
+  /**
+   * Rows of the head below `groups`, in this order. Default: labels (or numbers), and outcome and estimator where columns differ in them.
+   *
+   * @minItems 1
+   *
+   * Items: A row: (1), (2), ...; the column labels; the outcome or the estimator, once for neighbors that share it.
+   */
+  head?: ('numbers' | 'labels' | 'outcome' | 'estimator')[];
   /**
    * Heads that span columns, from the left; together they span all.
    *
@@ -2174,9 +2251,9 @@ export interface Table {
    */
   column_labels?: string[];
   /**
-   * Rows below the coefficients; none for an empty list. Default: all that mean something for the columns.
+   * Rows below the coefficients, in this order; none for an empty list. Default: all that mean something for the columns.
    *
-   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, periods, tests of instruments, an R2 by name; only where asked for: F of all slopes with its p-value, sqrt(RSS/N), sqrt(RSS/df), log likelihood, AIC, BIC.
+   * Items: A row: whether there are other terms, absorbed effects, clusters, observations, entities, periods, tests of instruments, an R2 by name; only where asked for: F of all slopes with its p-value, sqrt(RSS/N), sqrt(RSS/df), log likelihood, AIC, BIC, the kind of standard errors, mean and standard deviation of the outcome, standard deviations of random effects and of errors, share of the effects in the variance.
    */
   rows?: (
     | 'controls'
@@ -2198,11 +2275,57 @@ export interface Table {
     | 'log_likelihood'
     | 'aic'
     | 'bic'
+    | 'vcov'
+    | 'outcome_mean'
+    | 'outcome_std_dev'
+    | 'sigma_u'
+    | 'sigma_e'
+    | 'rho'
   )[];
   /**
-   * What stands below an estimate in this table. Default: as in `outputs`.
+   * What stands below an estimate in this table, or several of these. Default: as in `outputs`.
    */
-  parentheses?: 'statistic' | 'std_error' | 'interval' | 'p_value';
+  parentheses?:
+    | ('statistic' | 'std_error' | 'interval' | 'p_value')
+    | ('statistic' | 'std_error' | 'interval' | 'p_value')[];
+  /**
+   * Where it stands: below the estimate, or beside it in columns of its own.
+   */
+  layout?: 'below' | 'beside';
+  /**
+   * Coefficients as they are; in standard deviations of term and outcome on the rows of the column; or exp of them, errors by the delta method.
+   */
+  scale?: 'coefficient' | 'standardized' | 'exponentiated';
+  /**
+   * Decimals in this table, of everything or by kind; never fewer than 3 significant digits. Default: as in `outputs`, 2 for t and z.
+   */
+  digits?:
+    | number
+    | {
+        /**
+         * Estimates, standard errors, intervals and p-values.
+         */
+        estimates?: number;
+        /**
+         * t and z.
+         */
+        statistics?: number;
+        /**
+         * Rows below the coefficients.
+         */
+        rows?: number;
+      };
+  /**
+   * Signs of significance in this table, or none. Default: as in `outputs`.
+   */
+  stars?:
+    | 'none'
+    | {
+        /**
+         * The p-value that the sign stays below.
+         */
+        [k: string]: number;
+      };
   /**
    * A sentence of the author before the notes.
    */

@@ -3,6 +3,7 @@ import type {
   DroppedResult,
   Estimate,
   IvResult,
+  MomentsResult,
   TermResult,
   WaldTestResult,
   WildResult,
@@ -19,6 +20,7 @@ export type ColumnContext = {
   readonly dropped: readonly DroppedResult[];
   /** Rows that the fit left out of those that it was given. */
   readonly singletons?: readonly DroppedResult[];
+  readonly moments?: MomentsResult;
   /** Regime terms of a threshold model. */
   readonly regimes?: { readonly [term: string]: { readonly of: string; readonly regime: number } };
 };
@@ -117,6 +119,7 @@ export function columnResult(fit: RegressionFit, context: ColumnContext): Column
       ...(vcovInfo.repaired ? { repaired: true } : {}),
     },
     dropped_rows: dropped,
+    ...(context.moments === undefined ? {} : { moments: context.moments }),
     ...absorptionResult(fit),
     ...(fit.iv === undefined ? {} : { iv: ivResult(fit.iv) }),
   };

@@ -1,8 +1,15 @@
 import type { MediatorResult, ModerationResult, SensitivityResult } from '../results/mediation.ts';
-import type { ColumnResult, Estimate, MediationDetails, MediationResult } from '../results/results.ts';
+import type {
+  ColumnResult,
+  Estimate,
+  MediationDetails,
+  MediationResult,
+  MomentsResult,
+} from '../results/results.ts';
 import type {
   MediationEstimate,
   MediationFit,
+  MediationInput,
   MediationReason,
   MediatorEffects,
   ModerationEffects,
@@ -13,6 +20,7 @@ import type { RegressionFit } from '../stats/regression/types.ts';
 import { wenYeDecision } from '../verdict/wen-ye.ts';
 import { columnResult, finite } from './column-result.ts';
 import type { MediationParams } from './mediation-params.ts';
+import { columnMoments } from './moments.ts';
 import type { Dropped } from './sample.ts';
 
 const REASONS: { readonly [reason in MediationReason]: string } = {
@@ -130,6 +138,7 @@ export function mediationResult(
   params: MediationParams,
   dropped: Dropped,
   singletonsOf: (column: RegressionFit) => Dropped,
+  input: MediationInput,
 ): MediationResult {
   const outcomes = [params.outcome, ...params.mediators, params.outcome];
   const columns: ColumnResult[] = fit.columns.map((column, i) =>
@@ -140,6 +149,7 @@ export function mediationResult(
       effects: params.effects,
       dropped,
       singletons: singletonsOf(column),
+      moments: momentsOf(column, i, input),
     }),
   );
   return {
@@ -151,6 +161,16 @@ export function mediationResult(
     ...(fit.sensitivity === null ? {} : { sensitivity: sensitivityResult(fit.sensitivity) }),
     bootstrap: bootstrapResult(fit),
   };
+}
+
+/** Mediators are the outcomes of the equations between the first and the last. */
+function momentsOf(column: RegressionFit, i: number, input: MediationInput): MomentsResult {
+  const { treatment, mediators, controls, moderator = null } = input;
+  const between = i > 0 ? mediators[i - 1] : undefined;
+  return columnMoments(column, {
+    y: between?.values ?? input.y,
+    columns: [treatment, ...mediators, ...controls, ...(moderator === null ? [] : [moderator.column])],
+  });
 }
 
 function effectsResult(fit: MediationFit, params: MediationParams): MediationResult['effects'] {

@@ -61,8 +61,13 @@ export const step: StepKind = {
     return {
       ok: true,
       value: {
-        result: mediationResult(fit, params, sample.dropped, ({ singletons }) =>
-          droppedSingletons(data, { effects: params.effects, rows: sample.rows, expected: singletons }),
+        result: mediationResult(
+          fit,
+          params,
+          sample.dropped,
+          ({ singletons }) =>
+            droppedSingletons(data, { effects: params.effects, rows: sample.rows, expected: singletons }),
+          input,
         ),
         details: mediationDetails(fit),
       },

@@ -23,7 +23,7 @@ export type PanelValue = {
   readonly sources: { readonly [name: string]: SourceContent };
 };
 
-type Params = Pick<PanelInput, 'entity' | 'time' | 'how' | 'missing' | 'expect'> & {
+type Params = Pick<PanelInput, 'entity' | 'time' | 'how' | 'missing' | 'expect' | 'labelled'> & {
   readonly sources: readonly { readonly name: string; readonly path: string; readonly pointer: string }[];
   readonly where: string | null;
 };

@@ -11,6 +11,7 @@ import type { ColumnParams } from './column-params.ts';
 import { columnResult } from './column-result.ts';
 import { completeSample } from './complete-sample.ts';
 import { designInput, tooManySlopes } from './design.ts';
+import { columnMoments } from './moments.ts';
 import { carryPowers } from './powers.ts';
 import {
   type Dropped,
@@ -49,13 +50,11 @@ export const step: StepKind = {
         problems.push(...sample.problems);
         continue;
       }
-      const fit = fitNext({
-        ...regressionInput(data, column, sample.rows, params.confidence),
-        ...wildOptions(column, params.confidence, context.stepId),
-      });
+      const input = regressionInput(data, column, sample.rows, params.confidence);
+      const fit = fitNext({ ...input, ...wildOptions(column, params.confidence, context.stepId) });
       const problem = saturated(fit, params, column.label, column.estimator);
       last = fit;
-      if (problem === null) columns.push(columnOf(data, fit, column, sample));
+      if (problem === null) columns.push(columnOf(data, fit, column, sample, input));
       else problems.push(problem);
     }
     if (problems.length > 0) return { ok: false, problems };
@@ -216,7 +215,21 @@ export function columnSingletons(
   });
 }
 
-function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sample: Sample): ColumnResult {
+/** Differences and means of entities are other rows than those of the panel. */
+function momentsOf(fit: RegressionFit, input: RegressionInput): Pick<ColumnResult, 'moments'> {
+  const { y, terms, columns, weights = null, estimator } = input;
+  if (estimator === 'first_difference' || estimator === 'between') return {};
+  const named = terms.map((name, j) => ({ name, values: columns[j]! }));
+  return { moments: columnMoments(fit, { y, columns: named, weights }) };
+}
+
+function columnOf(
+  data: ModelData,
+  fit: RegressionFit,
+  column: ColumnParams,
+  sample: Sample,
+  input: RegressionInput,
+): ColumnResult {
   const { bases } = dummiesOn(data, column, sample.rows);
   return {
     ...columnResult(fit, {
@@ -226,6 +239,7 @@ function columnOf(data: ModelData, fit: RegressionFit, column: ColumnParams, sam
       effects: column.effects,
       dropped: sample.dropped,
       singletons: columnSingletons(data, fit, column, sample.rows),
+      ...momentsOf(fit, input),
     }),
     ...(column.wild === undefined || fit.wild === undefined
       ? {}

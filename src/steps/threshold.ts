@@ -12,6 +12,7 @@ import type {
 } from '../stats/threshold/types.ts';
 import type { ThresholdSpec, VcovSpec } from '../study/study.ts';
 import { columnResult, finite } from './column-result.ts';
+import { columnMoments } from './moments.ts';
 import { tooFewRows } from './regression.ts';
 import {
   completeRows,
@@ -60,7 +61,8 @@ export const step: StepKind = {
     const sample = completeRows(data, terms, factorNames(params.effects, params.vcov), filter.value);
     const problem = tooFewRows(sample, terms.length, params, '(1)');
     if (problem !== null) return { ok: false, problems: [problem] };
-    const fitted = fitThreshold(thresholdInput(data, params, sample.rows, context));
+    const input = thresholdInput(data, params, sample.rows, context);
+    const fitted = fitThreshold(input);
     if (!fitted.ok) {
       return { ok: false, problems: [runProblem(params, fitted.error)] };
     }
@@ -68,7 +70,7 @@ export const step: StepKind = {
     for (const warning of [...stoppedEarly(fit), ...fit.warnings])
       context.warn({ ...runProblem(params, warning), severity: 'warning' });
     const value = {
-      result: thresholdResult(fit, params, withSingletons(data, params, sample, fit)),
+      result: thresholdResult(fit, params, withSingletons(data, params, sample, fit), input),
       details: details(fit, data, sample.rows),
     };
     return { ok: true, value };
@@ -167,7 +169,12 @@ function intervalResult({ confidence, critical, confLow, confHigh, connected }: 
   return { confidence, critical, conf_low: confLow, conf_high: confHigh, connected };
 }
 
-function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): ThresholdResult {
+function thresholdResult(
+  fit: ThresholdFit,
+  params: Params,
+  dropped: Dropped,
+  { y, regimeRegressors, controls }: ThresholdInput,
+): ThresholdResult {
   const regimes = Object.fromEntries(fit.regimeTerms.map(({ term, of, regime }) => [term, { of, regime }]));
   const column = columnResult(fit.column, {
     label: '(1)',
@@ -176,6 +183,7 @@ function thresholdResult(fit: ThresholdFit, params: Params, dropped: Dropped): T
     effects: params.effects,
     dropped,
     regimes,
+    moments: columnMoments(fit.column, { y, columns: [...regimeRegressors, ...controls] }),
   });
   return {
     kind: 'threshold',

@@ -3,6 +3,14 @@ import type { Expr } from '../formula/ast.ts';
 
 export type SourceFormat = 'csv' | 'tsv' | 'json' | 'parquet' | 'xlsx' | 'dta';
 
+/** Columns that say who and when; time is null in a cross-section. */
+export type PanelRoles = {
+  readonly entity: string;
+  readonly time: string | null;
+  /** What documents print for an entity of the data. */
+  readonly labels?: { readonly [entity: string]: string };
+};
+
 export type SourceSpec = {
   readonly name: string;
   readonly pointer: string;

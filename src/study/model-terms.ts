@@ -1,10 +1,16 @@
 import { namesIn } from '../formula/names.ts';
 import { mediationTerms } from './mediation.ts';
+import { nonlinearTerms } from './nonlinear.ts';
 import type { ModelSpec, Study, Term } from './study.ts';
 
-/** Names of data, variables and indices that the terms of a model are made of, each once; those of the model a test is of. */
+/**
+ * Names of data, variables and indices that a model is made of, each once; those of the model a test is of, and the indices
+ * that an uncertainty analysis makes anew.
+ */
 export function modelTerms(study: Study, model: ModelSpec): string[] {
-  return [...new Set(termsOf(study, model).flatMap(({ expr }) => [...namesIn(expr)]))];
+  if (model.kind === 'uncertainty') return [...model.of];
+  const index = model.kind === 'companion' && model.index !== null ? [model.index] : [];
+  return [...new Set([...termsOf(study, model).flatMap(({ expr }) => [...namesIn(expr)]), ...index])];
 }
 
 function termsOf(study: Study, model: ModelSpec): readonly Term[] {
@@ -28,12 +34,13 @@ function termsOf(study: Study, model: ModelSpec): readonly Term[] {
       return [model.outcome, ...mediationTerms(model)];
     case 'threshold':
       return [model.outcome, model.thresholdVariable, ...model.regimeRegressors, ...model.controls];
-    default:
-      return 'outcome' in model &&
-        typeof model.outcome === 'object' &&
-        model.outcome !== null &&
-        'expr' in model.outcome
-        ? [model.outcome as Term]
-        : [];
+    case 'kink':
+    case 'smooth_transition':
+      return [model.outcome, ...nonlinearTerms(model)];
+    case 'companion':
+      return model.variables;
+    case 'uncertainty':
+    case 'external':
+      return [];
   }
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { Expr } from '../formula/ast.ts';
 import type { CompanionSpec, NeighborsSpec } from './companion.ts';
 import type { CreditsSpec } from './credits.ts';
-import type { SourceSpec, VariableSpec } from './data.ts';
+import type { PanelRoles, SourceSpec, VariableSpec } from './data.ts';
 import type { RegressionColumnSpec, Term, VcovSpec } from './estimation.ts';
 import type { IndexSpec } from './indices.ts';
 import type { MissingSpec } from './missing.ts';
@@ -34,7 +34,7 @@ export type Study = {
   readonly dataStatus: 'observed' | 'simulated';
   readonly seed: number;
   readonly sources: readonly SourceSpec[];
-  readonly panel: { readonly entity: string; readonly time: string | null };
+  readonly panel: PanelRoles;
   readonly join: { readonly how: 'inner' | 'left' | 'outer' };
   /** Neighbors for spatial models; not there where there are none. */
   readonly neighbors?: readonly NeighborsSpec[];

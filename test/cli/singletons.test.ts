@@ -72,7 +72,7 @@ test('in the results, the provenance, the note and the appendix', async () => {
   const { singletons } = JSON.parse(output('provenance.json')) as { singletons: object };
   expect(singletons).toEqual({ base: { '(1)': SINGLETONS }, again: { '(1)': SINGLETONS } });
   expect(output('paper.md')).toContain(
-    '7 rows left out: singleton of an absorbed effect (Center 2004, Coast 2000, East 2002, Hills 2001, North 2000 and 2 more, which the appendix lists).',
+    '7 rows left out: alone in an absorbed effect (Center 2004, Coast 2000, East 2002, Hills 2001, North 2000 and 2 more, which the appendix lists).',
   );
   const appendix = output('appendix.md');
   expect(appendix).toContain('| base (1); again (1) | Center | 2004 | Entity effects | Center |');

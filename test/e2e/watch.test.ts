@@ -44,8 +44,10 @@ async function stop(): Promise<number | null> {
   return new Promise((done) => child.once('exit', (code) => done(code)));
 }
 
+/** Waits up to a minute and a half: what is asked is that it comes, on a machine however busy. */
 async function until(test: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 1500; i++) {
+  const end = Date.now() + 90_000;
+  while (Date.now() < end) {
     if (test()) return;
     await new Promise((wait) => setTimeout(wait, 20));
   }
@@ -87,7 +89,7 @@ describe('repro build --watch', () => {
     expect(after).toContain('nothing to do');
     // What came in two parts is what comes at once.
     execFileSync(process.execPath, [bin, 'verify', 'mine', '-C', project], { stdio: 'pipe' });
-  });
+  }, 240_000);
 
   it('gives up a build that a change has overtaken', async () => {
     const folder = path.dirname(study());
@@ -99,7 +101,7 @@ describe('repro build --watch', () => {
     const mark = `repro-overtaken-${process.pid}`;
     const script = (ms: number) =>
       `setTimeout(() => require('node:fs').writeFileSync('out.csv', 'n\\n${ms}\\n'), ${ms}, '${mark}');`;
-    writeFileSync(path.join(folder, 'step.cjs'), script(60_000));
+    writeFileSync(path.join(folder, 'step.cjs'), script(600_000));
     writeFileSync(
       study(),
       `repro: 1
@@ -113,10 +115,9 @@ models:
       execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(`step.cjs ${mark}`);
     start('--allow-exec');
     await until(alive, 'the slow program');
-    const before = Date.now();
+    // The slow one would take ten minutes: who waits for it never comes here.
     writeFileSync(path.join(folder, 'step.cjs'), script(5));
     await until(() => page().includes('</html>'), 'the paper of the quick program');
-    expect(Date.now() - before).toBeLessThan(30_000);
     expect(alive()).toBe(false);
-  });
+  }, 240_000);
 });

@@ -52,16 +52,18 @@ beforeAll(async () => {
   mkdirSync(path.join(project, 'specs/odd'), { recursive: true });
   writeFileSync(path.join(project, 'specs/odd/study.yaml'), oddStudy);
   writeFileSync(path.join(project, 'specs/odd/odd.csv'), oddData());
-  const study = read(path.join(import.meta.dirname, 'study.yaml'));
-  mkdirSync(path.join(project, 'specs/every'), { recursive: true });
-  writeFileSync(
-    path.join(project, 'specs/every/study.yaml'),
-    study.replace('../../specs/public-capital/data/', ''),
-  );
-  cpSync(
-    path.join(root, 'specs/public-capital/data/produc.csv'),
-    path.join(project, 'specs/every/produc.csv'),
-  );
+  for (const [folder, file] of [
+    ['every', 'study.yaml'],
+    ['designs', 'designs.yaml'],
+    ['bends', 'bends.yaml'],
+    ['tested', 'tests.yaml'],
+  ] as const) {
+    const study = read(path.join(import.meta.dirname, file));
+    const to = path.join(project, 'specs', folder);
+    mkdirSync(to, { recursive: true });
+    writeFileSync(path.join(to, 'study.yaml'), study.replace('../../specs/public-capital/data/', ''));
+    cpSync(path.join(root, 'specs/public-capital/data/produc.csv'), path.join(to, 'produc.csv'));
+  }
   for (const kind of ['r', 'stata', 'python']) {
     const { code, stderr } = await runProgram('export', kind, '-C', project, '--out', out);
     expect(code, stderr).toBe(exitCodes.done);
@@ -95,14 +97,14 @@ describe('repro export', () => {
   for (const { name, file, command, probe } of peers) {
     test(`${name} repeats every model to 1e-6`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
-      for (const id of ['every-model', 'odd']) {
+      for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd']) {
         const { status, stdout, stderr } = ran(command, scripts(id, file));
         expect(stdout + stderr).toMatch(
           /^(\d+) of \1 numbers compared to a relative 1e-06; 0 comparisons differ/m,
         );
         expect(status).toBe(0);
       }
-    });
+    }, 240_000);
 
     test(`${name} tells a number that differs, and one that it did not meet`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
@@ -124,7 +126,7 @@ describe('repro export', () => {
 
   test('Python reads its script', ({ skip }) => {
     if (!has('python3', ['--version'])) skip('no python3');
-    for (const id of ['every-model', 'odd'])
+    for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd'])
       execFileSync('python3', ['-m', 'py_compile', scripts(id, 'models.py')], { stdio: 'pipe' });
   });
 
@@ -147,6 +149,23 @@ describe('repro export', () => {
     expect(text.match(/^held /gm)!.length).toBeGreaterThan(300);
   });
 
+  test('Stata gets the designs that it has, and says which it has not', () => {
+    const text = read(scripts('designs', 'models.do'));
+    for (const line of [
+      'xtreg q g k unemp if used, re sa',
+      'xtreg q g k unemp if used, mle tolerance(1e-10) ltolerance(1e-12)',
+      'xtivreg q k unemp (g = lag_g_1 lag_g_2) if used, re ec2sls',
+      'xtivreg q k unemp i.year (g = lag_g_1 lag_g_2) if used, re',
+      'reghdfe q g k unemp if used, absorb(code_state##c.year year) vce(cluster code_state)',
+      'regress q g k unemp i.code_state i.year i.code_state#c.year if used, vce(hc3)',
+      'regress d_q d_g d_k if used, noconstant vce(cluster code_state)',
+      '* Not repeated: xtreg has no components by Amemiya. The scripts of R and Python repeat it.',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).toContain('xtset year\nxtreg q g k unemp if used, re\nheld');
+    expect(text).toContain('*   random, column both: xtreg knows random effects of one kind, not of both;');
+  });
+
   test('text of a study stays data in every script', () => {
     for (const [file, mark] of [
       ['models.R', '#'],
@@ -164,10 +183,13 @@ describe('repro export', () => {
   });
 
   test('what no script repeats is said, in the script and on the screen', async () => {
-    const { stdout } = await runProgram('export', 'r', 'every', '-C', project, '--out', out, '-n');
-    expect(stdout).toContain('choice: specification tests of one_way');
+    const { stdout } = await runProgram('export', 'python', 'every', '-C', project, '--out', out, '-n');
+    expect(stdout).toContain('choice: its tests, which the script of R repeats');
     expect(stdout).toContain('path: the bootstrap of the indirect effect');
-    expect(read(scripts('every-model', 'models.R'))).toContain('choice: specification tests of one_way');
+    expect(read(scripts('every-model', 'models.py'))).toContain(
+      'choice: its tests, which the script of R repeats',
+    );
+    expect(read(scripts('every-model', 'models.R'))).not.toContain('choice: its tests');
     expect(stdout).toContain('4 files would be written');
   });
 

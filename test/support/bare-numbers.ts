@@ -7,6 +7,7 @@ import { parseHTML } from 'linkedom';
 const EXCEPT = [
   '.number',
   'a[href^="#"]',
+  'a[href^="paper.html#"]',
   'math',
   'code',
   'pre',
@@ -24,7 +25,7 @@ const CITED = /(?<=[(（]|\p{L}[.,，]{0,2}\s?|等，)(?:1[5-9]|20)\d\d[a-z]?(?=
 /** The version of the program, and digests. */
 const RECORD = /\brepro \d+\.\d+\.\d+|\b[0-9a-f]{64}\b/g;
 /** An entry of the list of references. */
-const REFERENCE = /\((?:1[5-9]|20)\d\d\)\. /;
+const REFERENCE = /\((?:1[5-9]|20)\d\d\)\. |, (?:1[5-9]|20)\d\d\. .*\[[JMR]\]\. /;
 /** The number of a column of a table: `(2)`. */
 const COLUMN = /[(（]\d{1,2}[)）]/g;
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Json } from '../../base/json.ts';
 import { peerStudy } from '../../export/peer-study.ts';
-import { leftLines } from '../../export/script-header.ts';
+import { leftLines, onlyInR } from '../../export/script-header.ts';
+import { stataLeft } from '../../export/stata-script.ts';
 import { exitCodes, Stop } from '../exit-codes.ts';
 import { finish, type StudyEnd } from '../finish.ts';
 import { allDiagnostics, exitCodeOf, invalidEnd, openStudy } from '../open-study.ts';
@@ -56,7 +57,10 @@ async function exportOne(session: Session, file: string, kind: string, root: str
   if (session.writes) {
     for (const name of names) session.files.write(path.join(made.folder, name), made.files[name]!);
   }
-  const left = leftLines(peers);
+  const left = [
+    ...leftLines(peers),
+    ...(kind === 'stata' ? stataLeft(peers) : kind === 'python' ? onlyInR(peers) : []),
+  ];
   const wrote = session.writes ? 'written' : 'would be written';
   const lines = [
     `${study.id}: ${names.length} files ${wrote}, ${shown}`,

@@ -5,7 +5,7 @@ import { counted, figure, type Look, lookAt, timeText } from '../companion/look.
 import type { NumberRun, TableBlock } from '../document.ts';
 import { cell, textCell } from '../document.ts';
 import { formatTime } from '../format.ts';
-import { block, inline } from '../fragment.ts';
+import { block, inline, runs } from '../fragment.ts';
 import { derived, from } from '../origin.ts';
 import { emptyCell, number, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
@@ -33,7 +33,7 @@ function contextOf(scope: Scope, spec: CompanionSpec, result: CompanionResult): 
   const file = (name: string) => inline({ kind: 'code', text: `tables/${name}-${slug(spec.name)}.csv` });
   return {
     name: spec.name,
-    title: spec.title,
+    title: companionTitle(scope, spec),
     table: table === null ? null : block(table),
     table_ref: reference(`app:companion-${slug(spec.name)}`),
     some_periods: look.times.length > MOST_PERIODS,
@@ -41,6 +41,12 @@ function contextOf(scope: Scope, spec: CompanionSpec, result: CompanionResult): 
     file: file('companion'),
     files: frames.map(({ name }) => file(name)),
   };
+}
+
+/** As its section in the paper is called. */
+function companionTitle({ paper }: Scope, spec: CompanionSpec): Context {
+  const heading = paper?.section(`tbl:${spec.name}`) ?? null;
+  return heading === null ? spec.title : runs(heading);
 }
 
 /** The first and the last period, and others evenly between. */
@@ -134,7 +140,7 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
     columns: [['table.entity', wrapped(0.24)], ...columns.map(() => ['', decimal] as const)],
     rows: entities.map((entity) => ({
       cells: [
-        textCell(entity),
+        textCell(scope.entityName(entity)),
         ...shown.flatMap((name) => {
           const now = cell(rowRun(scope, rowsOf(entity, last)[0] ?? [], at(name)));
           return several ? [now, cell(meanOf(entity, name))] : [now];

@@ -2,17 +2,19 @@ import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, ModelResult, TermResult } from '../../results/results.ts';
 import type { ModelSpec } from '../../study/study.ts';
 import type { Inlines, NumberRun, TableRow } from '../document.ts';
-import { cell, columnText, text, textCell } from '../document.ts';
+import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { countOf, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
-import { reference } from '../sections/places.ts';
+import { reference, columnLabel } from '../sections/places.ts';
 import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { informationRun } from '../tables/information.ts';
 import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
+import { mediationLabels } from '../tables/regression.ts';
 import { regimeLabel } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { placeName, sectionTitle } from './place.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { columnsOf } from './sample.ts';
 
@@ -30,12 +32,13 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
   const random = columns.filter((column) => column.random !== undefined);
   return {
     name: spec.name,
-    title: spec.title,
+    title: sectionTitle(scope, spec),
     terms: block(termTable(scope, spec, result, columns)),
     terms_ref: reference(`app:terms-${slug(spec.name)}`),
-    fit: block(fitTable(scope, spec.name, columns)),
+    fit: block(fitTable(scope, spec, result, columns)),
+    fit_ref: reference(`app:fit-${slug(spec.name)}`),
     random: random.map((column) => ({
-      column: columns.length > 1 ? inline(columnText(column)) : null,
+      column: columns.length > 1 ? columnLabel(column.label) : null,
       method: scope.words(`variance.${column.random?.method}`),
       sigma_u: numberContext(scope, column, 'sigma_u'),
       sigma_v: column.random?.sigma_v === undefined ? null : numberContext(scope, column, 'sigma_v'),
@@ -60,6 +63,19 @@ const PLAIN: ContextMap = {
   within: false,
 };
 
+/** Columns as the paper heads them. */
+function columnLabels(scope: Scope, result: ModelResult): readonly string[] {
+  const columns = columnsOf(result);
+  if (result.kind !== 'mediation') return columns.map(({ label }) => label);
+  const several = Object.keys(result.effects.mediators).length > 1;
+  const { open, close } = scope.typography;
+  return mediationLabels(scope, result).map((label, i) =>
+    several && columns[i]?.outcome !== columns[0]?.outcome
+      ? `${label}${open}${scope.names.term(columns[i]?.outcome ?? '')}${close}`
+      : label,
+  );
+}
+
 function labelOf(scope: Scope, name: string, result: ModelResult): RegimeLabel {
   if (result.kind === 'threshold') return regimeLabel(scope, name, result);
   if (result.kind === 'kink') return kinkLabel(scope, name, result);
@@ -69,10 +85,11 @@ function labelOf(scope: Scope, name: string, result: ModelResult): RegimeLabel {
 function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
   const label = labelOf(scope, spec.name, result);
   const several = columns.length > 1;
+  const labels = columnLabels(scope, result);
   return plainTable(scope, {
     id: `terms-${slug(spec.name)}`,
     caption: 'app-terms',
-    context: { name: spec.title ?? spec.name },
+    context: { name: placeName(scope, spec) },
     columns: [
       ...(several ? [['table.column', left] as const] : []),
       ['table.term', wrapped(0.3)],
@@ -82,7 +99,9 @@ function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: 
       ['table.p', decimal],
       ['table.interval_head', center],
     ],
-    groups: columns.map((column) => columnRows(scope, column, several, label)),
+    groups: columns.map((column, i) =>
+      columnRows(scope, column, several ? (labels[i] ?? column.label) : null, label),
+    ),
     notes: [
       conventionNote(scope, 'app-terms', columns, 'confidence' in spec ? spec.confidence : 0.95, PLAIN),
     ],
@@ -92,18 +111,19 @@ function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: 
 function columnRows(
   scope: Scope,
   column: ColumnResult,
-  several: boolean,
+  /** What the column is called, where there are several. */
+  name: string | null,
   label: (term: TermResult) => Inlines | null,
 ): readonly TableRow[] {
-  return termOrder([column]).map((name, i): TableRow => {
-    const lead = several ? [i === 0 ? cell(columnText(column)) : { content: [] }] : [];
-    const found = column.terms.find((term) => term.term === name);
+  return termOrder([column]).map((term, i): TableRow => {
+    const lead = name === null ? [] : [i === 0 ? textCell(name) : { content: [] }];
+    const found = column.terms.find((it) => it.term === term);
     if (found === undefined) {
-      const reason = scope.phrase(column.omitted.find((it) => it.term === name)?.reason ?? '');
+      const reason = scope.phrase(column.omitted.find((it) => it.term === term)?.reason ?? '');
       return {
         cells: [
           ...lead,
-          textCell(scope.names.term(name)),
+          textCell(scope.names.term(term)),
           { content: [text(`${scope.words('cell.omitted')}${scope.typography.colon}${reason}`)], span: 5 },
         ],
       };
@@ -111,7 +131,7 @@ function columnRows(
     return {
       cells: [
         ...lead,
-        { content: label(found) ?? [text(scope.names.term(name))] },
+        { content: label(found) ?? [text(scope.names.term(term))] },
         cell(numberOf(scope, found, 'estimate')),
         cell(numberOf(scope, found, 'std_error')),
         cell(numberOf(scope, found, 'statistic')),
@@ -154,7 +174,7 @@ const FIT_ROWS: readonly FitRow[] = [
   measure('row.adj_r2', 'adj_r2'),
 ];
 
-function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) {
+function fitTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
   const { words } = scope;
   const rows = FIT_ROWS.flatMap(([key, of]): TableRow[] => {
     const runs = columns.map((column) => of(scope, column));
@@ -169,9 +189,9 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
     ],
   });
   const table = plainTable(scope, {
-    id: `fit-${slug(name)}`,
+    id: `fit-${slug(spec.name)}`,
     caption: 'app-fit',
-    context: { name },
+    context: { name: placeName(scope, spec) },
     columns: [['', left], ...columns.map(() => ['', decimal] as const)],
     rows,
     notes: [
@@ -181,10 +201,7 @@ function fitTable(scope: Scope, name: string, columns: readonly ColumnResult[]) 
       }),
     ],
   });
-  return {
-    ...table,
-    head: [{ cells: [textCell(''), ...columns.map((column) => cell(columnText(column)))] }],
-  };
+  return { ...table, head: [{ cells: [textCell(''), ...columnLabels(scope, result).map(textCell)] }] };
 }
 
 /** What follows stands before the names of the measures that a column lacks. */

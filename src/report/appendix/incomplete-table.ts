@@ -1,7 +1,6 @@
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { cell, type TableBlock, textCell } from '../document.ts';
-import { oneLine } from '../names.ts';
 import { derived, period } from '../origin.ts';
 import { count, emptyCell, type Scope, slug } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
@@ -38,7 +37,7 @@ export function incompleteTable(
     ],
     rows: incomplete.map(({ entity, time, missing, scored }, i) => ({
       cells: [
-        textCell(oneLine(entity)),
+        textCell(scope.entityName(entity)),
         ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
         cell(
           derived(count(all - missing.length), 'less', weighed, { path: `${place}/incomplete/${i}/missing` }),

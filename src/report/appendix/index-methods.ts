@@ -3,9 +3,9 @@ import type { IndexSpec } from '../../study/study.ts';
 import type { TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
-import { oneLine } from '../names.ts';
 import { from, period } from '../origin.ts';
 import { countOf, emptyCell, lengthOf, number, numberOf, type Scope, slug } from '../scope.ts';
+import { reference } from '../sections/places.ts';
 import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
 import { incompleteTable, labelOf } from './incomplete-table.ts';
@@ -13,17 +13,22 @@ import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 
 /** What the study asked for beyond weights and scores: a table each, null where it did not. */
 export function indexMethodTables(scope: Scope, index: IndexSpec, result: IndexResult): ContextMap {
-  const shown = (table: TableBlock | null) => (table === null ? null : block(table));
-  return {
-    treatment: shown(treatmentTable(scope, index, result)),
-    moved: shown(movedTable(scope, index, result)),
-    incomplete: shown(incompleteTable(scope, index, result)),
-    judgements: shown(judgementTable(scope, index, result)),
-    components: shown(componentTable(scope, index, result)),
-    parts: shown(partTable(scope, index, result)),
-    diagnostics: shown(diagnosticsTable(scope, index, result)),
-    alphas: shown(alphaTable(scope, index, result)),
+  const tables: { readonly [name: string]: TableBlock | null } = {
+    treatment: treatmentTable(scope, index, result),
+    moved: movedTable(scope, index, result),
+    incomplete: incompleteTable(scope, index, result),
+    judgements: judgementTable(scope, index, result),
+    components: componentTable(scope, index, result),
+    parts: partTable(scope, index, result),
+    diagnostics: diagnosticsTable(scope, index, result),
+    alphas: alphaTable(scope, index, result),
   };
+  return Object.fromEntries(
+    Object.entries(tables).flatMap(([name, table]) => [
+      [name, table === null ? null : block(table)],
+      [`${name}_ref`, table === null ? null : reference(table.id)],
+    ]),
+  );
 }
 
 /** In the order of the study. */
@@ -76,7 +81,7 @@ function movedTable(scope: Scope, index: IndexSpec, { treatment = [] }: IndexRes
       (point): TableRow => ({
         cells: [
           textCell(labelOf(index, indicator)),
-          textCell(oneLine(point.entity)),
+          textCell(scope.entityName(point.entity)),
           ...(timed ? [point.time === null ? emptyCell : cell(period(point.time, { of: point }))] : []),
           cell(numberOf(scope, point, 'from')),
           cell(numberOf(scope, point, 'to')),

@@ -117,9 +117,9 @@ function indicatorRow(
       ...(timed
         ? [
             cell(
-              derived(number(scope, it.least), 'quantile_0', ...weightsOf(it)),
+              derived(numberOf(scope, it, 'least'), 'quantile_0', ...weightsOf(it)),
               text(' – '),
-              derived(number(scope, it.most), 'quantile_100', ...weightsOf(it)),
+              derived(numberOf(scope, it, 'most'), 'quantile_100', ...weightsOf(it)),
             ),
           ]
         : []),
@@ -170,11 +170,9 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
     rows: ranked.map((it, i) => ({
       cells: [
         cell(position(i)),
-        textCell(oneLine(it.entity)),
+        textCell(scope.entityName(it.entity)),
         cell(meanScore(scope, index.name, it)),
-        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) =>
-          cell(numberOf(scope, row ?? {}, 'score')),
-        ),
+        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) => cell(numberOf(scope, row ?? {}, 'score'))),
       ],
     })),
     notes: [

@@ -1,3 +1,5 @@
+import { compareCodeUnits } from '../../base/compare.ts';
+import { chineseOrder, chineseReferenceText, referenceIn } from '../../catalog/reference-chinese.ts';
 import { citedAuthors, referenceOf, referenceText } from '../../catalog/reference-text.ts';
 import { references } from '../../catalog/references.ts';
 import { citedKeys } from '../../study/cited.ts';
@@ -29,7 +31,13 @@ export function methodsAppendix(scope: Scope): ContextMap {
     any:
       study.indices.length > 0 || models.some(({ kind }) => kind !== 'descriptives' && kind !== 'external'),
     index: study.indices.length > 0,
+    several_indices: study.indices.length > 1,
+    random_works: RANDOM_WORKS.some((key) => keys.includes(key)),
+    after: Object.fromEntries(
+      RANDOM_WORKS.map((key, i) => [key, RANDOM_WORKS.slice(0, i).some((other) => keys.includes(other))]),
+    ),
     within: absorbs,
+    residualized: absorbs,
     random: estimators.has('random_effects'),
     slopes: columns.some(({ slopes }) => slopes !== undefined),
     iv: columns.some(({ instruments }) => instruments !== null),
@@ -58,16 +66,17 @@ export function methodsAppendix(scope: Scope): ContextMap {
     cite: Object.fromEntries(
       [...references.keys()].map((key) => [key, keys.includes(key) ? citation(scope, key) : null]),
     ),
-    references: [
-      ...keys
-        .map((key) => referenceText(referenceOf(key)))
-        .sort()
-        .map(linked),
-      ...data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [linked(oneLine(cited))])),
-    ],
+    references: listOfWorks(
+      keys,
+      [...new Set(data.sources.flatMap(({ citation: cited }) => (cited === null ? [] : [ended(cited)])))],
+      study.outputs.language,
+    ).map(linked),
     hidden: hiddenOf(scope),
   };
 }
+
+/** Works on components of variance. */
+const RANDOM_WORKS = ['swamy1972', 'baltagi1994', 'wallace1969', 'amemiya1971', 'nerlove1971'] as const;
 
 /** One flag per method of the companions, both kinds of convergence as one. */
 function companionMethods(models: readonly ModelSpec[]): ContextMap {
@@ -76,12 +85,37 @@ function companionMethods(models: readonly ModelSpec[]): ContextMap {
   return { ...Object.fromEntries(methods.map((method) => [method, true])), convergence };
 }
 
-/** `(Hansen, 1999)` without the parentheses, which are the template's. */
-/** `Hansen, 1999`. */
-export function citation({ typography, words }: Pick<Scope, 'typography' | 'words'>, key: string): string {
-  const reference = referenceOf(key);
-  return `${citedAuthors(reference, `${typography.space}${words('cite.others')}`)}${typography.comma}${reference.year}`;
+/** Entries in the form and order of their language; a Chinese list begins with what is written in Chinese. */
+function listOfWorks(
+  keys: readonly string[],
+  sources: readonly string[],
+  language: string,
+): readonly string[] {
+  if (language !== 'zh')
+    return [...keys.map((key) => referenceText(referenceOf(key))), ...sources].sort(inAlphabet);
+  const all = [...chineseOrder(keys).map(chineseReferenceText), ...sources];
+  const isChinese = (entry: string) => /^[^\p{L}]*\p{Script=Han}/u.test(entry);
+  return [...all.filter(isChinese), ...all.filter((entry) => !isChinese(entry)).sort(inAlphabet)];
 }
+
+/** `(Hansen, 1999)` without the parentheses, which are the template's. */
+export function citation(
+  { input, typography, words }: Pick<Scope, 'input' | 'typography' | 'words'>,
+  key: string,
+): string {
+  const { space, comma } = typography;
+  const reference = referenceIn(key, input.study.outputs.language);
+  const and = `${space}${words('cite.and')}${space}`;
+  return `${citedAuthors(reference, and, `${space}${words('cite.others')}`)}${comma}${reference.year}`;
+}
+
+/** A citation as the study words it, as a sentence. */
+const ended = (cited: string): string => oneLine(cited).replace(/(?<![.。])$/u, '.');
+
+/** By letters, whatever their case and accents, and then as they are. */
+const inAlphabet = (a: string, b: string): number =>
+  compareCodeUnits(plain(a), plain(b)) || compareCodeUnits(a, b);
+const plain = (entry: string): string => entry.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** An entry with its address as a link. */
 function linked(entry: string): Context {
@@ -110,6 +144,11 @@ function hiddenOf({ input }: Scope): ContextMap {
   });
   return {
     scores: study.indices.length > 0,
+    timed: study.panel.time !== null,
+    runs: kinds.has('uncertainty'),
+    kinks: kinds.has('kink'),
+    transitions: kinds.has('smooth_transition'),
+    companions: kinds.has('companion'),
     intervals: kinds.has('regression') || kinds.has('mediation') || kinds.has('threshold'),
     curves: kinds.has('threshold'),
     unselected,

@@ -26,6 +26,7 @@ export function recordAppendix(scope: Scope, audit: readonly AuditRow[]): Contex
     version: provenance.version,
     seed: inline(setting(String(study.seed), study.seed, '/study/seed')),
     digest: scope.input.results.study.digest,
+    streams_ref: reference('app:streams'),
     streams: provenance.streams.length === 0 ? null : block(streamTable(scope)),
     digests: data.sources.length === 0 ? null : block(digestTable(scope)),
     variants: study.variants.map((it) => `${it.path} = ${oneLine(it.value)}`),

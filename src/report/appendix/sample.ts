@@ -1,13 +1,17 @@
+import { methodWorks } from '../../catalog/method-works.ts';
 import type { ColumnResult, Results } from '../../results/results.ts';
-import type { NumberRun, TableRow } from '../document.ts';
+import { type NumberRun, type TableRow, type Inlines } from '../document.ts';
+import { type ModelSpec } from '../../study/study.ts';
 import { cell, code, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { period, turned } from '../origin.ts';
 import { count, countOf, emptyCell, lengthOf, numberOf, type Scope } from '../scope.ts';
-import { reference } from '../sections/places.ts';
+import { reference, columnLabel } from '../sections/places.ts';
+import { droppedReason } from '../notes.ts';
 import type { ContextMap } from '../template.ts';
+import { shortName } from './place.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { singletonsAppendix } from './singletons.ts';
 
@@ -48,17 +52,10 @@ function constructionTable(scope: Scope) {
     },
     line(words('sample.kept'), countOf(results.sample, 'rows')),
   ];
-  const models = Object.entries(results.models).flatMap(([name, model]) =>
-    columnsOf(model).flatMap((column): TableRow[] => [
-      ...column.dropped_rows.map((it) =>
-        line(
-          `${name} ${column.label}${typography.colon}${scope.phrase(oneLine(it.reason))}`,
-          turned(count(-it.rows), it, 'rows'),
-        ),
-      ),
-      line(`${name} ${column.label}${typography.colon}${words('sample.used')}`, countOf(column.fit, 'n_obs')),
-    ]),
-  );
+  const models = study.models.flatMap((spec) => {
+    const model = results.models[spec.name];
+    return model === undefined ? [] : modelRows(scope, spec, columnsOf(model));
+  });
   return plainTable(scope, {
     id: 'sample',
     caption: 'app-sample',
@@ -68,6 +65,30 @@ function constructionTable(scope: Scope) {
     ],
     groups: [sources, whole, models].filter((group) => group.length > 0),
   });
+}
+
+/** Rows that a model loses and uses: once where all its columns use the same. */
+function modelRows(scope: Scope, spec: ModelSpec, columns: readonly ColumnResult[]): TableRow[] {
+  const { words, typography } = scope;
+  const same = new Set(columns.map((it) => JSON.stringify([it.dropped_rows, it.fit.n_obs]))).size === 1;
+  const name = shortName(scope, spec);
+  return (same ? columns.slice(0, 1) : columns).flatMap((column): TableRow[] => {
+    const place = same ? [] : [text(words('shown.column', { column: columnLabel(column.label) }))];
+    const line = (label: Inlines, run: NumberRun): TableRow => ({
+      cells: [{ content: [...name, ...place, text(typography.colon), ...label] }, cell(run)],
+    });
+    return [
+      ...column.dropped_rows.map((it) => line(droppedReason(scope, it.reason), turned(count(-it.rows), it, 'rows'))),
+      line([text(words('sample.used'))], countOf(column.fit, 'n_obs')),
+    ];
+  });
+}
+
+/** How a cell was filled: at the ends of a series in a way of its own. */
+function imputedBy({ words }: Scope, method: string): string {
+  const edge = method === 'nearest' || method === 'extrapolate';
+  if (edge) return words(`imputed.${method}`);
+  return method in methodWorks.imputation ? words(`level.imputation.${method}`) : method;
 }
 
 function imputedTable(scope: Scope) {
@@ -86,10 +107,10 @@ function imputedTable(scope: Scope) {
     rows: imputed.map((it) => ({
       cells: [
         cell(code(it.variable)),
-        textCell(oneLine(it.entity)),
-        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time, { of: it }))] : []),
+        textCell(scope.entityName(it.entity)),
+        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
         cell(numberOf(scope, it, 'value')),
-        textCell(it.method),
+        textCell(imputedBy(scope, it.method)),
       ],
     })),
   });

@@ -6,7 +6,7 @@ import { oneLine } from '../names.ts';
 import { fixed, period } from '../origin.ts';
 import { emptyCell, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
-import { effectLabel } from '../tables/coefficients.ts';
+import { effectLabel } from '../tables/role-names.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
 
@@ -66,10 +66,10 @@ function singletonsTable(scope: Scope, lost: readonly Lost[]) {
         ({ entity, time, effect, level }, i): TableRow => ({
           cells: [
             textCell(i === 0 ? label : ''),
-            textCell(oneLine(entity)),
+            textCell(scope.entityName(entity)),
             ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
             textCell(effectLabel(scope, effect)),
-            textCell(oneLine(level)),
+            textCell(effect === 'entity' ? scope.entityName(level) : oneLine(level)),
           ],
         }),
       ),

@@ -1,17 +1,18 @@
 import type { HausmanResult, MediationResult, ThresholdResult } from '../../results/results.ts';
-import type { MediationSpec, ThresholdSpec } from '../../study/study.ts';
+import type { HausmanSpec, MediationSpec, ThresholdSpec } from '../../study/study.ts';
 import type { TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
-import { block, inline } from '../fragment.ts';
+import { block, inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, from, position, setting } from '../origin.ts';
 import { count, countOf, lengthOf, number, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
-import { reference } from '../sections/places.ts';
+import { reference, shownTable } from '../sections/places.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { effectsTable } from '../tables/effects.ts';
 import { intervalTable, regimeEntityTable } from '../tables/regimes.ts';
 import { thresholdEstimateTable, thresholdName, thresholdTestTable } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { placeName, sectionTitle } from './place.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
 import { sensitivityTable } from './sensitivity.ts';
 
@@ -23,7 +24,7 @@ export function testsAppendix(scope: Scope): ContextMap {
   for (const spec of scope.input.study.models) {
     const result = scope.input.results.models[spec.name];
     if (spec.kind === 'hausman' && result?.kind === 'hausman')
-      hausman.push(hausmanContext(scope, spec.name, spec.of, result));
+      hausman.push(hausmanContext(scope, spec, result));
     if (spec.kind === 'mediation' && result?.kind === 'mediation')
       mediations.push(mediationContext(scope, spec, result));
     if (spec.kind === 'threshold' && result?.kind === 'threshold')
@@ -32,8 +33,10 @@ export function testsAppendix(scope: Scope): ContextMap {
   return { hausman, mediations, thresholds, any: hausman.length + mediations.length + thresholds.length > 0 };
 }
 
-function hausmanContext(scope: Scope, name: string, of: string, result: HausmanResult): ContextMap {
+function hausmanContext(scope: Scope, { name, of: tested }: HausmanSpec, result: HausmanResult): ContextMap {
   const { words } = scope;
+  const model = scope.input.study.models.find((it) => it.name === tested);
+  const of = model === undefined ? tested : placeName(scope, model);
   const row = (
     key: string,
     it: { statistic: number | null; df: number | null; p_value: number | null },
@@ -84,18 +87,28 @@ function hausmanContext(scope: Scope, name: string, of: string, result: HausmanR
       ],
     })),
   });
-  return { name, of, tests: block(tests), contrast: result.contrast.length === 0 ? null : block(contrast) };
+  return {
+    name,
+    of,
+    title: model === undefined ? null : sectionTitle(scope, model),
+    tests: block(tests),
+    tests_ref: reference(`app:hausman-${slug(name)}`),
+    contrast: result.contrast.length === 0 ? null : block(contrast),
+    contrast_ref: reference(`app:contrast-${slug(name)}`),
+  };
 }
 
 function mediationContext(scope: Scope, spec: MediationSpec, result: MediationResult): ContextMap {
   const replicates = scope.input.details.mediations[spec.name]?.replicates ?? {};
   const sensitivity = sensitivityTable(scope, spec, result);
   const drawn = Object.entries(replicates).filter(([, values]) => values.length > 1);
-  const caption = scope.templates.inlines('caption/app-effects', { name: spec.title ?? spec.name });
+  const name = placeName(scope, spec, 'effects');
+  const shown = shownTable(scope, `tbl:${spec.name}:effects`);
+  const caption = scope.templates.inlines('caption/app-effects', { name });
   const spread = plainTable(scope, {
     id: `replicates-${slug(spec.name)}`,
     caption: 'app-replicates',
-    context: { name: spec.title ?? spec.name },
+    context: { name },
     columns: [
       ['effect.short.mediator', wrapped(0.3)],
       ['table.replicates', decimal],
@@ -125,11 +138,23 @@ function mediationContext(scope: Scope, spec: MediationSpec, result: MediationRe
   });
   return {
     name: spec.name,
-    effects: block({ ...effectsTable(scope, spec, result, caption), id: `app:effects-${slug(spec.name)}` }),
+    title: sectionTitle(scope, spec),
+    shown,
+    // Once in the paper is enough.
+    effects:
+      shown !== null
+        ? null
+        : block({ ...effectsTable(scope, spec, result, caption), id: `app:effects-${slug(spec.name)}` }),
     replicates: drawn.length === 0 ? null : block(spread),
+    replicates_ref: reference(`app:replicates-${slug(spec.name)}`),
+    sensitivity_ref: reference(`app:sensitivity-${slug(spec.name)}`),
     sensitivity: sensitivity === null ? null : block(sensitivity),
     method: result.bootstrap?.method ?? null,
-    failed: result.bootstrap === null ? null : inline(countOf(result.bootstrap, 'failed')),
+    replications: result.bootstrap === null ? null : inline(countOf(result.bootstrap, 'replications')),
+    failed:
+      result.bootstrap === null || result.bootstrap.failed === 0
+        ? null
+        : inline(countOf(result.bootstrap, 'failed')),
     coverage: coverage(spec.confidence),
   };
 }
@@ -143,15 +168,13 @@ function quantile(sorted: Float64Array, share: number): number {
   return below + (place - low) * (above - below);
 }
 
-const present = <T>(value: T | null): value is T => value !== null;
-
 function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
-  const name = spec.title ?? spec.name;
-  const caption = (kind: string) => scope.templates.inlines(`caption/${kind}`, { name });
+  const caption = (kind: string, part?: string) =>
+    scope.templates.inlines(`caption/${kind}`, { name: placeName(scope, spec, part) });
   const rss = plainTable(scope, {
     id: `rss-${slug(spec.name)}`,
     caption: 'app-rss',
-    context: { name },
+    context: { name: placeName(scope, spec, 'tests') },
     columns: [
       ['table.thresholds', decimal],
       ['table.rss', decimal],
@@ -167,6 +190,9 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     result.selected === 0 || details === undefined
       ? null
       : regimeEntityTable(scope, spec, result, details.membership, caption('app-membership'));
+  const intervals = intervalTable(scope, spec, result, caption('app-intervals', 'estimates'));
+  const testsShown = shownTable(scope, `tbl:${spec.name}:tests`);
+  const estimatesShown = shownTable(scope, `tbl:${spec.name}:estimates`);
   const curveAt = (i: number, rest: string, field?: string): Selection => ({
     details: true,
     path: `/thresholds/${pointerPart(spec.name)}/curves/${i}${rest}`,
@@ -175,20 +201,28 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
   const held = curves.map((curve) => curve.points.filter((point) => point.lr <= curve.critical).length);
   return {
     name: spec.name,
-    variable: scope.names.label(result.threshold_variable),
-    tests: block({
-      ...thresholdTestTable(scope, spec, result, caption('app-threshold-tests')),
-      id: `app:tests-${slug(spec.name)}`,
-    }),
+    title: sectionTitle(scope, spec),
+    variable: runs(scope.names.prose(result.threshold_variable)),
+    tests_shown: testsShown,
+    estimates_shown: estimatesShown,
+    tests:
+      testsShown !== null
+        ? null
+        : block({
+            ...thresholdTestTable(scope, spec, result, caption('app-threshold-tests')),
+            id: `app:tests-${slug(spec.name)}`,
+          }),
     estimates:
-      result.thresholds.length === 0
+      result.thresholds.length === 0 || estimatesShown !== null
         ? null
         : block({
             ...thresholdEstimateTable(scope, spec, result, caption('app-threshold-estimates')),
             id: `app:estimates-${slug(spec.name)}`,
           }),
-    intervals: block(...[intervalTable(scope, spec, result, caption('app-intervals'))].filter(present)),
-    membership: block(...[membership].filter(present)),
+    intervals: intervals === null ? null : block(intervals),
+    intervals_ref: intervals === null ? null : reference(intervals.id),
+    membership: membership === null ? null : block(membership),
+    membership_ref: membership === null ? null : reference(membership.id),
     membership_file:
       membership === null && result.selected > 0
         ? inline({ kind: 'code', text: `tables/regimes-${slug(spec.name)}.csv` })
@@ -196,9 +230,10 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     rss: result.rss.length === 0 ? null : block(rss),
     rss_ref: reference(`app:rss-${slug(spec.name)}`),
     candidates: inline(countOf(result.grid, 'candidates')),
-    trims: result.grid.trim.map((it) => inline(setting(String(it), it, 'trim'))),
+    trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),
+    selected: result.selected > 0,
     rule_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
+    grid: result.grid.rule === 'all' ? null : inline(from(from(count(result.grid.rule), result.grid, 'rule'), result.grid, 'rule')),
     curves: curves.map((curve, i) => ({
       name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
       gamma: inline(derived(numberOf(scope, curve, 'threshold'), 'value', curveAt(i, '/threshold'))),
@@ -208,10 +243,14 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       ),
       critical: inline(derived(numberOf(scope, curve, 'critical'), 'value', curveAt(i, '/critical'))),
     })),
-    regimes: result.regime_rows.map((rows, regime) => ({
-      regime: inline(text(String(regime + 1))),
-      rows: inline(from(count(rows), result.regime_rows, String(regime))),
-    })),
+    // Without a threshold all rows are of one regime.
+    regimes:
+      result.regime_rows.length < 2
+        ? null
+        : result.regime_rows.map((rows, regime) => ({
+            regime: inline(text(String(regime + 1))),
+            rows: inline(from(count(rows), result.regime_rows, String(regime))),
+          })),
     file: inline({ kind: 'code', text: `tables/lr-${slug(spec.name)}.csv` }),
   };
 }

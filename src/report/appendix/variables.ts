@@ -17,6 +17,7 @@ export function variablesAppendix(scope: Scope): ContextMap {
     definitions_ref: reference('app:variables'),
     sources: data.sources.length === 0 ? null : block(sourceTable(scope)),
     sources_ref: reference('app:sources'),
+    quotients_ref: reference('app:location-quotients'),
     quotients: data.quotients.length === 0 ? null : block(quotientTable(scope)),
     value_labels: data.sources.flatMap((source) => valueLabels(source.valueLabels)),
     statements: data.sources.map((source) => ({
@@ -70,16 +71,17 @@ function definitionTable(scope: Scope) {
       ],
     })),
   ];
+  const units = study.variables.some(({ unit }) => unit !== null && oneLine(unit) !== '');
   return plainTable(scope, {
     id: 'variables',
     caption: 'app-variables',
     columns: [
       ['table.name', wrapped(0.18)],
       ['table.label', wrapped(0.28)],
-      ['table.definition', wrapped(0.4)],
-      ['table.unit', wrapped(0.14)],
+      ['table.definition', wrapped(units ? 0.4 : 0.54)],
+      ...(units ? [['table.unit', wrapped(0.14)] as const] : []),
     ],
-    rows,
+    rows: units ? rows : rows.map(({ cells }) => ({ cells: cells.slice(0, 3) })),
   });
 }
 

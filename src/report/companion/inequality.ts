@@ -85,9 +85,6 @@ export function dagumTold(look: Look): Told {
   ];
   const time = lastTime(look);
   const share = (part: string) => look.at(`gini_${part}_share`, time);
-  const [greatest] = (['within', 'between', 'overlap'] as const)
-    .map((part) => ({ part, value: share(part)?.estimate ?? 0 }))
-    .sort((a, b) => b.value - a.value);
   return {
     tables: [
       periodTable(look, columns, captionOf(look, 'companion'), [noteOf(look, 'companion')]),
@@ -98,7 +95,6 @@ export function dagumTold(look: Look): Told {
       within: toldPercent(look, share('within')),
       between: toldPercent(look, share('between')),
       overlap: toldPercent(look, share('overlap')),
-      greatest: words(`measure.${greatest!.part}`).toLowerCase(),
       more_ref: reference(`tbl:${look.spec.name}:groups`),
     },
   };

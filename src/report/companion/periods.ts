@@ -1,5 +1,5 @@
 import { cell } from '../document.ts';
-import { byPeriod, counted, type Look, moved, periodTable, type Told } from './look.ts';
+import { byPeriod, counted, type Look, moved, periodTable, type Told, timeText } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
 
 /** Coupling, densities, dispersion and specialization: a row per period. */
@@ -27,6 +27,9 @@ function table(look: Look, measures: readonly string[], context: Told['context']
   };
 }
 
+/** Of more periods than these the text says how many there are. */
+const MOST_NAMED = 6;
+
 function densities(look: Look): Told {
   const { words } = look.scope;
   const columns = [
@@ -34,12 +37,21 @@ function densities(look: Look): Told {
     { head: words('measure.modes'), cell: (time: number | null) => cell(counted(look.at('modes', time))) },
   ];
   const several = look.times.filter((time) => (look.at('modes', time)?.estimate ?? 1) > 1);
+  const told = several.flatMap((time) => (time === null ? [] : [timeText(time)]));
   return {
     tables: [periodTable(look, columns, captionOf(look, 'companion'), [noteOf(look, 'companion')])],
     context: {
       mode: moved(look, 'mode'),
       peak: moved(look, 'peak'),
-      multimodal: several.map((time) => (time === null ? '' : String(time))).filter((time) => time !== ''),
+      multimodal:
+        told.length === 0
+          ? null
+          : {
+              all: told.length === look.times.length && told.length > 1,
+              list: told.length > MOST_NAMED ? null : told,
+              count: String(told.length),
+              of: String(look.times.length),
+            },
     },
   };
 }

@@ -107,7 +107,10 @@ function quadrantTable(look: Look): TableBlock {
   const namesOf = (quadrant: string) =>
     rows
       .filter((row) => row[at('quadrant')] === quadrant)
-      .map((row) => `${row[at('entity')]}${((row[at(decides)] as number | null) ?? 1) < LEVEL ? '*' : ''}`)
+      .map(
+        (row) =>
+          `${scope.entityName(String(row[at('entity')]))}${((row[at(decides)] as number | null) ?? 1) < LEVEL ? '*' : ''}`,
+      )
       .join(', ');
   return tableOf(look, {
     part: 'quadrants',

@@ -2,7 +2,7 @@ import { companionMeasures } from '../../catalog/companion-methods.ts';
 import type { Inlines } from '../document.ts';
 import { text } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
-import { choice, singletonContext } from '../notes.ts';
+import { choice, singletonContext, droppedReason } from '../notes.ts';
 import { countOf } from '../scope.ts';
 import { proseList } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
@@ -50,10 +50,10 @@ export function companionContext(look: Look): ContextMap {
     to: options.to === undefined ? null : timeText(options.to),
     rows: inline(countOf(result, 'rows')),
     dropped: result.dropped_rows.map((it) => ({
-      reason: scope.phrase(it.reason),
+      reason: runs(droppedReason(scope, it.reason)),
       rows: inline(countOf(it, 'rows')),
       one: it.rows === 1,
-      ...singletonContext(it),
+      ...singletonContext(scope, it),
     })),
     reasons: [...new Set(result.measures.flatMap(({ reason }) => reason ?? []))].map(scope.phrase),
   };

@@ -38,6 +38,8 @@ function htmlInline(it: Inlines[number], page: Page, place: NumberPlace): string
     case 'math':
       return mathMl(it.math, false, mathText(it.math).trim());
     case 'ref':
+      if (it.elsewhere !== undefined)
+        return `<a href="paper.html#${anchorOf(it.target)}">${it.elsewhere}</a>`;
       return `<a href="#${anchorOf(it.target)}">${page.numbering.of(it.target)}</a>`;
     case 'link':
       return /^https?:\/\/[^\s]+$/.test(it.href)

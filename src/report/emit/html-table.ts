@@ -134,6 +134,7 @@ function bodyRow(row: TableRow, head: string, writing: Writing): string {
         : `<th scope="row"${wrap}>${write(it.content)}</th>`;
     if (table.columns[column]?.align !== 'decimal')
       return `<td class="${table.columns[column]?.align === 'center' ? 'mid' : 'text'}"${span}>${write(it.content)}</td>`;
+    if (it.span !== undefined) return `<td class="mid"${span}>${write(it.content)}</td>`;
     const first = it.content[0];
     const mark = first?.kind === 'number' ? originMark(first, page, place) : '';
     return decimalCell(it, layouts[column], mark, write);

@@ -105,7 +105,9 @@ function contentsList(document: Document, page: Page): string {
 /** The number of a heading, apart from its words. */
 function headingNumber(numbering: Numbering, at: number): string {
   const number = numbering.headings.get(at) ?? '';
-  return `<span class="number">${number.trimEnd()}</span>${number.endsWith(' ') ? ' ' : ''}`;
+  // A full-width mark brings its own space.
+  const marked = /[、）]$/.test(number) ? ' marked' : '';
+  return `<span class="number${marked}">${number.trimEnd()}</span>${number.endsWith(' ') ? ' ' : ''}`;
 }
 
 function emitBlock(block: Block, at: number, document: Document, page: Page, owner: string | null): string {

@@ -54,8 +54,16 @@ function scripted(node: Extract<MathNode, { m: 'script' }>): string {
 export function texName(name: string): string {
   if (/^[A-Za-z]$/.test(name)) return name;
   if (/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return `\\mathit{${name}}`;
-  return `\\text{${texEscape(name)}}`;
+  // In mathematics its signs need no command to get there, and not every reader of LaTeX knows that one.
+  const parts = texEscape(name)
+    .split(ENSURED)
+    .map((part, i) => (i % 2 === 1 || part === '' ? part : `\\text{${part}}`))
+    .filter((part) => part !== '');
+  return parts.length === 1 ? (parts[0] as string) : `{${parts.join('')}}`;
 }
+
+/** `\\ensuremath{…}`, one brace deep. */
+const ENSURED = /\\ensuremath\{((?:[^{}]|\{[^{}]*\})*)\}/;
 
 /** A line of the page; a broken one leaves room for its number. */
 const WIDTHS = { whole: 92, broken: 78 };

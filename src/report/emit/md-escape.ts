@@ -31,3 +31,22 @@ export function mdCode(text: string): string {
   const flat = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
   return /[`|]/.test(flat) || flat.trim() === '' ? `<code>${mdEscape(flat)}</code>` : `\`${flat}\``;
 }
+
+const MARKS = { emph: ['*', 'em'], strong: ['**', 'strong'] } as const;
+
+/**
+ * Emphasis between what stands before and after it. Marks must touch the text, and a mark between a punctuation mark
+ * within and a letter without is no mark at all (CommonMark 6.2, flanking): there a closing `：` or `。` steps out of the
+ * emphasis, and anything else is written as an element.
+ */
+export function mdEmphasis(kind: keyof typeof MARKS, inner: string, before: string, after: string): string {
+  const text = inner.trim();
+  if (text === '') return inner;
+  const [mark, element] = MARKS[kind];
+  const opens = !/^[\p{P}\p{S}]/u.test(text) || before === '' || /[\s\p{P}\p{S}]$/u.test(before);
+  const closes = !/[\p{P}\p{S}]$/u.test(text) || after === '' || /^[\s\p{P}\p{S}]/u.test(after);
+  if (opens && closes) return `${mark}${text}${mark}`;
+  const stop = /^(.*[^\p{P}\p{S}])([：。，；、！？]+)$/su.exec(text);
+  if (opens && stop !== null) return `${mark}${stop[1]}${mark}${stop[2]}`;
+  return `<${element}>${text}</${element}>`;
+}

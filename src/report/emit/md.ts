@@ -13,7 +13,7 @@ import { captionEnd, captionLabel } from '../document.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { mathTex } from './math-tex.ts';
 import { mathText } from './math-text.ts';
-import { mdCode, mdEscape, mdLineStart } from './md-escape.ts';
+import { mdCode, mdEmphasis, mdEscape, mdLineStart } from './md-escape.ts';
 
 /** A document in GitHub-flavored Markdown; figures are the files in `figures/`. */
 export function emitMarkdown(document: Document): string {
@@ -117,7 +117,14 @@ function cellsOf(row: TableRow, numbering: Numbering): readonly string[] {
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 function mdInlines(inlines: Inlines, numbering: Numbering): string {
-  return inlines.map((it) => mdInline(it, numbering)).join('');
+  const written = inlines.map((it) => mdInline(it, numbering));
+  return inlines
+    .map((it, i) => {
+      if (it.kind !== 'emph' && it.kind !== 'strong') return written[i];
+      const inner = mdInlines(it.children, numbering);
+      return mdEmphasis(it.kind, inner, written[i - 1] ?? '', written[i + 1] ?? '');
+    })
+    .join('');
 }
 
 function mdInline(it: Inline, numbering: Numbering): string {
@@ -128,9 +135,8 @@ function mdInline(it: Inline, numbering: Numbering): string {
       // Digits and signs that `format.ts` made: nothing in them is markup.
       return it.text;
     case 'emph':
-      return wrapped('*', mdInlines(it.children, numbering));
     case 'strong':
-      return wrapped('**', mdInlines(it.children, numbering));
+      return mdEmphasis(it.kind, mdInlines(it.children, numbering), '', '');
     case 'raised':
       return `<sup>${mdEscape(it.text)}</sup>`;
     case 'stars':
@@ -140,15 +146,10 @@ function mdInline(it: Inline, numbering: Numbering): string {
     case 'math':
       return mdEscape(mathText(it.math).trim());
     case 'ref':
-      return numbering.of(it.target);
+      return it.elsewhere ?? numbering.of(it.target);
     case 'link':
       return /^https?:\/\/[^\s<>()]+$/.test(it.href)
         ? `[${mdEscape(it.text)}](${it.href})`
         : mdEscape(it.text);
   }
-}
-
-/** Marks of emphasis must touch the text. */
-function wrapped(mark: string, inner: string): string {
-  return inner.trim() === '' ? inner : `${mark}${inner.trim()}${mark}`;
 }

@@ -27,6 +27,10 @@ const SUBSCRIPT_DIGITS: { readonly [digit: string]: string } = Object.fromEntrie
   [...'₀₁₂₃₄₅₆₇₈₉'].map((digit, i) => [digit, `\\ensuremath{{}_{${i}}}`]),
 );
 
+const SUPERSCRIPT_DIGITS: { readonly [digit: string]: string } = Object.fromEntries(
+  [...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit, i) => [digit, `\\ensuremath{{}^{${i}}}`]),
+);
+
 /** Signs below the line, as of the negative and the positive part: no text font has them. */
 const SUBSCRIPT_SIGNS: { readonly [sign: string]: string } = {
   '₊': '\\ensuremath{{}_{+}}',
@@ -61,8 +65,8 @@ const SPECIAL: { readonly [character: string]: string } = {
   '≥': '\\ensuremath{\\ge}',
   '≠': '\\ensuremath{\\ne}',
   '′': '\\ensuremath{{}^{\\prime}}',
-  '²': '\\ensuremath{{}^{2}}',
-  '³': '\\ensuremath{{}^{3}}',
+  '√': '\\ensuremath{\\surd}',
+  ...SUPERSCRIPT_DIGITS,
   '–': '\\textendash{}',
   '—': '\\textemdash{}',
   '’': "'",
@@ -70,16 +74,16 @@ const SPECIAL: { readonly [character: string]: string } = {
   '“': '``',
   '”': "''",
   '…': '\\ldots{}',
-  '\u00a0': '~',
 };
 
 /** Text for LaTeX: every character prints as itself and none is a command. Line ends become spaces. */
 export function texEscape(text: string): string {
   const flat = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
   // Chinese breaks anywhere by rules of its own: only what stands between its characters is a word.
-  return flat.replace(/[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[^\s]/gu, (word) =>
+  const escaped = flat.replace(/[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[^\s]/gu, (word) =>
     word.length < LONG_WORD ? escapeWord(word) : breakable(word),
   );
+  return escaped.replaceAll('\u00a0', '~').replaceAll('\u2009', '\\,');
 }
 
 /** A word of so many characters that is no word of a language may break after its signs. */
@@ -113,9 +117,9 @@ const LATIN = /^[\u0020-\u007e\u00a0-\u017f\n\r\t]*$/;
 /** Whether LaTeX made by us can be set by pdflatex: everything outside Latin needs a Unicode engine. */
 export const needsUnicodeEngine = (tex: string): boolean => !LATIN.test(tex);
 
-/** Code: as text, with places where a long word may break. */
+/** Code: as text, with places where a long word may break: at its signs, within a part of it only where that is long. */
 export function texCode(text: string): string {
-  return [...text.matchAll(/[A-Za-z0-9]{1,8}|[\s\S]/gu)]
+  return [...text.matchAll(/[A-Za-z0-9]{1,14}(?![A-Za-z0-9])|[A-Za-z0-9]{1,8}|[\s\S]/gu)]
     .map((match) => `${texEscape(match[0])}`)
     .join('\\allowbreak{}');
 }

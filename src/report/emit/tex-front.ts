@@ -22,13 +22,12 @@ export function texFront(
 }
 
 /** What the PDF says of itself. */
-export function texMetadata({ title, metadata }: Document): string {
-  if (metadata === null) return '';
-  const { authors, keywords } = metadata;
+export function texMetadata({ title, subtitle, language, metadata }: Document): string {
   const entries = [
-    ['pdftitle', title],
-    ['pdfauthor', authors.map(({ name }) => name).join(', ')],
-    ['pdfkeywords', keywords.join(', ')],
+    ['pdftitle', subtitle === null ? title : `${title}: ${subtitle}`],
+    ['pdflang', language === 'zh' ? 'zh-CN' : 'en-US'],
+    ['pdfauthor', (metadata?.authors ?? []).map(({ name }) => name).join(', ')],
+    ['pdfkeywords', (metadata?.keywords ?? []).join(', ')],
   ].flatMap(([key, value = '']) => (value === '' ? [] : [`${key}={${texEscape(value)}}`]));
-  return `\\hypersetup{unicode,${entries.join(',')}}\n`;
+  return `\\hypersetup{unicode,bookmarksnumbered,${entries.join(',')}}\n`;
 }

@@ -3,19 +3,27 @@ import { type SplitLimits, tableParts } from './split-table.ts';
 import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
 import { texEscape, texLabel } from './tex-escape.ts';
 
-/** Rows beyond which a table runs over pages. */
-const LONG = 40;
+/** Where a table may stand: wherever there is room, or just here. */
+export type TexPlace = '!htbp' | 'H';
+
+/** Rows beyond which a table runs over pages; sooner where it cannot wait for a page with more room. */
+const LONG: { readonly [place in TexPlace]: number } = { '!htbp': 40, H: 24 };
 /** Columns beyond which the type is smaller. */
 const WIDE = 6;
 
 type Write = (content: Inlines) => string;
 
 /** A three-line table with its notes; a long one goes on over pages, one too wide even when turned is split. */
-export function texTable(table: TableBlock, words: EmitterWords, write: Write): string {
-  const long = table.body.flat().length + table.head.length > LONG;
+export function texTable(
+  table: TableBlock,
+  words: EmitterWords,
+  write: Write,
+  place: TexPlace = '!htbp',
+): string {
+  const long = table.body.flat().length + table.head.length > LONG[place];
   const parts = tableParts(table, long ? LONG_SPLIT : SPLIT, words);
   return parts
-    .map((part, i) => (long ? longTable(part, words, write, i) : floatingTable(part, words, write, i)))
+    .map((part, i) => (long ? longTable(part, words, write, i) : shortTable(part, words, write, i, place)))
     .join('\n\n');
 }
 
@@ -33,7 +41,13 @@ function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, wri
   return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
 }
 
-function floatingTable(table: TableBlock, words: EmitterWords, write: Write, part: number): string {
+function shortTable(
+  table: TableBlock,
+  words: EmitterWords,
+  write: Write,
+  part: number,
+  place: TexPlace,
+): string {
   const notes =
     table.notes.length === 0
       ? []
@@ -47,7 +61,7 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write, par
   const turned = widthOf(table) > TURNED;
   const { before, caption } = captionLines(table, write, part);
   return [
-    turned ? '\\begin{sidewaystable}' : '\\begin{table}[htbp]',
+    turned ? '\\begin{sidewaystable}' : `\\begin{table}[${place}]`,
     '\\centering',
     ...before,
     ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
@@ -70,8 +84,8 @@ function floatingTable(table: TableBlock, words: EmitterWords, write: Write, par
 
 /** A table as wide as the line, running text taking what the numbers leave; one too wide is as wide as it is. */
 function tabular(table: TableBlock): readonly [string, string] {
-  const spec = columnSpec(table, true);
-  if (tooWide(table)) return [`\\begin{tabular}{@{}${spec}@{}}`, '\\end{tabular}'];
+  if (tooWide(table)) return [`\\begin{tabular}{@{}${columnSpec(table, 'own')}@{}}`, '\\end{tabular}'];
+  const spec = columnSpec(table, 'rest');
   if (table.columns.some((column) => column.share !== undefined)) {
     return [`\\begin{tabularx}{\\linewidth}{@{}${spec}@{}}`, '\\end{tabularx}'];
   }
@@ -93,15 +107,24 @@ const SPLIT: SplitLimits = { whole: 170, part: 104, between: BETWEEN };
 /** A long table is not turned, and not scaled. */
 const LONG_SPLIT: SplitLimits = { whole: 114, part: 94, between: BETWEEN };
 
-/** Characters that a table takes in one line; nothing where running text may wrap. */
+/** Running text is given so many characters of a line before a table is too wide; where it is, it wraps after more. */
+const LEAST_TEXT = 18;
+const MOST_TEXT = 30;
+
+/** Characters that a table takes in one line, running text as narrow as it may be. */
 function widthOf(table: TableBlock): number {
-  if (table.columns.some((column) => column.share !== undefined)) return 0;
   let width = 0;
-  for (const widest of columnWidths(table)) width += widest + BETWEEN;
+  columnWidths(table).forEach((widest, at) => {
+    const flexible = table.columns[at]?.share !== undefined;
+    width += (flexible ? Math.min(widest, LEAST_TEXT) : widest) + BETWEEN;
+  });
   return width;
 }
 
 const tooWide = (table: TableBlock): boolean => widthOf(table) > LINE;
+
+/** The mean width of a character. */
+const EM = 0.5;
 
 /** A long table cannot be scaled as a whole: one too wide is set in small type with its columns closer. */
 const CLOSE = '\\scriptsize\\setlength{\\tabcolsep}{2.5pt}';
@@ -126,7 +149,7 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, part: n
     [
       `{${size}`,
       ...before,
-      `\\begin{longtable}{@{}${columnSpec(table, false)}@{}}`,
+      `\\begin{longtable}{@{}${columnSpec(table, 'line')}@{}}`,
       `${caption}\\\\`,
       '\\toprule',
       ...head,
@@ -156,7 +179,9 @@ function spanRules(row: TableRow): string {
   const rules = row.cells.map((it) => {
     const from = at;
     at += it.span ?? 1;
-    return it.span === undefined || it.content.length === 0 ? '' : `\\cmidrule(lr){${from}-${at - 1}}`;
+    return it.span === undefined || it.rule === false || it.content.length === 0
+      ? ''
+      : `\\cmidrule(lr){${from}-${at - 1}}`;
   });
   return rules.join('');
 }
@@ -187,7 +212,8 @@ function bodyLine(row: TableRow, table: TableBlock, write: Write): string {
   const cells = row.cells.map((it) => {
     const column = table.columns[at] as TableColumn;
     at += it.span ?? 1;
-    if ((it.span ?? 1) > 1) return spanned(it, table, write);
+    if (row.group === true && (it.span ?? 1) > 1) return spanned(it, table, write);
+    if ((it.span ?? 1) > 1) return `\\multicolumn{${it.span}}{c}{${write(it.content)}}`;
     return column.align === 'decimal' ? decimalCell(it, isMixed(table, at - 1), write) : write(it.content);
   });
   return line(cells);
@@ -230,8 +256,9 @@ function decimalText(text: string): string | null {
   return `${open}${sign}${digits.replaceAll(',', '{,}')}${close}`;
 }
 
-/** `flexible`: columns of running text share what the others leave (tabularx). */
-function columnSpec(table: TableBlock, flexible: boolean): string {
+/** Columns of running text take their share of the line, share what the others leave (tabularx), or have a width of their own. */
+function columnSpec(table: TableBlock, text: 'line' | 'rest' | 'own'): string {
+  const widths = columnWidths(table);
   let shares = 0;
   let texts = 0;
   for (const { share } of table.columns) {
@@ -242,7 +269,8 @@ function columnSpec(table: TableBlock, flexible: boolean): string {
   const specs = table.columns.map((column, i) => {
     const ragged = '\\raggedright\\arraybackslash';
     if (column.share !== undefined) {
-      if (!flexible) return `>{${ragged}}p{${(column.share * TEXT_SHARE).toFixed(3)}\\linewidth}`;
+      if (text === 'line') return `>{${ragged}}p{${(column.share * TEXT_SHARE).toFixed(3)}\\linewidth}`;
+      if (text === 'own') return `>{${ragged}}p{${(Math.min(widths[i] ?? 0, MOST_TEXT) * EM).toFixed(1)}em}`;
       return `>{\\hsize=${((column.share / shares) * texts).toFixed(3)}\\hsize${ragged}}X`;
     }
     if (column.align === 'left') return 'l';

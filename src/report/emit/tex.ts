@@ -10,12 +10,12 @@ import {
 } from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks, writtenNumber } from '../numbering.ts';
-import type { Typography } from '../typography.ts';
+import { type Typography, unbroken } from '../typography.ts';
 import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
 import { texFront, texMetadata } from './tex-front.ts';
-import { texTable } from './tex-table.ts';
+import { type TexPlace, texTable } from './tex-table.ts';
 
 /**
  * A LaTeX article. Latin text compiles under pdflatex; a document with anything else names xelatex in a magic comment
@@ -36,17 +36,23 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
     engine: unicode ? 'xelatex' : 'pdflatex',
     fonts: fontLines(unicode, hasCjk(content)),
     language: document.language === 'zh' ? chineseLines(document) : '',
+    captions: document.language === 'zh' ? '' : CAPTIONS,
     title,
     meta,
     front: inLanguage(document.words.typography, front.center),
     abstract: inLanguage(document.words.typography, front.below),
     banner,
     counters: document.appendix ? APPENDIX_COUNTERS : '',
+    floats: document.appendix ? '\\usepackage{float}\n' : '',
     tablename: texEscape(document.words.table),
     figurename: texEscape(document.words.figure),
     body,
   });
 }
+
+/** Captions as in the other formats: a bold number, centered, clear of the table below. */
+const CAPTIONS =
+  '\\usepackage[labelsep=period,labelfont=bf,justification=centering]{caption}\n\\captionsetup[table]{position=top,skip=6pt}\n';
 
 /** What Chinese papers look like: headings numbered by us, lines further apart, a paragraph begins two characters in. */
 function chineseLines(document: Document): string {
@@ -54,7 +60,13 @@ function chineseLines(document: Document): string {
     '\\usepackage{indentfirst}',
     '\\setlength{\\parindent}{2em}',
     '\\linespread{1.3}\\selectfont',
-    '\\usepackage[labelsep=quad]{caption}',
+    '\\usepackage{etoolbox}',
+    // Rows of a table stand closer than lines of the text.
+    ...['table', 'sidewaystable', 'longtable'].map(
+      (name) => `\\AtBeginEnvironment{${name}}{\\linespread{1.1}\\selectfont}`,
+    ),
+    '\\usepackage[labelsep=quad,justification=centering]{caption}',
+    '\\captionsetup[table]{position=top,skip=6pt}',
     ...(writtenNumber(document) ? ['\\setcounter{secnumdepth}{0}'] : []),
     '',
   ].join('\n');
@@ -123,28 +135,36 @@ function emitBlock(block: Block, at: number, document: Document, numbering: Numb
   const inlines = (content: Inlines) => texInlines(content, numbering);
   switch (block.kind) {
     case 'heading':
-      // Tables and figures stay in the part of the text that speaks of them.
-      return `\\FloatBarrier\n${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
+      // Tables and figures stay in the section that speaks of them; an appendix has little text to run ahead of them.
+      return `${document.appendix || block.level === 1 ? '\\FloatBarrier\n' : ''}${SECTIONS[block.level - 1]}{${writtenNumber(document) ? (numbering.headings.get(at) ?? '') : ''}${inlines(block.content)}}`;
     case 'paragraph':
       return inlines(block.content);
     case 'list': {
       const kind = block.ordered ? 'enumerate' : 'itemize';
       const items = block.items.map((item) => `\\item {}${inlines(item)}`).join('\n');
-      return `\\begin{${kind}}\n${items}\n\\end{${kind}}`;
+      return `\\begin{${kind}}\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{0pt}\n${items}\n\\end{${kind}}`;
     }
     case 'code':
-      return codeLines(block.text);
+      return codeLines(block.text, isChinese(document) ? '\\linespread{1.1}' : '');
     case 'table':
-      return texTable(block, document.words, inlines);
+      return texTable(block, document.words, inlines, placeOf(document));
     case 'figure':
-      return emitFigure(block, document.words, inlines);
+      return emitFigure(block, document, inlines);
     case 'equation':
       return emitEquations([block]);
   }
 }
 
-/** Code without `verbatim`, which its own end mark could close. */
-function codeLines(text: string): string {
+const isChinese = (document: Document): boolean => document.language === 'zh';
+
+/** An appendix has too little text to fill the pages that floats leave: its tables stand where they are spoken of. */
+const placeOf = (document: Document): TexPlace => (document.appendix ? 'H' : '!htbp');
+
+/**
+ * Code without `verbatim`, which its own end mark could close.
+ * @param spread a command before the size
+ */
+function codeLines(text: string, spread: string): string {
   const lines = text
     .replace(/\n$/, '')
     .split(/\r?\n/)
@@ -152,7 +172,7 @@ function codeLines(text: string): string {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       return `\\hspace*{${(indent * 0.5).toFixed(1)}em}\\texttt{${texCode(line.slice(indent))}}`;
     });
-  return `{\\footnotesize\\raggedright\\frenchspacing\\noindent\n${lines.join('\\\\\n')}\\par}`;
+  return `{${spread}\\footnotesize\\raggedright\\frenchspacing\\noindent\n${lines.join('\\\\\n')}\\par}`;
 }
 
 /** Equations that follow each other stand in one display. */
@@ -165,47 +185,72 @@ function emitEquations(blocks: readonly EquationBlock[]): string {
   return `\\begin{gather}\n${written.join(' \\\\\n')}\n\\end{gather}`;
 }
 
-function emitFigure(block: FigureBlock, words: EmitterWords, inlines: (content: Inlines) => string): string {
+/** Width of the text to its height, on the page of `tex/document.tex`; and of a figure that fills a line, in pixels. */
+const PAGE = { shape: 158 / 245, line: 640 };
+
+/**
+ * How wide a figure is drawn, as a share of the line, and how high it may be, as a share of the page: a narrow one is
+ * not blown up, and in an appendix, where figures follow each other, one of nearly half a page leaves room for another.
+ */
+function figureSize(svg: string, appendix: boolean): readonly [width: string, height: number] {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  const wide = Number(width) < PAGE.line ? (Number(width) / PAGE.line).toFixed(3) : '';
+  const share = (Number(height) / Number(width)) * PAGE.shape;
+  return [wide, appendix && share > 0.4 && share < 0.5 ? 0.4 : 0.8];
+}
+
+function emitFigure(
+  block: FigureBlock,
+  { words, appendix }: Document,
+  inlines: (content: Inlines) => string,
+): string {
   const file = `figures/${block.name}.pdf`;
+  const [width, height] = figureSize(block.svg, appendix);
   const end = captionEnd(words, block.notes.map(inlines));
   return [
-    '\\begin{figure}[htbp]',
+    '\\begin{figure}[!htbp]',
     '\\centering',
-    `\\includegraphics[width=\\linewidth,height=0.8\\textheight,keepaspectratio]{${file}}`,
+    `\\includegraphics[width=${width}\\linewidth,height=${height}\\textheight,keepaspectratio]{${file}}`,
     `\\caption{${inlines(block.caption)}${end}}\\label{${texLabel(block.id)}}`,
     '\\end{figure}',
   ].join('\n');
 }
 
 export function texInlines(inlines: Inlines, numbering: Numbering): string {
-  return inlines
-    .map((it, i) => {
-      const written = texInline(it, numbering);
-      // A number stays on the line of the word before it.
-      return inlines[i + 1]?.kind === 'ref' ? written.replace(/ $/, '~') : written;
-    })
-    .join('');
+  const pieces = inlines.map((it, i) => {
+    const written = texInline(it, numbering);
+    // A number stays on the line of the word before it.
+    const before =
+      inlines[i + 1]?.kind === 'ref' ? written.replace(/ $|(?<=\p{Script=Han})$/u, '~') : written;
+    // A reference hides from xeCJK that a Chinese character comes after a digit.
+    return inlines[i - 1]?.kind === 'ref' ? before.replace(/^(?=\p{Script=Han})/u, ' ') : before;
+  });
+  return pieces.join('');
 }
 
 function texInline(it: Inline, numbering: Numbering): string {
   switch (it.kind) {
     case 'text':
-      return texEscape(it.text);
+      return texEscape(unbroken(it.text));
     case 'number':
       return texNumber(it.text);
     case 'emph':
       return `\\emph{${texInlines(it.children, numbering)}}`;
     case 'strong':
       return `\\textbf{${texInlines(it.children, numbering)}}`;
-    case 'raised':
     case 'stars':
+      // Asterisks of a text font stand above the line already; those of math do not.
+      return /^\*+$/.test(it.text)
+        ? `\\ensuremath{{}^{${it.text}}}`
+        : `\\textsuperscript{${texEscape(it.text)}}`;
+    case 'raised':
       return `\\textsuperscript{${texEscape(it.text)}}`;
     case 'code':
       return `\\texttt{${texCode(it.text)}}`;
     case 'math':
       return `$${mathTex(it.math).trim()}$`;
     case 'ref':
-      return `\\ref{${texLabel(it.target)}}`;
+      return it.elsewhere ?? `\\ref{${texLabel(it.target)}}`;
     case 'link':
       return /^https?:\/\/[^\s{}\\%#^~<>"|]+$/.test(it.href)
         ? `\\href{${it.href.replace(/[&_$]/g, '\\$&')}}{${texCode(it.text)}}`
@@ -215,12 +260,12 @@ function texInline(it: Inline, numbering: Numbering): string {
 
 /** A number in running text: true minus, relations in math, a power of ten written out. */
 function texNumber(text: string): string {
-  return texEscape(text)
+  return texEscape(unbroken(text))
     .replace(
       /(\d(?:\.\d+)?)e(-?\d+)/g,
       (_, mantissa: string, exponent: string) => `\\ensuremath{${mantissa}\\times 10^{${exponent}}}`,
     )
-    .replace(/(^|[[(, ])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
+    .replace(/(^|[[(, ~])-(?=[\d.\\])/g, '$1\\ensuremath{-}')
     .replaceAll('\\textless{}', '\\ensuremath{<}');
 }
 

@@ -17,6 +17,11 @@ const SIZE = 11;
 const GAP = 12;
 const BETWEEN = 34;
 const PAD = 8;
+/** Of a flow across: how close its boxes stand at most, how tall they may get together, and how wide they are. */
+const LEAST_PITCH = 19;
+const TALLEST = 780;
+const LEAST_WIDTH = 56;
+const SPARE = 24;
 
 type Placed = FlowBox & {
   readonly x: number;
@@ -42,7 +47,7 @@ export function flowSvg(layers: readonly FlowLayer[], edges: readonly FlowEdge[]
     const rows = rowsOf(boxes, width - gutter - 8);
     for (const row of rows) {
       const w = (width - gutter - 8 - GAP * (row.length - 1)) / row.length;
-      const wide = Math.min(w, 250);
+      const wide = Math.min(w, 300);
       const start = gutter + (width - gutter - 8 - wide * row.length - GAP * (row.length - 1)) / 2;
       const filled = row.map((box) => ({ ...box, lines: linesOf(box, wide - 2 * PAD) }));
       const h = Math.max(...filled.map(({ lines }) => lines.length)) * LINE + 2 * PAD;
@@ -82,13 +87,16 @@ type Frame = {
 export function flowAcross(layers: readonly FlowLayer[], edges: readonly FlowEdge[], alt: string): string {
   const shown = layers.filter(({ boxes }) => boxes.length > 0);
   const between = 48;
-  const w = (width - 16 - between * (shown.length - 1)) / shown.length;
-  const h = LINE + PAD;
+  const widths = columnWidths(shown, width - 16 - between * (shown.length - 1));
   const most = Math.max(...shown.map(({ boxes }) => boxes.length));
-  const height = 30 + most * (h + 6) + 4;
+  // Closer where there are many, so that a page need not scale the figure and its words with it.
+  const pitch = Math.max(LEAST_PITCH, Math.min(LINE + PAD + 6, TALLEST / most));
+  const h = Math.min(LINE + PAD, pitch - 3);
+  const height = 34 + most * pitch;
   const placed = new Map<string, Placed>();
   const headings = shown.map(({ heading, boxes }, column) => {
-    const x = 8 + column * (w + between);
+    const x = 8 + widths.slice(0, column).reduce((sum, own) => sum + own + between, 0);
+    const w = widths[column]!;
     const step = (height - 30) / boxes.length;
     boxes.forEach((box, i) => {
       const lines = [shorten(box.text, w - PAD, SIZE)];
@@ -107,6 +115,21 @@ export function flowAcross(layers: readonly FlowLayer[], edges: readonly FlowEdg
   });
   const boxes = [...placed.values()].map(boxSvg);
   return svgDocument([marker, ...headings, ...drawn, ...boxes].join('\n'), { width, height }, alt);
+}
+
+/** What each column's longest name asks for; where that is too much together, the widest give way. */
+function columnWidths(layers: readonly FlowLayer[], room: number): number[] {
+  const wanted = layers.map(({ heading, boxes }) =>
+    Math.max(
+      LEAST_WIDTH,
+      ...[heading, ...boxes.map(({ text }) => text)].map((text) => textWidth(text, SIZE) + 2 * PAD),
+    ),
+  );
+  let most = Math.max(...wanted);
+  const total = () => wanted.reduce((sum, own) => sum + Math.min(own, most), 0);
+  while (total() > room && most > LEAST_WIDTH) most -= 1;
+  const spare = Math.max(0, room - total()) / layers.length;
+  return wanted.map((own) => Math.min(own, most) + Math.min(spare, SPARE));
 }
 
 /** As few rows as let every box have room for its words; boxes spread evenly over them. */

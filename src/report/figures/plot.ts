@@ -5,6 +5,9 @@ import { SvgDocument } from './svg-document.ts';
 
 export { Plot };
 
+/** Above the axis there is room for its name, clear of the topmost tick. */
+const NAMED_TOP = 26;
+
 /** What every plot shares; the page's width unless a plot says otherwise. */
 const common = { width, marginTop: 18, marginRight: 18, marginBottom: 40 };
 
@@ -13,7 +16,8 @@ const common = { width, marginTop: 18, marginRight: 18, marginBottom: 40 };
  * random id, coordinates to a hundredth.
  */
 export function plotSvg(options: Plot.PlotOptions & { readonly height: number }, alt: string): string {
-  const content = drawnMarkup({ ...common, ...options }, new SvgDocument() as never);
+  const named = typeof options.y?.label === 'string' ? { marginTop: NAMED_TOP } : {};
+  const content = drawnMarkup({ ...common, ...named, ...options }, new SvgDocument() as never);
   // Plot says so at the root of its drawing, which is left behind.
   const sized = `<g font-size="${fontSize - 1}" text-anchor="middle">${content}</g>`;
   return svgDocument(sized, { width: options.width ?? width, height: options.height }, alt);

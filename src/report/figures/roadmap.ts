@@ -17,7 +17,7 @@ export function roadmapFigure({ study, results, words }: Drawn, alt: string): st
   const sample: FlowBox = {
     id: 'sample',
     strong: null,
-    text: words('figure.roadmap.sample', {
+    text: words(periods > 1 ? 'figure.roadmap.sample' : 'figure.roadmap.cross_section', {
       rows: String(rows),
       entities: String(entities),
       periods: String(periods),

@@ -6,7 +6,16 @@ import { accent, contrast, ink, quiet, shorten, textWidth } from './style.ts';
 
 /** With more entities than these a row has no room for a name. */
 export const MOST_ENTITIES = 80;
+/** Height of a row; rows are a little closer where two figures then share a page. */
 const ROW = 13;
+const CLOSE = 11;
+const HALF_PAGE = 412;
+
+/** Height of so many rows below and above what else a figure has. */
+function heightOf(rows: number, frame: number): number {
+  const half = (HALF_PAGE - frame) / rows;
+  return Math.round(rows * (half < CLOSE ? ROW : Math.min(ROW, half)) + frame);
+}
 
 type Cell = { readonly entity: string; readonly time: number; readonly score: number };
 
@@ -40,7 +49,7 @@ export function scoreMapFigure(result: IndexResult, alt: string): string | null 
   const shade = (score: number) => (most > least ? 0.06 + (0.94 * (score - least)) / (most - least) : 0.5);
   return plotSvg(
     {
-      height: entities.length * ROW + 44,
+      height: heightOf(entities.length, 44),
       marginLeft: left(entities),
       marginTop: 8,
       marginBottom: 28,
@@ -92,7 +101,7 @@ export function ranksFigure(result: IndexResult, axis: string, alt: string): str
   const ends = rows.map(({ entity, end }) => ({ entity, rank: end }));
   return plotSvg(
     {
-      height: entities.length * ROW + 62,
+      height: heightOf(entities.length, 62),
       marginLeft: left(entities),
       marginTop: 8,
       x: {

@@ -72,7 +72,7 @@ function curveFigures(
     const chosen = own.find(({ effect }) => effect === 'indirect') ?? own[0];
     if (chosen === undefined || chosen.estimate === null) return [];
     const at = focus.indexOf(chosen);
-    const label = estimateLabel(scope, chosen);
+    const label = estimateLabel(scope, chosen, result);
     const alt = words('figure.curve.alt', { estimate: label });
     const svg = curveFigure(
       {

@@ -6,10 +6,17 @@ import type { Words } from '../words.ts';
 import { Plot, plotSvg } from './plot.ts';
 import { ink, quiet, series, shorten, textWidth, wrap } from './style.ts';
 
-/** A label has up to two lines of this width; beyond that it is cut. */
+/** A label has up to two lines of this width; beyond that it is cut. Of many labels fewer take two lines. */
 const MAX_LABEL = 250;
+const MAX_LABEL_OF_MANY = 380;
 const ROW = 19;
 const TWO_LINE_ROW = 29;
+const CLOSE_TWO_LINE_ROW = 23;
+const FRAME = 56;
+/** Beyond this height labels take one line where they can. */
+const TALL = 560;
+/** A taller figure would be scaled to the height of a page, and its words with it. */
+const TALLEST = 820;
 
 type Bar = {
   readonly key: string;
@@ -23,7 +30,9 @@ type Bar = {
  * mean over periods.
  */
 export function weightsFigure(index: IndexSpec, result: IndexResult, words: Words, alt: string): string {
-  const bars = barsOf(index, result);
+  const roomy = barsOf(index, result, MAX_LABEL);
+  const many = heightOf(roomy, index, TWO_LINE_ROW) > TALL;
+  const bars = many ? barsOf(index, result, MAX_LABEL_OF_MANY) : roomy;
   const labels = new Map(bars.map((bar) => [bar.key, bar.label]));
   const dimensions = [...new Set(bars.map((bar) => bar.dimension))];
   const headed = index.hasDimensions;
@@ -32,7 +41,7 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, words: Word
     ...bars.filter((bar) => bar.dimension === dimension).map(({ key }) => key),
   ]);
   const lines = bars.flatMap((bar) => bar.label.split('\n'));
-  const row = lines.length > bars.length ? TWO_LINE_ROW : ROW;
+  const two = many ? CLOSE_TWO_LINE_ROW : TWO_LINE_ROW;
   const heads = dimensions.map((dimension) => ({
     key: headKey(dimension),
     name: shorten(dimension, MAX_LABEL, 11),
@@ -42,7 +51,7 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, words: Word
   const largest = Math.max(...bars.map((bar) => bar.weight));
   return plotSvg(
     {
-      height: rows.length * row + 56,
+      height: Math.min(heightOf(bars, index, two), Math.max(TALLEST, rows.length * ROW + FRAME)),
       marginLeft,
       marginRight: 46,
       marginTop: 6,
@@ -60,7 +69,7 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, words: Word
         domain: rows,
         tickFormat: (key: string) => labels.get(key) ?? '',
         tickSize: 0,
-        padding: row === ROW ? 0.28 : 0.45,
+        padding: rowOf(bars, two) === ROW ? 0.28 : 0.45,
       },
       color: { domain: dimensions, range: dimensions.map((_, i) => series[i % 2]!) },
       marks: [
@@ -97,7 +106,15 @@ export function weightsFigure(index: IndexSpec, result: IndexResult, words: Word
 /** The place of a dimension's name among the bars; no column of the data has such a name. */
 const headKey = (dimension: string): string => `\n${dimension}`;
 
-function barsOf(index: IndexSpec, result: IndexResult): Bar[] {
+const rowOf = (bars: readonly Bar[], two: number): number =>
+  bars.some(({ label }) => label.includes('\n')) ? two : ROW;
+
+function heightOf(bars: readonly Bar[], index: IndexSpec, two: number): number {
+  const heads = index.hasDimensions ? new Set(bars.map(({ dimension }) => dimension)).size : 0;
+  return (bars.length + heads) * rowOf(bars, two) + FRAME;
+}
+
+function barsOf(index: IndexSpec, result: IndexResult, most: number): Bar[] {
   const weights = new Map<string, number[]>();
   for (const row of result.weights)
     weights.set(row.indicator, [...(weights.get(row.indicator) ?? []), row.weight]);
@@ -107,7 +124,7 @@ function barsOf(index: IndexSpec, result: IndexResult): Bar[] {
       const weight = sum(Float64Array.from(values)) / values.length;
       return {
         key: name,
-        label: twoLines(label ?? name),
+        label: twoLines(label ?? name, most),
         weight,
         dimension: dimension.label ?? dimension.name,
       };
@@ -116,8 +133,8 @@ function barsOf(index: IndexSpec, result: IndexResult): Bar[] {
   });
 }
 
-function twoLines(label: string): string {
-  const [first, ...rest] = wrap(label, MAX_LABEL, 11);
+function twoLines(label: string, most: number): string {
+  const [first, ...rest] = wrap(label, most, 11);
   const lines = rest.length === 0 ? [first!] : [first!, rest.join(' ')];
-  return lines.map((line) => shorten(line, MAX_LABEL, 11)).join('\n');
+  return lines.map((line) => shorten(line, most, 11)).join('\n');
 }

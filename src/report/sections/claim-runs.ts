@@ -20,7 +20,7 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
   const { models, terms, measures } = namesIn(claim);
   for (const name of measures) english = english.replace(startsWith(name), () => mark('measure', name));
   for (const name of models) {
-    english = english.replace(placed('in|regimes of|of the model', name), (_, at: number) =>
+    english = english.replace(placed('in|regimes of|of the model|linearity of', name), (_, at: number) =>
       mark(tableKind(english.slice(0, at)), name),
     );
   }
@@ -82,22 +82,21 @@ function thresholdVariables({ input }: Scope, models: readonly string[]): string
 
 /** Which table of a model a claim speaks of, from the words before its name. */
 function tableKind(before: string): Exclude<Mark['kind'], 'term' | 'measure'> {
-  if (before.endsWith('thresholds in ')) return 'tests';
+  if (/(?:thresholds in|linearity of) $/.test(before)) return 'tests';
   return /\b(effect|mediation)\b[^:]* in $/.test(before) ? 'effects' : 'model';
 }
 
-/** The author's title of a model, else the table that shows what is claimed. */
+/** The table that shows what is claimed. */
 function modelRuns(scope: Scope, name: string, kind: Exclude<Mark['kind'], 'term' | 'measure'>): Inlines {
   const model = scope.input.study.models.find((candidate) => candidate.name === name);
   if (model === undefined) return [text(name)];
-  if (model.title !== null) return [text(oneLine(model.title))];
   const own = `tbl:${name}`;
   const tables: { readonly [kind: string]: string } = {
     regression: own,
     tests: own,
     companion: own,
-    kink: `${own}:kink`,
-    smooth_transition: kind === 'tests' ? `${own}:tests` : `${own}:transition`,
+    kink: kind === 'tests' ? `${own}:kink` : `${own}:regimes`,
+    smooth_transition: kind === 'tests' ? `${own}:tests` : `${own}:regimes`,
     mediation: kind === 'effects' ? `${own}:effects` : own,
     threshold: kind === 'tests' ? `${own}:tests` : `${own}:regimes`,
   };

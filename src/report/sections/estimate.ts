@@ -1,12 +1,12 @@
-import type { Estimate } from '../../results/results.ts';
-import { formatNumber } from '../format.ts';
+import { type Estimate, type ColumnResult, type TermResult } from '../../results/results.ts';
+import { formatNumber, } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { alphaRun, coverage, level, remainder } from '../notes.ts';
 import { derived, sized } from '../origin.ts';
-import { type Counted, number, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
-import type { Selection } from '../selection.ts';
+import { type Counted, number, numberOf, pEquationOf, type Scope, statisticOf, count } from '../scope.ts';
+import { type Selection, pointerPart } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
-import type { ContextMap } from '../template.ts';
+import type { Context, ContextMap } from '../template.ts';
 import { deviationAt, deviationOf, elasticity } from './places.ts';
 
 /**
@@ -78,5 +78,32 @@ export function sizeContext(
             ),
           ),
     up: slope !== null && slope > 0,
+  };
+}
+
+/** The slopes of one regressor by regime in standard deviations, without their signs; null where they are not known. */
+export function regimeSizes(
+  scope: Scope,
+  model: { readonly name: string; readonly outcome: { readonly name: string } },
+  regimes: readonly TermResult[],
+): Context {
+  const sizes = regimes.map(({ term, of, estimate }) =>
+    of === undefined
+      ? null
+      : (sizeContext(scope, model.outcome.name, of, estimate, {
+          path: `/models/${pointerPart(model.name)}/columns/0/terms`,
+          where: { term },
+          field: 'estimate',
+        }).standard ?? null),
+  );
+  return sizes.length === 0 || sizes.includes(null) ? null : sizes;
+}
+
+/** What the estimates of a column rest on. */
+export function sampleContext(column: ColumnResult | undefined): ContextMap {
+  const { n_obs: rows, n_entities: entities } = column?.fit ?? { n_obs: null, n_entities: null };
+  return {
+    n: rows === null ? null : inline(count(rows)),
+    n_entities: entities === null ? null : inline(count(entities)),
   };
 }

@@ -3,7 +3,8 @@ import { quantileType7 } from '../../numeric/quantile.ts';
 import { sum } from '../../numeric/sum.ts';
 import type { IndexResult, RegressionResult } from '../../results/results.ts';
 import type { RegressionSpec } from '../../study/study.ts';
-import type { NumberRun } from '../document.ts';
+import { type NumberRun, } from '../document.ts';
+import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
@@ -12,6 +13,7 @@ import { type At, type Fold, pointerPart, type Selection } from '../selection.ts
 import { indicatorLabel, indicatorWeights, weightRun } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { emphasized } from './index-methods.ts';
+import { countWord } from './places.ts';
 
 /** Scores of one entity or of one period. */
 type Group<Key> = { readonly key: Key; readonly scores: Float64Array };
@@ -49,10 +51,13 @@ export function weightFacts(scope: Scope, name: string): ContextMap | null {
     label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
     weight: inline(weightRun(scope, name, it)),
   });
-  const [a, b] = [number(scope, most.weight), number(scope, least.weight)];
+  const [a, b] = [numberOf(scope, most, 'weight'), numberOf(scope, least, 'weight')];
+  const printed = (it: typeof most): string => formatNumber(it.weight, scope.digits);
   return {
     index: runs(scope.names.prose(name)),
-    equal: a.text === b.text,
+    equal: a.kind === 'number' && b.kind === 'number' && a.text === b.text,
+    /** Several share an end: no one of them is the heaviest or the lightest. */
+    tied: [most, least].some((end) => weights.filter((it) => printed(it) === printed(end)).length > 1),
     most: told(most),
     least: told(least),
   };
@@ -78,8 +83,8 @@ export function overTimeFacts(scope: Scope, name: string): ContextMap | null {
       fold: 'middle_half',
       ...within,
     }),
-    highest: ends[0]!,
-    lowest: ends.at(-1)!,
+    highest: scope.entityName(ends[0]!),
+    lowest: scope.entityName(ends.at(-1)!),
   };
 }
 
@@ -99,7 +104,7 @@ export function regionFacts(scope: Scope, name: string): ContextMap | null {
   const [most, least] = [means[0], means.at(-1)];
   if (most === undefined || least === undefined) return null;
   const told = (it: typeof most) => ({
-    entity: it.entity,
+    entity: scope.entityName(it.entity),
     mean: inline(derived(numberOf(scope, it, 'mean'), 'mean', scoresOf(name, { entity: it.entity }))),
   });
   return { index: runs(scope.names.prose(name)), highest: told(most), lowest: told(least) };
@@ -120,28 +125,29 @@ export function rankFacts(scope: Scope, name: string): ContextMap | null {
   const [most, least] = [moves[0], moves.at(-1)];
   if (most === undefined || least === undefined) return null;
   const both = [start, end].flatMap((time) => [scoresOf(name, { time }, 'entity'), scoresOf(name, { time })]);
-  const ranking = (run: NumberRun, fold: Fold) => inline(derived(run, fold, ...both));
+  const ranking = (value: number, fold: Fold) => countWord(scope, value, fold, ...both);
   const told = (it: typeof most): Context =>
     it.up === 0
       ? null
       : {
-          entity: it.entity,
-          places: ranking(count(Math.abs(it.up)), it.up > 0 ? 'most_up' : 'most_down'),
+          entity: scope.entityName(it.entity),
+          places: ranking(Math.abs(it.up), it.up > 0 ? 'most_up' : 'most_down'),
+          one: Math.abs(it.up) === 1,
         };
   return {
     index: runs(scope.names.prose(name)),
     from: inline(period(start)),
     to: inline(period(end)),
     of: inline(derived(count(moves.length), 'count', scoresOf(name, { time: end }, 'entity'))),
-    rose: ranking(count(moves.filter(({ up }) => up > 0).length), 'rose'),
-    fell: ranking(count(moves.filter(({ up }) => up < 0).length), 'fell'),
+    rose: ranking(moves.filter(({ up }) => up > 0).length, 'rose'),
+    fell: ranking(moves.filter(({ up }) => up < 0).length, 'fell'),
     riser: most.up > 0 ? told(most) : null,
     faller: least.up < 0 ? told(least) : null,
   };
 }
 
 /** How many of the regressors' intervals exclude zero. */
-export function coefficientFacts(spec: RegressionSpec, result: RegressionResult): ContextMap {
+export function coefficientFacts(scope: Scope, spec: RegressionSpec, result: RegressionResult): ContextMap {
   const drawn = result.columns.flatMap((column, i) => {
     const regressors = new Set(spec.columns[i]?.regressors.map((term) => term.name));
     return column.terms.filter(
@@ -156,8 +162,8 @@ export function coefficientFacts(spec: RegressionSpec, result: RegressionResult)
   const clear = drawn.filter((term) => (term.conf_low ?? 0) > 0 || (term.conf_high ?? 0) < 0);
   return {
     several: drawn.length > 1,
-    of: inline(derived(count(drawn.length), 'count', ...at('estimate'))),
-    clear: inline(derived(count(clear.length), 'clear', ...at('conf_low'), ...at('conf_high'))),
+    of: countWord(scope, drawn.length, 'count', ...at('estimate')),
+    clear: countWord(scope, clear.length, 'clear', ...at('conf_low'), ...at('conf_high')),
     all: clear.length === drawn.length,
     none: clear.length === 0,
     one: clear.length === 1,

@@ -1,5 +1,5 @@
-import type { ThresholdResult, UncertaintyResult } from '../../results/results.ts';
-import type { ThresholdSpec } from '../../study/study.ts';
+import type { RegressionResult, ThresholdResult, UncertaintyResult } from '../../results/results.ts';
+import type { RegressionSpec, ThresholdSpec } from '../../study/study.ts';
 import { formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
@@ -10,9 +10,14 @@ import { countByPeriod } from '../tables/regimes.ts';
 import { conditionRuns } from '../tables/threshold.ts';
 import { choiceLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { columnLabel, countWord, shownTable } from './places.ts';
 
 /** The critical value that bounds the confidence set, and how much of the candidates the set holds. */
-export function likelihoodFacts(scope: Scope, spec: ThresholdSpec): ContextMap | null {
+export function likelihoodFacts(
+  scope: Scope,
+  spec: ThresholdSpec,
+  result: ThresholdResult,
+): ContextMap | null {
   const curves = (scope.input.details.thresholds[spec.name]?.curves ?? []).filter(
     ({ points }) => points.length > 1,
   );
@@ -27,6 +32,7 @@ export function likelihoodFacts(scope: Scope, spec: ThresholdSpec): ContextMap |
   return {
     variable: runs(scope.names.prose(spec.thresholdVariable.name)),
     several: curves.length > 1,
+    none: result.selected === 0,
     critical: inline(derived(numberOf(scope, first, 'critical'), 'value', at(0, '/critical'))),
     coverage: coverage(spec.confidence),
     curves: curves.map((curve, i): Context => {
@@ -73,7 +79,11 @@ export function regimeFacts(scope: Scope, spec: ThresholdSpec, result: Threshold
 }
 
 /** The outermost residuals drawn, in standard deviations, beside the same quantiles of a normal distribution. */
-export function residualFacts(scope: Scope, model: string): ContextMap | null {
+export function residualFacts(
+  scope: Scope,
+  { name: model }: RegressionSpec,
+  { columns }: RegressionResult,
+): ContextMap | null {
   const quantiles = scope.input.details.regressions?.[model]?.residuals?.quantiles ?? [];
   const [low, high] = [quantiles[0], quantiles.at(-1)];
   if (low === undefined || high === undefined) return null;
@@ -87,6 +97,9 @@ export function residualFacts(scope: Scope, model: string): ContextMap | null {
       }),
     );
   return {
+    model,
+    table: shownTable(scope, `tbl:${model}`),
+    column: columnLabel(columns.at(-1)?.label ?? ''),
     low: told(low.residual, 0, 'residual'),
     high: told(high.residual, quantiles.length - 1, 'residual'),
     normal: told(high.normal, quantiles.length - 1, 'normal'),
@@ -113,12 +126,11 @@ export function rankIntervalFacts(scope: Scope, result: UncertaintyResult, at: n
     kept:
       kept.length === 0
         ? null
-        : inline(
-            derived(
-              count(kept.length),
-              'same_in_all',
-              ...['rank', 'rank_low', 'rank_high'].map((field) => ({ ...place, field })),
-            ),
+        : countWord(
+            scope,
+            kept.length,
+            'same_in_all',
+            ...['rank', 'rank_low', 'rank_high'].map((field) => ({ ...place, field })),
           ),
     coverage: coverage(result.confidence),
   };

@@ -69,7 +69,7 @@ function modelFacts(scope: Scope, { sort, place }: Figure, model: string): Conte
   const result = scope.input.results.models[model];
   if (spec?.kind === 'descriptives') return correlationFacts(scope, model);
   if (spec?.kind === 'regression' && result?.kind === 'regression') {
-    return sort === 'residuals' ? residualFacts(scope, model) : coefficientFacts(spec, result);
+    return sort === 'residuals' ? residualFacts(scope, spec, result) : coefficientFacts(scope, spec, result);
   }
   if (spec?.kind === 'mediation') {
     return {
@@ -79,7 +79,7 @@ function modelFacts(scope: Scope, { sort, place }: Figure, model: string): Conte
     };
   }
   if (spec?.kind === 'threshold' && result?.kind === 'threshold') {
-    return sort === 'regimes' ? regimeFacts(scope, spec, result) : likelihoodFacts(scope, spec);
+    return sort === 'regimes' ? regimeFacts(scope, spec, result) : likelihoodFacts(scope, spec, result);
   }
   if (spec?.kind === 'kink') return { variable: runs(scope.names.prose(spec.kinkVariable.name)) };
   if (spec?.kind === 'smooth_transition')

@@ -1,7 +1,7 @@
 import type { IndexSpec } from '../../study/study.ts';
 import type { Block } from '../document.ts';
 import { indexEquations, observation } from '../equations.ts';
-import { formatPercent } from '../format.ts';
+import { formatNumber, formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { aggregateEquation, normalizeEquation, weightEquation } from '../index-equations.ts';
 import type { MathNode } from '../math.ts';
@@ -32,6 +32,9 @@ import { countWord, reference } from './places.ts';
 
 /** So many of the heaviest indicators are named in the text. */
 const NAMED = 3;
+
+/** Of more indicators that count against the score than these, the text says how many there are. */
+const NEGATIVES_NAMED = 5;
 
 /** Relative: shares of one dimension differ by the rounding of a division. */
 const EQUAL_WEIGHTS = 1e-12;
@@ -73,6 +76,11 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     dimension_list: index.hasDimensions ? dimensionList(scope, index, weights) : [],
     negative: negative.map((indicator) => runs(emphasized(scope, indicator.label ?? indicator.name))),
     one_negative: negative.length === 1,
+    many_negative:
+      negative.length > NEGATIVES_NAMED
+        ? countWord(scope, negative.length, 'count', weightOf(index, { direction: 'negative' }))
+        : null,
+    equal_dimensions: index.hasDimensions ? equalDimensions(scope, weights) : false,
     heaviest:
       weights.length > NAMED && index.weights.method !== 'equal'
         ? heaviest.map((it) => ({
@@ -129,6 +137,12 @@ function dimensionList(scope: Scope, index: IndexSpec, weights: readonly Indicat
   }));
   sums.sort((a, b) => b.sum - a.sum);
   return sums.map((it) => ({ name: it.name, weight: it.weight }));
+}
+
+/** Whether all dimensions print the same weight. */
+function equalDimensions(scope: Scope, weights: readonly IndicatorWeight[]): boolean {
+  const sums = groupByDimension(weights).map((group) => formatNumber(sumOf(group), scope.digits));
+  return sums.length > 1 && new Set(sums).size === 1;
 }
 
 /** The weights of an index that are of an indicator, or of all. */

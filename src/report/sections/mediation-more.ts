@@ -1,7 +1,8 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import { inline, runs } from '../fragment.ts';
-import { numberOf, type Scope } from '../scope.ts';
+import { inline, runs, type Fragment } from '../fragment.ts';
+import { numberOf, type Scope, } from '../scope.ts';
+import { emph, text } from '../document.ts';
 import { chainName, linkName } from '../tables/effect-rows.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { proseList } from './places.ts';
@@ -42,6 +43,9 @@ function chainsContext(scope: Scope, { effects }: MediationResult, estimate: Nam
   };
 }
 
+/** A slope by its letter, in italics as the text has it. */
+const slope = (letter: string, mark = ''): Fragment => inline(emph(text(letter)), text(mark));
+
 function moderatorContext(
   scope: Scope,
   spec: MediationSpec,
@@ -57,7 +61,11 @@ function moderatorContext(
     a: has('a'),
     b: has('b'),
     direct: has('direct'),
-    list: [...(has('a') ? ['a'] : []), ...(has('b') ? ['b'] : []), ...(has('direct') ? ['c\u2032'] : [])],
+    list: [
+      ...(has('a') ? [slope('a')] : []),
+      ...(has('b') ? [slope('b')] : []),
+      ...(has('direct') ? [slope('c', '\u2032')] : []),
+    ],
     effects: spec.mediators.flatMap((mediator): Context[] => {
       const found = effects.mediators[mediator.name]?.moderation;
       if (found === undefined) return [];

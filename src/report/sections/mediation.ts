@@ -7,10 +7,11 @@ import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { setting } from '../origin.ts';
 import { countOf, pEquationOf, percentOf, type Scope, statisticOf } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { estimateContext } from './estimate.ts';
+import { estimateContext, sizeContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { moreContext } from './mediation-more.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
@@ -66,6 +67,9 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     control_vector: controlsAreVector(spec.controls),
     panel: scope.input.study.panel.time !== null,
     n: first === undefined ? null : inline(countOf(first.fit, 'n_obs')),
+    n_entities: first?.fit.n_entities == null ? null : inline(countOf(first.fit, 'n_entities')),
+    sequence: hasSequence(spec),
+    sizes: sizesContext(scope, spec, result),
     total: estimate(effects.total, 'total'),
     direct: estimate(effects.direct, 'direct'),
     indirect: estimate(effects.indirect, 'indirect', true),
@@ -94,6 +98,26 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
       ];
     }),
   };
+}
+
+/** Total and indirect effects in standard deviations, without their signs; null where these are not known. */
+function sizesContext(scope: Scope, spec: MediationSpec, { effects }: MediationResult): Context {
+  if (spec.style === 'two_step') return null;
+  const at = `/models/${pointerPart(spec.name)}/effects`;
+  const sized = (effect: Estimate, path: string): Context =>
+    sizeContext(scope, spec.outcome.name, spec.treatment.name, effect.estimate, {
+      path: `${at}${path}`,
+      field: 'estimate',
+    }).standard ?? null;
+  const total = sized(effects.total, '/total');
+  const paths = spec.mediators.map(({ name }) => ({
+    name: runs(scope.names.prose(name)),
+    size:
+      effects.mediators[name] === undefined
+        ? null
+        : sized(effects.mediators[name].indirect, `/mediators/${pointerPart(name)}/indirect`),
+  }));
+  return total === null || paths.some(({ size }) => size === null) ? null : { total, paths };
 }
 
 function proportionContext(scope: Scope, it: Estimate): ContextMap {

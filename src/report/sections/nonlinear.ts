@@ -3,6 +3,7 @@ import type { ColumnResult, KinkResult, SmoothTransitionResult } from '../../res
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
 import type { Inlines } from '../document.ts';
 import { controlsAreVector } from '../equations.ts';
+import { formatNumber, } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { kinkEquation, smoothEquation, transitionEquation } from '../nonlinear-equations.ts';
 import { coverage, level } from '../notes.ts';
@@ -22,12 +23,13 @@ import {
 } from '../tables/nonlinear.ts';
 import { regimeTable } from '../tables/regression.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { estimateContext } from './estimate.ts';
+import { estimateContext, regimeSizes, sampleContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 type Slopes = {
   readonly name: string;
+  readonly outcome: { readonly name: string };
   readonly column: ColumnResult;
   readonly differences: KinkResult['regime_difference'];
   readonly confidence: number;
@@ -38,18 +40,18 @@ type Slopes = {
 function slopeContext(
   scope: Scope,
   term: string,
-  { name, column, differences, confidence, condition }: Slopes,
+  { name, outcome, column, differences, confidence, condition }: Slopes,
 ): ContextMap {
+  const regimes = column.terms.filter((it) => it.of === term && it.regime !== undefined);
   const z = column.vcov.df === null;
   const keyed = (key: string) => ({ key, z });
   return {
     name: runs(scope.names.prose(term)),
-    regimes: column.terms
-      .filter((it) => it.of === term && it.regime !== undefined)
-      .map((it) => ({
-        condition: runs(condition(it.regime ?? 0)),
-        ...estimateContext(scope, it, confidence, keyed(estimateKey(name, column.label, it.term))),
-      })),
+    regimes: regimes.map((it) => ({
+      condition: runs(condition(it.regime ?? 0)),
+      ...estimateContext(scope, it, confidence, keyed(estimateKey(name, column.label, it.term))),
+    })),
+    sizes: regimeSizes(scope, { name, outcome }, regimes),
     differences: differences
       .filter((it) => it.of === term)
       .map((it) => ({
@@ -78,6 +80,7 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
   const counted = { replications: test.replications - test.failed, step: 1 as const };
   const slopes: Slopes = {
     name: spec.name,
+    outcome: spec.outcome,
     column,
     differences: result.regime_difference,
     confidence: spec.confidence,
@@ -85,6 +88,7 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
   };
   return {
     ...shared(scope, spec),
+    ...sampleContext(column),
     title: modelTitle(scope, spec, title),
     ...title,
     equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: kinkEquation(scope, spec) }),
@@ -130,6 +134,45 @@ function shared(scope: Scope, spec: KinkSpec | SmoothTransitionSpec): ContextMap
   };
 }
 
+const subscripts = '₁₂₃₄₅₆₇₈₉';
+
+/** Whether two locations print as one, or lie within each other's intervals, so that the data do not tell them apart. */
+export function apart(
+  scope: Scope,
+  locations: SmoothTransitionResult['transitions'][number]['locations'],
+): ContextMap {
+  const [first, second] = locations;
+  if (first === undefined || second === undefined) return { coincide: false, near: false };
+  const printed = ({ estimate }: typeof first) =>
+    estimate === null ? null : formatNumber(estimate, scope.digits);
+  const holds = (a: typeof first, b: typeof first) =>
+    a.conf_low !== null && a.conf_high !== null && b.estimate !== null
+      ? a.conf_low <= b.estimate && b.estimate <= a.conf_high
+      : null;
+  return {
+    coincide: printed(first) === printed(second),
+    near: [holds(first, second), holds(second, first)].every((it) => it === true),
+  };
+}
+
+/** The slope of a regressor in the linear model. */
+function linearSlope(
+  scope: Scope,
+  { name, confidence }: SmoothTransitionSpec,
+  column: ColumnResult,
+  term: string,
+): Context[] {
+  const found = column.terms.find((it) => it.term === term);
+  if (found === undefined) return [];
+  const key = estimateKey(name, column.label, term);
+  return [
+    {
+      name: runs(scope.names.prose(term)),
+      ...estimateContext(scope, found, confidence, { key, z: column.vcov.df === null }),
+    },
+  ];
+}
+
 /** Linearity tests, the transitions found, slopes at either end. */
 export function smoothTransitionContext(
   scope: Scope,
@@ -148,6 +191,7 @@ export function smoothTransitionContext(
   const transitions = Math.max(1, result.selected);
   const slopes: Slopes = {
     name: spec.name,
+    outcome: spec.outcome,
     column,
     differences: result.regime_difference,
     confidence: spec.confidence,
@@ -170,6 +214,7 @@ export function smoothTransitionContext(
   const halved = spec.alpha / (1 << result.selected);
   return {
     ...shared(scope, spec),
+    ...sampleContext(column),
     title: modelTitle(scope, spec, title),
     ...title,
     equation: block({
@@ -206,10 +251,13 @@ export function smoothTransitionContext(
       })),
       gamma: inline(numberOf(scope, it.gamma, 'estimate', transitionKey(spec.name, r, 'gamma'))),
       bound: it.at_bound,
+      ...apart(scope, it.locations),
+      zero: transitions > 1 ? `g${subscripts[r] ?? ''} = 0` : 'g = 0',
       between: inline(percentOf(it, 'between')),
     })),
     converged: result.converged,
     coverage: coverage(spec.confidence),
+    linear: none ? spec.regimeRegressors.flatMap((term) => linearSlope(scope, spec, column, term.name)) : [],
     slopes: none ? [] : spec.regimeRegressors.map((term) => slopeContext(scope, term.name, slopes)),
     regime_table: block(
       regimeTable(

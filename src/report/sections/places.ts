@@ -3,11 +3,20 @@ import { inline, runs } from '../fragment.ts';
 import { derived } from '../origin.ts';
 import { count, type Scope } from '../scope.ts';
 import { type Fold, pointerPart, type Selection } from '../selection.ts';
-import { effectLabel } from '../tables/coefficients.ts';
+import { effectLabel } from '../tables/role-names.ts';
 import type { Context, ContextMap } from '../template.ts';
 
 /** A reference to a table, figure or equation, for a template to put a word before. */
 export const reference = (target: string): Context => inline({ kind: 'ref', target });
+
+/** The number of a table of the paper, for a template to put a word before; null where the paper does not print it. */
+export function shownTable(scope: Scope, id: string): Context {
+  const number = scope.paper?.table(id) ?? null;
+  return number === null ? null : inline({ kind: 'ref', target: id, elsewhere: number });
+}
+
+/** A column in running text: `(2)`, and a label of words in quotation marks. */
+export const columnLabel = (label: string): string => (/^\(.*\)$/u.test(label) ? label : `“${label}”`);
 
 /** Terms in running text, as a list for `{{list … "and"}}`. */
 export const proseList = (scope: Scope, terms: readonly { readonly name: string }[]): Context =>

@@ -1,30 +1,27 @@
 import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
 import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
-import { columnText } from '../document.ts';
 import { controlsAreVector } from '../equations.ts';
 import { formatNumber } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
-import { alphaRun, choice, remainder } from '../notes.ts';
+import { alphaRun, choice, level, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
 import { countOf, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
-import { estimateKey, roleName } from '../tables/coefficients.ts';
+import { estimateKey } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
+import { roleName } from '../tables/role-names.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { entangledWith } from './entangled.ts';
 import { estimateContext, sizeContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
-import { effectsContext, modelTitle, proseList, reference } from './places.ts';
+import { columnLabel, effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 /** One regression: why its estimator, its equation, its table, what the table says. */
 export function regressionContext(scope: Scope, spec: RegressionSpec, result: RegressionResult): ContextMap {
   const last = spec.columns.at(-1) as RegressionColumnSpec;
   const lastResult = result.columns.at(-1) as ColumnResult;
   const mixed = new Set(spec.columns.map((column) => column.estimator)).size > 1;
-  const title = {
-    outcome: runs(scope.names.prose(last.outcome.name)),
-    regressors: proseList(scope, last.regressors),
-    estimator: scope.words(`estimator.${mixed ? 'several' : last.estimator}`),
-  };
+  const title = titleContext(scope, spec);
   const caption = scope.templates.inlines('caption/regression', { ...title, title: spec.title });
   const outcomes = new Set(spec.columns.map((column) => column.outcome.name));
   return {
@@ -57,13 +54,24 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
     cumulative: spec.cumulative && result.columns.length > 1,
     several_columns: result.columns.length > 1,
     columns: columnCount(scope, result),
-    last_column: inline(columnText(lastResult)),
+    last_column: columnLabel(lastResult.label),
     n: inline(countOf(lastResult.fit, 'n_obs')),
     n_entities: lastResult.fit.n_entities === null ? null : inline(countOf(lastResult.fit, 'n_entities')),
     entity: scope.names.label(scope.input.study.panel.entity),
     slopes: last.regressors.map((term) => slopeContext(scope, spec, result, term)),
     control_slopes: controlsContext(scope, spec, lastResult, last.controls),
     hausman: hausmanOf(scope, spec),
+  };
+}
+
+/** What the title of a regression is made of. */
+export function titleContext(scope: Scope, { columns }: RegressionSpec): ContextMap {
+  const last = columns.at(-1) as RegressionColumnSpec;
+  const mixed = new Set(columns.map((column) => column.estimator)).size > 1;
+  return {
+    outcome: runs(scope.names.prose(last.outcome.name)),
+    regressors: proseList(scope, last.regressors),
+    estimator: scope.words(`estimator.${mixed ? 'several' : last.estimator}`),
   };
 }
 
@@ -86,12 +94,13 @@ function ivContext(scope: Scope, spec: RegressionColumnSpec, column: ColumnResul
     instruments: named(spec.instruments.terms.map((term) => term.name)),
     one: spec.instruments.endogenous.length === 1,
     one_instrument: spec.instruments.terms.length === 1,
-    column: inline(columnText(column)),
+    column: columnLabel(column.label),
     identified: iv !== undefined,
     robust: vcov.type !== 'iid',
     weak: weak === null || iv === undefined ? null : inline(statisticOf(iv, 'kleibergen_paap')),
     below_ten: weak !== null && weak < 10,
     over: test(iv?.overidentification),
+    just: iv !== undefined && spec.instruments.terms.length === spec.instruments.endogenous.length,
     over_name: iv?.overidentification?.method === 'sargan' ? 'Sargan' : 'Hansen',
     endogeneity: test(iv?.endogeneity),
   };
@@ -106,6 +115,7 @@ function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResu
   const last = result.columns.at(-1) as ColumnResult;
   const found = last.terms.find((it) => it.term === term.name);
   const name = runs(scope.names.prose(term.name));
+  const entangled = entangledWith(scope, term, spec.columns.at(-1) as RegressionColumnSpec, last);
   if (found === undefined) {
     const omitted = last.omitted.find((it) => it.term === term.name);
     return { name, missing: true, reason: omitted === undefined ? null : scope.phrase(omitted.reason) };
@@ -113,17 +123,21 @@ function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResu
   return {
     name,
     missing: false,
-    column: inline(columnText(last)),
+    column: columnLabel(last.label),
     outcome: runs(scope.names.prose(last.outcome)),
     ...estimateContext(scope, found, spec.confidence, {
       key: estimateKey(spec.name, last.label, term.name),
       z: last.vcov.df === null,
     }),
-    size_in: sizeContext(scope, last.outcome, term.name, found.estimate, {
-      path: `/models/${pointerPart(spec.name)}/columns/${result.columns.length - 1}/terms`,
-      where: { term: term.name },
-      field: 'estimate',
-    }),
+    entangled: entangled.in.map((other) => runs(scope.names.prose(other.name))),
+    // With a product or a power of it in the equation, its own slope is no effect of it alone.
+    size_in: !entangled.alone
+      ? { elasticity: null, standard: null, up: false }
+      : sizeContext(scope, last.outcome, term.name, found.estimate, {
+          path: `/models/${pointerPart(spec.name)}/columns/${result.columns.length - 1}/terms`,
+          where: { term: term.name },
+          field: 'estimate',
+        }),
     across: acrossContext(scope, spec, result, term),
   };
 }
@@ -137,8 +151,8 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
   if (all.length < 2) return null;
   const sorted = [...all].sort((a, b) => a.value - b.value);
   const end = (it: (typeof all)[number]): ContextMap => ({
-    value: inline(numberOf(scope, it.found, 'estimate', estimateKey(spec.name, it.column.label, term.name))),
-    column: inline(columnText(it.column)),
+    value: inline(numberOf(scope, it, 'value', estimateKey(spec.name, it.column.label, term.name))),
+    column: columnLabel(it.column.label),
   });
   const below = all.filter(
     ({ found }) => found.p_value !== null && found.p_value < remainder(spec.confidence),
@@ -183,6 +197,8 @@ function controlsContext(
   const neither = listed((p) => !significant(p));
   return {
     any: found.length > 0,
+    one: found.length === 1,
+    level: level(alpha),
     some: positive.length + negative.length > 0,
     positive,
     negative,

@@ -4,7 +4,8 @@ import { block, inline, runs } from '../fragment.ts';
 import { pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { nullHypothesis, specificationTable } from '../tables/tests.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { modelTitle, reference } from './places.ts';
+import { columnLabel, modelTitle, reference } from './places.ts';
+import { titleContext } from './regression.ts';
 
 /** From here on papers call collinearity a concern. */
 const INFLATED = 10;
@@ -12,8 +13,9 @@ const LEVEL = 0.05;
 
 /** Specification tests: what they reject and what not, then their table. */
 export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult): ContextMap {
+  const model = scope.input.study.models.find(({ name }) => name === spec.of);
   const of = {
-    of: spec.of,
+    of: model?.kind === 'regression' ? modelTitle(scope, model, titleContext(scope, model)) : null,
     variables: (spec.unitRoot?.variables ?? []).map((term) => scope.names.label(term.name)),
   };
   const caption = scope.templates.inlines('caption/tests', { ...of, title: spec.title });
@@ -32,13 +34,15 @@ export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult)
     .sort((a, b) => (b.value as number) - (a.value as number));
   return {
     title: modelTitle(scope, spec, of),
-    of: spec.of,
+    of_ref: spec.of === null ? null : reference(`tbl:${spec.of}`),
     unit_root: result.unit_root !== undefined,
-    column: result.column,
+    column: result.column === null ? null : columnLabel(result.column),
     table: block(specificationTable(scope, spec.name, result, caption)),
     table_ref: reference(`tbl:${spec.name}`),
     rejected: told(true),
+    one_rejected: told(true).length === 1,
     kept: told(false),
+    one_kept: told(false).length === 1,
     vif:
       largest === null || largest.value === null
         ? null

@@ -22,7 +22,7 @@ import {
   thresholdTestTable,
 } from '../tables/threshold.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { estimateContext } from './estimate.ts';
+import { estimateContext, regimeSizes, sampleContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
 
@@ -105,6 +105,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
       column === undefined
         ? []
         : spec.regimeRegressors.map((term) => slopeContext(scope, spec, result, column, term)),
+    ...sampleContext(column),
     figures: block(...figuresAt(scope, 'threshold', { model: spec.name })),
   };
 }
@@ -140,6 +141,8 @@ function testContext(
   return {
     name: scope.words(`threshold.${test.thresholds}`).toLowerCase(),
     first: at === 0,
+    fewer: countWord(scope, Math.max(1, at)),
+    one_fewer: at === 1,
     f: inline(numberOf(scope, test, 'f_statistic', JSON.stringify([spec.name, 'F', test.thresholds]))),
     p:
       test.p_value === null
@@ -212,6 +215,7 @@ function slopeContext(
       condition: conditionRuns(scope, spec.name, result, q, it.regime ?? 0),
       ...estimateOf(it),
     })),
+    sizes: regimeSizes(scope, spec, regimes),
     differences: result.regime_difference
       .filter((it) => it.of === term.name)
       .map((it) => ({

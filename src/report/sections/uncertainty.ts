@@ -4,8 +4,9 @@ import { block, inline, runs } from '../fragment.ts';
 import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
 import { derived, from, period } from '../origin.ts';
-import { count, countOf, numberOf, type Scope } from '../scope.ts';
+import { count, countOf, numberOf, type Scope, } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
+import { mainTable } from '../shown.ts';
 import {
   carriedTable,
   choiceLabel,
@@ -61,7 +62,9 @@ export function uncertaintyContext(
     indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, spec.name, index, it)),
     estimates: carried ? block(carriedTable(scope, spec.name, result)) : null,
     estimates_ref: reference(`tbl:${spec.name}-estimates`),
-    carried: result.estimates.filter(({ focus }) => focus).map((row) => carriedContext(scope, row)),
+    carried_refs: spec.carry.flatMap((name) => carriedTableRef(scope, name)),
+    several_carried: spec.carry.length > 1,
+    carried: result.estimates.filter(({ focus }) => focus).map((row) => carriedContext(scope, row, result)),
     shares: shares === null ? null : block(shares),
     shares_ref: reference(`tbl:${spec.name}-shares`),
     verdicts: verdicts === null ? null : block(verdicts),
@@ -74,6 +77,13 @@ export function uncertaintyContext(
     })),
     figures: block(...figuresAt(scope, 'uncertainty', { model: spec.name })),
   };
+}
+
+/** The table whose estimates are carried through the draws. */
+function carriedTableRef(scope: Scope, name: string): Context[] {
+  const model = scope.input.study.models.find((it) => it.name === name);
+  if (model === undefined) return [];
+  return [reference(model.kind === 'mediation' ? `tbl:${name}:effects` : mainTable(model))];
 }
 
 /** A choice with its alternatives by name; long lists by their number. */
@@ -129,17 +139,22 @@ function indexContext(
     low: shift('low'),
     high: shift('high'),
     entities: inline(derived(count(rows.length), 'different', place)),
-    entity: widest.entity,
+    entity: scope.entityName(widest.entity),
     rank_low: rank('rank_low'),
     rank_high: rank('rank_high'),
-    time: time === null ? null : inline(period(time)),
+    time: rows[0]?.time == null ? null : inline(period(rows[0].time)),
   };
 }
 
-function carriedContext(scope: Scope, row: UncertaintyResult['estimates'][number]): Context {
+function carriedContext(
+  scope: Scope,
+  row: UncertaintyResult['estimates'][number],
+  result: UncertaintyResult,
+): Context {
   const share = row.choice_share;
   return {
-    label: estimateLabel(scope, row),
+    label: estimateLabel(scope, row, result),
+    all_clear: row.same_sign_significant === 1,
     known: row.mean !== null,
     estimate: inline(numberOf(scope, row, 'estimate')),
     low: inline(numberOf(scope, row, 'draw_low')),

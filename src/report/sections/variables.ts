@@ -65,16 +65,22 @@ export function variablesContext(scope: Scope): ContextMap {
       .filter((group) => group.names.length > 0)
       .map((group) => ({
         role: scope.words(`role.${group.role}${group.names.length > 1 ? '.many' : ''}`),
-        members: group.names.map((name) => memberContext(scope, name, roles.get(name) ?? [])),
+        members: group.names.map((name) =>
+          memberContext(
+            scope,
+            name,
+            (roles.get(name) ?? []).filter((role) => role !== group.role),
+          ),
+        ),
       })),
   };
 }
 
-function memberContext(scope: Scope, name: string, roles: readonly Role[]): Context {
+function memberContext(scope: Scope, name: string, others: readonly Role[]): Context {
   const { study } = scope.input;
   const index = study.indices.find((it) => it.name === name);
   const variable = study.variables.find((it) => it.name === name);
-  const also = roles.slice(1).map((role) => scope.words(`role.${role}`).toLowerCase());
+  const also = others.map((role) => scope.words(`role.${role}`).toLowerCase());
   return {
     name: runs(scope.names.introduced(name)),
     index: index === undefined ? null : { log: index.transform === 'ln' },

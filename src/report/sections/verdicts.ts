@@ -62,7 +62,10 @@ function drawnVerdicts(scope: Scope): Context {
             verdicts: model.verdicts.map((row) => ({
               name: row.hypothesis,
               stands: percentRuns(row, 'stands'),
+              always: row.stands === 1,
             })),
+            always: model.verdicts.every(({ stands }) => stands === 1),
+            one: model.verdicts.length === 1,
           },
         ],
   );
@@ -105,9 +108,12 @@ function observedRuns(scope: Scope, reason: HypothesisResult['reasons'][number])
     const printed = formatP(Number(p), scope.digits);
     return printed.startsWith('<') && level > Number(printed.slice(2)) ? `p ${printed}` : whole;
   });
-  return said.split(NUMBER).flatMap((part, i): Inlines => {
-    if (i % 2 === 1)
-      return [worded({ kind: 'number', text: part, value: null }, reason, 'observed', (i - 1) / 2)];
+  const outcomes = said.replace(
+    /\((met|unmet|opposite|untestable)\)/g,
+    (_, outcome: string) => `(${scope.words(`outcome.${outcome}`)})`,
+  );
+  return outcomes.split(NUMBER).flatMap((part, i): Inlines => {
+    if (i % 2 === 1) return [worded({ kind: 'number', text: part, value: null }, reason, 'observed', (i - 1) / 2)];
     return part === '' ? [] : [text(part)];
   });
 }

@@ -4,9 +4,10 @@ import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../docume
 import { cell, text, textCell } from '../document.ts';
 import { DASH, formatCount, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { choice, coverage, coverageRun } from '../notes.ts';
 import { from, setting } from '../origin.ts';
-import { countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun } from '../scope.ts';
+import { countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun, } from '../scope.ts';
+import { starLegend, starLevels } from '../star-legend.ts';
 import { effectRows } from './effect-rows.ts';
 
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
@@ -144,6 +145,7 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
             std_dev: inline(numberOf(scope, result.moderator, 'std_dev')),
           },
     stars: starLegend(scope),
+    levels: starLevels(scope),
     reasons: [...new Set(reasons)].map(scope.phrase),
   };
 }

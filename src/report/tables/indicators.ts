@@ -6,7 +6,7 @@ import { cell, text, textCell } from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { derived, from, setting } from '../origin.ts';
-import { emptyCell, finishTable, number, type Scope, slug } from '../scope.ts';
+import { emptyCell, finishTable, type Scope, slug, numberOf } from '../scope.ts';
 
 /** One indicator with its weight; over periods with `scope: by_time` the mean of its weights. */
 export type IndicatorWeight = {
@@ -66,10 +66,10 @@ export const weightKey = (index: string, dimension: string | null, indicator: st
 
 /** The weight of an indicator, and where it comes from: one entry, or the mean of those of all periods. */
 export const weightRun = (scope: Scope, index: string, it: IndicatorWeight): NumberRun =>
-  meanRun(number(scope, it.weight, weightKey(index, it.dimension, it.indicator)), it, 'weight');
+  meanRun(numberOf(scope, it, 'weight', weightKey(index, it.dimension, it.indicator)), it, 'weight');
 
 export const entropyRun = (scope: Scope, it: IndicatorWeight): NumberRun =>
-  meanRun(number(scope, it.entropy), it, 'entropy');
+  meanRun(numberOf(scope, it, 'entropy'), it, 'entropy');
 
 function meanRun(run: NumberRun, { rows }: IndicatorWeight, field: 'weight' | 'entropy'): NumberRun {
   const [only, ...others] = rows;

@@ -5,21 +5,10 @@ import type { Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { coverage, coverageRun, level, starLegend } from '../notes.ts';
+import { coverage, coverageRun, level } from '../notes.ts';
 import { fixed, from, setting } from '../origin.ts';
-import {
-  count,
-  countOf,
-  emptyCell,
-  finishTable,
-  number,
-  numberOf,
-  pValueOf,
-  type Scope,
-  slug,
-  starRun,
-  statisticOf,
-} from '../scope.ts';
+import { count, countOf, emptyCell, finishTable, number, numberOf, pValueOf, type Scope, slug, starRun, statisticOf, } from '../scope.ts';
+import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import type { RegimeLabel } from './coefficients.ts';
 import { intervalCell } from './effects.ts';
@@ -94,6 +83,7 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
     entity_effects: spec.effects.includes('entity'),
     reason: test.reason === undefined ? null : scope.phrase(test.reason),
     stars: starLegend(scope),
+    levels: starLevels(scope),
   };
 }
 
@@ -250,6 +240,11 @@ export function transitionTable(
         locations: inline(setting(String(spec.grid.location), spec.grid.location, 'grid/location')),
         trim: inline(setting(String(spec.trim), spec.trim, 'trim')),
         bound: result.transitions.some((it) => it.at_bound),
+        coincide: result.transitions.some(({ locations }) =>
+          locations.some(
+            (it) => it.std_error === null && locations.some((other) => other.std_error !== null),
+          ),
+        ),
         converged: result.converged,
         rss: result.rss.map((value, k) => inline(from(number(scope, value), result.rss, String(k)))),
         aic: inline(numberOf(scope, result, 'aic')),

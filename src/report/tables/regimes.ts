@@ -130,7 +130,7 @@ export function regimeEntityTable(
     head: [{ cells: [textCell(scope.words('table.entity')), ...conditions(scope, spec.name, result)] }],
     body: [
       [...entities].map(([entity, spells]) => ({
-        cells: [textCell(entity), ...spells.map((at) => ({ content: rangesOf(at, periods) }))],
+        cells: [textCell(scope.entityName(entity)), ...spells.map((at) => ({ content: rangesOf(at, periods) }))],
       })),
     ],
     notes: [],

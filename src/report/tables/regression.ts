@@ -8,9 +8,10 @@ import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts'
 import { text, textCell } from '../document.ts';
 import { conventionNote } from '../notes.ts';
 import { fixed } from '../origin.ts';
-import { emptyCell, finishTable, numberOf, type Scope, slug, starRun } from '../scope.ts';
+import { emptyCell, finishTable, numberOf, type Scope, slug, starred } from '../scope.ts';
 import type { Context } from '../template.ts';
-import { coefficientRows, detailRows, fitRows, keysOf, type RegimeLabel } from './coefficients.ts';
+import { coefficientRows, detailRows, keysOf, type RegimeLabel } from './coefficients.ts';
+import { fitRows } from './fit-rows.ts';
 
 /** Estimates side by side, one column per fit, as journals print them. */
 export function regressionTable(
@@ -95,17 +96,19 @@ export function headRows(
     rows.push({
       cells: [
         textCell(scope.words('row.estimator')),
-        ...columns.map((column) =>
-          textCell(scope.words(`estimator.short.${column.iv_method ?? column.estimator}`)),
-        ),
+        ...columns.map((column) => textCell(estimatorName(scope, column))),
       ],
     });
   }
   return rows;
 }
 
+/** What the head of a table calls an estimator. */
+export const estimatorName = (scope: Scope, column: ColumnResult): string =>
+  scope.words(`estimator.short.${column.iv_method ?? column.estimator}`);
+
 /** What each equation is for: the first is the total effect, the last the direct one, those between lead to mediators. */
-function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
+export function mediationLabels(scope: Scope, result: MediationResult): readonly string[] {
   const last = result.style === 'two_step' ? Number.NaN : result.columns.length - 1;
   return result.columns.map((_, i) =>
     scope.words(`column.${i === 0 ? 'total' : i === last ? 'direct' : 'path'}`),
@@ -166,20 +169,11 @@ export function regimeTable(
   context: { readonly [key: string]: Context } = {},
 ): TableBlock {
   const differences = result.regime_difference.flatMap((it): TableRow[] => {
-    const label = differenceLabel(scope, it);
-    const estimate = numberOf(
-      scope,
-      it,
-      'estimate',
-      JSON.stringify([model, 'difference', it.of, ...it.between]),
-    );
-    return [
-      { cells: [{ content: label }, { content: [estimate, ...starRun(scope, it.p_value)] }] },
-      ...detailRows(scope, it),
-    ];
+    const estimate = numberOf(scope, it, 'estimate', JSON.stringify([model, 'difference', it.of, ...it.between]));
+    return [{ cells: [{ content: differenceLabel(scope, it) }, starred(scope, estimate, it.p_value)] }, ...detailRows(scope, it)];
   });
   const body = [
-    coefficientRows(scope, keysOf(model, result.columns), result.columns, regimeLabel),
+    coefficientRows(scope, keysOf(model, result.columns), result.columns, { regimeLabel }),
     fitRows(scope, result.columns),
   ];
   if (differences.length > 0) body.splice(1, 0, differences);

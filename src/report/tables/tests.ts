@@ -6,7 +6,7 @@ import { fixed } from '../origin.ts';
 import { countOf, emptyCell, finishTable, pValueOf, type Scope, slug, statisticOf } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { listed } from '../typography.ts';
-import { effectLabel } from './coefficients.ts';
+import { effectLabel } from './role-names.ts';
 
 /** Specification tests with what they test, then variance inflation by term. */
 export function specificationTable(

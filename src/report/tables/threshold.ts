@@ -5,10 +5,11 @@ import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
 import { cell, text, textCell } from '../document.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { choice, coverage, coverageRun, starLegend } from '../notes.ts';
+import { choice, coverage, coverageRun } from '../notes.ts';
 import { derived, from, setting } from '../origin.ts';
 import { count, countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
+import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
 
@@ -89,13 +90,14 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             entity: scope.names.label(scope.input.study.panel.entity),
           },
     grid_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
+    grid: result.grid.rule === 'all' ? null : inline(from(from(count(result.grid.rule), result.grid, 'rule'), result.grid, 'rule')),
     candidates: inline(countOf(result.grid, 'candidates')),
     several: spec.maxThresholds > 1,
     trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),
     ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
     pdr_third: spec.compat === 'pdr' && result.tests.some((test) => test.thresholds === 3),
     stars: starLegend(scope),
+    levels: starLevels(scope),
     reasons: [...new Set(result.tests.flatMap((test) => test.reason ?? []))].map(scope.phrase),
   };
 }

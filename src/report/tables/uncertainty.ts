@@ -38,13 +38,16 @@ function between<Low extends string, High extends string>(
 }
 
 /** How an estimate is named: its term, and where it is from. */
-export function estimateLabel(scope: Scope, { model, column, term, effect }: CarriedEstimate): string {
-  const { words, names } = scope;
+export function estimateLabel(
+  { words, names }: Pick<Scope, 'words' | 'names'>,
+  { model, column, term, effect }: CarriedEstimate,
+  { estimates }: Pick<UncertaintyResult, 'estimates'>,
+): string {
+  const alone = estimates.every((row) => !row.focus || row.model === model) ? '.alone' : '';
+  const named = { model: names.model(model), term: names.term(term ?? '') };
   if (effect === 'indirect')
-    return term === null
-      ? words('uncertainty.indirect_all', { model })
-      : words('uncertainty.indirect', { model, term: names.term(term) });
-  return words('uncertainty.coefficient', { model, column: column ?? '', term: names.term(term ?? '') });
+    return words(`uncertainty.indirect${term === null ? '_all' : ''}${alone}`, named);
+  return words(`uncertainty.coefficient${alone}`, { ...named, column: column ?? '' });
 }
 
 /** What the index choices do to each estimate that a carried model is about. */
@@ -70,7 +73,7 @@ export function carriedTable(scope: Scope, name: string, result: UncertaintyResu
       rows.map(
         (row): TableRow => ({
           cells: [
-            textCell(estimateLabel(scope, row)),
+            textCell(estimateLabel(scope, row, result)),
             cell(numberOf(scope, row, 'estimate')),
             cell(numberOf(scope, row, 'std_error')),
             between(scope, row, 'draw_low', 'draw_high'),
@@ -153,7 +156,7 @@ export function shareOutputs(
       shares,
     })),
     ...result.estimates.flatMap((row) =>
-      row.focus ? [{ label: estimateLabel(scope as Scope, row), shares: row.shares }] : [],
+      row.focus ? [{ label: estimateLabel(scope, row, result), shares: row.shares }] : [],
     ),
   ].filter(({ shares }) => known(shares));
 }
@@ -237,19 +240,13 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
     body: [
       rows.map((row) => ({
         cells: [
-          textCell(row.entity),
+          textCell(scope.entityName(row.entity)),
           cell(numberOf(scope, row, 'score')),
           between(scope, row, 'score_low', 'score_high'),
           cell(rank(row, 'rank')),
           cell(rank(row, 'rank_median')),
           cell(text('['), rank(row, 'rank_low'), text(', '), rank(row, 'rank_high'), text(']')),
-          cell(
-            from(
-              { kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift },
-              row,
-              'rank_shift',
-            ),
-          ),
+          cell(from({ kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift }, row, 'rank_shift')),
           percentCell(row, 'ahead_of_next'),
         ],
       })),

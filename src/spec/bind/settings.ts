@@ -11,6 +11,7 @@ import type {
   MissingSpec,
   OutputSpec,
   SampleSpec,
+  Study,
   Term,
   VariableSpec,
 } from '../../study/study.ts';
@@ -32,6 +33,26 @@ export function bindSample(binding: Binding): SampleSpec {
       rows: expect.rows ?? null,
     },
   };
+}
+
+/** Labels of entities; two of one label could not be told apart in the paper. */
+export function bindPanel(binding: Binding): Study['panel'] {
+  const { entity, time, labels } = binding.study.data.panel;
+  const first = new Map<string, string>();
+  for (const [key, label] of Object.entries(labels ?? {})) {
+    const other = first.get(label);
+    if (other === undefined) {
+      first.set(label, key);
+      continue;
+    }
+    const related = [
+      { at: binding.span(pointerTo('data', 'panel', 'labels', other)), note: 'the other is here' },
+    ];
+    const message = `The entities \`${other}\` and \`${key}\` have one label, \`${label}\`.`;
+    const hint = 'the paper could not tell them apart: give each a label of its own';
+    binding.error('BIND034', pointerTo('data', 'panel', 'labels', key), message, { related, hint });
+  }
+  return { entity, time: time ?? null, ...(labels === undefined ? {} : { labels }) };
 }
 
 export function checkPanel(binding: Binding, namesOf: (source: string) => readonly string[] | null): void {
@@ -189,19 +210,21 @@ function checkAcross(
 
 const usualStars = { '*': 0.05, '**': 0.01, '***': 0.001 };
 
+/** Loosest first; null is none. */
+export function bindStars(stars: 'none' | { readonly [symbol: string]: number }): OutputSpec['stars'] {
+  if (stars === 'none') return null;
+  return Object.entries(stars)
+    .map(([symbol, below]) => ({ symbol, below }))
+    .sort((a, b) => b.below - a.below);
+}
+
 export function bindOutputs(outputs: Outputs = {}): OutputSpec {
-  const stars = outputs.stars ?? usualStars;
   return {
     formats: outputs.formats ?? ['md', 'tex', 'html'],
     figures: outputs.figures ?? ['svg'],
     paperFigures: outputs.paper_figures ?? ['roadmap'],
     language: outputs.language ?? 'en',
-    stars:
-      stars === 'none'
-        ? null
-        : Object.entries(stars)
-            .map(([symbol, below]) => ({ symbol, below }))
-            .sort((a, b) => b.below - a.below),
+    stars: bindStars(outputs.stars ?? usualStars),
     parentheses: outputs.parentheses ?? 'statistic',
     digits: outputs.digits ?? 4,
     templates: outputs.templates ?? null,

@@ -1,9 +1,10 @@
 import type { ModelSpec } from '../../study/study.ts';
-import type { TableModel, TablePanel, TableSpec } from '../../study/tables.ts';
+import type { TableModel, TablePanel, TableSpec, TermLine } from '../../study/tables.ts';
 import { hole } from '../fit.ts';
 import type { StudyDocument } from '../study-document.generated.ts';
 import { type Binding, pointerTo } from './binding.ts';
 import { askedColumns, checkCoefficient, claimedModel, claimedTerm, columnsOf } from './claimed.ts';
+import { bindStyle } from './table-style.ts';
 
 type Tables = NonNullable<StudyDocument['tables']>;
 type TableText = Tables[string];
@@ -57,7 +58,8 @@ function bindTable(
     groups: table.groups ?? [],
     labels: table.column_labels ?? null,
     rows: table.rows ?? null,
-    parentheses: table.parentheses ?? null,
+    ...bindStyle(table),
+    ...bindSets(binding, models, table, panels, pointer),
     note: table.note ?? null,
   };
 }
@@ -110,10 +112,37 @@ function checkWidths(
   const { column_labels: labels, groups = [] } = table;
   if (labels !== undefined && labels.length !== first)
     say('column_labels', `Every column has a label: ${labels.length} are given for ${first} columns.`);
+  checkLines(binding, table, pointer, say, first);
   let spanned = 0;
   for (const group of groups) spanned += group.columns;
   if (groups.length > 0 && spanned !== first)
     say('groups', `Groups span all columns together: they span ${spanned} of ${first}.`);
+}
+
+/** A row of words has a cell for each column; what looks like an estimate is not typed. */
+function checkLines(
+  binding: Binding,
+  { lines = [] }: TableText,
+  pointer: string,
+  say: (at: string, message: string) => void,
+  width: number,
+): void {
+  lines.forEach(({ cells }, i) => {
+    if (cells.length !== width)
+      say(
+        `lines/${i}/cells`,
+        `A row has a cell for every column: ${cells.length} are given for ${width} columns.`,
+      );
+    cells.forEach((words, j) => {
+      if (!/\d[.]\d/.test(words)) return;
+      binding.error(
+        'SPEC015',
+        `${pointer}/lines/${i}/cells/${j}`,
+        'A number is typed into a table; the results might change, and it would not.',
+        { hint: '`rows` shows numbers of the results' },
+      );
+    });
+  });
 }
 
 /** A term has to be in one of the columns that the table shows. */
@@ -125,21 +154,65 @@ function bindTerms(
   pointer: string,
 ): TableSpec['terms'] {
   if (table.terms === undefined) return null;
+  return table.terms.map((text, i): TermLine => {
+    if (typeof text === 'object' && 'head' in text) return { head: text.head };
+    const at = `${pointer}/terms/${i}`;
+    const written = typeof text === 'string' ? text : text.term;
+    const term = shownTerm(binding, models, panels, written, {
+      pointer: at,
+      termAt: typeof text === 'string' ? at : `${at}/term`,
+    });
+    return { term, label: typeof text === 'string' ? null : text.label };
+  });
+}
+
+function shownTerm(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  panels: readonly TablePanel[],
+  text: string,
+  at: { readonly pointer: string; readonly termAt: string },
+): string {
+  const term = claimedTerm(text);
   const specs = panels.flatMap((panel) =>
     panel.models.flatMap(({ model }) => models.filter((it) => it.name === model)),
   );
-  return table.terms.map((text, i) => {
-    const term = claimedTerm(typeof text === 'string' ? text : text.term);
-    const known = specs.some((spec) => columnsOf(spec).some((column) => column.terms.includes(term)));
-    const [first] = specs;
-    const at = `${pointer}/terms/${i}`;
-    if (!known && first !== undefined)
-      checkCoefficient(binding, first, {
-        term,
-        columns: 'all',
-        pointer: at,
-        termAt: typeof text === 'string' ? at : `${at}/term`,
-      });
-    return { term, label: typeof text === 'string' ? null : (text.label ?? null) };
-  });
+  const known = specs.some((spec) => columnsOf(spec).some((column) => column.terms.includes(term)));
+  const [first] = specs;
+  if (!known && first !== undefined) checkCoefficient(binding, first, { term, columns: 'all', ...at });
+  return term;
+}
+
+/** Terms without rows of their own: left out, or said yes or no to. */
+function bindSets(
+  binding: Binding,
+  models: readonly ModelSpec[],
+  table: TableText,
+  panels: readonly TablePanel[],
+  pointer: string,
+): Pick<TableSpec, 'drop' | 'marks'> {
+  const { drop, marks } = table;
+  const of = (text: string, at: string) =>
+    shownTerm(binding, models, panels, text, { pointer: at, termAt: at });
+  if (drop !== undefined && table.terms !== undefined)
+    binding.error(
+      'SPEC017',
+      `${pointer}/drop`,
+      '`terms` says which terms are shown: there is nothing to drop.',
+      {
+        atKey: true,
+        hint: 'remove one of the two',
+      },
+    );
+  return {
+    ...(drop === undefined ? {} : { drop: drop.map((text, i) => of(text, `${pointer}/drop/${i}`)) }),
+    ...(marks === undefined
+      ? {}
+      : {
+          marks: marks.map(({ label, terms }, i) => ({
+            label,
+            terms: terms.map((text, j) => of(text, `${pointer}/marks/${i}/terms/${j}`)),
+          })),
+        }),
+  };
 }

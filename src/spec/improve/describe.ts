@@ -157,7 +157,9 @@ export function describeViolation(violation: Violation): Told {
       return {
         code: 'SPEC015',
         message: `\`${keyOf(violation.pointer)}\` cannot be a name here.`,
-        hint: 'letters, digits, `_` and `-` can stand in it',
+        hint: /\/stars\/[^/]*$/.test(violation.pointer)
+          ? 'one to five signs, no letters, digits or spaces'
+          : 'letters, digits, `_` and `-` can stand in it',
       };
     default:
       return {

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { htmlEscape } from '../../../src/report/emit/html-escape.ts';
-import { mdCode, mdEscape, mdLineStart } from '../../../src/report/emit/md-escape.ts';
+import { mdCode, mdEmphasis, mdEscape, mdLineStart } from '../../../src/report/emit/md-escape.ts';
 import { hasCjk, needsUnicodeEngine, texEscape, texLabel } from '../../../src/report/emit/tex-escape.ts';
 import { renderAppendix, renderPaper, renderTables } from '../../../src/report/render.ts';
-import { relabeled } from '../../golden/variants.ts';
+import { fixtureInput } from '../../golden/fixture.ts';
+import { inChinese, relabeled } from '../../golden/variants.ts';
 
 /** Every character that means something to TeX, HTML, Markdown or CSV, with some that mean nothing. */
 const SIGNS = [
@@ -230,5 +231,25 @@ describe('whole documents with hostile labels', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('emphasis in Markdown', () => {
+  test('marks stand where CommonMark reads them as marks', () => {
+    expect(mdEmphasis('strong', '摘要：', '', '本文')).toBe('**摘要**：');
+    expect(mdEmphasis('strong', '吸收效应。', '', '以')).toBe('**吸收效应**。');
+    expect(mdEmphasis('strong', 'H1.', '', ' Roads')).toBe('**H1.**');
+    expect(mdEmphasis('emph', 'p', '其', '值')).toBe('*p*');
+    expect(mdEmphasis('strong', 'H1：支持。', '', '')).toBe('**H1：支持。**');
+    expect(mdEmphasis('emph', 'ln(gdp)', '中', '的系数')).toBe('<em>ln(gdp)</em>');
+    expect(mdEmphasis('emph', '(a)', '的', '，')).toBe('<em>(a)</em>');
+    expect(mdEmphasis('emph', 'ln(gdp)', '中', '：为正')).toBe('*ln(gdp)*');
+    expect(mdEmphasis('emph', ' ', '', '')).toBe(' ');
+  });
+
+  test('no mark of a Chinese document is one that CommonMark does not read', () => {
+    const { 'appendix.md': appendix } = renderAppendix(inChinese(fixtureInput()));
+    expect(appendix).toContain('**吸收效应**。');
+    expect(appendix).not.toMatch(/\*\*[^*\n]*[：。，；）]\*\*\p{L}/u);
   });
 });

@@ -22,6 +22,7 @@ const FORMATS: { readonly [format: string]: (document: Document) => string } = {
     emitTex(document, templates)
       .replace(/\\ensuremath\{([-<])\}/g, '$1')
       .replaceAll('{,}', ',')
+      .replaceAll('~', ' ')
       .replace(/\\times 10\^\{(-?\d+)\}/g, 'e$1')
       .replace(/\\ensuremath\{([^{}]*)\}/g, '$1'),
   html: (document) =>
@@ -72,7 +73,9 @@ const documents = {
 
 describe.each(Object.keys(FORMATS))('%s', (format) => {
   test.each(Object.entries(documents))('prints every number of the %s, digit by digit', (_, document) => {
-    const written = (FORMATS[format] as (document: Document) => string)(document).replaceAll('−', '-');
+    const written = (FORMATS[format] as (document: Document) => string)(document)
+      .replaceAll('−', '-')
+      .replaceAll(format === 'tex' ? '~' : '\u00a0', ' ');
     const missing = [...numbersOf(document)].filter(
       ([number, times]) => written.split(number).length - 1 < times,
     );

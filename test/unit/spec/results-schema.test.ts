@@ -35,6 +35,7 @@ const column: Required<ColumnResult> = {
       wild: { p_value: 0.1, conf_low: 0, conf_high: null, reason: 'r' },
     },
   ],
+  moments: { outcome_mean: 1, outcome_std_dev: 2, terms: [{ term: 'x', std_dev: 3 }] },
   omitted: [{ term: 'z', reason: 'collinear' }],
   fit: {
     n_obs: 1,
@@ -295,6 +296,7 @@ const optional = new Set([
   'constant',
   'singletons',
   'slopes',
+  'moments',
   'sigma_v',
   'log_likelihood',
   'neighbors',

@@ -75,7 +75,7 @@ describe('a study without fault', () => {
     const textbook = study.models.find((model) => model.name === 'textbook');
     expect(
       textbook?.kind === 'regression' ? textbook.columns[0]!.regressors.map((term) => term.name) : [],
-    ).toEqual(['ln(pcap)', 'ln(pc)', 'ln(emp)', 'unemp']);
+    ).toEqual(['ln(pcap)', 'ln(pc)', 'ln(emp)', 'unemployment']);
     const regimes = study.models.find((model) => model.name === 'regimes');
     expect(regimes).toMatchObject({
       maxThresholds: 2,

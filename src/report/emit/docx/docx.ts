@@ -123,7 +123,8 @@ function blockXml(
       return paragraph(
         'BodyText',
         runs(block.content),
-        goesOn(at, parts.document) ? '<w:ind w:firstLine="0"/>' : '',
+        (goesOn(at, parts.document) ? '<w:ind w:firstLine="0"/>' : '') +
+          (isListOfCode(block.content) ? '<w:jc w:val="left"/>' : ''),
       );
     case 'list':
       return block.items
@@ -142,9 +143,11 @@ function blockXml(
         .map((line) => paragraph('CodeBlock', run(line)))
         .join('');
     case 'table': {
-      const { words } = parts.document;
+      const { words, appendix } = parts.document;
       return docxParts(block, words)
-        .map((part, i) => docxTable(part, words, parts, i > 0))
+        .map((part, i) =>
+          docxTable(part, words, parts, { later: i > 0, whole: WHOLE[appendix ? 'appendix' : 'paper'] }),
+        )
         .join('');
     }
     case 'figure':
@@ -153,6 +156,12 @@ function blockXml(
       return equationXml(block, parts);
   }
 }
+
+/** Long names that cannot be broken leave lines too short to be stretched. */
+const isListOfCode = (content: Inlines): boolean => content.filter(({ kind }) => kind === 'code').length > 4;
+
+/** Rows of a table that stays on one page: in an appendix, tables follow each other and no text fills what they leave. */
+const WHOLE = { paper: 36, appendix: 16 } as const;
 
 /** What follows an equation goes on with its sentence. */
 const goesOn = (at: number, document: Document): boolean => document.blocks[at - 1]?.kind === 'equation';

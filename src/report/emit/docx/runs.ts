@@ -1,6 +1,7 @@
 import type { Inline, Inlines } from '../../document.ts';
 import { escapeXml } from '../../figures/svg.ts';
 import type { Numbering } from '../../numbering.ts';
+import { unbroken } from '../../typography.ts';
 import { inlineOmml } from './math-omml.ts';
 
 /** What writing runs needs to know and to gather. */
@@ -17,6 +18,8 @@ type Style = {
   readonly italic?: boolean;
   readonly raised?: boolean;
   readonly code?: boolean;
+  /** In a cell of a table. */
+  readonly cell?: boolean;
   readonly link?: boolean;
 };
 
@@ -25,9 +28,12 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
   return inlines
     .map((it, i) => {
       const next = inlines[i + 1];
+      if (it.kind !== 'text') return docxRun(it, context, style);
+      // Between names of columns a line may end only here; in Chinese there is no space to end it.
+      if (it.text === '、' && next?.kind === 'code') return run('、\u200b', style);
       // A number stays on the line of the word before it.
-      const kept = it.kind === 'text' && next?.kind === 'ref' ? it.text.replace(/ $/, '\u00a0') : null;
-      return kept === null ? docxRun(it, context, style) : run(kept, style);
+      const bound = unbroken(it.text);
+      return run(next?.kind === 'ref' ? bound.replace(/ $/, '\u00a0') : bound, style);
     })
     .join('');
 }
@@ -35,7 +41,7 @@ export function docxRuns(inlines: Inlines, context: DocxContext, style: Style = 
 function docxRun(it: Inline, context: DocxContext, style: Style): string {
   switch (it.kind) {
     case 'text':
-      return run(it.text, style);
+      return run(unbroken(it.text), style);
     case 'number':
       return numberRuns(it.text, style);
     case 'emph':
@@ -50,6 +56,7 @@ function docxRun(it: Inline, context: DocxContext, style: Style): string {
     case 'math':
       return inlineOmml(it.math);
     case 'ref':
+      if (it.elsewhere !== undefined) return run(it.elsewhere, style);
       return `<w:hyperlink w:anchor="${context.bookmark(it.target)}">${run(context.numbering.of(it.target), style)}</w:hyperlink>`;
     case 'link':
       return /^https?:\/\/[^\s]+$/.test(it.href)
@@ -58,13 +65,17 @@ function docxRun(it: Inline, context: DocxContext, style: Style): string {
   }
 }
 
+const CODE_FONT = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>';
+
 /** One run; spaces at its ends count. */
 export function run(text: string, style: Style = {}): string {
   const properties = [
-    style.code === true ? '<w:rStyle w:val="Code"/>' : '',
+    // The font once more: in tables LibreOffice takes that of the document before that of the style.
+    style.code === true ? `<w:rStyle w:val="Code"/>${CODE_FONT}` : '',
     style.link === true ? '<w:rStyle w:val="Hyperlink"/>' : '',
     style.bold === true ? '<w:b/>' : '',
     style.italic === true ? '<w:i/>' : '',
+    style.code === true && style.cell === true ? '<w:sz w:val="15"/><w:szCs w:val="15"/>' : '',
     style.raised === true ? '<w:vertAlign w:val="superscript"/>' : '',
   ].join('');
   const wrapped = properties === '' ? '' : `<w:rPr>${properties}</w:rPr>`;
@@ -73,7 +84,7 @@ export function run(text: string, style: Style = {}): string {
 
 /** True minus, and a power of ten written out. */
 function numberRuns(text: string, style: Style): string {
-  const signed = text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−');
+  const signed = unbroken(text.replace(/(^|[[(, ])-(?=[\d.])/g, '$1−'));
   return signed
     .split(/(?<=\d)e(-?\d+)/)
     .map((part, i) => (i % 2 === 0 ? part : { exponent: part.replace('-', '−') }))

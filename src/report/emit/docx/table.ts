@@ -39,12 +39,17 @@ const SPLIT: SplitLimits = {
 export const docxParts = (table: TableBlock, words: EmitterWords): readonly TableBlock[] =>
   tableParts(table, SPLIT, words);
 
-/** A native three-line table under its caption, over its notes. Rows of the head come again on every page. */
+/**
+ * A native three-line table under its caption, over its notes. Rows of the head come again on every page.
+ *
+ * @param later a part that is not the first
+ * @param whole a table of at most so many rows is not parted
+ */
 export function docxTable(
   table: TableBlock,
   words: EmitterWords,
   context: DocxContext,
-  later = false,
+  { later, whole }: { readonly later: boolean; readonly whole: number },
 ): string {
   const type = typeOf(table);
   const widths = gridOf(table, type);
@@ -58,7 +63,7 @@ export function docxTable(
     : `<w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>`;
   const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>${marked}${docxRuns(table.caption, context)}</w:p>`;
   const body = table.body.flat();
-  const short = body.length <= WHOLE;
+  const short = body.length <= whole;
   const head = table.head.map((row, i) =>
     rowOf(row, table, widths, context, {
       head: true,
@@ -137,9 +142,6 @@ type Place = {
   readonly type: Type;
 };
 
-/** A table of at most so many rows is not parted. */
-const WHOLE = 36;
-
 function rowOf(
   row: TableRow,
   table: TableBlock,
@@ -174,7 +176,7 @@ function cellOf(
   for (const each of widths.slice(column, column + span)) width += each;
   const rules = [
     place.first && !place.head ? '<w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/>' : '',
-    place.head && (place.last || (span > 1 && it.content.length > 0))
+    place.head && (place.last || (span > 1 && it.rule !== false && it.content.length > 0))
       ? '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
       : '',
   ].join('');
@@ -185,7 +187,7 @@ function cellOf(
     place.head ? '<w:vAlign w:val="bottom"/>' : '',
   ].join('');
   const bold = row.group === true;
-  const content = docxRuns(it.content, context, bold ? { bold: true } : {});
+  const content = docxRuns(it.content, context, bold ? { bold: true, cell: true } : { cell: true });
   const keep = place.head || row.group === true || place.kept ? '<w:keepNext/>' : '';
   return `<w:tc><w:tcPr>${properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="${place.type.style}"/>${keep}${alignment(it, table, column, width, place)}</w:pPr>${content}</w:p></w:tc>`;
 }

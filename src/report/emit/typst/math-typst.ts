@@ -12,7 +12,7 @@ const OPERATORS: { readonly [text: string]: string } = {
   '>': 'gt',
   '/': 'slash',
   '\u2009': 'thin',
-  ',': '"," quad',
+  ',': 'comma quad',
 };
 
 /** A formula in typst's math mode. Names are strings: nothing in them is a command. */
@@ -65,7 +65,7 @@ export function displayTypst(node: MathNode): string {
   if (broken === null) return `$ ${mathTypst(node)} $`;
   const start = `${mathTypst(broken.left)} & ${mathTypst(broken.relation)}`;
   const lines = broken.lines.map(
-    (line, i) => `${i === 0 ? start : '& quad'} ${line.map(mathTypst).join(' ')}`,
+    (line, i) => `${i === 0 ? start : '& quad ""'} ${line.map(mathTypst).join(' ')}`,
   );
   return `$ ${lines.join(' \\ ')} $`;
 }

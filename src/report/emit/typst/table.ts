@@ -13,31 +13,53 @@ import { typstNumber, typstRuns } from './runs.ts';
 
 /** Rows beyond which a table goes on over pages. */
 const LONG = 34;
+/** Rows beyond which a table of an appendix may. */
+const SHORT = 12;
 /** Characters of an upright line in the size of a table, less what stands between columns. */
 const LINE = 98;
 const BETWEEN = 2.5;
 const LEAST_TEXT = 10;
+/** Size of a table to that of the text; and how much wider than the line it may be without being turned. */
+const TYPE = 0.86;
+const SMALLER = 1.22;
 
 /** A turned page holds so many rows, and what is wider than it is split; one that is long too is split at once. */
 const TURNED_ROWS = 20;
 const SPLIT: SplitLimits = { whole: 150, part: LINE, between: BETWEEN };
 const LONG_SPLIT: SplitLimits = { ...SPLIT, whole: LINE };
 
+/** `float`, `turned`: may wait for the next page. `long`: goes on over pages; `either`: may. `stop`: what waits is set before it. */
+export type TypstPart = {
+  readonly kind: 'text' | 'head' | 'stop' | 'display' | 'float' | 'long' | 'either' | 'turned';
+  readonly source: string;
+};
+
 /** A three-line table; a long one repeats its head on every page, a wide one is turned, one wider yet comes in parts. */
-export function typstTable(table: TableBlock, words: EmitterWords, numbering: Numbering): string {
+export function typstTables(
+  table: TableBlock,
+  words: EmitterWords,
+  numbering: Numbering,
+  appendix: boolean,
+): readonly TypstPart[] {
   const rows = table.head.length + table.body.flat().length;
-  return tableParts(table, rows > TURNED_ROWS ? LONG_SPLIT : SPLIT, words)
-    .map((part, i) => partTypst(part, words, numbering, i > 0))
-    .join('\n\n');
+  return tableParts(table, rows > TURNED_ROWS ? LONG_SPLIT : SPLIT, words).map((part, i) =>
+    partTypst(part, words, numbering, i > 0, appendix),
+  );
 }
 
-function partTypst(table: TableBlock, words: EmitterWords, numbering: Numbering, later: boolean): string {
+function partTypst(
+  table: TableBlock,
+  words: EmitterWords,
+  numbering: Numbering,
+  later: boolean,
+  appendix: boolean,
+): TypstPart {
   const rows = table.head.length + table.body.flat().length;
   const label = captionLabel(words, 'table', numbering.of(table.id)) + words.typography.afterLabel;
   const caption = `#caption(${typstString(label)}, [${typstRuns(table.caption, numbering)}])`;
   const body = [
     later ? caption : `${caption}${typstLabel(table.id)}`,
-    `#printed(table(columns: (${columnsOf(table)}), stroke: none, inset: (x: 0.35em, y: 0.28em), align: (${alignOf(table)}),`,
+    `#printed(${sizeOf(table)}, table(columns: (${columnsOf(table)}), stroke: none, inset: ${insetOf(table)}, align: (${alignOf(table)}),`,
     'table.hline(stroke: 0.08em),',
     `table.header(${table.head.map((row) => rowOf(row, table, numbering, true)).join('\n')}`,
     'table.hline(stroke: 0.05em)),',
@@ -51,8 +73,33 @@ function partTypst(table: TableBlock, words: EmitterWords, numbering: Numbering,
     '))',
     ...notesOf(table, words, numbering),
   ].join('\n');
-  const framed = `#${rows > LONG ? 'long' : 'whole'}[\n${body}\n]`;
-  return isWide(table) ? `#turned[\n${framed}\n]` : framed;
+  const either = appendix && rows > SHORT;
+  const source = `#${rows > LONG || either ? 'long' : 'whole'}[\n${body}\n]`;
+  if (widthOf(table) > LINE * SMALLER) return { kind: 'turned', source: `#turned[\n${source}\n]` };
+  if (rows > LONG) return { kind: 'long', source };
+  return { kind: either ? 'either' : 'float', source };
+}
+
+/** A table a little wider than the line is set smaller. */
+function sizeOf(table: TableBlock): string {
+  const width = widthOf(table);
+  const smaller = width > LINE && width <= LINE * SMALLER ? LINE / width : 1;
+  return `${(TYPE * smaller).toFixed(3)}em`;
+}
+
+/** Rows that begin below a rule, and rows that end above one, have more room on that side. */
+function insetOf(table: TableBlock): string {
+  const below = [0];
+  const above: number[] = [];
+  let at = table.head.length;
+  for (const group of table.body) {
+    above.push(at - 1);
+    below.push(at);
+    at += group.length;
+  }
+  above.push(at - 1);
+  const list = (rows: readonly number[]) => `(${rows.map((row) => `${row},`).join(' ')})`;
+  return `cells(${list(below)}, ${list(above)}, ${table.columns.length})`;
 }
 
 function notesOf(table: TableBlock, { noteLead, typography }: EmitterWords, numbering: Numbering): string[] {
@@ -64,13 +111,14 @@ function notesOf(table: TableBlock, { noteLead, typography }: EmitterWords, numb
   return [`#notes[${lead}${space}${table.notes.map((note) => typstRuns(note, numbering)).join(space)}]`];
 }
 
-function isWide(table: TableBlock): boolean {
+/** Characters of a line as wide as the table, where running text wraps. */
+function widthOf(table: TableBlock): number {
   let width = 0;
   columnWidths(table).forEach((characters, at) => {
     const flexible = table.columns[at]?.share !== undefined;
     width += (flexible ? Math.min(characters, LEAST_TEXT) : characters) + BETWEEN;
   });
-  return width > LINE;
+  return width;
 }
 
 /** Running text shares what numbers leave; without any the numbers share the line. */
@@ -109,7 +157,7 @@ function spanRules(row: TableRow): string {
   const rules = row.cells.map((it) => {
     const start = at;
     at += it.span ?? 1;
-    return (it.span ?? 1) > 1 && it.content.length > 0
+    return (it.span ?? 1) > 1 && it.rule !== false && it.content.length > 0
       ? ` table.hline(start: ${start}, end: ${at}, stroke: 0.03em),`
       : '';
   });

@@ -5,6 +5,7 @@ import {
   type Document,
   type FigureBlock,
   type Inlines,
+  type TableBlock,
 } from '../../document.ts';
 import type { ReportInput } from '../../input.ts';
 import { type Numbering, numberBlocks } from '../../numbering.ts';
@@ -13,7 +14,7 @@ import { typstLabel, typstString } from './escape.ts';
 import { frontTypst, metadataTypst } from './front.ts';
 import { displayTypst } from './math-typst.ts';
 import { typstRuns } from './runs.ts';
-import { typstTable } from './table.ts';
+import { type TypstPart, typstTables } from './table.ts';
 
 /** The compiler holds the first; Chinese has the first of the others that the machine or an installed package has. */
 const FONTS = [
@@ -48,11 +49,39 @@ export function emitTypst(document: Document, templates: ReportInput['templates'
       document.banner === null
         ? ''
         : `#block(width: 100%, stroke: 0.8pt, inset: 8pt)[#set par(first-line-indent: 0em); #strong[${typstRuns(document.banner, numbering)}]]`,
-    body: document.blocks.map((block, at) => blockTypst(block, at, document, numbering)).join('\n\n'),
+    body: document.blocks.map((block, at) => partTypst(block, at, document, numbering)).join('\n'),
   });
 }
 
-function blockTypst(block: Block, at: number, document: Document, numbering: Numbering): string {
+/** A block with the part that it takes on the page: the frame decides by it what waits for the next one. */
+function partTypst(block: Block, at: number, document: Document, numbering: Numbering): string {
+  const parts =
+    block.kind === 'table'
+      ? typstTables(block, document.words, numbering, document.appendix)
+      : [{ kind: kindOf(block, document.appendix), source: blockTypst(block, at, document, numbering) }];
+  return parts.map(({ kind, source }) => `("${kind}", [${source}]),`).join('\n');
+}
+
+/** An appendix has little text between its tables: none of it runs ahead of a heading. */
+function kindOf(block: Exclude<Block, TableBlock>, appendix: boolean): TypstPart['kind'] {
+  switch (block.kind) {
+    case 'heading':
+      return appendix || block.level === 1 ? 'stop' : 'head';
+    case 'figure':
+      return 'float';
+    case 'equation':
+      return 'display';
+    default:
+      return 'text';
+  }
+}
+
+function blockTypst(
+  block: Exclude<Block, TableBlock>,
+  at: number,
+  document: Document,
+  numbering: Numbering,
+): string {
   switch (block.kind) {
     case 'heading': {
       const number = typstString(numbering.headings.get(at) ?? '');
@@ -70,8 +99,6 @@ function blockTypst(block: Block, at: number, document: Document, numbering: Num
     }
     case 'code':
       return `#block(width: 100%, raw(block: true, ${codeString(block.text)}))`;
-    case 'table':
-      return typstTable(block, document.words, numbering);
     case 'figure':
       return figureTypst(block, document, numbering);
     case 'equation':
@@ -106,7 +133,7 @@ function figureTypst(block: FigureBlock, document: Document, numbering: Numberin
   return [
     '#whole[',
     `#drawing("/figures/${block.name}.svg", ${typstString(block.alt)})`,
-    `#align(center)[#strong(${label});${typstRuns(block.caption, numbering)}${tail}]${typstLabel(block.id)}`,
+    `#balanced[#strong(${label});${typstRuns(block.caption, numbering)}${tail}]${typstLabel(block.id)}`,
     ']',
   ].join('\n');
 }
