@@ -20,6 +20,13 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const [root = 'outputs', , shots] = process.argv.slice(2);
+/** Classes of articles: the plain one, in one column and two, and those of publishers where they are installed. */
+const CLASSES = [
+  ['article', '{article}'],
+  ['twocolumn', '[twocolumn]{article}'],
+  ['elsarticle', '[preprint,12pt]{elsarticle}'],
+  ['ieeetran', '[journal]{IEEEtran}'],
+];
 const problems = [];
 const filesOf = (folder, ending) =>
   readdirSync(folder, { recursive: true })
@@ -59,6 +66,10 @@ function compile(study) {
         (match) => Number(match[1]) >= 5,
       );
       if (wide.length > 0) problems.push(`${study}/${name}: ${wide.length} boxes more than 5pt too wide`);
+      const tall = [...log.matchAll(/Float too large for page by (\d+)\.\d+pt/g)].filter(
+        (match) => Number(match[1]) >= 5,
+      );
+      if (tall.length > 0) problems.push(`${study}/${name}: ${tall.length} floats more than 5pt too high`);
       if (/undefined references|Missing character/.test(log))
         problems.push(`${study}/${name}: undefined references or missing characters`);
       console.log(`${study}/${name}: ${program}, ${pages} pages`);
@@ -95,10 +106,28 @@ function withFragments(copy) {
   if (names.length === 0) return;
   const [preamble] = readFileSync(path.join(copy, 'paper.tex'), 'utf8').split('\\begin{document}');
   const inputs = names.sort().map((name) => `\\input{"tables/${name.replace(/\.tex$/, '')}"}\\clearpage`);
-  writeFileSync(
-    path.join(copy, 'fragments.tex'),
-    `${preamble}\\begin{document}\n${inputs.join('\n')}\n\\end{document}\n`,
-  );
+  const write = (name, head) =>
+    writeFileSync(
+      path.join(copy, `fragments${name}.tex`),
+      `${head}\\begin{document}\nText.\n\n${inputs.join('\n')}\n\\end{document}\n`,
+    );
+  write('', preamble);
+  const [, packages] = /^% Packages: (.*)\.$/m.exec(readFileSync(path.join(folder, names[0]), 'utf8'));
+  const used = `\\usepackage{${packages.replaceAll(', ', '}\\usepackage{')}}`;
+  // An author's own article, with the packages that the first line of a table names and no others.
+  write('-ctexart', `% !TeX program = xelatex\n\\documentclass{ctexart}\n${used}\n`);
+  if (/^% !TeX program = xelatex/m.test(preamble)) return;
+  for (const [name, start] of CLASSES)
+    if (known(start)) write(`-${name}`, `\\documentclass${start}\n\\usepackage[T1]{fontenc}\n${used}\n`);
+}
+
+function known(start) {
+  const name = /\{(.*)\}$/.exec(start)[1];
+  try {
+    return execFileSync('kpsewhich', [`${name}.cls`], { stdio: 'pipe' }).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Word by LibreOffice, which makes a PDF of it; a PDF as it is. Text has to come out of both. */

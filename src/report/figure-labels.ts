@@ -47,7 +47,7 @@ function dataLabels(
   switch (sort) {
     case 'roadmap': {
       const { rows, entities, periods } = results.sample;
-      return [rows, entities, periods].map(String);
+      return (periods > 1 ? [rows, entities, periods] : [rows]).map(String);
     }
     case 'weights':
       return indicatorWeights(results.indices[index ?? '']?.weights ?? []).map(({ weight }) =>

@@ -109,3 +109,6 @@ export function starsOf(p: number | null, rule: StarRule): string {
 export function formatLevel(level: number): string {
   return String(level);
 }
+
+/** A column in running text: `(2)`, and a label of words in quotation marks. */
+export const columnLabel = (label: string): string => (/^\(.*\)$/u.test(label) ? label : `“${label}”`);

@@ -1,6 +1,5 @@
 import type { ColumnResult, DroppedResult, VcovResult } from '../results/results.ts';
-import type { Inline, Inlines } from './document.ts';
-import { columnText, text } from './document.ts';
+import { columnText, type Inline, type Inlines, text } from './document.ts';
 import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
@@ -9,7 +8,6 @@ import { count, countOf, type Scope } from './scope.ts';
 import { starLegend, starLevels } from './star-legend.ts';
 import { effectLabel, roleName } from './tables/role-names.ts';
 import type { Context, ContextMap } from './template.ts';
-
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
 export const coverage = (confidence: number): Fragment => inline(coverageRun(confidence));

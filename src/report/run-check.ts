@@ -86,7 +86,13 @@ function isSetting({ text, value, origin }: NumberRun): boolean {
   return origin?.kind === 'setting' && origin.rule.startsWith('remainder') && printsValues(text, [1 - value]);
 }
 
-function checkResult(spot: Spot, origin: ResultOrigin, printed: Printed, origins: () => NumberOrigins, input: ReportInput): RunVerdict {
+function checkResult(
+  spot: Spot,
+  origin: ResultOrigin,
+  printed: Printed,
+  origins: () => NumberOrigins,
+  input: ReportInput,
+): RunVerdict {
   const { run } = spot;
   if (run.value === null) return checkWording(run, origin, printed, input);
   const keeps = keepsOrigin(run, spot.owner, input);

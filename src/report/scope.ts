@@ -1,6 +1,13 @@
-import { type FigureBlock, type Inlines, type NumberRun, type TableBlock, type TableCell, type Inline } from './document.ts';
-import { type Uncertainty } from '../study/tables.ts';
-import { text } from './document.ts';
+import type { Uncertainty } from '../study/tables.ts';
+import {
+  type FigureBlock,
+  type Inline,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableCell,
+  text,
+} from './document.ts';
 import { type EntityNames, entityNames } from './entity-names.ts';
 import {
   DASH,

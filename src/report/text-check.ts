@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
-import { referenceText } from '../catalog/reference-text.ts';
-import { references } from '../catalog/references.ts';
+import { chineseReferenceText } from '../catalog/reference-chinese.ts';
+import { referenceOf, referenceText } from '../catalog/reference-text.ts';
 import { citedKeys } from '../study/cited.ts';
 import { citation } from './appendix/methods.ts';
 import type { TextSpot } from './audit-spots.ts';
@@ -132,7 +132,10 @@ function isFilled(line: string, labels: readonly RegExp[], isSaid: (part: string
 function filledLabels({ templates, study }: ReportInput): RegExp[] {
   const source = templates[`${study.outputs.language}/words.txt`] ?? '';
   return source.split(/\r?\n/).flatMap((line) => {
-    const words = /^[^#=]+=(.*\{\w+\}.*)$/.exec(line)?.[1]?.trim();
+    const words = /^[^#=]+=(.*\{\w+\}.*)$/
+      .exec(line)?.[1]
+      ?.trim()
+      .replace(/[.。]$/, '');
     if (words === undefined || /^(?:\{\w+\}[\s\p{P}]*)+$/u.test(words)) return [];
     const pattern = words
       .split(/(?:\{\w+\})+/)
@@ -155,10 +158,12 @@ function templatesText({ templates, study }: ReportInput): string {
 /** What the study, its data and the works that it cites say. */
 function saidText(input: ReportInput): string {
   const { study, data, provenance, templates, studyText } = input;
-  const cited = new Set(citedKeys(study));
-  const works = [...references].flatMap(([key, work]) => (cited.has(key) ? [referenceText(work)] : []));
+  const { language } = study.outputs;
+  const works = citedKeys(study).map((key) =>
+    language === 'zh' ? chineseReferenceText(key) : referenceText(referenceOf(key)),
+  );
   const strings = [study.document, data, provenance].flatMap((it) => stringsOf(it as unknown as Json));
-  const phrase = readPhrases(templates, study.outputs.language);
+  const phrase = readPhrases(templates, language);
   const told = [...resultWords(input), ...provenance.streams.map(({ purpose }) => purpose)];
   const phrases = told.filter((it) => /\d/.test(it) && /[\s-]/.test(it)).map(phrase);
   return [

@@ -102,7 +102,7 @@ test('labels stand where keys would: prose, scores, filled cells, lonely rows, q
   const named = (name: string) => new Set(outputs[name]?.match(/Land \d\d/g));
   expect(named('paper.md').size).toBeGreaterThanOrEqual(ENTITIES.length);
   expect(outputs['appendix.md']).toContain('| Land 13 | 2002 |');
-  expect(outputs['appendix.md']).toMatch(/\| base \|?.*Land 23/);
+  expect(outputs['appendix.md']).toMatch(/\| Table \d+ \|.*Land 23/);
   for (const figure of ['ranks-score', 'regions-score', 'index-score', 'moran-spatial'])
     expect(named(`figures/${figure}.svg`).size, figure).toBeGreaterThan(0);
 });

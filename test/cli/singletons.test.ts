@@ -75,7 +75,7 @@ test('in the results, the provenance, the note and the appendix', async () => {
     '7 rows left out: alone in an absorbed effect (Center 2004, Coast 2000, East 2002, Hills 2001, North 2000 and 2 more, which the appendix lists).',
   );
   const appendix = output('appendix.md');
-  expect(appendix).toContain('| base (1); again (1) | Center | 2004 | Entity effects | Center |');
+  expect(appendix).toContain('| Table 1, Table 2 | Center | 2004 | Entity effects | Center |');
   for (const { entity, time } of SINGLETONS)
     expect(appendix).toContain(`| ${entity} | ${time} | Entity effects |`);
 });

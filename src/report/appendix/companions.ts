@@ -2,14 +2,14 @@ import { mean } from '../../numeric/sum.ts';
 import type { CompanionFrame, CompanionResult } from '../../results/results.ts';
 import type { CompanionSpec } from '../../study/study.ts';
 import { counted, figure, type Look, lookAt, timeText } from '../companion/look.ts';
-import type { NumberRun, TableBlock } from '../document.ts';
-import { cell, textCell } from '../document.ts';
+import { cell, type NumberRun, type TableBlock, textCell } from '../document.ts';
 import { formatTime } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { derived, from } from '../origin.ts';
 import { emptyCell, number, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { Context, ContextMap } from '../template.ts';
+import { placeName } from './place.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
 
 const COUNTS = /^transitions|^quadrant/;
@@ -37,7 +37,8 @@ function contextOf(scope: Scope, spec: CompanionSpec, result: CompanionResult): 
     table: table === null ? null : block(table),
     table_ref: reference(`app:companion-${slug(spec.name)}`),
     some_periods: look.times.length > MOST_PERIODS,
-    entities: block(...entities),
+    entities: entities.length === 0 ? null : block(...entities),
+    entity_refs: entities.map(({ id }) => reference(id)),
     file: file('companion'),
     files: frames.map(({ name }) => file(name)),
   };
@@ -68,7 +69,7 @@ function memberTable(look: Look): TableBlock | null {
   const table = plainTable(scope, {
     id: `companion-${slug(spec.name)}`,
     caption: 'app-companion',
-    context: { name: spec.title ?? spec.name },
+    context: { name: placeName(scope, spec) },
     columns: [
       ['table.measure', wrapped(0.26)],
       ['table.of', wrapped(0.26)],
@@ -136,7 +137,7 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
   const table = plainTable(scope, {
     id: `companion-entities-${slug(spec.name)}`,
     caption: 'app-companion-entities',
-    context: { name: spec.title ?? spec.name, entity: scope.names.label(scope.input.study.panel.entity) },
+    context: { name: placeName(scope, spec), entity: scope.names.label(scope.input.study.panel.entity) },
     columns: [['table.entity', wrapped(0.24)], ...columns.map(() => ['', decimal] as const)],
     rows: entities.map((entity) => ({
       cells: [

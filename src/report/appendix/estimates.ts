@@ -1,12 +1,12 @@
 import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, ModelResult, TermResult } from '../../results/results.ts';
 import type { ModelSpec } from '../../study/study.ts';
-import type { Inlines, NumberRun, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type Inlines, type NumberRun, type TableRow, text, textCell } from '../document.ts';
+import { columnLabel } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
 import { countOf, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
-import { reference, columnLabel } from '../sections/places.ts';
+import { reference } from '../sections/places.ts';
 import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { informationRun } from '../tables/information.ts';
@@ -17,7 +17,6 @@ import type { Context, ContextMap } from '../template.ts';
 import { placeName, sectionTitle } from './place.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { columnsOf } from './sample.ts';
-
 /** Every regression with all its terms, and the fit of every column. */
 export function estimatesAppendix(scope: Scope): Context {
   return scope.input.study.models.flatMap((spec): Context[] => {
@@ -67,13 +66,12 @@ const PLAIN: ContextMap = {
 function columnLabels(scope: Scope, result: ModelResult): readonly string[] {
   const columns = columnsOf(result);
   if (result.kind !== 'mediation') return columns.map(({ label }) => label);
+  // Of several mediators each heads its own column: so many paths are all called a.
   const several = Object.keys(result.effects.mediators).length > 1;
-  const { open, close } = scope.typography;
-  return mediationLabels(scope, result).map((label, i) =>
-    several && columns[i]?.outcome !== columns[0]?.outcome
-      ? `${label}${open}${scope.names.term(columns[i]?.outcome ?? '')}${close}`
-      : label,
-  );
+  return mediationLabels(scope, result).map((label, i) => {
+    const { outcome = '' } = columns[i] ?? {};
+    return several && outcome !== columns[0]?.outcome ? scope.names.term(outcome) : label;
+  });
 }
 
 function labelOf(scope: Scope, name: string, result: ModelResult): RegimeLabel {

@@ -1,7 +1,6 @@
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
-import type { TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type TableBlock, type TableRow, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { from, period } from '../origin.ts';
 import { countOf, emptyCell, lengthOf, number, numberOf, type Scope, slug } from '../scope.ts';
@@ -10,7 +9,6 @@ import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
 import { incompleteTable, labelOf } from './incomplete-table.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
-
 /** What the study asked for beyond weights and scores: a table each, null where it did not. */
 export function indexMethodTables(scope: Scope, index: IndexSpec, result: IndexResult): ContextMap {
   const tables: { readonly [name: string]: TableBlock | null } = {

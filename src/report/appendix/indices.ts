@@ -1,8 +1,7 @@
 import { compareCodeUnits } from '../../base/compare.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec, IndicatorSpec } from '../../study/study.ts';
-import type { Inlines, NumberRun, TableRow } from '../document.ts';
-import { cell, code, text, textCell } from '../document.ts';
+import { cell, code, type Inlines, type NumberRun, type TableRow, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
@@ -22,7 +21,6 @@ import {
 import type { ContextMap } from '../template.ts';
 import { indexMethodTables } from './index-methods.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
-
 /** Every index with its indicators' columns, formulas, units, weights and entropies, and its scores by entity. */
 export function indicesAppendix(scope: Scope): ContextMap {
   return {
@@ -172,7 +170,9 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
         cell(position(i)),
         textCell(scope.entityName(it.entity)),
         cell(meanScore(scope, index.name, it)),
-        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) => cell(numberOf(scope, row ?? {}, 'score'))),
+        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) =>
+          cell(numberOf(scope, row ?? {}, 'score')),
+        ),
       ],
     })),
     notes: [

@@ -1,20 +1,19 @@
 import { methodWorks } from '../../catalog/method-works.ts';
 import type { ColumnResult, Results } from '../../results/results.ts';
-import { type NumberRun, type TableRow, type Inlines } from '../document.ts';
-import { type ModelSpec } from '../../study/study.ts';
-import { cell, code, text, textCell } from '../document.ts';
+import type { ModelSpec } from '../../study/study.ts';
+import { cell, code, type Inlines, type NumberRun, type TableRow, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
+import { columnLabel } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
+import { droppedReason } from '../notes.ts';
 import { period, turned } from '../origin.ts';
 import { count, countOf, emptyCell, lengthOf, numberOf, type Scope } from '../scope.ts';
-import { reference, columnLabel } from '../sections/places.ts';
-import { droppedReason } from '../notes.ts';
+import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { shortName } from './place.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { singletonsAppendix } from './singletons.ts';
-
 /** How the sample came about, row by row count, and every cell that was filled in. */
 export function sampleAppendix(scope: Scope): ContextMap {
   const { results } = scope.input;
@@ -78,7 +77,9 @@ function modelRows(scope: Scope, spec: ModelSpec, columns: readonly ColumnResult
       cells: [{ content: [...name, ...place, text(typography.colon), ...label] }, cell(run)],
     });
     return [
-      ...column.dropped_rows.map((it) => line(droppedReason(scope, it.reason), turned(count(-it.rows), it, 'rows'))),
+      ...column.dropped_rows.map((it) =>
+        line(droppedReason(scope, it.reason), turned(count(-it.rows), it, 'rows')),
+      ),
       line([text(words('sample.used'))], countOf(column.fit, 'n_obs')),
     ];
   });

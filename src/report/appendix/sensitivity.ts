@@ -1,13 +1,12 @@
 import type { MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import type { TableBlock } from '../document.ts';
-import { cell } from '../document.ts';
+import { cell, type TableBlock } from '../document.ts';
 import { formatLevel } from '../format.ts';
 import { coverage } from '../notes.ts';
 import { numberOf, type Scope, slug } from '../scope.ts';
 import { intervalCell } from '../tables/effects.ts';
+import { placeName } from './place.ts';
 import { decimal, plainTable } from './plain-table.ts';
-
 /** The indirect effect by correlation of the errors of mediator and outcome; null where it was not asked for. */
 export function sensitivityTable(
   scope: Scope,
@@ -15,7 +14,7 @@ export function sensitivityTable(
   { sensitivity }: MediationResult,
 ): TableBlock | null {
   if (sensitivity === undefined) return null;
-  const name = spec.title ?? spec.name;
+  const name = placeName(scope, spec, 'effects');
   return plainTable(scope, {
     id: `sensitivity-${slug(spec.name)}`,
     caption: 'app-sensitivity',

@@ -1,7 +1,6 @@
 import type { HausmanResult, MediationResult, ThresholdResult } from '../../results/results.ts';
 import type { HausmanSpec, MediationSpec, ThresholdSpec } from '../../study/study.ts';
-import type { TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type TableRow, text, textCell } from '../document.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, from, position, setting } from '../origin.ts';
@@ -15,7 +14,6 @@ import type { Context, ContextMap } from '../template.ts';
 import { placeName, sectionTitle } from './place.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
 import { sensitivityTable } from './sensitivity.ts';
-
 /** Hausman, mediation and threshold in every detail. */
 export function testsAppendix(scope: Scope): ContextMap {
   const hausman: Context[] = [];
@@ -233,7 +231,7 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
     trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),
     selected: result.selected > 0,
     rule_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(from(from(count(result.grid.rule), result.grid, 'rule'), result.grid, 'rule')),
+    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
     curves: curves.map((curve, i) => ({
       name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
       gamma: inline(derived(numberOf(scope, curve, 'threshold'), 'value', curveAt(i, '/threshold'))),

@@ -1,7 +1,15 @@
 import type { CompanionResult, MeasureResult } from '../../results/results.ts';
 import type { CompanionSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
-import { cell, textCell } from '../document.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableColumn,
+  type TableRow,
+  textCell,
+} from '../document.ts';
 import { DASH, formatTime } from '../format.ts';
 import { inline } from '../fragment.ts';
 import {
@@ -15,7 +23,6 @@ import {
   slug,
 } from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
-
 /** A companion to be told of, with its numbers by name. */
 export type Look = {
   readonly scope: Scope;

@@ -1,6 +1,5 @@
 import type { MeasureResult } from '../../results/results.ts';
-import type { TableBlock } from '../document.ts';
-import { cell, text } from '../document.ts';
+import { cell, type TableBlock, text } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { derived } from '../origin.ts';
 import { count, numberOf, pEquationOf, statisticOf } from '../scope.ts';

@@ -1,13 +1,11 @@
 import type { MeasureResult } from '../../results/results.ts';
-import type { NumberRun, TableBlock } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type NumberRun, type TableBlock, text, textCell } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { derived } from '../origin.ts';
 import { count, numberOf, pEquationOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { figure, type Look, NOTHING, type Told, tableOf } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
-
 /** Transition probabilities, with the long run; given the neighbors' class in a table of their own. */
 export function markovTold(look: Look): Told {
   const classes = look.members('stationary').map(([k = '']) => k);

@@ -1,13 +1,11 @@
 import { companionMeasures } from '../../catalog/companion-methods.ts';
-import type { Inlines } from '../document.ts';
-import { text } from '../document.ts';
+import { type Inlines, text } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
-import { choice, singletonContext, droppedReason } from '../notes.ts';
+import { choice, droppedReason, singletonContext } from '../notes.ts';
 import { countOf } from '../scope.ts';
 import { proseList } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { firstTime, type Look, lastTime, timeText } from './look.ts';
-
 /** What every text about a companion may ask for: its method, its variables, its options, its periods. */
 export function companionContext(look: Look): ContextMap {
   const { scope, spec, result } = look;

@@ -117,10 +117,15 @@ const LATIN = /^[\u0020-\u007e\u00a0-\u017f\n\r\t]*$/;
 /** Whether LaTeX made by us can be set by pdflatex: everything outside Latin needs a Unicode engine. */
 export const needsUnicodeEngine = (tex: string): boolean => !LATIN.test(tex);
 
-/** Code: as text, with places where a long word may break: at its signs, within a part of it only where that is long. */
+/**
+ * Code: as text, with places where a long word may break: at its signs, within a part of it only where that is long.
+ * Fonts of one width do not join two marks to a quotation mark.
+ */
 export function texCode(text: string): string {
-  return [...text.matchAll(/[A-Za-z0-9]{1,14}(?![A-Za-z0-9])|[A-Za-z0-9]{1,8}|[\s\S]/gu)]
-    .map((match) => `${texEscape(match[0])}`)
+  return [...text.matchAll(/[“‘"']?[A-Za-z0-9]{1,14}(?![A-Za-z0-9])[”’"']?|[A-Za-z0-9]{1,8}|[\s\S]/gu)]
+    .map((match) =>
+      texEscape(match[0]).replace('``', '\\textquotedblleft{}').replace("''", '\\textquotedblright{}'),
+    )
     .join('\\allowbreak{}');
 }
 

@@ -1,13 +1,23 @@
 import type { EmitterWords, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
-import { type SplitLimits, tableParts } from './split-table.ts';
+import { tableParts } from './split-table.ts';
 import { cellAt, columnWidths, isMixed, plainLength } from './table-shape.ts';
 import { texEscape, texLabel } from './tex-escape.ts';
+import {
+  CLOSE,
+  EM,
+  isLong,
+  LINE,
+  LONG_SPLIT,
+  longWidthOf,
+  MOST_TEXT,
+  SPLIT,
+  TEXT_SHARE,
+  type TexPlace,
+  TURNED,
+  tooWide,
+  widthOf,
+} from './tex-width.ts';
 
-/** Where a table may stand: wherever there is room, or just here. */
-export type TexPlace = '!htbp' | 'H';
-
-/** Rows beyond which a table runs over pages; sooner where it cannot wait for a page with more room. */
-const LONG: { readonly [place in TexPlace]: number } = { '!htbp': 40, H: 24 };
 /** Columns beyond which the type is smaller. */
 const WIDE = 6;
 
@@ -20,10 +30,10 @@ export function texTable(
   write: Write,
   place: TexPlace = '!htbp',
 ): string {
-  const long = table.body.flat().length + table.head.length > LONG[place];
+  const long = isLong(table, place);
   const parts = tableParts(table, long ? LONG_SPLIT : SPLIT, words);
   return parts
-    .map((part, i) => (long ? longTable(part, words, write, i) : shortTable(part, words, write, i, place)))
+    .map((one, part) => (long ? longTable : shortTable)(one, words, write, { part, place }))
     .join('\n\n');
 }
 
@@ -41,13 +51,10 @@ function noteText(table: TableBlock, { noteLead, typography }: EmitterWords, wri
   return `${lead}${typography.space}${table.notes.map(write).join(typography.space)}`;
 }
 
-function shortTable(
-  table: TableBlock,
-  words: EmitterWords,
-  write: Write,
-  part: number,
-  place: TexPlace,
-): string {
+/** Which part of a table, and where it stands. */
+type Place = { readonly part: number; readonly place: TexPlace };
+
+function shortTable(table: TableBlock, words: EmitterWords, write: Write, { part, place }: Place): string {
   const notes =
     table.notes.length === 0
       ? []
@@ -56,15 +63,20 @@ function shortTable(
           `\\item[]${noteText(table, words, write)}`,
           '\\end{tablenotes}',
         ];
-  const [open, close] = tabular(table);
-  const shrunk = tooWide(table);
-  const turned = widthOf(table) > TURNED;
+  const alone = place === 'alone';
+  const [open, close] = tabular(table, alone);
+  const shrunk = alone || tooWide(table);
   const { before, caption } = captionLines(table, write, part);
+  const [begin, end] = floatOf(table, place);
   return [
-    turned ? '\\begin{sidewaystable}' : `\\begin{table}[${place}]`,
+    ...begin,
     '\\centering',
     ...before,
-    ...(shrunk ? ['\\begin{adjustbox}{max width=\\linewidth}'] : []),
+    ...(shrunk
+      ? [
+          `\\begin{adjustbox}{max width=\\linewidth${alone ? ',max totalheight=0.99\\textheight,keepaspectratio' : ''}}`,
+        ]
+      : []),
     '\\begin{threeparttable}',
     caption,
     sizeOf(table),
@@ -78,68 +90,48 @@ function shortTable(
     ...notes,
     '\\end{threeparttable}',
     ...(shrunk ? ['\\end{adjustbox}'] : []),
-    turned ? '\\end{sidewaystable}' : '\\end{table}',
+    end,
   ].join('\n');
 }
 
+/** Alone, a table too wide for a column of the text goes over both where there are two. */
+function floatOf(table: TableBlock, place: TexPlace): readonly [readonly string[], string] {
+  const turned = widthOf(table) > TURNED;
+  if (place !== 'alone')
+    return turned
+      ? [['\\begin{sidewaystable}'], '\\end{sidewaystable}']
+      : [[`\\begin{table}[${place}]`], '\\end{table}'];
+  const least = turned ? '\\textwidth' : `${(widthOf(table) * EM * SHRUNK).toFixed(1)}em`;
+  const name = turned ? 'sidewaystable' : 'table';
+  return [
+    [
+      `\\edef\\reprofloat{${name}\\ifdim\\columnwidth<${least}*\\fi}`,
+      `\\begin{\\reprofloat}${turned ? '' : '[!htbp]'}`,
+    ],
+    '\\end{\\reprofloat}',
+  ];
+}
+
+/** So much smaller a table may be set before it is one for both columns. */
+const SHRUNK = 0.8;
+
 /** A table as wide as the line, running text taking what the numbers leave; one too wide is as wide as it is. */
-function tabular(table: TableBlock): readonly [string, string] {
+function tabular(table: TableBlock, alone: boolean): readonly [string, string] {
   if (tooWide(table)) return [`\\begin{tabular}{@{}${columnSpec(table, 'own')}@{}}`, '\\end{tabular}'];
   const spec = columnSpec(table, 'rest');
+  const least = `${(widthOf(table) * EM).toFixed(1)}em`;
+  const width = (share: string) =>
+    alone
+      ? `\\ifdim${share}\\linewidth<${least} ${least}\\else${share}\\linewidth\\fi`
+      : `${share}\\linewidth`;
   if (table.columns.some((column) => column.share !== undefined)) {
-    return [`\\begin{tabularx}{\\linewidth}{@{}${spec}@{}}`, '\\end{tabularx}'];
+    return [`\\begin{tabularx}{${width('')}}{@{}${spec}@{}}`, '\\end{tabularx}'];
   }
-  const width = table.columns.length <= 2 ? '0.75\\linewidth' : '\\linewidth';
-  return [`\\begin{tabular*}{${width}}{@{\\extracolsep{\\fill}}${spec}@{}}`, '\\end{tabular*}'];
+  const share = table.columns.length <= 2 ? '0.75' : '';
+  return [`\\begin{tabular*}{${width(share)}}{@{\\extracolsep{\\fill}}${spec}@{}}`, '\\end{tabular*}'];
 }
 
-/** Characters that a line of the page holds in the size of a table, less what stands between columns. */
-const LINE = 96;
-/** What a long table gives of the share of a column of running text; the rest is for what stands between. */
-const TEXT_SHARE = 0.88;
-const BETWEEN = 2.5;
-
-/** Wider than this a table is turned, less than that it is set smaller. */
-const TURNED = 125;
-
-/** What a turned page holds in type that is still read; parts stand upright. */
-const SPLIT: SplitLimits = { whole: 170, part: 104, between: BETWEEN };
-/** A long table is not turned, and not scaled. */
-const LONG_SPLIT: SplitLimits = { whole: 114, part: 94, between: BETWEEN };
-
-/** Running text is given so many characters of a line before a table is too wide; where it is, it wraps after more. */
-const LEAST_TEXT = 18;
-const MOST_TEXT = 30;
-
-/** Characters that a table takes in one line, running text as narrow as it may be. */
-function widthOf(table: TableBlock): number {
-  let width = 0;
-  columnWidths(table).forEach((widest, at) => {
-    const flexible = table.columns[at]?.share !== undefined;
-    width += (flexible ? Math.min(widest, LEAST_TEXT) : widest) + BETWEEN;
-  });
-  return width;
-}
-
-const tooWide = (table: TableBlock): boolean => widthOf(table) > LINE;
-
-/** The mean width of a character. */
-const EM = 0.5;
-
-/** A long table cannot be scaled as a whole: one too wide is set in small type with its columns closer. */
-const CLOSE = '\\scriptsize\\setlength{\\tabcolsep}{2.5pt}';
-
-/** Characters of a long table in one line, its columns of running text at the share they have of it. */
-function longWidthOf(table: TableBlock): number {
-  const widths = columnWidths(table);
-  let width = 0;
-  table.columns.forEach(({ share }, i) => {
-    width += (share === undefined ? (widths[i] ?? 0) : share * TEXT_SHARE * LINE) + BETWEEN;
-  });
-  return width;
-}
-
-function longTable(table: TableBlock, words: EmitterWords, write: Write, part: number): string {
+function longTable(table: TableBlock, words: EmitterWords, write: Write, { part, place }: Place): string {
   const { before, caption } = captionLines(table, write, part);
   const head = headLines(table, write);
   const size = longWidthOf(table) > LINE ? CLOSE : sizeOf(table);
@@ -147,6 +139,7 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, part: n
     table.notes.length === 0 ? '' : `\n\\noindent{\\footnotesize${noteText(table, words, write)}\\par}`;
   return (
     [
+      ...(place === 'alone' ? [ONE_COLUMN] : []),
       `{${size}`,
       ...before,
       `\\begin{longtable}{@{}${columnSpec(table, 'line')}@{}}`,
@@ -163,9 +156,15 @@ function longTable(table: TableBlock, words: EmitterWords, write: Write, part: n
       '\\endlastfoot',
       ...bodyLines(table, write),
       '\\end{longtable}}',
-    ].join('\n') + notes
+    ].join('\n') +
+    notes +
+    (place === 'alone' ? '\n\\reprocolumns' : '')
   );
 }
+
+/** A table over pages cannot stand in one of two columns: for its pages there is one. */
+const ONE_COLUMN =
+  '\\let\\reprocolumns\\relax\\ifdim\\columnwidth<\\textwidth\\onecolumn\\let\\reprocolumns\\twocolumn\\fi';
 
 const sizeOf = (table: TableBlock): string => (table.columns.length > WIDE ? '\\footnotesize' : '\\small');
 

@@ -15,7 +15,8 @@ import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
 import { texFront, texMetadata } from './tex-front.ts';
-import { type TexPlace, texTable } from './tex-table.ts';
+import { texTable } from './tex-table.ts';
+import type { TexPlace } from './tex-width.ts';
 
 /**
  * A LaTeX article. Latin text compiles under pdflatex; a document with anything else names xelatex in a magic comment
@@ -78,6 +79,8 @@ function inLanguage({ space }: Typography, tex: string): string {
   return tex
     .replaceAll('``', '“')
     .replaceAll("''", '”')
+    .replaceAll('\\textquotedblleft{}', '“')
+    .replaceAll('\\textquotedblright{}', '”')
     .replaceAll('\\textemdash{}', '—')
     .replaceAll('\\ldots{}', '…');
 }
@@ -278,6 +281,6 @@ export function emitTexTable(
   words: EmitterWords,
   numbering: Numbering,
 ): string {
-  const tex = texTable(table, words, (content) => texInlines(content, numbering));
+  const tex = texTable(table, words, (content) => texInlines(content, numbering), 'alone');
   return `${NEEDS}\n${inLanguage(words.typography, tex)}\n`;
 }

@@ -1,3 +1,4 @@
+import { columnLabel } from '../format.ts';
 import type { Figure, FigureSort } from '../input.ts';
 import { correlationFigure } from './correlations.ts';
 import type { FigureInput } from './figure-input.ts';
@@ -114,7 +115,7 @@ function modelFigures(input: FigureInput): Figure[] {
     const last = model.columns.at(-1);
     const outcome = longLabel(study, last?.outcome.name ?? '');
     const alt = words('figure.residuals.alt', { outcome });
-    const caption = words('figure.residuals', { outcome, column: last?.label ?? '' });
+    const caption = words('figure.residuals', { outcome, column: columnLabel(last?.label ?? '') });
     const paper: Placed = { placement: 'regression', model: model.name };
     return figure(
       'residuals',

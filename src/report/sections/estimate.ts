@@ -1,10 +1,10 @@
-import { type Estimate, type ColumnResult, type TermResult } from '../../results/results.ts';
-import { formatNumber, } from '../format.ts';
+import type { ColumnResult, Estimate, TermResult } from '../../results/results.ts';
+import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { alphaRun, coverage, level, remainder } from '../notes.ts';
 import { derived, sized } from '../origin.ts';
-import { type Counted, number, numberOf, pEquationOf, type Scope, statisticOf, count } from '../scope.ts';
-import { type Selection, pointerPart } from '../selection.ts';
+import { type Counted, countOf, number, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { deviationAt, deviationOf, elasticity } from './places.ts';
@@ -101,9 +101,9 @@ export function regimeSizes(
 
 /** What the estimates of a column rest on. */
 export function sampleContext(column: ColumnResult | undefined): ContextMap {
-  const { n_obs: rows, n_entities: entities } = column?.fit ?? { n_obs: null, n_entities: null };
+  const fit = column?.fit ?? { n_obs: null, n_entities: null };
   return {
-    n: rows === null ? null : inline(count(rows)),
-    n_entities: entities === null ? null : inline(count(entities)),
+    n: fit.n_obs === null ? null : inline(countOf(fit, 'n_obs')),
+    n_entities: fit.n_entities === null ? null : inline(countOf(fit, 'n_entities')),
   };
 }

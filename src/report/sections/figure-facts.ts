@@ -3,7 +3,7 @@ import { quantileType7 } from '../../numeric/quantile.ts';
 import { sum } from '../../numeric/sum.ts';
 import type { IndexResult, RegressionResult } from '../../results/results.ts';
 import type { RegressionSpec } from '../../study/study.ts';
-import { type NumberRun, } from '../document.ts';
+import type { NumberRun } from '../document.ts';
 import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';

@@ -1,6 +1,6 @@
 import type { RegressionResult, ThresholdResult, UncertaintyResult } from '../../results/results.ts';
 import type { RegressionSpec, ThresholdSpec } from '../../study/study.ts';
-import { formatPercent } from '../format.ts';
+import { columnLabel, formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
@@ -10,7 +10,7 @@ import { countByPeriod } from '../tables/regimes.ts';
 import { conditionRuns } from '../tables/threshold.ts';
 import { choiceLabel, lastRows, shareOutputs } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { columnLabel, countWord, shownTable } from './places.ts';
+import { countWord, shownTable } from './places.ts';
 
 /** The critical value that bounds the confidence set, and how much of the candidates the set holds. */
 export function likelihoodFacts(

@@ -1,8 +1,8 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import { inline, runs, type Fragment } from '../fragment.ts';
-import { numberOf, type Scope, } from '../scope.ts';
 import { emph, text } from '../document.ts';
+import { type Fragment, inline, runs } from '../fragment.ts';
+import { numberOf, type Scope } from '../scope.ts';
 import { chainName, linkName } from '../tables/effect-rows.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { proseList } from './places.ts';

@@ -15,6 +15,7 @@ import { estimateContext, sizeContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { moreContext } from './mediation-more.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
+import { newSymbols } from './symbols.ts';
 
 /** The three equations, their table, the effects and what they say of each mediator. */
 export function mediationContext(scope: Scope, spec: MediationSpec, result: MediationResult): ContextMap {
@@ -64,6 +65,7 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     figures: block(...figuresAt(scope, 'mediation', { model: spec.name })),
     effects: effectsContext(scope, spec.effects),
     controls: proseList(scope, spec.controls),
+    symbols: newSymbols(scope, spec),
     control_vector: controlsAreVector(spec.controls),
     panel: scope.input.study.panel.time !== null,
     n: first === undefined ? null : inline(countOf(first.fit, 'n_obs')),

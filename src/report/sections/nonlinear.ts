@@ -3,7 +3,7 @@ import type { ColumnResult, KinkResult, SmoothTransitionResult } from '../../res
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
 import type { Inlines } from '../document.ts';
 import { controlsAreVector } from '../equations.ts';
-import { formatNumber, } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { kinkEquation, smoothEquation, transitionEquation } from '../nonlinear-equations.ts';
 import { coverage, level } from '../notes.ts';
@@ -26,6 +26,7 @@ import type { Context, ContextMap } from '../template.ts';
 import { estimateContext, regimeSizes, sampleContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
+import { newSymbols } from './symbols.ts';
 
 type Slopes = {
   readonly name: string;
@@ -117,6 +118,7 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
           kink: true,
           smooth: false,
           none: false,
+          one: false,
         },
       ),
     ),
@@ -130,6 +132,7 @@ function shared(scope: Scope, spec: KinkSpec | SmoothTransitionSpec): ContextMap
     effects: effectsContext(scope, spec.effects),
     panel: scope.input.study.panel.time !== null,
     controls: proseList(scope, spec.controls),
+    symbols: newSymbols(scope, spec),
     control_vector: controlsAreVector(spec.controls),
   };
 }
@@ -267,7 +270,7 @@ export function smoothTransitionContext(
         spec.confidence,
         caption('transition-slopes'),
         transitionLabel(scope, result),
-        { kink: false, smooth: !none, none },
+        { kink: false, smooth: !none, none, one: false },
       ),
     ),
     regime_ref: reference(`tbl:${spec.name}:regimes`),

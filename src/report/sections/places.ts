@@ -15,9 +15,6 @@ export function shownTable(scope: Scope, id: string): Context {
   return number === null ? null : inline({ kind: 'ref', target: id, elsewhere: number });
 }
 
-/** A column in running text: `(2)`, and a label of words in quotation marks. */
-export const columnLabel = (label: string): string => (/^\(.*\)$/u.test(label) ? label : `“${label}”`);
-
 /** Terms in running text, as a list for `{{list … "and"}}`. */
 export const proseList = (scope: Scope, terms: readonly { readonly name: string }[]): Context =>
   terms.map((term) => runs(scope.names.prose(term.name)));

@@ -1,7 +1,7 @@
 import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
 import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
 import { controlsAreVector } from '../equations.ts';
-import { formatNumber } from '../format.ts';
+import { columnLabel, formatNumber } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { alphaRun, choice, level, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
@@ -14,7 +14,7 @@ import type { Context, ContextMap } from '../template.ts';
 import { entangledWith } from './entangled.ts';
 import { estimateContext, sizeContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
-import { columnLabel, effectsContext, modelTitle, proseList, reference } from './places.ts';
+import { effectsContext, modelTitle, proseList, reference } from './places.ts';
 
 /** One regression: why its estimator, its equation, its table, what the table says. */
 export function regressionContext(scope: Scope, spec: RegressionSpec, result: RegressionResult): ContextMap {
@@ -151,7 +151,7 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
   if (all.length < 2) return null;
   const sorted = [...all].sort((a, b) => a.value - b.value);
   const end = (it: (typeof all)[number]): ContextMap => ({
-    value: inline(numberOf(scope, it, 'value', estimateKey(spec.name, it.column.label, term.name))),
+    value: inline(numberOf(scope, it.found, 'estimate', estimateKey(spec.name, it.column.label, term.name))),
     column: columnLabel(it.column.label),
   });
   const below = all.filter(
@@ -218,13 +218,17 @@ function hausmanOf(scope: Scope, spec: RegressionSpec): Context {
   const result = scope.input.results.models[test.name];
   if (result?.kind !== 'hausman') return null;
   const last = spec.columns.at(-1) as RegressionColumnSpec;
-  return hausmanContext(scope, result, last.estimator);
+  return hausmanContext(scope, result, last.estimator, `tbl:${spec.name}`);
 }
+
+/** The level at which `preferred` follows from the test. */
+const HAUSMAN_LEVEL = 0.05;
 
 export function hausmanContext(
   scope: Scope,
   result: HausmanResult,
   estimator: RegressionColumnSpec['estimator'],
+  table: string,
 ): ContextMap {
   const { sigmamore, auxiliary } = result;
   const test = (it: {
@@ -234,12 +238,15 @@ export function hausmanContext(
     reason?: string;
   }): ContextMap => ({
     known: it.statistic !== null,
+    /** Whether it decides as the test that does. */
+    agrees: it.p_value === null || it.p_value < HAUSMAN_LEVEL === (result.preferred === 'fixed_effects'),
     statistic: inline(numberOf(scope, it, 'statistic')),
     df: inline(countOf(it, 'df')),
     p: runs(pEquationOf(scope, it, 'p_value')),
     reason: it.reason === undefined ? null : scope.phrase(it.reason),
   });
   return {
+    table_ref: reference(table),
     decides: test(sigmamore),
     classical: test(result),
     mundlak: test(auxiliary),

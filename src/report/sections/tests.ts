@@ -1,10 +1,11 @@
 import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
 import type { TestsSpec } from '../../study/study.ts';
+import { columnLabel } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { nullHypothesis, specificationTable } from '../tables/tests.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { columnLabel, modelTitle, reference } from './places.ts';
+import { modelTitle, reference } from './places.ts';
 import { titleContext } from './regression.ts';
 
 /** From here on papers call collinearity a concern. */

@@ -25,6 +25,7 @@ import type { Context, ContextMap } from '../template.ts';
 import { estimateContext, regimeSizes, sampleContext } from './estimate.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, effectsContext, modelTitle, proseList, reference } from './places.ts';
+import { newSymbols } from './symbols.ts';
 
 /** Tests for thresholds, the thresholds found, the slopes on either side and whether they differ. */
 export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdResult): ContextMap {
@@ -56,6 +57,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     panel: scope.input.study.panel.time !== null,
     controls: proseList(scope, spec.controls),
     intercepts: spec.regimeIntercepts,
+    symbols: newSymbols(scope, spec),
     control_vector: controlsAreVector(spec.controls),
     tests_table: block(thresholdTestTable(scope, spec, result, caption('threshold-tests'))),
     tests_ref: reference(`tbl:${spec.name}:tests`),
@@ -97,7 +99,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
               spec.confidence,
               caption('regimes'),
               regimeLabel(scope, spec.name, result),
-              { none: selected === 0, kink: false, smooth: false },
+              { none: selected === 0, one: selected === 1, kink: false, smooth: false },
             ),
           ),
     regime_ref: reference(`tbl:${spec.name}:regimes`),

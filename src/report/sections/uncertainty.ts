@@ -4,7 +4,7 @@ import { block, inline, runs } from '../fragment.ts';
 import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
 import { derived, from, period } from '../origin.ts';
-import { count, countOf, numberOf, type Scope, } from '../scope.ts';
+import { count, countOf, numberOf, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { mainTable } from '../shown.ts';
 import {

@@ -1,7 +1,6 @@
 import type { HypothesisResult, Verdict } from '../../results/results.ts';
 import type { Claim } from '../../study/study.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { emph, strong, text, textCell } from '../document.ts';
+import { emph, type Inlines, strong, type TableBlock, type TableRow, text, textCell } from '../document.ts';
 import { formatP } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
@@ -13,7 +12,6 @@ import type { Context, ContextMap } from '../template.ts';
 import { claimRuns } from './claim-runs.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, reference } from './places.ts';
-
 export const VERDICTS: readonly Verdict[] = [
   'supported',
   'partially_supported',
@@ -113,7 +111,8 @@ function observedRuns(scope: Scope, reason: HypothesisResult['reasons'][number])
     (_, outcome: string) => `(${scope.words(`outcome.${outcome}`)})`,
   );
   return outcomes.split(NUMBER).flatMap((part, i): Inlines => {
-    if (i % 2 === 1) return [worded({ kind: 'number', text: part, value: null }, reason, 'observed', (i - 1) / 2)];
+    if (i % 2 === 1)
+      return [worded({ kind: 'number', text: part, value: null }, reason, 'observed', (i - 1) / 2)];
     return part === '' ? [] : [text(part)];
   });
 }

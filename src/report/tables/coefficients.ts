@@ -1,15 +1,21 @@
-import { type ColumnResult, type Estimate, type TermResult } from '../../results/results.ts';
-import { type TermLine, type Uncertainty } from '../../study/tables.ts';
 import { rescaled, type Scale } from '../../results/rescale.ts';
-import type { NumberRun, Inlines, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import type { ColumnResult, Estimate, TermResult } from '../../results/results.ts';
+import type { TermLine, Uncertainty } from '../../study/tables.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { INTERCEPT, oneLine } from '../names.ts';
 import { from } from '../origin.ts';
 import { emptyCell, numberOf, pText, type Scope, starred } from '../scope.ts';
 import { baseRow } from './base-row.ts';
 import { type PlaceOf, rescaledOrigin } from './rescaled-origin.ts';
-
 /** Terms of all columns in one order: that of the fullest column, the constant last. */
 export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
   const every = columns.map((column) => [

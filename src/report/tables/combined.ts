@@ -1,7 +1,6 @@
 import type { ColumnResult } from '../../results/results.ts';
 import { TABLE_ROWS, type TableModel, type TableSpec } from '../../study/tables.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { text } from '../document.ts';
+import { type Inlines, type TableBlock, type TableRow, text } from '../document.ts';
 import { runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice, conventionNote } from '../notes.ts';

@@ -1,8 +1,6 @@
 import type { DescriptivesResult } from '../../results/results.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, textCell } from '../document.ts';
+import { cell, type Inlines, type TableBlock, type TableRow, textCell } from '../document.ts';
 import { countOf, finishTable, numberOf, type Scope, slug } from '../scope.ts';
-
 /** Number of rows, mean, standard deviation and range of each variable. */
 export function descriptivesTable(
   scope: Scope,

@@ -1,11 +1,9 @@
 import type { MediatorResult } from '../../results/mediation.ts';
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import type { TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type TableCell, type TableRow, text, textCell } from '../document.ts';
 import { DASH } from '../format.ts';
 import { pValueOf, type Scope, statisticOf } from '../scope.ts';
-
 /** A row of an estimate with its uncertainty; `drawn` where a bootstrap counted its p. */
 export type EstimateRow = (label: string, name: string, estimate: Estimate, drawn: boolean) => TableRow;
 

@@ -1,15 +1,22 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { DASH, formatCount, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { choice, coverage, coverageRun } from '../notes.ts';
 import { from, setting } from '../origin.ts';
-import { countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun, } from '../scope.ts';
+import { countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun } from '../scope.ts';
 import { starLegend, starLevels } from '../star-legend.ts';
 import { effectRows } from './effect-rows.ts';
-
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
 export function effectsTable(
   scope: Scope,

@@ -1,7 +1,6 @@
 import type { ExternalResult, ExternalTable } from '../../results/results.ts';
 import type { ExternalSpec } from '../../study/study.ts';
-import type { TableBlock, TableCell, TableColumn } from '../document.ts';
-import { cell, code, textCell } from '../document.ts';
+import { cell, code, type TableBlock, type TableCell, type TableColumn, textCell } from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { from } from '../origin.ts';

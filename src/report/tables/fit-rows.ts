@@ -1,14 +1,12 @@
 import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, IvResult } from '../../results/results.ts';
 import { type FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
-import type { Inlines, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type Inlines, type TableCell, type TableRow, text, textCell } from '../document.ts';
 import { DASH } from '../format.ts';
 import { from } from '../origin.ts';
 import { countOf, emptyCell, type Holding, numberOf, pValueOf, type Scope, statisticOf } from '../scope.ts';
 import { informationRun } from './information.ts';
 import { effectLabel, roleName } from './role-names.ts';
-
 /** Rows below the coefficients: effects, clusters, rows, entities, periods, the R2 that have a meaning for the estimators shown. */
 export function fitRows(
   scope: Scope,
@@ -58,7 +56,9 @@ function rowsOf(scope: Scope, columns: readonly ColumnResult[], name: TableRowNa
     case 'adj_r2': {
       const shown = columns.map((column) => R2_SHOWN[name](column) && column.fit[name] !== null);
       if (!shown.includes(true)) return [];
-      const cells = columns.map(({ fit }, i) => (shown[i] === true ? cell(numberOf(scope, fit, name)) : emptyCell));
+      const cells = columns.map(({ fit }, i) =>
+        shown[i] === true ? cell(numberOf(scope, fit, name)) : emptyCell,
+      );
       return [{ cells: [textCell(words(`row.${name}`)), ...cells] }];
     }
     default:

@@ -1,13 +1,20 @@
 import { invariant } from '../../base/invariant.ts';
 import type { WeightRow } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
-import type { Inlines, NumberRun, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { derived, from, setting } from '../origin.ts';
-import { emptyCell, finishTable, type Scope, slug, numberOf } from '../scope.ts';
-
+import { emptyCell, finishTable, numberOf, type Scope, slug } from '../scope.ts';
 /** One indicator with its weight; over periods with `scope: by_time` the mean of its weights. */
 export type IndicatorWeight = {
   readonly dimension: string | null;

@@ -1,18 +1,28 @@
 import type { TransitionTestResult } from '../../results/nonlinear.ts';
 import type { KinkResult, SmoothTransitionResult, TermResult } from '../../results/results.ts';
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type Inlines, type TableBlock, type TableRow, text, textCell } from '../document.ts';
 import { formatCount } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { coverage, coverageRun, level } from '../notes.ts';
 import { fixed, from, setting } from '../origin.ts';
-import { count, countOf, emptyCell, finishTable, number, numberOf, pValueOf, type Scope, slug, starRun, statisticOf, } from '../scope.ts';
+import {
+  count,
+  countOf,
+  emptyCell,
+  finishTable,
+  number,
+  numberOf,
+  pValueOf,
+  type Scope,
+  slug,
+  starRun,
+  statisticOf,
+} from '../scope.ts';
 import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import type { RegimeLabel } from './coefficients.ts';
 import { intervalCell } from './effects.ts';
-
 export const kinkKey = (model: string): string => JSON.stringify([model, 'kink']);
 export const transitionKey = (model: string, r: number, parameter: string): string =>
   JSON.stringify([model, 'transition', r, parameter]);

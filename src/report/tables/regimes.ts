@@ -1,7 +1,15 @@
 import type { ThresholdDetails, ThresholdResult } from '../../results/results.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { formatPercent } from '../format.ts';
 import { coverageText } from '../notes.ts';
 import { derived, from, period } from '../origin.ts';
@@ -130,7 +138,10 @@ export function regimeEntityTable(
     head: [{ cells: [textCell(scope.words('table.entity')), ...conditions(scope, spec.name, result)] }],
     body: [
       [...entities].map(([entity, spells]) => ({
-        cells: [textCell(scope.entityName(entity)), ...spells.map((at) => ({ content: rangesOf(at, periods) }))],
+        cells: [
+          textCell(scope.entityName(entity)),
+          ...spells.map((at) => ({ content: rangesOf(at, periods) })),
+        ],
       })),
     ],
     notes: [],

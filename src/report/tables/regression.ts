@@ -4,15 +4,20 @@ import type {
   RegressionResult,
   ThresholdResult,
 } from '../../results/results.ts';
-import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
-import { text, textCell } from '../document.ts';
+import {
+  type Inlines,
+  type TableBlock,
+  type TableColumn,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { conventionNote } from '../notes.ts';
 import { fixed } from '../origin.ts';
 import { emptyCell, finishTable, numberOf, type Scope, slug, starred } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { coefficientRows, detailRows, keysOf, type RegimeLabel } from './coefficients.ts';
 import { fitRows } from './fit-rows.ts';
-
 /** Estimates side by side, one column per fit, as journals print them. */
 export function regressionTable(
   scope: Scope,
@@ -169,8 +174,16 @@ export function regimeTable(
   context: { readonly [key: string]: Context } = {},
 ): TableBlock {
   const differences = result.regime_difference.flatMap((it): TableRow[] => {
-    const estimate = numberOf(scope, it, 'estimate', JSON.stringify([model, 'difference', it.of, ...it.between]));
-    return [{ cells: [{ content: differenceLabel(scope, it) }, starred(scope, estimate, it.p_value)] }, ...detailRows(scope, it)];
+    const estimate = numberOf(
+      scope,
+      it,
+      'estimate',
+      JSON.stringify([model, 'difference', it.of, ...it.between]),
+    );
+    return [
+      { cells: [{ content: differenceLabel(scope, it) }, starred(scope, estimate, it.p_value)] },
+      ...detailRows(scope, it),
+    ];
   });
   const body = [
     coefficientRows(scope, keysOf(model, result.columns), result.columns, { regimeLabel }),

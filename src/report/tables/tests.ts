@@ -1,13 +1,19 @@
 import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
-import type { Inlines, NumberRun, TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { inline } from '../fragment.ts';
 import { fixed } from '../origin.ts';
 import { countOf, emptyCell, finishTable, pValueOf, type Scope, slug, statisticOf } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { listed } from '../typography.ts';
 import { effectLabel } from './role-names.ts';
-
 /** Specification tests with what they test, then variance inflation by term. */
 export function specificationTable(
   scope: Scope,

@@ -1,8 +1,15 @@
 import type { TermResult, ThresholdResult } from '../../results/results.ts';
 import { methodsOf } from '../../results/threshold-tests.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
 import { choice, coverage, coverageRun } from '../notes.ts';
@@ -12,7 +19,6 @@ import { pointerPart } from '../selection.ts';
 import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
-
 /** F of each number of thresholds against one fewer, with p and critical values from the bootstrap. */
 export function thresholdTestTable(
   scope: Scope,
@@ -90,7 +96,7 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             entity: scope.names.label(scope.input.study.panel.entity),
           },
     grid_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(from(from(count(result.grid.rule), result.grid, 'rule'), result.grid, 'rule')),
+    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
     candidates: inline(countOf(result.grid, 'candidates')),
     several: spec.maxThresholds > 1,
     trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),

@@ -1,7 +1,15 @@
 import type { UncertaintyResult } from '../../results/results.ts';
 import type { CarriedEstimate, ChoiceShare, RankRow } from '../../results/uncertainty.ts';
-import type { Inlines, NumberRun, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { DASH } from '../format.ts';
 import { type Fragment, inline } from '../fragment.ts';
 import { alphaRun, coverage, remainder } from '../notes.ts';
@@ -246,7 +254,13 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
           cell(rank(row, 'rank')),
           cell(rank(row, 'rank_median')),
           cell(text('['), rank(row, 'rank_low'), text(', '), rank(row, 'rank_high'), text(']')),
-          cell(from({ kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift }, row, 'rank_shift')),
+          cell(
+            from(
+              { kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift },
+              row,
+              'rank_shift',
+            ),
+          ),
           percentCell(row, 'ahead_of_next'),
         ],
       })),

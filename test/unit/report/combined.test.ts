@@ -94,7 +94,7 @@ describe('a table of several models', () => {
     expect(json.caption).toBe('Main results');
     expect(json.head[0].cells[1]).toEqual({ text: 'Baseline', span: 2 });
     expect(json.body[0][0].cells[1]).toMatchObject({ value: 0.11, stars: '***' });
-    expect(files['tables/table-main.tex']).toContain('\\begin{table}');
+    expect(files['tables/table-main.tex']).toContain('\\begin{threeparttable}');
   });
 });
 
@@ -229,5 +229,29 @@ describe('what a table says otherwise than its models do', () => {
     expect(body[0][0].cells[1].value).toBeCloseTo(2 * slope, 12);
     expect(body[0][0].cells[3]).toEqual({ text: '–', value: null });
     expect(notes.join(' ')).toContain('Standardized coefficients');
+  });
+});
+
+describe('in LaTeX', () => {
+  const names = ['A', 'B', 'C', 'D', 'E'].map((letter) => `${letter} column with a long name`);
+
+  test('a table too wide beside a long label is set smaller, and the label keeps its room', () => {
+    const term = { term: 'digital', label: 'A label that is longer than thirty characters' };
+    const tex = renderPaper(withTable({ terms: [term], labels: names }))['paper.tex'] as string;
+    const from = tex.indexOf('Main results');
+    const table = tex.slice(
+      tex.lastIndexOf('\\begin{', from - 40),
+      tex.indexOf('\\end{threeparttable}', from),
+    );
+    expect(table).toContain('\\begin{tabular}{@{}>{\\raggedright\\arraybackslash}p{15.0em}D');
+    expect(table).not.toContain('tabularx');
+  });
+
+  test('alone, it asks TeX how wide a line is: smaller in a narrow column, over both columns where it needs them', () => {
+    const tex = renderTables(withTable({}))['tables/table-main.tex'] as string;
+    expect(tex).toMatch(/\\edef\\reprofloat\{table\\ifdim\\columnwidth<[\d.]+em\*\\fi\}/);
+    expect(tex).toContain('max width=\\linewidth,max totalheight=0.99\\textheight,keepaspectratio');
+    expect(tex).toMatch(/\\begin\{tabular\*\}\{\\ifdim\\linewidth<([\d.]+em) \1\\else\\linewidth\\fi\}/);
+    expect(tex.match(/\\(?:begin|end)\{\\reprofloat\}/g)).toHaveLength(2);
   });
 });
