@@ -16,6 +16,7 @@ export type RawOptions = {
   readonly verbose?: boolean;
   readonly json?: boolean;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly source?: readonly string[];
   readonly set?: readonly string[];
   readonly cache?: boolean;

@@ -3,20 +3,26 @@ import { compareCodeUnits } from '../base/compare.ts';
 import { digest } from '../base/digest.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf, referenceText } from '../catalog/reference-text.ts';
+import { positionOf } from '../diagnostics/source.ts';
 import type { PlanReport } from '../engine/schedule.ts';
+import { codebook } from '../export/codebook.ts';
 import { drawsOf } from '../export/draws.ts';
+import type { PackageFacts, PackageSource } from '../export/package-facts.ts';
 import { citationFile, licenseNotes, packageJson } from '../export/package-metadata.ts';
-import { type PackageFacts, type PackageSource, packageReadme } from '../export/package-readme.ts';
+import { packageReadme } from '../export/package-readme.ts';
 import { type PeerStudy, scriptKinds } from '../export/peer.ts';
 import { roCrate } from '../export/ro-crate.ts';
 import { leftLines } from '../export/script-header.ts';
 import type { Results } from '../results/results.ts';
 import { citedKeys } from '../study/cited.ts';
 import type { Study } from '../study/study.ts';
+import { checksums } from './guarded-folder.ts';
 import { lockNow, presentLock } from './hold-to-lock.ts';
 import type { OpenStudy } from './open-study.ts';
+import { codedFiles, filesBeside } from './package-data.ts';
 import { exhibitsOf } from './package-exhibits.ts';
 import { engineVersion } from './package-files.ts';
+import { lastRun } from './package-run.ts';
 import { scriptFiles } from './script-files.ts';
 import type { Session } from './session.ts';
 import { lockFileOf, lockText } from './study-lock.ts';
@@ -49,6 +55,15 @@ export async function replicationPackage(
   const lock = await lockNow(open, report, outputs, presentLock(session, open.file).lock);
   if (lock !== null) files[slashed(lockFileOf(studyFile))] = lockText(lock);
   const whole = sources.every(({ provided }) => provided);
+  const home = path.dirname(open.file);
+  const beside: string[] = [];
+  for (const file of filesBeside(session, home, study)) {
+    const place = slashed(path.join(path.dirname(studyFile), path.relative(home, file)));
+    const content = session.files.read(file);
+    if (files[place] !== undefined || content === null) continue;
+    files[place] = content;
+    beside.push(place);
+  }
   for (const [name, content] of Object.entries(scriptFiles(peers, scriptKinds)))
     if (whole || !SCRIPT_DATA.has(name)) files[`scripts/${name}`] = content;
   const version = engineVersion();
@@ -59,7 +74,13 @@ export async function replicationPackage(
     studyFile,
     version,
     sources,
-    exhibits: exhibitsOf(outputs),
+    exhibits: exhibitsOf(outputs, study).map(({ pointer, key, ...exhibit }) => {
+      const line = pointer === null ? null : lineOf(open, pointer);
+      return { ...exhibit, from: line === null ? null : { key, line } };
+    }),
+    seedLine: lineOf(open, '/study/seed'),
+    beside,
+    run: lastRun(session, study.id, report),
     scripts: Object.keys(files).flatMap((name) => (name.startsWith('scripts/') ? name.slice(8) : [])),
     left: leftLines(peers),
     bytes: Object.values(files).reduce((sum, content) => sum + bytesOf(content).length, 0),
@@ -69,6 +90,8 @@ export async function replicationPackage(
   files['LICENSE.md'] = licenseNotes(facts);
   files['CITATION.cff'] = citationFile(facts, date);
   files['package.json'] = packageJson(facts);
+  files['codebook.csv'] = codebook(await codedFiles(open, study, sources, peers, whole));
+  files.SHA256SUMS = checksums(files);
   const packaged = Object.keys(files)
     .sort(compareCodeUnits)
     .map((name) => {
@@ -115,7 +138,16 @@ const NO_CREDITS: PackageFacts['credits'] = {
   abstract: null,
   acknowledgements: null,
   funding: null,
+  license: null,
 };
+
+/** Line of the study's own file where a key stands; null where it is a default or from a file that it extends. */
+function lineOf(open: OpenStudy, pointer: string): number | null {
+  const { at } = open.compiled.locate({ code: 'RUN001', severity: 'error', message: '', pointer });
+  const text = at === null ? undefined : open.compiled.texts[at.file];
+  if (at === null || text === undefined || path.resolve(at.file) !== open.file) return null;
+  return positionOf(text, at.start).line;
+}
 
 const slashed = (name: string): string => name.split(path.sep).join('/');
 

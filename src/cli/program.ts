@@ -40,7 +40,8 @@ const exportHelp = `
   $ repro export python mine                                        the same with statsmodels
   $ repro export package mine                                       README, data, study, outputs, scripts: builds by itself
 
-Files go to exports/<id>/scripts/ or exports/<id>/package/, or below DIR with --out DIR.
+WHAT is r, stata, python or package. Files go to exports/<id>/scripts/ or exports/<id>/package/, or below DIR with --out DIR. What
+was changed there by hand is not written over without --overwrite. What is stale is built first; outputs/ is left alone.
 `;
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {
@@ -214,14 +215,16 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
       ),
     );
   command(
-    `export <what> ${list}`,
+    `export [what] ${list}`,
     'write scripts for r, stata or python, or the package that journals ask for',
-    ['dryRun', 'out', ...running],
+    ['dryRun', 'allowExec', ...running],
   )
+    .option('--out <dir>', 'write below DIR/<id>/ instead of exports/<id>/')
+    .option('--overwrite', 'replace files there that were changed by hand')
     .addHelpText('after', exportHelp)
-    .action((what: string, named: readonly string[], raw: RawOptions) =>
+    .action((what: string | undefined, named: readonly string[], raw: RawOptions) =>
       inSession(raw, true, async (session) =>
-        (await import('./commands/export.ts')).exportStudies(session, what, named, raw.out),
+        (await import('./commands/export.ts')).exportStudies(session, what, named, raw),
       ),
     );
   command(`clean ${list}`, 'remove what builds wrote', ['dryRun', 'lockTimeout'])

@@ -1,6 +1,7 @@
 import type { PeerColumn, PeerModel, PeerStudy } from './peer.ts';
 
-function cell(value: string | number | null): string {
+/** A cell of CSV; what is missing is empty. */
+export function cell(value: string | number | null): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   if (value === null) return '';
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;

@@ -1,6 +1,6 @@
 import type { AuthorSpec } from '../study/credits.ts';
 import { orcidAddress } from '../study/credits.ts';
-import type { PackageFacts } from './package-readme.ts';
+import type { PackageFacts } from './package-facts.ts';
 
 /** YAML takes JSON's strings, but not every character of them as it is: what a reader may refuse or fold goes by its code. */
 const quote = (text: string): string =>
@@ -29,7 +29,7 @@ type: dataset
 title: ${quote(`Replication package: ${title}`)}
 authors:
 ${authorLines(facts).join('\n')}${contactLines(credits.authors)}
-${keyLines(facts)}date-released: ${quote(date)}
+${keyLines(facts)}${licenseLine(credits.license)}date-released: ${quote(date)}
 references:
   - type: software
     title: repro
@@ -67,8 +67,18 @@ function keyLines({ credits: { keywords, abstract } }: PackageFacts): string {
   return `${listed === '' ? '' : `keywords:\n${listed}`}${abstract === null ? '' : `abstract: ${quote(abstract)}\n`}`;
 }
 
+/** CFF takes identifiers of SPDX alone; a dot, a digit or a dash tells them from words. */
+function licenseLine(license: string | null): string {
+  const known =
+    license !== null &&
+    /^(?:CC0|CC-BY(?:-[A-Z]{2})*|MIT|Apache|BSD-\d-Clause|GPL|LGPL|AGPL|MPL|ODbL|ODC-By|PDDL)(?:-\d+\.\d+)?(?:-only|-or-later)?$/.test(
+      license,
+    );
+  return known ? `license: ${quote(license)}\n` : '';
+}
+
 /** What may be done with what. */
-export function licenseNotes({ sources }: PackageFacts): string {
+export function licenseNotes({ sources, credits: { license } }: PackageFacts): string {
   const provided = sources.filter((source) => source.provided);
   const rows = provided.map(({ file, license }) => `- \`${file}\`: ${license ?? 'no license is stated'}`);
   return `# Licenses
@@ -76,7 +86,7 @@ export function licenseNotes({ sources }: PackageFacts): string {
 - Data:
 ${rows.length === 0 ? '  none is provided here' : rows.map((row) => `  ${row}`).join('\n')}
 - \`engine/\`: MIT; the license is inside
-- The study and the documents in \`outputs/\`: their authors say here under which license they may be used; none is stated yet.
+- The study, the scripts and the documents in \`outputs/\`: ${license ?? 'none is stated (`study.license` of the study states one)'}
 `;
 }
 

@@ -1,53 +1,12 @@
-import { type CreditsSpec, orcidAddress } from '../study/credits.ts';
-
-/** What the README of a replication package tells; all of it known from the study and its results. */
-export type PackageFacts = {
-  readonly id: string;
-  readonly title: string;
-  readonly credits: CreditsSpec;
-  readonly version: string;
-  readonly simulated: boolean;
-  readonly seed: number;
-  /** The study's file, in the package. */
-  readonly studyFile: string;
-  readonly sources: readonly PackageSource[];
-  readonly sample: {
-    readonly rows: number;
-    readonly entities: number;
-    readonly periods: number;
-    readonly imputed: number;
-  };
-  readonly draws: readonly { readonly model: string; readonly what: string }[];
-  /** Captions as the paper prints them, with the file of each. */
-  readonly exhibits: readonly { readonly label: string; readonly caption: string; readonly file: string }[];
-  readonly scripts: readonly string[];
-  /** What the scripts do not repeat. */
-  readonly left: readonly string[];
-  readonly references: readonly string[];
-  readonly programs: readonly string[];
-  /** Of all files but the metadata. */
-  readonly bytes: number;
-};
-
-export type PackageSource = {
-  readonly name: string;
-  /** In the package. */
-  readonly file: string;
-  readonly format: string;
-  readonly citation: string | null;
-  readonly license: string | null;
-  readonly url: string | null;
-  readonly provided: boolean;
-  /** What the study says of it; null where it says nothing. */
-  readonly redistributable: boolean | null;
-  readonly sha256: string;
-  readonly bytes: number;
-};
-
-/** Text of a study as Markdown shows it. */
-export function markdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
-}
+import { orcidAddress } from '../study/credits.ts';
+import {
+  markdown,
+  type PackageExhibit,
+  type PackageFacts,
+  type PackageRun,
+  type PackageSource,
+} from './package-facts.ts';
+import { requirements, runTime } from './package-requirements.ts';
 
 /** `README.md` in the order of the Social Science Data Editors' template, which the AEA and other journals ask for. */
 export function packageReadme(facts: PackageFacts): string {
@@ -86,13 +45,17 @@ function acknowledgements({ credits }: PackageFacts): string[] {
   return said.length === 0 ? [] : [`## Acknowledgements\n\n${said.join('\n\n')}`];
 }
 
-function overview({ id, version, simulated, studyFile }: PackageFacts): string {
+function overview({ id, version, simulated, studyFile, run }: PackageFacts): string {
   return `## Overview
 
 One file, \`${studyFile}\`, declares the whole study: sources, sample, variables, indices, models and hypotheses. The engine
 repro ${version}, which is in \`engine/\`, reads the data, constructs the analysis data in memory, estimates every model, and
-writes the paper section, the appendix, every table and figure to \`outputs/${id}/\`. The replicator should expect it to run
-for minutes at most.${simulated ? '\n\n**The data of this study are simulated.**' : ''}`;
+writes the paper section, the appendix, every table and figure to \`outputs/${id}/\`. ${expectation(run)}${simulated ? '\n\n**The data of this study are simulated.**' : ''}`;
+}
+
+function expectation(run: PackageRun | null): string {
+  return `The replicator should expect it to run
+for ${run === null ? 'minutes at most' : runTime(run.seconds)}.`;
 }
 
 function availability({ sources }: PackageFacts): string {
@@ -158,42 +121,14 @@ function dataset({ sources, sample, scripts, id }: PackageFacts): string {
 | Data file | Source | Notes | Provided |
 | --- | --- | --- | --- |
 ${sources.map(({ name, file, format, provided }) => `| \`${file}\` | ${markdown(name)} | raw, ${format} | ${provided ? 'yes' : 'no'} |`).join('\n')}${derived}
+| \`codebook.csv\` | all listed | variables of the files above | yes |
 
-The analysis keeps ${sample.rows} observations of ${sample.entities} entities over ${sample.periods} periods; ${sample.imputed} cells were filled in. Definitions of
-all variables are in the appendix (\`outputs/${id}/\`), section A.`;
+\`codebook.csv\` describes every variable of these files: label and unit where the study states them, type, number of values, of missing and of
+distinct ones, range, mean, and the levels of short lists${sources.every(({ provided }) => provided) ? '' : ' (of data that are not provided no values)'}. The analysis keeps ${sample.rows} observations of ${sample.entities} entities over
+${sample.periods} periods; ${sample.imputed} cells were filled in. Definitions of all variables are in the appendix (\`outputs/${id}/\`), section A.`;
 }
 
-function requirements({ version, seed, draws, programs: used, bytes }: PackageFacts): string {
-  const drawn =
-    draws.length === 0
-      ? 'Nothing is drawn at random.'
-      : `Random numbers are drawn by:
-
-${draws.map(({ model, what }) => `- ${markdown(model)}: ${what}`).join('\n')}
-
-Each replicate has a stream of its own, derived from the seed, the step, the purpose and its number: the results do not depend
-on the number of processors or the order of work.`;
-  return `## Computational requirements
-
-### Software Requirements
-
-- Node.js 20, 22 or 24, with npm
-- repro ${version}, in \`engine/\`; its dependencies are pinned to exact versions and come from the npm registry
-${used.map((name) => `- ${markdown(name)}, which external steps of the study call\n`).join('')}- optional: R with \`sandwich\`, Python with \`statsmodels\`, or Stata, for the scripts in \`scripts/\`
-
-### Controlled Randomness
-
-- Seed: ${seed}, set in the study (\`study.seed\`)
-
-${drawn}
-
-### Memory, Runtime, Storage Requirements
-
-One desktop processor and 1 GB of memory. This package takes ${megabytes(bytes)} MB, its installed engine 250 MB at most. The run time is not recorded here, so that a package made twice is the same package;
-\`npx repro build --no-cache\` prints it for each step. Outputs have the same bytes on Linux, macOS and Windows.`;
-}
-
-function programs({ studyFile, scripts, left }: PackageFacts): string {
+function programs({ studyFile, scripts, left, beside, credits: { license } }: PackageFacts): string {
   const made = scripts.filter((name) => name.startsWith('models.'));
   const indices = scripts.includes('indices.R')
     ? '; `scripts/indices.R`: every index from its indicators'
@@ -208,11 +143,12 @@ function programs({ studyFile, scripts, left }: PackageFacts): string {
 
 - \`${studyFile}\`: the study
 - \`engine/\`: the program that builds it (MIT license)${peers}
-- \`repro.lock\`, beside the study: digests of the study, the data, each result and each output${not}
+- \`repro.lock\`, beside the study: digests of the study, the data, each result and each output${beside.length === 0 ? '' : `\n- ${beside.map((file) => `\`${file}\``).join(', ')}: what came with the study and its data; the build reads none of it`}
+- \`SHA256SUMS\`: digests of the files of this package, for \`sha256sum --check SHA256SUMS\`${not}
 
 ### License for Code
 
-See \`LICENSE.md\`.`;
+The engine is under the MIT license. ${license === null ? 'For the study none is stated' : `The study and its outputs: ${markdown(license)}`}; see \`LICENSE.md\`.`;
 }
 
 function instructions({ studyFile, id, sources }: PackageFacts): string {
@@ -221,30 +157,46 @@ function instructions({ studyFile, id, sources }: PackageFacts): string {
     : '\n0. Put the data that are not provided where the list above says.';
   return `## Instructions to Replicators
 ${first}
-1. \`npm install\` in this folder installs the engine from \`engine/\`.
+1. \`npm install\` in this folder installs the engine from \`engine/\`. It fetches the engine's dependencies from the npm registry; nothing
+   after it needs a network.
 2. \`npx repro build ${studyFile}\` builds the study into \`outputs/${id}/\`.
 3. \`npx repro verify ${studyFile}\` builds it from nothing and compares every output with the one in this package, byte for byte.
 
 \`npx repro trace NUMBER ${studyFile}\` leads from a printed number to its step, rows and lines.`;
 }
 
-function exhibits({ exhibits: list, id }: PackageFacts): string {
+function exhibits({ exhibits: list, id, studyFile }: PackageFacts): string {
   return `## List of tables and programs
 
-The provided code reproduces all numbers provided in text in the paper, and all tables and figures in the paper.
+The provided code reproduces:
 
-| Exhibit | Program | Output file |
-| --- | --- | --- |
-${list.map(({ label, caption, file }) => `| ${label} ${caption} | \`repro build\` | \`outputs/${id}/${file}\` |`).join('\n')}`;
+- [x] All numbers provided in text in the paper
+- [x] All tables and figures in the paper
+- [ ] Selected tables and figures in the paper, as explained and justified below.
+
+"The paper" is \`outputs/${id}/\`. Every exhibit is made by \`repro build\` from the lines of \`${studyFile}\` that are told.
+
+| Exhibit | Program | Line Number | Output file |
+| --- | --- | --- | --- |
+${list.map(exhibit(id, studyFile)).join('\n')}`;
 }
+
+const exhibit =
+  (id: string, studyFile: string) =>
+  ({ label, caption, file, from }: PackageExhibit): string => {
+    const key = from === null ? '' : `, \`${from.key}\``;
+    return `| ${label} ${caption.replaceAll('|', '\\|')} | \`${studyFile}\`${key} | ${from?.line ?? ''} | \`outputs/${id}/${file}\` |`;
+  };
 
 function references({ references: list, sources }: PackageFacts): string {
   const data = sources.flatMap(({ citation }) => (citation === null ? [] : [markdown(citation)]));
   const lines = [...new Set([...data, ...list.map(markdown)])].map((line) => `- ${line}`);
   return `## References
 
-${lines.length === 0 ? 'None is stated.' : lines.join('\n')}`;
-}
+${lines.length === 0 ? 'None is stated.' : lines.join('\n')}
 
-/** Rounded up. */
-const megabytes = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1e6));
+---
+
+The sections follow the template README for social science replication packages of the Social Science Data Editors,
+<https://social-science-data-editors.github.io/template_README/>.`;
+}

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import { type AuthorSpec, orcidAddress } from '../study/credits.ts';
-import type { PackageFacts } from './package-readme.ts';
+import type { PackageFacts } from './package-facts.ts';
 
 const crate = 'https://w3id.org/ro/crate/1.1';
 
@@ -21,6 +21,8 @@ const encodings: { readonly [ending: string]: string } = {
   cff: 'application/yaml',
   lock: 'application/json',
   tgz: 'application/gzip',
+  R: 'text/x-r-source',
+  py: 'text/x-python',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
@@ -69,6 +71,32 @@ function peopleOf({ credits: { authors, keywords } }: PackageFacts): People {
   return { root, entities: [...persons, ...contacts, ...organizations] };
 }
 
+/** The page of a license that SPDX knows by this name, or an entity of our own. */
+function licenseId(license: string, sources: PackageFacts['sources']): string {
+  if (/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/.test(license) && /[\d-]|^MIT$/.test(license))
+    return `https://spdx.org/licenses/${license}`;
+  return `#license-${sources.findIndex((source) => source.license === license) + 1}`;
+}
+
+function licenseEntities({ sources }: PackageFacts): Json[] {
+  const named = new Map<string, string>();
+  for (const { license, provided } of sources)
+    if (license !== null && provided) named.set(licenseId(license, sources), license);
+  return [...named].map(([id, name]) => ({ '@id': id, '@type': 'CreativeWork', name }));
+}
+
+/** What is known of a file of data. */
+function licenseOf(path: string, { sources }: PackageFacts): { readonly [key: string]: Json } {
+  const source = sources.find(({ file }) => file === path);
+  if (source === undefined) return {};
+  const { license, citation, url } = source;
+  return {
+    ...(citation === null ? {} : { description: citation }),
+    ...(license === null ? {} : { license: { '@id': licenseId(license, sources) } }),
+    ...(url === null ? {} : { url }),
+  };
+}
+
 /** `ro-crate-metadata.json`: RO-Crate 1.1, https://w3id.org/ro/crate/1.1. */
 export function roCrate(facts: PackageFacts, files: readonly PackagedFile[], date: string): string {
   const { id, title, version, studyFile } = facts;
@@ -82,6 +110,7 @@ export function roCrate(facts: PackageFacts, files: readonly PackagedFile[], dat
     name: path,
     contentSize: String(bytes),
     sha256,
+    ...licenseOf(path, facts),
     encodingFormat: encodings[path.split('.').at(-1) ?? ''] ?? 'text/plain',
   }));
   const graph: Json[] = [
@@ -121,6 +150,7 @@ export function roCrate(facts: PackageFacts, files: readonly PackagedFile[], dat
       softwareVersion: version,
     },
     ...people.entities,
+    ...licenseEntities(facts),
     ...entities,
   ];
   return `${JSON.stringify({ '@context': [`${crate}/context`, OWN_TERMS], '@graph': graph }, null, 2)}\n`;

@@ -642,6 +642,10 @@ export interface StudyInfo {
    * Who paid for it, at the end of the paper.
    */
   funding?: string;
+  /**
+   * Under which license the study and what it writes may be used, best as an SPDX identifier; printed in the replication package, not in the paper. That of data stands at their source.
+   */
+  license?: string;
 }
 /**
  * An author: `family` and `given`, from which citations are made, or `name` alone, or both where the name is printed in another way.

@@ -18,6 +18,8 @@ export type CreditsSpec = {
   readonly abstract: string | null;
   readonly acknowledgements: string | null;
   readonly funding: string | null;
+  /** Of the study and its documents. */
+  readonly license: string | null;
 };
 
 /** The address that stands for an author in metadata. */

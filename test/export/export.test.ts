@@ -190,12 +190,52 @@ describe('repro export', () => {
       'choice: its tests, which the script of R repeats',
     );
     expect(read(scripts('every-model', 'models.R'))).not.toContain('choice: its tests');
-    expect(stdout).toContain('4 files would be written');
+    expect(stdout).toContain('5 files would be written');
   });
 
   test('an export that there is not is a usage error', async () => {
     const { code, stderr } = await runProgram('export', 'sas', 'odd', '-C', project);
     expect(code).toBe(exitCodes.usage);
     expect(stderr).toContain('there is no export sas: write r, stata, python or package');
+    const none = await runProgram('export', '-C', project);
+    expect(none.code).toBe(exitCodes.usage);
+    expect(none.stderr).toContain('what is to be exported? Write r, stata, python or package');
+  });
+
+  test('scripts stand beside each other, and one that was changed by hand stays', async () => {
+    const sums = () =>
+      read(scripts('odd', 'SHA256SUMS'))
+        .replace(/^\w+ {2}/gm, '')
+        .split('\n');
+    expect(sums()).toEqual([
+      'columns.csv',
+      'data.csv',
+      'expected.csv',
+      'models.R',
+      'models.do',
+      'models.py',
+      '',
+    ]);
+    const file = scripts('odd', 'models.do');
+    const before = read(file);
+    writeFileSync(file, `${before}* mine\n`);
+    const refused = await runProgram('export', 'stata', 'odd', '-C', project, '--out', out);
+    expect(refused.code).toBe(exitCodes.machine);
+    expect(refused.stderr).toContain(
+      'that others wrote: models.do. Nothing was written; --overwrite replaces them',
+    );
+    const { code, stdout } = await runProgram(
+      'export',
+      'STATA',
+      'odd',
+      '-C',
+      project,
+      '--out',
+      out,
+      '--overwrite',
+    );
+    expect(code).toBe(exitCodes.done);
+    expect(stdout).toMatch(/next: do .*models\.do, in Stata/);
+    expect(read(file)).toBe(before);
   });
 });

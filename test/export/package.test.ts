@@ -35,6 +35,9 @@ beforeAll(async () => {
   process.env.SOURCE_DATE_EPOCH = '1700000000';
   cpSync(path.join(import.meta.dirname, '../../package.json'), path.join(project, 'package.json'));
   await runProgram('init', 'mine', '-C', project);
+  writeFileSync(path.join(project, 'specs/mine/data/README.md'), 'Where the data are from.\n');
+  writeFileSync(path.join(project, 'specs/mine/data/clean.do'), 'use raw\n');
+  writeFileSync(path.join(project, 'specs/mine/data/notes.txt'), 'Not for others.\n');
   const { code, stderr } = await runProgram('export', 'package', '-C', project);
   expect(code, stderr).toBe(exitCodes.done);
 });
@@ -180,5 +183,76 @@ describe('repro export package', () => {
       .update(readFileSync(path.join(project, 'specs/mine/data/regions.csv')))
       .digest('hex');
     expect(read(out, 'mine/package/README.md')).toContain(sha256);
+  });
+
+  test('lists a digest of every file, and every variable of its data', () => {
+    const sums = read(made, 'SHA256SUMS').trimEnd().split('\n');
+    const files = filesIn(made).filter((name) => name !== 'SHA256SUMS' && name !== 'ro-crate-metadata.json');
+    expect(sums.map((line) => line.slice(66))).toEqual(files);
+    for (const line of sums) {
+      const bytes = readFileSync(path.join(made, line.slice(66)));
+      expect(createHash('sha256').update(bytes).digest('hex'), line).toBe(line.slice(0, 64));
+    }
+    const lines = read(made, 'codebook.csv').split('\n');
+    const variables = (file: string) =>
+      lines.flatMap((line) => (line.startsWith(`${file},`) ? [line.split(',')[1]] : []));
+    for (const file of ['specs/mine/data/regions.csv', 'scripts/data.csv', 'scripts/indicators.csv']) {
+      const names = read(made, file).split('\n')[0]!.replaceAll('"', '').split(',');
+      const own = file.endsWith('indicators.csv') ? names.slice(2) : names;
+      expect(variables(file), file).toEqual(own);
+    }
+  });
+
+  test('takes what tells of the data and how they were made, and nothing else that lies there', () => {
+    const names = filesIn(made);
+    expect(names).toContain('specs/mine/data/README.md');
+    expect(names).toContain('specs/mine/data/clean.do');
+    expect(names).not.toContain('specs/mine/data/notes.txt');
+    expect(read(made, 'README.md')).toContain(
+      '`specs/mine/data/README.md`, `specs/mine/data/clean.do`: what came with',
+    );
+  });
+
+  test('says where in the study an exhibit is from', () => {
+    const study = read(made, 'specs/mine/study.yaml').split('\n');
+    const rows = [...read(made, 'README.md').matchAll(/`(\w+)\.(\w+)` \| (\d+) \|/g)];
+    expect(rows.length).toBeGreaterThan(3);
+    for (const [, , key, line] of rows) expect(study[Number(line) - 1]).toMatch(new RegExp(`^ *${key}:`));
+  });
+
+  test('does not write over what was changed by hand, and takes away what is no longer part of it', async () => {
+    const out = path.join(base, 'edited');
+    const folder = path.join(out, 'mine/package');
+    await runProgram('export', 'package', '-C', project, '--out', out);
+    appendFileSync(path.join(folder, 'README.md'), 'ticked\n');
+    const refused = await runProgram('export', 'package', '-C', project, '--out', out);
+    expect(refused.code).toBe(exitCodes.machine);
+    expect(refused.stderr).toMatch(
+      /changed since they were written, or that others wrote: README\.md\. Nothing was written/,
+    );
+    expect(read(folder, 'README.md')).toMatch(/ticked\n$/);
+    rmSync(path.join(project, 'specs/mine/data/clean.do'));
+    const done = await runProgram('export', 'package', '-C', project, '--out', out, '--overwrite');
+    writeFileSync(path.join(project, 'specs/mine/data/clean.do'), 'use raw\n');
+    expect(done.code).toBe(exitCodes.done);
+    expect(done.stdout).toContain('README.md, tick its boxes');
+    expect(read(folder, 'README.md')).not.toContain('ticked');
+    expect(existsSync(path.join(folder, 'specs/mine/data/clean.do'))).toBe(false);
+    const again = await runProgram('export', 'package', '-C', project, '--out', out);
+    expect(again.code).toBe(exitCodes.done);
+  });
+
+  test('tells how long the steps took and on what, where the day is told too', async () => {
+    delete process.env.SOURCE_DATE_EPOCH;
+    const out = path.join(base, 'timed');
+    await runProgram('build', '-C', project);
+    const { code } = await runProgram('export', 'package', '-C', project, '--out', out);
+    process.env.SOURCE_DATE_EPOCH = '1700000000';
+    expect(code).toBe(exitCodes.done);
+    const readme = read(out, 'mine/package/README.md');
+    expect(readme).toMatch(
+      /The code was last run on \d+ cores \(.*GB of memory, .*Node\.js \d+\.\d+\.\d+\. Its steps took [\d.]+ seconds/,
+    );
+    expect(readme).toContain('- [x] <10 minutes');
   });
 });

@@ -5,8 +5,8 @@ import { type Binding, pointerTo } from './binding.ts';
 
 /** Authors, keywords and the like; null where the study has none of them. */
 export function bindCredits(binding: Binding): CreditsSpec | null {
-  const { authors = [], keywords = [], abstract, acknowledgements, funding } = binding.study.study;
-  const texts = [abstract, acknowledgements, funding].map(textOf);
+  const { authors = [], keywords = [], abstract, acknowledgements, funding, license } = binding.study.study;
+  const texts = [abstract, acknowledgements, funding, license].map(textOf);
   if (authors.length === 0 && keywords.length === 0 && texts.every((text) => text === null)) return null;
   const bound = authors.flatMap((author, i) => bindAuthor(binding, author, pointerTo('study', 'authors', i)));
   checkDoubles(binding, bound);
@@ -16,6 +16,7 @@ export function bindCredits(binding: Binding): CreditsSpec | null {
     abstract: texts[0] ?? null,
     acknowledgements: texts[1] ?? null,
     funding: texts[2] ?? null,
+    license: texts[3] ?? null,
   };
 }
 

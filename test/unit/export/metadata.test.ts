@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { citationFile } from '../../../src/export/package-metadata.ts';
-import { type PackageFacts, packageReadme } from '../../../src/export/package-readme.ts';
+import type { PackageFacts } from '../../../src/export/package-facts.ts';
+import { citationFile, licenseNotes } from '../../../src/export/package-metadata.ts';
+import { packageReadme } from '../../../src/export/package-readme.ts';
 import { roCrate } from '../../../src/export/ro-crate.ts';
 import type { AuthorSpec, CreditsSpec } from '../../../src/study/credits.ts';
 
@@ -24,6 +25,7 @@ const none: CreditsSpec = {
   abstract: null,
   acknowledgements: null,
   funding: null,
+  license: null,
 };
 
 const several: CreditsSpec = {
@@ -43,6 +45,7 @@ const several: CreditsSpec = {
   abstract: 'Colons: and "quotes", # no comment.',
   acknowledgements: 'We thank *two* referees.',
   funding: 'Grant 1.',
+  license: 'CC-BY-4.0',
 };
 
 const facts = (credits: CreditsSpec): PackageFacts => ({
@@ -75,6 +78,9 @@ const facts = (credits: CreditsSpec): PackageFacts => ({
   references: [],
   programs: [],
   bytes: 2_500_000,
+  seedLine: 7,
+  beside: [],
+  run: null,
 });
 
 const packaged = [
@@ -118,6 +124,9 @@ describe('CITATION.cff', () => {
     expect(content.contact).toEqual([carberry]);
     expect(content.keywords).toEqual(several.keywords);
     expect(content.abstract).toBe(several.abstract);
+    expect(content.license).toBe('CC-BY-4.0');
+    const words = citationFile(facts({ ...several, license: 'All rights reserved' }), '2023-11-14');
+    expect(parse(words)).not.toHaveProperty('license');
   });
 });
 
@@ -181,6 +190,55 @@ describe('ro-crate-metadata.json', () => {
     expect(byId.has('specs/mine/data/my%20panel.csv')).toBe(true);
     expect(byId.has('outputs/mine/表.csv')).toBe(true);
   });
+});
+
+describe('README', () => {
+  const boxes = (readme: string) => readme.match(/^- \[x\] .*/gm);
+
+  test('ticks the classes of time and of space, the seed, and what is reproduced', () => {
+    const of = facts(none);
+    const run = { seconds: 601, machine: '2 cores (x), 8 GB of memory' };
+    const draws = [{ model: 'channel', what: 'bootstrap of 1000 replications' }];
+    const readme = packageReadme({ ...of, run, draws, bytes: 1e9 });
+    expect(boxes(readme)).toEqual([
+      '- [x] All data **are** publicly available, in this package.',
+      '- [x] The replication package contains one or more programs to install all dependencies and set up the necessary directory structure.',
+      '- [x] Random seed is set at line 7 of program `specs/mine/study.yaml` (`study.seed: 1`)',
+      '- [x] 10-60 minutes',
+      '- [x] 250 MB - 2 GB',
+      '- [x] All numbers provided in text in the paper',
+      '- [x] All tables and figures in the paper',
+    ]);
+    expect(readme).toContain(
+      'The code was last run on 2 cores (x), 8 GB of memory. Its steps took 601 seconds',
+    );
+    expect(readme).toContain('expect it to run\nfor about 10 minutes.');
+    const still = packageReadme(of);
+    expect(boxes(still)).toContain(
+      '- [x] No Pseudo random generator is used in the analysis described here.',
+    );
+    expect(still).toContain('The run time is not recorded here');
+  });
+
+  test('tells the line of the study that an exhibit is from', () => {
+    const from = { key: 'models.baseline', line: 92 };
+    const exhibits = [
+      { label: 'Table 3.', caption: 'a | b', file: 'tables/regression-baseline.csv', from },
+      { label: 'Figure 1.', caption: 'Roadmap', file: 'figures/roadmap.svg', from: null },
+    ];
+    const readme = packageReadme({ ...facts(none), exhibits });
+    expect(readme).toContain(
+      '| Table 3. a \\| b | `specs/mine/study.yaml`, `models.baseline` | 92 | `outputs/mine/tables/regression-baseline.csv` |',
+    );
+    expect(readme).toContain(
+      '| Figure 1. Roadmap | `specs/mine/study.yaml` |  | `outputs/mine/figures/roadmap.svg` |',
+    );
+  });
+});
+
+test('LICENSE.md states the license of the study, or that there is none', () => {
+  expect(licenseNotes(facts(several))).toContain('documents in `outputs/`: CC-BY-4.0');
+  expect(licenseNotes(facts(none))).toContain('none is stated');
 });
 
 test('README names the authors and whom they thank, and nobody where there are none', () => {

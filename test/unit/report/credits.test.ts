@@ -32,6 +32,7 @@ const credits: CreditsSpec = {
   keywords: ['growth', 'a_b'],
   abstract: 'We find <5%.',
   acknowledgements: 'We thank *you*.',
+  license: null,
   funding: 'Grant #1.',
 };
 

@@ -3,8 +3,8 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { bibtex } from '../../../src/catalog/reference-text.ts';
+import type { PackageFacts } from '../../../src/export/package-facts.ts';
 import { citationFile } from '../../../src/export/package-metadata.ts';
-import type { PackageFacts } from '../../../src/export/package-readme.ts';
 import { roCrate } from '../../../src/export/ro-crate.ts';
 import type { Document, TableBlock } from '../../../src/report/document.ts';
 import { Plot, plotSvg } from '../../../src/report/figures/plot.ts';
@@ -115,6 +115,7 @@ const factsWith = (text: string): PackageFacts => ({
     abstract: text,
     acknowledgements: null,
     funding: null,
+    license: null,
   },
   version: '0.1.0',
   simulated: false,
@@ -142,6 +143,9 @@ const factsWith = (text: string): PackageFacts => ({
   references: [],
   programs: [],
   bytes: 1,
+  seedLine: null,
+  beside: [],
+  run: null,
 });
 
 describe('CITATION.cff', () => {
