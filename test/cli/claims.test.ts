@@ -35,7 +35,7 @@ describe('words of an author that claim something of a number', () => {
     expect(stderr).toMatch(/"not significantly?" is said of .* \(p = /);
     const appendix = readFileSync(path.join(folder, 'outputs/mine/appendix.md'), 'utf8');
     expect(appendix).toMatch(
-      /Words of sign, size and significance agree with their numbers \| paper \| not significant/,
+      /words of sign, size and significance agree with their numbers \| Paper \| not significant/,
     );
   });
 

@@ -60,7 +60,7 @@ test('the appendix says what the checks of both documents found', () => {
   const text = JSON.stringify(audit);
   for (const check of ['quoted in the text', 'in tables', 'in figures', 'that hold a number', 'sign, size'])
     expect(text).toContain(check);
-  expect(text.split('"appendix"').length).toBeGreaterThan(3);
+  expect(text.split('"Appendix"').length).toBeGreaterThan(3);
 });
 
 describe('digits', () => {
