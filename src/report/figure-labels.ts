@@ -32,7 +32,11 @@ function namesOf(result: ModelResult | undefined, spec: ModelSpec | undefined): 
     result?.kind === 'uncertainty'
       ? result.estimates.flatMap(({ column }) => printedNumbers(column ?? ''))
       : [];
-  return [...coverage, ...carried];
+  // Labels of rows are cut where there is no room: what is left of a column's may stand there.
+  const columns =
+    result?.kind === 'regression' ? result.columns.flatMap(({ label }) => printedNumbers(label)) : [];
+  const kink = result?.kind === 'kink' ? [formatNumber(result.kink.value, 4)] : [];
+  return [...coverage, ...carried, ...columns, ...kink];
 }
 
 function dataLabels(
@@ -57,8 +61,6 @@ function dataLabels(
       return (details.descriptives?.[model]?.correlations ?? []).flatMap((row, i) =>
         row.slice(0, i).flatMap((r) => (r === null ? [] : [formatNumber(r, 2)])),
       );
-    case 'coefficients':
-      return result?.kind === 'regression' && spec?.kind === 'regression' ? columnLabels(spec, result) : [];
     case 'path':
       return spec?.kind === 'mediation' && result?.kind === 'mediation'
         ? pathLabels(spec, result, set, four)
@@ -81,10 +83,6 @@ function dataLabels(
               .flatMap(({ value }) => set(value)),
           )
         : [];
-    case 'kink':
-      return [];
-    case 'kink_profile':
-      return result?.kind === 'kink' ? four(result.kink.value) : [];
     case 'transition':
       return result?.kind === 'smooth_transition'
         ? result.transitions.flatMap(({ locations }) => locations.flatMap(({ estimate }) => four(estimate)))
@@ -94,20 +92,6 @@ function dataLabels(
     default:
       return [];
   }
-}
-
-/** Of every estimate drawn the label of its column, where there are several. */
-function columnLabels(
-  spec: Extract<ModelSpec, { kind: 'regression' }>,
-  { columns }: Extract<ModelResult, { kind: 'regression' }>,
-): readonly string[] {
-  if (columns.length < 2) return [];
-  return columns.flatMap(({ label, terms }, i) =>
-    (spec.columns[i]?.regressors ?? []).flatMap(({ name }) => {
-      const found = terms.find((it) => it.term === name);
-      return found?.estimate == null || found.conf_low === null ? [] : printedNumbers(label);
-    }),
-  );
 }
 
 type Printed = (value: number | null) => readonly string[];

@@ -185,7 +185,12 @@ export function keepsOrigin(run: NumberRun, owner: string | null, input: ReportI
   const allowed = said === undefined ? boundNumbers(origin.key, owner, input) : numbersOf(said);
   if (allowed.length === 0) return null;
   const remainder = origin.rule.startsWith('remainder');
-  return allowed.some((set) => near(remainder ? 1 - set : set, value) || (remainder && near(set, 1 - value)));
+  // A level may be a part of what the confidence leaves: of a default nothing more is known.
+  const unsure = said === undefined && remainder;
+  const held = allowed.some(
+    (set) => near(remainder ? 1 - set : set, value) || (remainder && near(set, 1 - value)),
+  );
+  return held || !unsure ? held : null;
 }
 
 /** Null for an entry that is none of the results: a copy of one says nothing. */

@@ -84,6 +84,7 @@ export function printedInTables(spots: readonly Spot[]): Printed {
       byWords.set(run.origin.of, parts.set(run.origin.part, run.text));
       continue;
     }
+    if (run.origin.sign !== undefined) continue;
     const fields = byEntry.get(run.origin.of) ?? new Map<string, Set<string>>();
     byEntry.set(run.origin.of, fields);
     add(fields, run.origin.fields.join(), bare(run.text));

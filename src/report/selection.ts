@@ -138,7 +138,7 @@ const FOLDS: { readonly [fold in Exclude<Fold, 'count' | 'others' | 'different'>
   sum: total,
   less: (_, [all = [], some = []]) => new Set(all).size - some.length,
   after_five: ([all = 0]) => all - 5,
-  sum_of_means: (numbers) => total(numbers),
+  sum_of_means: (_, parts) => total(parts.map((part) => total(part) / part.length)),
   mean: (numbers) => (numbers.length === 0 ? null : total(numbers) / numbers.length),
   median: (numbers) => quantileOf(numbers, 0.5),
   middle_half: (numbers) =>

@@ -4,10 +4,10 @@ import { referenceOf, referenceText } from '../catalog/reference-text.ts';
 import { citedKeys } from '../study/cited.ts';
 import { citation } from './appendix/methods.ts';
 import type { TextSpot } from './audit-spots.ts';
-import type { Document } from './document.ts';
+import type { Document, Inlines } from './document.ts';
 import { expressionText } from './expression-text.ts';
 import type { AuditRow, ReportInput } from './input.ts';
-import { oneLine } from './names.ts';
+import { namesOf, oneLine } from './names.ts';
 import { readPhrases } from './phrases.ts';
 import { documentSpots } from './prose-audit.ts';
 import { typedParts } from './typed-numbers.ts';
@@ -64,11 +64,13 @@ export type Sources = {
   readonly results: () => string;
   /** What the rows of a self-audit say. */
   readonly shown: ReadonlySet<string>;
+  /** What terms are called, those with digits. */
+  readonly names: () => readonly string[];
   /** Short labels that have a place for something. */
   readonly filled: () => readonly RegExp[];
 };
 
-export function knownIn({ text, typed, names, audit }: TextSpot, sources: Sources): Known | null {
+export function knownIn({ text, typed, names, audit, kind }: TextSpot, sources: Sources): Known | null {
   if (names !== undefined) return names.label === text ? 'said' : null;
   if (audit === true) return sources.shown.has(oneLine(text)) ? 'said' : null;
   const line = oneLine(text).replace(/^[\s,，:：;；]+|[\s.。]+$/g, '');
@@ -79,7 +81,12 @@ export function knownIn({ text, typed, names, audit }: TextSpot, sources: Source
   const numbered = line.split(/[:：,，;；。]\s*/).filter((part) => /\d/.test(part));
   // A number alone stands anywhere.
   const known = (part: string) => /[^\d\s.%-]/.test(part) && isSaid(part.trim());
-  return numbered.every(known) || isFilled(line, sources.filled(), isSaid) ? 'parts' : null;
+  if (numbered.every(known) || isFilled(line, sources.filled(), isSaid)) return 'parts';
+  if (kind !== 'cell' && /^\(\d{1,2}\)$/.test(line)) return 'parts';
+  const bareLine = sources.names().reduce((rest, name) => rest.replaceAll(name, ' '), line);
+  return typedParts(bareLine).every(({ number }) => !number) || inTemplates(bareLine, sources.templates())
+    ? 'parts'
+    : null;
 }
 
 /** So many signs before or after a number: a run of words may be from several parts of a template. */
@@ -107,13 +114,14 @@ export function sourcesOf(input: ReportInput): Sources {
     said: once(() => saidText(input)),
     results: once(() => [...resultWords(input)].join('\n')),
     shown: new Set<string>(),
+    names: once(() => termNames(input)),
     filled: once(() => filledLabels(input)),
   };
   made.set(input, sources);
   return sources;
 }
 
-function once<T extends string | readonly RegExp[]>(make: () => T): () => T {
+function once<T extends string | readonly RegExp[] | readonly string[]>(make: () => T): () => T {
   let made: T | null = null;
   return () => {
     made ??= make();
@@ -124,7 +132,9 @@ function once<T extends string | readonly RegExp[]>(make: () => T): () => T {
 /** Whether words are a label of the language with what stands elsewhere, or another such label, put in its places. */
 function isFilled(line: string, labels: readonly RegExp[], isSaid: (part: string) => boolean): boolean {
   const isKnown = (place: string) =>
-    !/\d/.test(place) || (/\D/.test(place) && (isSaid(place) || isFilled(place, labels, isSaid)));
+    !/\d/.test(place) ||
+    /^\d{1,2}$/.test(place) ||
+    (/\D/.test(place) && (isSaid(place) || isFilled(place, labels, isSaid)));
   return labels.some((label) => label.exec(line)?.slice(1).every(isKnown) === true);
 }
 
@@ -194,6 +204,30 @@ function labelsOf({ study, results, data, details, templates }: ReportInput): st
   return [...named, ...columns, ...values, ...captions];
 }
 
+const plainText = (content: Inlines): string =>
+  content
+    .map((it) =>
+      it.kind === 'emph' || it.kind === 'strong' ? plainText(it.children) : 'text' in it ? it.text : '',
+    )
+    .join('');
+
+/** Terms and outcomes of every column by the names that documents give them, the longest first. */
+function termNames({ study, results, templates }: ReportInput): string[] {
+  const typography = typographyOf(study.outputs.language);
+  const names = namesOf(study, readWords(templates, study.outputs.language), typography);
+  const terms = Object.values(results.models).flatMap((model) =>
+    'columns' in model
+      ? model.columns.flatMap(({ outcome, terms: found }) => [outcome, ...found.map(({ term }) => term)])
+      : [],
+  );
+  const all = [...new Set(terms)].flatMap((term) => [
+    names.term(term),
+    names.label(term),
+    plainText(names.prose(term)),
+  ]);
+  return [...new Set(all)].filter((name) => /\d/.test(name)).sort((a, b) => b.length - a.length);
+}
+
 function citationsOf(input: ReportInput): string[] {
   const { study, templates } = input;
   const { language } = study.outputs;
@@ -202,9 +236,12 @@ function citationsOf(input: ReportInput): string[] {
 }
 
 /** Formulas as documents print them. */
-function expressionsOf({ sample, indices }: ReportInput['study']): string[] {
+function expressionsOf({ sample, indices, variables }: ReportInput['study']): string[] {
   const indicators = indices.flatMap(({ dimensions }) => dimensions.flatMap((it) => it.indicators));
-  const all = [sample.where, ...indicators.map(({ expr }) => expr)];
+  const formulas = variables.flatMap(({ definition }) =>
+    definition.kind === 'formula' ? [definition.expr] : [],
+  );
+  const all = [sample.where, ...indicators.map(({ expr }) => expr), ...formulas];
   return all.flatMap((expr) => (expr === null ? [] : [expressionText(expr, (name) => name)]));
 }
 

@@ -91,7 +91,17 @@ function dimensionRow(
       cell({ kind: 'strong', children: [text(dimensionLabel(index, group[0]?.dimension ?? null))] }),
       emptyCell,
       emptyCell,
-      cell(derived(number(scope, total), timed ? 'sum_of_means' : 'sum', ...group.flatMap(weightsOf))),
+      cell(
+        derived(
+          number(scope, total),
+          'sum_of_means',
+          ...group.map(({ dimension, indicator }) => ({
+            path: `/indices/${pointerPart(index.name)}/weights`,
+            where: { dimension, indicator },
+            field: 'weight',
+          })),
+        ),
+      ),
       emptyCell,
       ...(timed ? [emptyCell] : []),
     ],

@@ -91,7 +91,7 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
     heaviest_share: inline(
       derived(
         { kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) },
-        'sum',
+        'sum_of_means',
         ...heaviest.map((it) => weightOf(index, { dimension: it.dimension, indicator: it.indicator })),
       ),
     ),
@@ -130,7 +130,7 @@ function dimensionList(scope: Scope, index: IndexSpec, weights: readonly Indicat
     weight: inline(
       derived(
         number(scope, sumOf(group)),
-        'sum',
+        'sum_of_means',
         ...group.map((it) => weightOf(index, { dimension: it.dimension, indicator: it.indicator })),
       ),
     ),
