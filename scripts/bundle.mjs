@@ -37,13 +37,26 @@ const apart = {
     return { id: `../${path.relative(folder, file).split(path.sep).join('/')}`, external: 'absolute' };
   },
 };
+
+/** Plot formats numbers by the tables of a language from its first line on, whose loading takes as long as a figure. */
+const formats = {
+  name: 'formats',
+  transform(code, id) {
+    if (!/@observablehq[\\/]plot[\\/]src[\\/]format\.js$/.test(id)) return null;
+    const later = code
+      .replace('const format = numberFormat(locale);', '')
+      .replace('format.format(i)', 'numberFormat(locale).format(i)');
+    if (later.split('numberFormat(locale)').length !== 2) throw new Error(`${id} is another one`);
+    return { code: later };
+  },
+};
 const bundle = await rolldown({
   // Names of modules are written from here: the same wherever the folder is.
   cwd: folder,
   input: { main: inFolder('cli/main.js'), thread: inFolder('cli/worker.js') },
   platform: 'node',
   external: PACKAGES_APART,
-  plugins: [apart],
+  plugins: [apart, formats],
   logLevel: 'warn',
 });
 const { output } = await bundle.write({

@@ -91,7 +91,7 @@ export async function buildStudy(
   const folder = outputsFolder(session, study.id);
   hooks.beforeWriting?.();
   const before = open.history.outputs[session.shortPath(folder)] ?? {};
-  const last = materialize(session.files, folder, files, before, wanted.partial);
+  const last = await materialize(session.files, folder, files, before, wanted.partial);
   const made = page?.withEarlier(last) ?? last;
   const locked = lock !== null && isPlain(session) && !frozen ? writeLock(session, present, lock) : [];
   record(session, open, report, folder, made);
@@ -102,7 +102,16 @@ export async function buildStudy(
     const summaryLine = nothingLine(session, study.id, report, folder);
     const extra = isPlain(session) ? [present.path] : [];
     const { recorded } = made;
-    rememberFastState(session, { open, folder, recorded, extra, lookedAt, summaryLine, diagnostics });
+    rememberFastState(session, {
+      open,
+      steps: report.steps,
+      folder,
+      recorded,
+      extra,
+      lookedAt,
+      summaryLine,
+      diagnostics,
+    });
     if (session.options.cache) keepFinished(session, open, report);
   }
   const ran = report.steps.some((entry) => entry.end === 'ran');

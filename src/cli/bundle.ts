@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
+import { optimizeLate } from '../platform/late-optimizing.ts';
 import * as youngSpace from '../platform/young-space.ts';
 import * as fastState from './fast-state.ts';
 
@@ -19,6 +20,8 @@ type Wrapped = (
   file: string,
   load: (id: string) => Promise<unknown>,
 ) => void;
+
+optimizeLate();
 
 const folder = fileURLToPath(new URL('../bundle/', import.meta.url));
 const fromPackages = createRequire(import.meta.url);

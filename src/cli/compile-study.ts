@@ -5,7 +5,7 @@ import { err, type Result } from '../base/result.ts';
 import type { Diagnostic, Problem } from '../diagnostics/diagnostic.ts';
 import { compilePlan, sourceStep } from '../plan/compile.ts';
 import { wantedPictures } from '../plan/pictures.ts';
-import { typesetStep } from '../plan/report-steps.ts';
+import { spoken, typesetStep } from '../plan/report-steps.ts';
 import type { Plan, PlannedStep, StepOutcome } from '../plan/step.ts';
 import { bindStudy } from '../spec/bind.ts';
 import { locate } from '../spec/located.ts';
@@ -145,7 +145,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     study,
     plan,
     typeset,
-    files: [...read, ...Object.values(templates)],
+    files: [...read, ...Object.values(spoken(templates, study.outputs.language))],
     locate: (problem) => {
       const at = problem.words === undefined ? null : typed.place(problem.words);
       return at === null ? place(problem) : { ...problem, at, related: [] };

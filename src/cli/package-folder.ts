@@ -32,7 +32,7 @@ import { ownTarball } from './tarball.ts';
 type Files = { [name: string]: string | Uint8Array };
 
 /** What of the scripts' files holds data of the sources. */
-const SCRIPT_DATA: ReadonlySet<string> = new Set(['data.csv', 'indicators.csv']);
+const SCRIPT_DATA: ReadonlySet<string> = new Set(['data.csv', 'indicators.csv', 'weights.csv']);
 
 /**
  * The replication package of a study: README, licenses, citation, metadata, the study with what it reads, its outputs and

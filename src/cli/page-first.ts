@@ -44,7 +44,7 @@ export function pageFirst(session: Session, open: OpenStudy, hooks: BuildHooks):
       if (session.signal.aborted) return;
       hooks.pageFirst?.();
       hooks.beforeWriting?.();
-      early = materialize(session.files, folder, files, open.history.outputs[place] ?? {}, true);
+      early = await materialize(session.files, folder, files, open.history.outputs[place] ?? {}, true);
       if (early.written.length === 0) return;
       // A build that is ended now leaves word of what it wrote.
       known = { ...open, history: withOutputs(open.history, place, early.recorded) };

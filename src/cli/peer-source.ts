@@ -1,5 +1,6 @@
 import { invariant } from '../base/invariant.ts';
 import type { ModelView } from '../export/column-table.ts';
+import type { PeerNeighbors } from '../export/peer.ts';
 import type { PeerSource } from '../export/peer-model.ts';
 import type { PlannedStep } from '../plan/step.ts';
 import type { Results } from '../results/results.ts';
@@ -7,6 +8,7 @@ import { treatAll } from '../stats/index/treat-all.ts';
 import type { Frame } from '../steps/frame.ts';
 import { indexInput, keptRows } from '../steps/index.ts';
 import type { IndexParams } from '../steps/index-params.ts';
+import type { NeighborsValue } from '../steps/neighbors.ts';
 import { filterRows, modelData } from '../steps/sample.ts';
 import type { OpenStudy } from './open-study.ts';
 import { engineVersion } from './package-files.ts';
@@ -37,9 +39,33 @@ export async function peerSource(open: OpenStudy): Promise<PeerSource> {
       entity: Array.from(rows, (row) => frame.entityLabels[frame.entity[row]!]!),
       time: Float64Array.from(rows, (row) => frame.time[row]!),
     },
+    neighbors: await neighborsOf(open, frame),
     view: (model) => views.get(model)!,
     index: (name) => prepared.get(name) ?? null,
   };
+}
+
+/** Weights of the neighbors that companions look among. */
+async function neighborsOf(open: OpenStudy, frame: Frame): Promise<PeerNeighbors[]> {
+  invariant(open.ready, 'a study that is not ready has no results');
+  const { models } = open.ready.study;
+  const asked = new Set(
+    models.flatMap((model) => (model.kind === 'companion' ? (model.neighbors ?? []) : [])),
+  );
+  const found: PeerNeighbors[] = [];
+  for (const name of asked) {
+    const { weights, rowStandardize } = (await open.engine.value(`neighbors:${name}`)) as NeighborsValue;
+    const { size, starts, columns, values } = weights;
+    const links = Array.from({ length: size }, (_, from) => from).flatMap((from) =>
+      Array.from(columns.subarray(starts[from]!, starts[from + 1]!), (to, k) => ({
+        from: frame.entityLabels[from]!,
+        to: frame.entityLabels[to]!,
+        weight: values[starts[from]! + k]!,
+      })),
+    );
+    found.push({ name, standardize: rowStandardize, links });
+  }
+  return found;
 }
 
 async function inputsOf(open: OpenStudy, ports: PlannedStep['inputs']): Promise<{ [port: string]: unknown }> {

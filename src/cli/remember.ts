@@ -3,6 +3,7 @@ import path from 'node:path';
 import { digest } from '../base/digest.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { quarantine } from '../engine/sealed.ts';
+import { readsFiles, type StepReport } from '../engine/settle.ts';
 import {
   fastIdentity,
   fastStatePath,
@@ -34,6 +35,7 @@ export function forgetFastState(session: Session, studyFile: string): void {
 
 export type Finished = {
   readonly open: OpenStudy;
+  readonly steps: readonly StepReport[];
   readonly folder: string;
   /** Output files with their digests. */
   readonly recorded: { readonly [file: string]: string };
@@ -51,10 +53,11 @@ export function rememberFastState(session: Session, finished: Finished): void {
   // What a program may see of the environment is not looked at again by the fast path.
   if (finished.open.ready?.study.models.some((it) => it.kind === 'external' && it.environment.length > 0))
     return;
-  const { open, folder, recorded, extra, lookedAt, summaryLine, diagnostics } = finished;
+  const { open, steps, folder, recorded, extra, lookedAt, summaryLine, diagnostics } = finished;
   const files: KnownFile[] = [];
+  const digests = inputDigests(steps);
   for (const file of dependencies(open)) {
-    const known = knownFile(file, lookedAt);
+    const known = knownFile(file, lookedAt, digests.get(session.shortPath(file)));
     if (known === null) return;
     files.push(known);
   }
@@ -92,11 +95,27 @@ export function dependencies({ file, compiled, ready }: OpenStudy): string[] {
   return [...new Set(all)];
 }
 
-/** null for a file that changed after the build had begun to look: what was built may not be what is there. */
-function knownFile(file: string, lookedAt: number): KnownFile | null {
+/** What steps found in their files, by the files' short paths. */
+function inputDigests(steps: readonly StepReport[]): ReadonlyMap<string, string> {
+  const digests = new Map<string, string>();
+  for (const report of steps) {
+    // Of all others the parts would have to be put together.
+    if (!readsFiles(report.step)) continue;
+    for (const [port, { from, digest: found }] of Object.entries(report.parts?.inputs ?? {}))
+      if ('file' in (report.step.inputs[port] ?? {})) digests.set(from, found);
+  }
+  return digests;
+}
+
+/**
+ * null for a file that changed after the build had begun to look: what was built may not be what is there.
+ *
+ * @param found digest of what the build read of it, where a step did
+ */
+function knownFile(file: string, lookedAt: number, found: string | undefined): KnownFile | null {
   const known = lookAt(file);
   if (known === null || BigInt(known[3]) / 1_000_000n >= BigInt(Math.floor(lookedAt))) return null;
-  return known[1] === '' ? known : withDigest(known, digest(readFileSync(file)));
+  return known[1] === '' ? known : withDigest(known, found ?? digest(readFileSync(file)));
 }
 
 function withDigest([file, size, mtime, ctime, inode]: KnownFile, content: string): KnownFile {

@@ -4,6 +4,7 @@ import {
   expectedFile,
   expectedIndicesFile,
   indicatorsFile,
+  weightsFile,
 } from '../export/data-files.ts';
 import { type PeerStudy, type ScriptKind, scriptKinds } from '../export/peer.ts';
 import { pythonScript } from '../export/python-script.ts';
@@ -38,6 +39,7 @@ export function scriptFiles(study: PeerStudy, kinds: readonly ScriptKind[]): { [
     const { name, make } = scripts[kind];
     files[name] = make(study, (part) => templateText(`export/${part}`));
   }
+  if (kinds.includes('r') && study.neighbors.length > 0) files['weights.csv'] = weightsFile(study);
   if (kinds.includes('r') && study.indices.length > 0) {
     files['indicators.csv'] = indicatorsFile(study);
     files['expected-indices.csv'] = expectedIndicesFile(study);

@@ -69,8 +69,8 @@ function sectionHtml(section: Section, all: boolean): string {
 function tableHtml({ title, head, right, rows }: Section, shown: readonly SectionRow[]): string {
   const used = head.map((_, j) => rows.some(({ cells }) => cells[j] !== ''));
   const titleAt = (text: string, j: number) => {
-    const name = text === '' ? ' aria-label="change"' : '';
-    return `<th scope="col"${classOf(head, right, j)}${name}>${escaped(text)}</th>`;
+    const name = text === '' ? '<span class="aside">change</span>' : escaped(text);
+    return `<th scope="col"${classOf(head, right, j)}>${name}</th>`;
   };
   const titles = head.map(titleAt).filter((_, j) => used[j]);
   const line = ({ change, cells }: SectionRow) => {

@@ -3,6 +3,7 @@ import type { Plan, PlannedStep, Value } from '../plan/step.ts';
 import { FileFailure } from '../ports/files.ts';
 import { decode } from './codec.ts';
 import type { Decision } from './decide.ts';
+import { inputFiles } from './input-files.ts';
 import type { KindFacts } from './key.ts';
 import { type PlanReport, type RunOptions, schedule } from './schedule.ts';
 import {
@@ -46,7 +47,8 @@ export type Engine = {
   readonly value: (stepId: string) => Promise<Value>;
 };
 
-export function createEngine(env: EngineEnv): Engine {
+export function createEngine(given: EngineEnv): Engine {
+  const env = { ...given, inputFile: inputFiles(given.files) };
   const settled = new Map<string, StepReport>();
   const rebuilding = new Map<string, Promise<Uint8Array>>();
   const upstream = (id: string) => settled.get(id);

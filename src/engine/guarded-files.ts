@@ -40,6 +40,7 @@ export function readOnly(files: Files): Files {
     ...files,
     write: nothing,
     writeAll: nothing,
+    writeMany: () => Promise.resolve(),
     flush: nothing,
     append: nothing,
     remove: nothing,

@@ -26,10 +26,16 @@ export type KindFacts = {
   readonly outside?: boolean;
 };
 
+/** Paper and appendix have the same params. They get the same value, by which they know that what one made serves both. */
+let latest: { readonly params: JsonObject; readonly canonical: Canonical } | null = null;
+
 /** The params as `run` gets them: keys in canonical order, so that their order in the study cannot reach a value. */
 export function canonicalParams(params: JsonObject): Canonical {
+  if (latest?.params === params) return latest.canonical;
   const text = canonicalJson(params);
-  return { value: JSON.parse(text) as JsonObject, text };
+  const canonical = { value: JSON.parse(text) as JsonObject, text };
+  latest = { params, canonical };
+  return canonical;
 }
 
 type Canonical = { readonly value: JsonObject; readonly text: string };

@@ -58,13 +58,13 @@ function checkFolders(files: Files, folder: string, path: string, checked = new 
  * @param before what earlier builds recorded for this folder
  * @param partial some of the study's files only: nothing is removed, and the rest of `before` stays recorded
  */
-export function materialize(
+export async function materialize(
   files: Files,
   folder: string,
   outputs: OutputFiles,
   before: { readonly [path: string]: string },
   partial = false,
-): Materialized {
+): Promise<Materialized> {
   const recorded: { [path: string]: string } = partial ? { ...before } : {};
   const changed: NewFile[] = [];
   const written: string[] = [];
@@ -84,7 +84,7 @@ export function materialize(
     }
     recorded[path] = wanted;
   }
-  files.writeAll(changed);
+  await files.writeMany(changed);
   removeStrays(files, folder, recorded);
   const removed = partial ? [] : removeOld(files, folder, before, recorded);
   return { recorded, written, removed, restored };

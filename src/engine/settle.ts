@@ -1,5 +1,4 @@
 import { compareCodeUnits } from '../base/compare.ts';
-import { digest } from '../base/digest.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { PlannedStep } from '../plan/step.ts';
@@ -7,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Files } from '../ports/files.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Emit, StepEnd } from './events.ts';
+import type { InputFile } from './input-files.ts';
 import { canonicalParams, type InputPart, type KeyParts, type KindFacts, keyParts, stepKey } from './key.ts';
 import type { Store } from './store.ts';
 import type { Bug, Executor, StepReply } from './task.ts';
@@ -45,6 +45,9 @@ export type EngineEnv = {
   readonly signal: AbortSignal | null;
 };
 
+/** The same with what an engine has read of files. */
+export type WorkEnv = EngineEnv & { readonly inputFile: (path: string) => InputFile | null };
+
 /** A step whose key is known, with what was decided about it. */
 export type Prepared = {
   readonly step: PlannedStep;
@@ -71,7 +74,7 @@ type InputSet = {
 /** Most steps of a large plan need nothing. */
 const noInputs: InputSet = { parts: {}, pending: [], problems: [] };
 
-function inputsNow(env: EngineEnv, step: PlannedStep, upstream: Upstream): InputSet {
+function inputsNow(env: WorkEnv, step: PlannedStep, upstream: Upstream): InputSet {
   const ports = portsOf(step);
   if (ports.length === 0) return noInputs;
   const set: InputSet = { parts: {}, pending: [], problems: [] };
@@ -84,9 +87,9 @@ function inputsNow(env: EngineEnv, step: PlannedStep, upstream: Upstream): Input
       else set.parts[port] = { from: input.step, digest: output };
       continue;
     }
-    const bytes = env.files.read(input.file);
-    if (bytes === null) set.problems.push(absent(env, step, input.file));
-    else set.parts[port] = { from: env.shortPath(input.file), digest: digest(bytes) };
+    const file = env.inputFile(input.file);
+    if (file === null) set.problems.push(absent(env, step, input.file));
+    else set.parts[port] = { from: env.shortPath(input.file), digest: file.digest };
   }
   return set;
 }
@@ -98,7 +101,7 @@ function absent(env: EngineEnv, step: PlannedStep, file: string): Problem {
 
 /** The key of a step and the decision about it. Upstream steps without a value yet make it pending. */
 export async function prepare(
-  env: EngineEnv,
+  env: WorkEnv,
   step: PlannedStep,
   seed: number,
   upstream: Upstream,
@@ -216,7 +219,7 @@ class SettledStep implements StepReport {
   }
 }
 
-function readsFiles({ inputs }: PlannedStep): boolean {
+export function readsFiles({ inputs }: PlannedStep): boolean {
   for (const port in inputs) if (!('step' in (inputs[port] ?? {}))) return true;
   return false;
 }

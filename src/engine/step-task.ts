@@ -1,12 +1,11 @@
-import { digest } from '../base/digest.ts';
 import { invariant } from '../base/invariant.ts';
 import type { InputPart } from './key.ts';
-import { type EngineEnv, type Prepared, portsOf } from './settle.ts';
+import { type Prepared, portsOf, type WorkEnv } from './settle.ts';
 import type { StepTask } from './task.ts';
 
 /** A step as a task for an executor, with the content of every input. */
 export async function taskOf(
-  env: EngineEnv,
+  env: WorkEnv,
   prepared: Pick<Prepared, 'step' | 'parts'>,
   seed: number,
   content: (stepId: string) => Promise<Uint8Array>,
@@ -23,12 +22,11 @@ export async function taskOf(
   return { id: step.id, kind: step.kind, params: prepared.parts.params, seed, inputs };
 }
 
-/** A file is read twice, for its key and for its step: between the two it must not change. */
-function fileBytes(env: EngineEnv, file: string, part: InputPart | undefined): Uint8Array {
-  const bytes = env.files.read(file);
-  if (bytes === null || part === undefined || digest(bytes) !== part.digest)
-    throw new FileChanged(env.shortPath(file));
-  return bytes;
+/** A large file is read twice, for its key and for its step: between the two it must not change. */
+function fileBytes(env: WorkEnv, file: string, part: InputPart | undefined): Uint8Array {
+  const found = env.inputFile(file);
+  if (found === null || found.digest !== part?.digest) throw new FileChanged(env.shortPath(file));
+  return found.bytes;
 }
 
 /** A file was written while it was being read. */

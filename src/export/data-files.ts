@@ -58,6 +58,14 @@ export function expectedFile({ models }: PeerStudy): string {
   return `model,column,term,quantity,value\n${lines.join('\n')}\n`;
 }
 
+/** `weights.csv`: who is a neighbor of whom. */
+export function weightsFile({ neighbors }: PeerStudy): string {
+  const lines = neighbors.flatMap(({ name, links }) =>
+    links.map(({ from, to, weight }) => [quoted(name), quoted(from), quoted(to), cell(weight)].join(',')),
+  );
+  return `name,from,to,weight\n${lines.join('\n')}\n`;
+}
+
 /** `indicators.csv`: the indicators of all indices, a row for each row of the sample. */
 export function indicatorsFile({ indices, rows }: PeerStudy): string {
   const columns = indices.flatMap(({ indicators }) => indicators);

@@ -91,13 +91,14 @@ ${rows.length === 0 ? '  none is provided here' : rows.map((row) => `  ${row}`).
 }
 
 /** `package.json` of the package: it installs the engine that is in it. */
-export function packageJson({ id, version, studyFile }: PackageFacts): string {
+export function packageJson({ id, version, studyFile, programs }: PackageFacts): string {
+  const allow = programs.length === 0 ? '' : ' --allow-exec';
   const content = {
     name: `replication-${id.toLowerCase()}`,
     private: true,
     description: 'A replication package; README.md says how to build it.',
     engines: { node: '>=20' },
-    scripts: { build: `repro build ${studyFile}`, verify: `repro verify ${studyFile}` },
+    scripts: { build: `repro build${allow} ${studyFile}`, verify: `repro verify${allow} ${studyFile}` },
     dependencies: { repro: `file:engine/repro-${version}.tgz` },
   };
   return `${JSON.stringify(content, null, 2)}\n`;

@@ -151,7 +151,8 @@ function programs({ studyFile, scripts, left, beside, credits: { license } }: Pa
 The engine is under the MIT license. ${license === null ? 'For the study none is stated' : `The study and its outputs: ${markdown(license)}`}; see \`LICENSE.md\`.`;
 }
 
-function instructions({ studyFile, id, sources }: PackageFacts): string {
+function instructions({ studyFile, id, sources, programs: used }: PackageFacts): string {
+  const allow = used.length === 0 ? '' : ' --allow-exec';
   const first = sources.every(({ provided }) => provided)
     ? ''
     : '\n0. Put the data that are not provided where the list above says.';
@@ -159,9 +160,9 @@ function instructions({ studyFile, id, sources }: PackageFacts): string {
 ${first}
 1. \`npm install\` in this folder installs the engine from \`engine/\`. It fetches the engine's dependencies from the npm registry; nothing
    after it needs a network.
-2. \`npx repro build ${studyFile}\` builds the study into \`outputs/${id}/\`.
-3. \`npx repro verify ${studyFile}\` builds it from nothing and compares every output with the one in this package, byte for byte.
-
+2. \`npx repro build${allow} ${studyFile}\` builds the study into \`outputs/${id}/\`.
+3. \`npx repro verify${allow} ${studyFile}\` builds it from nothing and compares every output with the one in this package, byte for byte.
+${allow === '' ? '' : `\n\`--allow-exec\` lets the external programs of the study run: ${used.map(markdown).join(', ')}.\n`}
 \`npx repro trace NUMBER ${studyFile}\` leads from a printed number to its step, rows and lines.`;
 }
 

@@ -4,7 +4,7 @@ import type { ColumnResult, Results } from '../results/results.ts';
 import type { IndexInput } from '../stats/index/input.ts';
 import type { Study, VcovSpec } from '../study/study.ts';
 import type { ColumnTable, ModelView, PeerRows } from './column-table.ts';
-import type { PeerModel, PeerSample } from './peer.ts';
+import type { PeerModel, PeerNeighbors, PeerSample } from './peer.ts';
 import { type FitContext, peerFit } from './peer-fit.ts';
 
 export type PeerSource = {
@@ -13,6 +13,7 @@ export type PeerSource = {
   readonly version: string;
   readonly rows: PeerRows;
   readonly view: (model: string) => ModelView;
+  readonly neighbors: readonly PeerNeighbors[];
   /** What an index is computed from, and its indicators as they are normalized: after their treatment, if any. */
   readonly index: (name: string) => {
     readonly input: IndexInput;
@@ -35,6 +36,7 @@ export function emptyModel(name: string, kind: string): PeerModel {
     effects: [],
     nonlinear: null,
     tests: null,
+    companion: null,
     numbers: [],
     left: [],
   };

@@ -7,7 +7,11 @@ import { type PeerContext, termNames } from './peer-model.ts';
 export type RegressionModel = Extract<ModelSpec, { kind: 'regression' }>;
 
 /** Rows complete for every column, as docs/language.md has it. */
-export function regressionContext(model: RegressionModel, viewOf: string, context: PeerContext) {
+export function regressionContext(
+  model: Pick<RegressionModel, 'columns'>,
+  viewOf: string,
+  context: PeerContext,
+) {
   const { source, table } = context;
   const view = source.view(viewOf);
   const terms = model.columns.flatMap((column) => [

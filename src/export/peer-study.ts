@@ -1,6 +1,7 @@
 import type { ModelSpec } from '../study/study.ts';
 import { columnTable } from './column-table.ts';
 import type { Expected, PeerModel, PeerStudy } from './peer.ts';
+import { companionPeer } from './peer-companion.ts';
 import { indexPeers } from './peer-index.ts';
 import { mediationPeer } from './peer-mediation.ts';
 import { emptyModel, type PeerContext, type PeerSource, withColumns } from './peer-model.ts';
@@ -24,6 +25,7 @@ export function peerStudy(source: PeerSource): PeerStudy {
     columns: table.columns(),
     models,
     indices: indexPeers(source),
+    neighbors: source.neighbors,
     rows: { entity: rows.entity, time: rows.timeName === null ? null : rows.time },
   };
 }
@@ -44,13 +46,14 @@ function peerModel(model: ModelSpec, context: PeerContext): PeerModel {
     case 'kink':
     case 'smooth_transition':
       return nonlinearPeer(model, context);
+    case 'companion':
+      return companionPeer(model, context);
     case 'tests':
       return testsPeer(model, context);
-    default:
-      return {
-        ...empty,
-        left: [`models of the kind ${(model as ModelSpec).kind}: no peer command repeats them`],
-      };
+    case 'external':
+      return { ...empty, left: ['the external program, which is a script itself'] };
+    case 'uncertainty':
+      return { ...empty, left: ["the other choices of an index, whose draws are repro's own"] };
   }
 }
 

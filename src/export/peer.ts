@@ -16,8 +16,17 @@ export type PeerStudy = {
   readonly columns: readonly PeerColumn[];
   readonly models: readonly PeerModel[];
   readonly indices: readonly PeerIndex[];
+  /** Who is a neighbor of whom, where a model asks. */
+  readonly neighbors: readonly PeerNeighbors[];
   /** Of each row of `columns`, for the indicators of indices, which have the same rows. */
   readonly rows: { readonly entity: readonly string[]; readonly time: Float64Array | null };
+};
+
+/** Weights among entities, before rows are standardized. */
+export type PeerNeighbors = {
+  readonly name: string;
+  readonly standardize: boolean;
+  readonly links: readonly { readonly from: string; readonly to: string; readonly weight: number }[];
 };
 
 /** An index from its indicators: the rules of the study, and the weights and scores that a script is held to. */
@@ -65,6 +74,7 @@ export type PeerModel = {
   readonly effects: readonly PeerEffect[];
   readonly nonlinear: PeerNonlinear | null;
   readonly tests: PeerTests | null;
+  readonly companion: PeerCompanion | null;
   /** Numbers besides those of fits, products and searches. */
   readonly numbers: readonly PeerNumber[];
   /** What of the model no script repeats, and why. */
@@ -181,6 +191,28 @@ export type PeerHausman = {
   readonly sigmamore: number | null;
   /** Mundlak's, clustered by entity. */
   readonly auxiliary: number | null;
+};
+
+/** Measures of an index by period, which the script of R repeats. */
+export type PeerCompanion = {
+  readonly sample: Omit<PeerSample, 'rows'>;
+  readonly of:
+    | {
+        readonly method: 'theil';
+        readonly variable: string;
+        readonly population: string | null;
+        readonly groups: string | null;
+      }
+    | { readonly method: 'dagum'; readonly variable: string; readonly groups: string }
+    | {
+        readonly method: 'moran';
+        readonly variable: string;
+        readonly neighbors: string;
+        readonly standardize: boolean;
+        readonly normality: boolean;
+      }
+    | { readonly method: 'sigma'; readonly variable: string; readonly logged: boolean; readonly n: boolean }
+    | { readonly method: 'beta'; readonly column: string; readonly term: string; readonly span: number };
 };
 
 /** Specification tests of a fit, which the script of R repeats. */

@@ -39,7 +39,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold, study));
   if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
-  if (model.tests !== null) lines.push(`not_asked(${name})`);
+  if (model.tests !== null || model.companion !== null) lines.push(`not_asked(${name})`);
   if (model.hausman !== null) {
     const { of } = model.hausman;
     lines.push('', ...sampleLines(of, study));

@@ -1,5 +1,6 @@
 import type { MadeColumn, PeerEffect, PeerFit, PeerModel, PeerStudy, PeerThreshold } from './peer.ts';
 import { randomRoles } from './peer-fit.ts';
+import { companionLines } from './r-companions.ts';
 import { nonlinearLines } from './r-nonlinear.ts';
 import { peerLines } from './r-peers.ts';
 import { testLines } from './r-tests.ts';
@@ -42,6 +43,7 @@ function modelLines(model: PeerModel, study: PeerStudy): string[] {
   if (model.threshold !== null && model.threshold.expected.length > 0)
     lines.push('', ...searchLines(name, model.threshold));
   if (model.nonlinear !== null) lines.push('', ...nonlinearLines(name, model.nonlinear, study));
+  if (model.companion !== null) lines.push('', ...companionLines(name, model.companion, study));
   if (model.tests !== null) {
     const rows = (fit: PeerFit) => sampleLines(fit, study);
     const estimate = (fit: PeerFit) => [...estimateLines(fit, study), `v <- ${covarianceCall(fit, study)}`];

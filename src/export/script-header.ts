@@ -52,6 +52,7 @@ export function hasWork(model: PeerModel): boolean {
     model.threshold !== null ||
     model.nonlinear !== null ||
     model.tests !== null ||
+    model.companion !== null ||
     model.hausman !== null
   );
 }
@@ -68,13 +69,15 @@ export function partsOf({ models }: PeerStudy, extension: 'R' | 'py'): string[] 
     ...(random ? ['models-random'] : []),
     ...(models.some(({ nonlinear }) => nonlinear !== null) ? ['models-nonlinear'] : []),
     ...(extension === 'R' && models.some(({ tests }) => tests !== null) ? ['models-tests'] : []),
+    ...(extension === 'R' && models.some(({ companion }) => companion !== null) ? ['models-companions'] : []),
   ];
   return parts.map((name) => `${name}.${extension}`);
 }
 
 /** What the script of R repeats and that of another program does not. */
 export function onlyInR({ models }: PeerStudy): string[] {
-  return models.flatMap(({ name, tests }) =>
-    tests === null ? [] : [oneLine(`${name}: its tests, which the script of R repeats`)],
-  );
+  return models.flatMap(({ name, tests, companion }) => [
+    ...(tests === null ? [] : [oneLine(`${name}: its tests, which the script of R repeats`)]),
+    ...(companion === null ? [] : [oneLine(`${name}: its measures, which the script of R repeats`)]),
+  ]);
 }

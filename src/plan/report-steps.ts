@@ -139,7 +139,10 @@ function documentInputs(study: Study, around: Surroundings): Inputs {
 }
 
 /** Without the templates of other languages, whose folders bear their two letters. */
-function spoken(templates: Surroundings['templates'], language: string): { readonly [name: string]: string } {
+export function spoken(
+  templates: Surroundings['templates'],
+  language: string,
+): { readonly [name: string]: string } {
   const foreign = (name: string) => /^[a-z]{2}\//.test(name) && !name.startsWith(`${language}/`);
   return Object.fromEntries(Object.entries(templates).filter(([name]) => !foreign(name)));
 }

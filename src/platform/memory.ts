@@ -61,6 +61,9 @@ export function memoryFiles(
     writeAll: (entries) => {
       for (const { path, content } of entries) put(path, content);
     },
+    writeMany: async (entries) => {
+      for (const { path, content } of entries) put(path, content);
+    },
     flush: () => {},
     append: (path, content) => {
       put(path, Buffer.concat([contents.get(path)?.bytes ?? new Uint8Array(), bytesOf(content)]));

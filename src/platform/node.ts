@@ -4,52 +4,9 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { compareCodeUnits } from '../base/compare.ts';
 import type { Clock } from '../ports/clock.ts';
-import { FileFailure, type FileStat, type Files, type NewFile, temporarySuffix } from '../ports/files.ts';
+import { type FileStat, type Files, type NewFile, temporarySuffix } from '../ports/files.ts';
 import type { Processes, ProcessName } from '../ports/processes.ts';
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-const reasons: { readonly [code: string]: string } = {
-  ENOSPC: 'no space is left on the device',
-  EACCES: 'permission denied',
-  EPERM: 'the operation is not permitted',
-  EROFS: 'the file system is read-only',
-  EIO: 'input/output error',
-  EMFILE: 'too many files are open',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  EDQUOT: 'the disk quota is exceeded',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'too many links',
-};
-
-function failureOf(action: string, path: string, error: unknown): FileFailure {
-  if (error instanceof FileFailure) return error;
-  const code = codeOf(error);
-  return new FileFailure(action, path, reasons[code] ?? code, error);
-}
-
-/** Runs `act`; null where the path is absent, a {@link FileFailure} where the machine refuses. */
-function attempt<T>(action: string, path: string, act: () => T): T | null {
-  try {
-    return act();
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw failureOf(action, path, error);
-  }
-}
-
-/** The same where absence is a failure too. */
-function insist<T>(action: string, path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw failureOf(action, path, error);
-  }
-}
+import { attempt, codeOf, failureOf, insist } from './file-failures.ts';
 
 function stat(path: string): FileStat | null {
   const found = attempt('look at', path, () => fs.statSync(path, { bigint: true }));
@@ -63,14 +20,27 @@ function stat(path: string): FileStat | null {
   };
 }
 
-function writeNew(path: string, content: Uint8Array | string, flushing: boolean): void {
+/** What becomes of a file that was written, before it is closed. */
+type Flushing = 'now' | 'beside' | 'never';
+
+/** @returns where it is flushed beside, the promise of that: it never fails, but tells of the error that ended it */
+function writeNew(path: string, content: Uint8Array | string, flushing: Flushing): Promise<unknown> | null {
   const descriptor = fs.openSync(path, 'wx');
+  let flushed: Promise<unknown> | null = null;
   try {
     fs.writeFileSync(descriptor, content);
-    if (flushing) fs.fsyncSync(descriptor);
+    if (flushing === 'now') fs.fsyncSync(descriptor);
+    if (flushing === 'beside') flushed = flushAndClose(descriptor);
   } finally {
-    fs.closeSync(descriptor);
+    if (flushed === null) fs.closeSync(descriptor);
   }
+  return flushed;
+}
+
+function flushAndClose(descriptor: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    fs.fsync(descriptor, (error) => fs.close(descriptor, (second) => resolve(error ?? second ?? null)));
+  });
 }
 
 /** File systems that cannot flush a folder say so with one of these; then the rename is as durable as they make it. */
@@ -99,17 +69,18 @@ function makeFolder(folder: string, flushing: boolean): void {
   }
 }
 
-function stage(path: string, content: Uint8Array | string, flushing: boolean): string {
+type Staged = { readonly temporary: string; readonly flushed: Promise<unknown> | null };
+
+function stage(path: string, content: Uint8Array | string, flushing: Flushing): Staged {
   const temporary = `${path}${temporarySuffix(`${process.pid}-${randomBytes(6).toString('hex')}`)}`;
   try {
-    writeNew(temporary, content, flushing);
+    return { temporary, flushed: writeNew(temporary, content, flushing) };
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     if (codeOf(error) !== 'ENOENT') throw error;
-    makeFolder(dirname(path), flushing);
-    writeNew(temporary, content, flushing);
+    makeFolder(dirname(path), flushing !== 'never');
+    return { temporary, flushed: writeNew(temporary, content, flushing) };
   }
-  return temporary;
 }
 
 const unflushed = { files: new Set<string>(), folders: new Set<string>() };
@@ -168,31 +139,67 @@ function readAt(path: string, offset: number, length: number, into?: Uint8Array)
   }
 }
 
-function writeAll(entries: readonly NewFile[], folders: 'now' | 'later' | 'never'): void {
+type Folders = 'now' | 'later' | 'never';
+
+function writeAll(entries: readonly NewFile[], folders: Folders): void {
   const staged = new Map<string, string>();
-  let at = '';
-  try {
-    for (const { path, content } of entries) {
-      at = path;
-      staged.set(
-        path,
-        insist('write', path, () => stage(path, content, folders !== 'never')),
-      );
+  for (const { path, content } of entries)
+    orDiscard(staged, path, () => {
+      staged.set(path, stage(path, content, folders === 'never' ? 'never' : 'now').temporary);
+    });
+  renameAll(staged, folders);
+}
+
+/** Files that are flushed at a time: each keeps a descriptor open. */
+const MOST_FLUSHING = 64;
+
+/** As {@link writeAll}, but a thread flushes while the next file is written. All are flushed before the first is renamed. */
+async function writeMany(entries: readonly NewFile[]): Promise<void> {
+  const staged = new Map<string, string>();
+  let flushing: { readonly path: string; readonly flushed: Promise<unknown> | null }[] = [];
+  const settle = async () => {
+    for (const { path, flushed } of flushing) {
+      const error = await flushed;
+      if (error !== null) orDiscard(staged, path, () => fail(error));
     }
-    for (const [path, temporary] of staged) {
-      at = path;
-      insist('write', path, () => fs.renameSync(temporary, path));
+    flushing = [];
+  };
+  for (const { path, content } of entries) {
+    orDiscard(staged, path, () => {
+      const { temporary, flushed } = stage(path, content, 'beside');
+      staged.set(path, temporary);
+      flushing.push({ path, flushed });
+    });
+    if (flushing.length >= MOST_FLUSHING) await settle();
+  }
+  await settle();
+  renameAll(staged, 'now');
+}
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+function renameAll(staged: Map<string, string>, folders: Folders): void {
+  const wanted = new Set([...staged.keys()].map((path) => dirname(path)));
+  for (const [path, temporary] of staged)
+    orDiscard(staged, path, () => {
+      fs.renameSync(temporary, path);
       staged.delete(path);
-    }
-    if (folders === 'never') return;
-    for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
-      at = folder;
-      if (folders === 'later') unflushed.folders.add(folder);
-      else insist('write', folder, () => flushFolder(folder));
-    }
+    });
+  if (folders === 'never') return;
+  for (const folder of wanted)
+    if (folders === 'later') unflushed.folders.add(folder);
+    else insist('write', folder, () => flushFolder(folder));
+}
+
+/** Runs a part of the writing of `path`; where it fails, nothing stays of what is still under temporary names. */
+function orDiscard(staged: ReadonlyMap<string, string>, path: string, act: () => void): void {
+  try {
+    act();
   } catch (error) {
     for (const temporary of staged.values()) discard(temporary);
-    throw failureOf('write', at, error);
+    throw failureOf('write', path, error);
   }
 }
 
@@ -213,6 +220,7 @@ export const nodeFiles: Files = {
   list: (path) => [...(attempt('list', path, () => fs.readdirSync(path)) ?? [])].sort(compareCodeUnits),
   write: (path, content) => writeAll([{ path, content }], 'now'),
   writeAll: (entries, folders = 'now') => writeAll(entries, folders),
+  writeMany,
   flush,
   append: (path, content, when) => insist('write', path, () => append(path, content, when)),
   remove: (path) => insist('remove', path, () => fs.rmSync(path, { recursive: true, force: true })),
@@ -233,6 +241,7 @@ export const unflushedFiles: Files = {
   ...nodeFiles,
   write: (path, content) => writeAll([{ path, content }], 'never'),
   writeAll: (entries) => writeAll(entries, 'never'),
+  writeMany: async (entries) => writeAll(entries, 'never'),
   append: (path, content) => insist('write', path, () => append(path, content, 'later')),
   flush: () => {},
 };

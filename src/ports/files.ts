@@ -16,6 +16,8 @@ export type Files = {
   readonly write: (path: string, content: Uint8Array | string) => void;
   /** Several files: each is staged and flushed under a temporary name before the first is renamed, then all in order. */
   readonly writeAll: (files: readonly NewFile[], folders?: 'now' | 'later') => void;
+  /** The same as `writeAll`, but flushes several at a time; while it does, nobody else may write there. */
+  readonly writeMany: (files: readonly NewFile[]) => Promise<void>;
   /** Flushes what was written with `later`: a power cut before it may lose its names and what was added. */
   readonly flush: () => void;
   /** One write at the end of the file, flushed now or by `flush`. A failure may leave a part of it. */

@@ -29,6 +29,8 @@ export type Names = {
   readonly lagged: (term: string) => { readonly of: MathNode; readonly by: number } | null;
   /** The author's title of a model, else the name that the study gives it, in quotation marks. */
   readonly model: (name: string) => string;
+  /** What a term is the logarithm of, in running text, where the term itself says so: `ln(x)`; else the term. */
+  readonly level: (term: string) => Inlines;
   /** Whether the quantity is a natural logarithm, so that a coefficient on it is a (semi-)elasticity. */
   readonly isLog: (term: string) => boolean;
 };
@@ -89,6 +91,12 @@ export function namesOf(study: Study, words: Words, typography: Typography): Nam
       return { of: termMath(lag.of, '', symbolOf), by: lag.by };
     },
     model: (name) => oneLine(study.models.find((it) => it.name === name)?.title ?? `“${name}”`),
+    level: (term) => {
+      const argument = named.has(term) ? null : argumentOfLog(exprOf(term));
+      if (argument === null) return prose(term);
+      const name = text(termText(argument, label, words));
+      return [typography.emphasis(name.text) ? emph(name) : name];
+    },
     isLog: (term) => isLog(study, exprOf(term), term),
   };
 }
@@ -221,6 +229,11 @@ export function symbolMath(symbol: string): MathNode {
   const log = /^ln ?([A-Z][A-Za-z0-9]*)$/.exec(symbol);
   if (log?.[1] !== undefined) return row(mathFunction('ln'), mathName(log[1]));
   return mathName(symbol);
+}
+
+function argumentOfLog(expr: Expr | null): Expr | null {
+  if (expr?.kind !== 'call' || expr.callee !== 'ln') return null;
+  return expr.args[0] ?? null;
 }
 
 function isLog(study: Study, expr: Expr | null, name: string): boolean {

@@ -104,3 +104,18 @@ export function labelsOf({ study, data }: ReportInput): readonly string[] {
   for (const time of data.periods) labels.add(String(time));
   return [...labels].sort((a, b) => b.length - a.length || compareCodeUnits(a, b));
 }
+
+/** Whether digits are left in a text without the given labels, which are taken out in their order. */
+export function digitsBeside(labels: readonly string[]): (text: string) => boolean {
+  const known = new Set(labels);
+  const lengths = [...new Set(labels.map(({ length }) => length))];
+  // Most texts hold none of a thousand labels, and none is then looked for.
+  const holdsOne = (text: string) =>
+    lengths.some((length) => {
+      for (let from = 0; from + length <= text.length; from++)
+        if (known.has(text.slice(from, from + length))) return true;
+      return false;
+    });
+  const without = (text: string) => labels.reduce((rest, it) => rest.replaceAll(it, ''), text);
+  return (text) => /\d/.test(text) && (!holdsOne(text) || /\d/.test(without(text)));
+}

@@ -6,7 +6,7 @@ import { namesOf } from './names.ts';
 import type { NumberOrigin } from './number-origin.ts';
 import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
-import { labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
+import { digitsBeside, labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
 import { placeOf } from './places.ts';
 import { pointerPart } from './selection.ts';
 import { tableOwners } from './table-owners.ts';
@@ -106,7 +106,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const steps = stepTable(input, words);
   const paths = pathTable();
   const numbers = table<Kept>((it) => ('pointer' in it ? it.pointer : JSON.stringify(it)));
-  const labels = labelsOf(input);
+  const holdsNumber = digitsBeside(labelsOf(input));
   const told = { words, step: (pointer: string) => steps.add(stepOf(pointer)) };
   const fixed = (): number => numbers.add({ n: words('origin.fixed'), f: words('origin.fixed.more') });
   return {
@@ -125,8 +125,7 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
     },
     ofFigure: (step) =>
       numbers.add({ n: words('origin.figure'), f: words('origin.figure.more'), s: steps.add(step) }),
-    holdsNumber: (text) =>
-      /\d/.test(text) && /\d/.test(labels.reduce((rest, it) => rest.replaceAll(it, ''), text)),
+    holdsNumber,
     data: () => {
       const kept = numbers
         .entries()

@@ -57,6 +57,8 @@ export type Fold =
   /** exp of the first; exp of the first, times the second. */
   | 'exponential'
   | 'exponential_times'
+  /** Of a slope of a logarithm: the change of the level, in percent, without its sign. */
+  | 'percent_change'
   /** All but the last: how many are not above the last. */
   | 'at_most'
   /** Of a sum of squares, N and the residual degrees of freedom (results/information.ts). */
@@ -156,6 +158,7 @@ const FOLDS: { readonly [fold in Exclude<Fold, 'count' | 'others' | 'different'>
   rescaled: ([slope, x, y]) =>
     slope === undefined || x === undefined || y === undefined ? null : (slope * x) / y,
   exponential: ([first]) => (first === undefined ? null : Math.exp(first)),
+  percent_change: ([first]) => (first === undefined ? null : 100 * Math.abs(Math.exp(first) - 1)),
   exponential_times: ([first, second]) =>
     first === undefined || second === undefined ? null : Math.exp(first) * second,
   at_most: (numbers) => numbers.slice(0, -1).filter((value) => value <= (numbers.at(-1) ?? 0)).length,

@@ -221,8 +221,8 @@ def check_value(model, column, term, quantity, value, by="statsmodels"):
 
 
 def not_asked(model):
-    """What the script of R repeats and this one does not."""
-    for key in [key for key in wanted if key[0] == model]:
+    """What of a model the script of R repeats and this one does not."""
+    for key in [key for key in wanted if key[0] == model and key not in compared]:
         del wanted[key]
 
 

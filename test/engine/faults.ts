@@ -57,6 +57,7 @@ export function faultyFiles(
     ...files,
     write: (path, content) => writeAll([{ path, content }]),
     writeAll,
+    writeMany: async (entries) => writeAll(entries),
     append: (path, content) => {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
       const beginning = bytes.subarray(0, bytes.length >> 1);

@@ -89,19 +89,19 @@ describe('a build that is killed at any write', () => {
     },
   );
 
-  test('leaves a folder of outputs in which each file is whole, and the next build ends it', () => {
+  test('leaves a folder of outputs in which each file is whole, and the next build ends it', async () => {
     const before = { 'a.md': 'old a', 'tables/b.csv': 'old b', 'gone.md': 'old' };
     const after = { 'a.md': 'new a', 'tables/b.csv': 'new b', 'c.md': 'new c' };
-    const start = () => {
+    const start = async () => {
       const files = memoryFiles(memoryClock());
-      return { files, recorded: materialize(files, '/out', before, {}).recorded };
+      return { files, recorded: (await materialize(files, '/out', before, {})).recorded };
     };
     for (let at = 0; at < 8; at++) {
-      const { files, recorded } = start();
+      const { files, recorded } = await start();
       const faulty = faultyFiles(files, at, 'kill');
       let killed = false;
       try {
-        materialize(faulty, '/out', after, recorded);
+        await materialize(faulty, '/out', after, recorded);
       } catch (error) {
         expect(error).toBeInstanceOf(Killed);
         killed = true;
@@ -109,7 +109,7 @@ describe('a build that is killed at any write', () => {
       const text = (name: string) => new TextDecoder().decode(files.read(`/out/${name}`) ?? new Uint8Array());
       for (const name of ['a.md', 'tables/b.csv'] as const)
         expect([before[name], after[name]], `write ${at}`).toContain(text(name));
-      materialize(files, '/out', after, recorded);
+      await materialize(files, '/out', after, recorded);
       expect([...files.contents.keys()].sort(), `write ${at}, killed: ${killed}`).toEqual([
         '/out/a.md',
         '/out/c.md',
@@ -168,12 +168,12 @@ describe('a disk that refuses', () => {
     }
   });
 
-  test('a full disk leaves the outputs of the last build as they were', () => {
+  test('a full disk leaves the outputs of the last build as they were', async () => {
     const files = memoryFiles(memoryClock());
-    const { recorded } = materialize(files, '/out', { 'a.md': 'old a', 'b.md': 'old b' }, {});
+    const { recorded } = await materialize(files, '/out', { 'a.md': 'old a', 'b.md': 'old b' }, {});
     const before = new Map(files.contents);
     const full = faultyFiles(files, 1, { code: 'ENOSPC', once: false });
-    expect(() => materialize(full, '/out', { 'a.md': 'new a', 'b.md': 'new b' }, recorded)).toThrow(
+    await expect(materialize(full, '/out', { 'a.md': 'new a', 'b.md': 'new b' }, recorded)).rejects.toThrow(
       FileFailure,
     );
     expect(files.contents).toEqual(before);

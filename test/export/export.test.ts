@@ -57,11 +57,16 @@ beforeAll(async () => {
     ['designs', 'designs.yaml'],
     ['bends', 'bends.yaml'],
     ['tested', 'tests.yaml'],
+    ['beside', 'companions.yaml'],
   ] as const) {
     const study = read(path.join(import.meta.dirname, file));
     const to = path.join(project, 'specs', folder);
     mkdirSync(to, { recursive: true });
-    writeFileSync(path.join(to, 'study.yaml'), study.replace('../../specs/public-capital/data/', ''));
+    const here = study
+      .replace('../../specs/public-capital/data/', '')
+      .replace('../oracle/companion/data/', '');
+    writeFileSync(path.join(to, 'study.yaml'), here);
+    cpSync(path.join(root, 'test/oracle/companion/data/borders.csv'), path.join(to, 'borders.csv'));
     cpSync(path.join(root, 'specs/public-capital/data/produc.csv'), path.join(to, 'produc.csv'));
   }
   for (const kind of ['r', 'stata', 'python']) {
@@ -97,7 +102,7 @@ describe('repro export', () => {
   for (const { name, file, command, probe } of peers) {
     test(`${name} repeats every model to 1e-6`, ({ skip }) => {
       if (!has(command, probe)) skip(`no ${name} with its packages`);
-      for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd']) {
+      for (const id of ['every-model', 'designs', 'bends', 'tested', 'beside', 'odd']) {
         const { status, stdout, stderr } = ran(command, scripts(id, file));
         expect(stdout + stderr).toMatch(
           /^(\d+) of \1 numbers compared to a relative 1e-06; 0 comparisons differ/m,
@@ -126,7 +131,7 @@ describe('repro export', () => {
 
   test('Python reads its script', ({ skip }) => {
     if (!has('python3', ['--version'])) skip('no python3');
-    for (const id of ['every-model', 'designs', 'bends', 'tested', 'odd'])
+    for (const id of ['every-model', 'designs', 'bends', 'tested', 'beside', 'odd'])
       execFileSync('python3', ['-m', 'py_compile', scripts(id, 'models.py')], { stdio: 'pipe' });
   });
 

@@ -118,6 +118,6 @@ function nextStep(kind: ScriptKind | 'package', folder: string): string {
     case 'stata':
       return `do ${quoted}/models.do, in Stata`;
     case 'package':
-      return `read ${quoted}/README.md, tick its boxes, and try it: cd ${quoted} && npm install && npx repro verify`;
+      return `read ${quoted}/README.md, tick its boxes, and try it: cd ${quoted} && npm install && npm run verify`;
   }
 }

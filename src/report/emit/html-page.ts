@@ -32,7 +32,10 @@ function htmlInline(it: Inlines[number], page: Page, place: NumberPlace): string
     case 'raised':
       return `<sup>${htmlEscape(it.text)}</sup>`;
     case 'stars':
-      return `<sup class="stars">${htmlEscape(it.text)}</sup>`;
+      // Asterisks stand above the line by themselves.
+      return /^\*+$/.test(it.text)
+        ? `<span class="stars">${it.text}</span>`
+        : `<sup class="stars">${htmlEscape(it.text)}</sup>`;
     case 'code':
       return `<code>${htmlEscape(it.text)}</code>`;
     case 'math':

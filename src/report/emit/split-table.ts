@@ -111,13 +111,14 @@ function filled(
 /** Some columns of a table. A row that has something only in other parts is left out, with the head of rows that are. */
 function partOf(table: TableBlock, columns: readonly number[], labels: number): TableBlock {
   const kept = new Set(columns);
+  const ascending = [...kept].sort((a, b) => a - b);
   return {
     ...table,
     columns: table.columns.filter((_, at) => kept.has(at)),
-    head: table.head.map((row) => rowOf(row, kept)),
+    head: table.head.map((row) => rowOf(row, ascending)),
     body: table.body.flatMap((group) => {
       const rows = group
-        .map((row) => ({ row, part: rowOf(row, kept) }))
+        .map((row) => ({ row, part: rowOf(row, ascending) }))
         .filter(({ row, part }) => isBare(row, labels) || !isBare(part, labels));
       const empty = rows.every(({ row }) => row.group === true) && !group.every((row) => row.group === true);
       return empty ? [] : [rows.map(({ part }) => part)];
@@ -135,19 +136,28 @@ function isBare(row: TableRow, labels: number): boolean {
   });
 }
 
-/** A cell spans what is left of the columns it spanned. */
-function rowOf(row: TableRow, kept: ReadonlySet<number>): TableRow {
-  let at = 0;
-  const cells = row.cells.flatMap((it): TableCell[] => {
-    const span = it.span ?? 1;
-    let count = 0;
-    for (let column = at; column < at + span; column++) if (kept.has(column)) count += 1;
-    at += span;
-    if (count === 0) return [];
-    return it.span === undefined ? [it] : [{ ...it, span: count }];
+/** A cell spans what is left of the columns it spanned, which are in ascending order. */
+function rowOf(row: TableRow, kept: readonly number[]): TableRow {
+  const covering = covered.get(row) ?? cellsByColumn(row);
+  covered.set(row, covering);
+  const spans = new Map<number, number>();
+  for (const column of kept) {
+    const at = covering[column];
+    if (at !== undefined) spans.set(at, (spans.get(at) ?? 0) + 1);
+  }
+  const cells = [...spans].flatMap(([at, span]): TableCell[] => {
+    const it = row.cells[at];
+    if (it === undefined) return [];
+    return it.span === undefined ? [it] : [{ ...it, span }];
   });
   return { ...row, cells };
 }
+
+/** By column, which of a row's cells covers it: a table of a thousand columns is split into a hundred parts. */
+const covered = new WeakMap<TableRow, readonly number[]>();
+
+const cellsByColumn = (row: TableRow): readonly number[] =>
+  row.cells.flatMap((it, at) => Array.from({ length: it.span ?? 1 }, () => at));
 
 function sumOf(values: readonly number[]): number {
   let sum = 0;

@@ -13,19 +13,29 @@ export function plainLength(content: Inlines): number {
 
 /** The cell of a row that stands in a column; undefined where a wider cell covers it. */
 export function cellAt(row: TableRow, at: number): TableCell | undefined {
-  let column = 0;
+  const known = placed.get(row) ?? inPlace(row);
+  placed.set(row, known);
+  return known[at];
+}
+
+/** Every column asks for its cell of every row: walking to it each time takes long in a row of a thousand. */
+const placed = new WeakMap<TableRow, readonly (TableCell | undefined)[]>();
+
+function inPlace(row: TableRow): (TableCell | undefined)[] {
+  const cells: (TableCell | undefined)[] = [];
   for (const it of row.cells) {
-    if (column === at) return it;
-    column += it.span ?? 1;
+    cells.push(it);
+    for (let covered = 1; covered < (it.span ?? 1); covered++) cells.push(undefined);
   }
-  return undefined;
+  return cells;
 }
 
 /** Characters of the widest cell of each column that spans nothing. */
 export function columnWidths(table: TableBlock): readonly number[] {
+  const rows = [...table.head, ...table.body.flat()];
   return table.columns.map((_, at) => {
     let widest = 0;
-    for (const row of [...table.head, ...table.body.flat()]) {
+    for (const row of rows) {
       const it = cellAt(row, at);
       if (it !== undefined && (it.span ?? 1) === 1) widest = Math.max(widest, plainLength(it.content));
     }

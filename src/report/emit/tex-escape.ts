@@ -31,11 +31,30 @@ const SUPERSCRIPT_DIGITS: { readonly [digit: string]: string } = Object.fromEntr
   [...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((digit, i) => [digit, `\\ensuremath{{}^{${i}}}`]),
 );
 
-/** Signs below the line, as of the negative and the positive part: no text font has them. */
-const SUBSCRIPT_SIGNS: { readonly [sign: string]: string } = {
-  '₊': '\\ensuremath{{}_{+}}',
-  '₋': '\\ensuremath{{}_{-}}',
-};
+/** Signs and letters below the line, as of the positive part and of a count: no text font has them. */
+const SUBSCRIPT_SIGNS: { readonly [sign: string]: string } = Object.fromEntries(
+  Object.entries({
+    '₊': '+',
+    '₋': '-',
+    ₐ: 'a',
+    ₑ: 'e',
+    ₕ: 'h',
+    ᵢ: 'i',
+    ⱼ: 'j',
+    ₖ: 'k',
+    ₗ: 'l',
+    ₘ: 'm',
+    ₙ: 'n',
+    ₒ: 'o',
+    ₚ: 'p',
+    ᵣ: 'r',
+    ₛ: 's',
+    ₜ: 't',
+    ᵤ: 'u',
+    ᵥ: 'v',
+    ₓ: 'x',
+  }).map(([sign, below]) => [sign, `\\ensuremath{{}_{${below}}}`]),
+);
 
 const SPECIAL: { readonly [character: string]: string } = {
   ...GREEK_COMMANDS,

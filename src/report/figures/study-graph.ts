@@ -21,10 +21,16 @@ export function studyGraphFigure(study: Study, words: Words, alt: string): strin
         [name, dimensions.flatMap(({ indicators }) => indicators.map(({ expr }) => expr))] as const,
     ),
   ]);
-  const needs = (name: string) => [...new Set((exprs.get(name) ?? []).flatMap((expr) => [...namesIn(expr)]))];
+  const needed = new Map(
+    [...exprs].map(([name, all]) => [name, [...new Set(all.flatMap((expr) => [...namesIn(expr)]))]]),
+  );
+  const needs = (name: string) => needed.get(name) ?? [];
   const used = study.models.map((model) => ({ model, names: modelTerms(study, model) }));
   // Columns stand in the order of what they lead to, so that fewer lines cross.
-  const firstUse = (name: string) => measures.findIndex((measure) => needs(measure).includes(name)) >>> 0;
+  const places = new Map<string, number>();
+  for (const [at, measure] of measures.entries())
+    for (const name of needs(measure)) if (!places.has(name)) places.set(name, at);
+  const firstUse = (name: string) => places.get(name) ?? measures.length;
   const raw = [...new Set([...measures.flatMap(needs), ...used.flatMap(({ names }) => names)])]
     .filter((name) => !made.has(name))
     .sort((a, b) => firstUse(a) - firstUse(b) || compareCodeUnits(a, b));

@@ -34,11 +34,19 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
     .phrase(english)
     .split(marked)
     .flatMap((part, i): Inlines => {
-      if (i % 2 === 0) return part === '' ? [] : [text(part)];
+      if (i % 2 === 0) return withNegatives(part);
       const { kind, name } = marks[Number(part)]!;
       if (kind === 'term') return scope.names.prose(name);
       return kind === 'measure' ? [text(scope.words(`measure.${name}`))] : modelRuns(scope, name, kind);
     });
+}
+
+/** Negative numbers as numbers, which every format writes with its own minus. */
+function withNegatives(part: string): Inlines {
+  return part.split(/(?<![\w.\u2212-])(-\d+(?:\.\d+)?)(?![\w.])/).flatMap((piece, i): Inlines => {
+    if (piece === '') return [];
+    return [i % 2 === 0 ? text(piece) : { kind: 'number', text: piece, value: Number(piece) }];
+  });
 }
 
 /** Names that a claim is about, longest first, so that none is found inside another. */

@@ -7,7 +7,7 @@ import { type Counted, countOf, number, numberOf, pEquationOf, type Scope, stati
 import { pointerPart, type Selection } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { Context, ContextMap } from '../template.ts';
-import { deviationAt, deviationOf, elasticity } from './places.ts';
+import { deviationAt, deviationOf, elasticity, semiElasticity } from './places.ts';
 
 /**
  * One estimate as prose needs it: number, sign, uncertainty, and whether its p-value is below 1 - confidence. A
@@ -62,6 +62,13 @@ export function sizeContext(
     value: Math.abs(value),
   });
   return {
+    term: runs(scope.names.level(term)),
+    outcome: runs(scope.names.level(outcome)),
+    /** Where the outcome alone is a logarithm, and no standard deviations say how large the slope is. */
+    percent:
+      slope === null || standard !== null || !semiElasticity(scope, outcome, term)
+        ? null
+        : inline(derived(printed(100 * Math.abs(Math.exp(slope) - 1), 2), 'percent_change', slopeAt)),
     elasticity:
       slope === null || !elasticity(scope, outcome, term)
         ? null

@@ -50,6 +50,10 @@ export function modelTitle(scope: Scope, model: ModelSpec, context: ContextMap):
 export const elasticity = (scope: Scope, outcome: string, term: string): boolean =>
   scope.names.isLog(outcome) && scope.names.isLog(term);
 
+/** Whether a slope times a hundred is about the percentage by which the outcome changes with one unit of the term. */
+export const semiElasticity = (scope: Scope, outcome: string, term: string): boolean =>
+  scope.names.isLog(outcome) && !scope.names.isLog(term);
+
 /** Where `deviationOf` finds it. */
 export function deviationAt(scope: Scope, term: string): Selection {
   const name = Object.entries(scope.input.results.models).find(

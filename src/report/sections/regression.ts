@@ -132,7 +132,7 @@ function slopeContext(scope: Scope, spec: RegressionSpec, result: RegressionResu
     entangled: entangled.in.map((other) => runs(scope.names.prose(other.name))),
     // With a product or a power of it in the equation, its own slope is no effect of it alone.
     size_in: !entangled.alone
-      ? { elasticity: null, standard: null, up: false }
+      ? { elasticity: null, percent: null, standard: null, up: false }
       : sizeContext(scope, last.outcome, term.name, found.estimate, {
           path: `/models/${pointerPart(spec.name)}/columns/${result.columns.length - 1}/terms`,
           where: { term: term.name },

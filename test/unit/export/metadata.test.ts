@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { PackageFacts } from '../../../src/export/package-facts.ts';
-import { citationFile, licenseNotes } from '../../../src/export/package-metadata.ts';
+import { citationFile, licenseNotes, packageJson } from '../../../src/export/package-metadata.ts';
 import { packageReadme } from '../../../src/export/package-readme.ts';
 import { roCrate } from '../../../src/export/ro-crate.ts';
 import type { AuthorSpec, CreditsSpec } from '../../../src/study/credits.ts';
@@ -218,6 +218,14 @@ describe('README', () => {
       '- [x] No Pseudo random generator is used in the analysis described here.',
     );
     expect(still).toContain('The run time is not recorded here');
+  });
+
+  test('says how external programs are let run, where there are any', () => {
+    const readme = packageReadme({ ...facts(none), programs: ['Rscript'] });
+    expect(readme).toContain('`npx repro build --allow-exec specs/mine/study.yaml` builds');
+    expect(readme).toContain('lets the external programs of the study run: Rscript.');
+    expect(packageReadme(facts(none))).not.toContain('--allow-exec');
+    expect(packageJson({ ...facts(none), programs: ['Rscript'] })).toContain('repro verify --allow-exec');
   });
 
   test('tells the line of the study that an exhibit is from', () => {

@@ -14,6 +14,7 @@ import { materialize } from '../../../src/engine/outputs.ts';
 import { graphDigest, moduleGraph } from '../../../src/platform/module-graph.ts';
 import { nodeFiles, nodeProcesses } from '../../../src/platform/node.ts';
 import { workerPool } from '../../../src/platform/worker-pool.ts';
+import { strayOf } from '../../../src/ports/files.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'repro-platform-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -60,14 +61,34 @@ describe('files', () => {
     expect(readdirSync(root).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('never go through a link out of the folder of outputs', () => {
+  test('of a set are there all, however many, or none', async () => {
+    const folder = path.join(root, 'many/of/them');
+    const files = Array.from({ length: 150 }, (_, i) => ({
+      path: path.join(folder, `${i % 3}`, `${i}.txt`),
+      content: `number ${i}`,
+    }));
+    await nodeFiles.writeMany(files);
+    for (const { path: name, content } of files) expect(readFileSync(name, 'utf8')).toBe(content);
+    const changed = files.map((file) => ({ ...file, content: 'changed' }));
+    writeFileSync(path.join(folder, '1/file'), '');
+    const impossible = { path: path.join(folder, '1/file/below'), content: 'x' };
+    await expect(nodeFiles.writeMany([...changed, impossible])).rejects.toThrow(
+      /cannot write .*file.below: /,
+    );
+    for (const { path: name, content } of files) expect(readFileSync(name, 'utf8')).toBe(content);
+    expect(['0', '1', '2'].flatMap((name) => readdirSync(path.join(folder, name))).filter(strayOf)).toEqual(
+      [],
+    );
+  });
+
+  test('never go through a link out of the folder of outputs', async () => {
     const outside = path.join(root, 'outside');
     mkdirSync(outside);
     mkdirSync(path.join(root, 'outputs/x'), { recursive: true });
     symlinkSync(outside, path.join(root, 'outputs/x/tables'));
-    expect(() => materialize(nodeFiles, path.join(root, 'outputs/x'), { 'tables/a.csv': 'a' }, {})).toThrow(
-      'is a link',
-    );
+    await expect(
+      materialize(nodeFiles, path.join(root, 'outputs/x'), { 'tables/a.csv': 'a' }, {}),
+    ).rejects.toThrow('is a link');
     expect(readdirSync(outside)).toEqual([]);
   });
 });

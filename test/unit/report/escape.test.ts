@@ -101,6 +101,7 @@ describe('LaTeX', () => {
     expect(needsUnicodeEngine(texEscape('Économie numérique: χ² ≤ 3 × “a” − γ₁'))).toBe(false);
     expect(needsUnicodeEngine(texEscape('数字经济'))).toBe(true);
     expect(needsUnicodeEngine(texEscape('(x − γ)₋ + (x − γ)₊'))).toBe(false);
+    expect(needsUnicodeEngine(texEscape('Sₖ, √(RSS/N), lnG⁴'))).toBe(false);
     expect(hasCjk('数字经济')).toBe(true);
     expect(hasCjk('Économie')).toBe(false);
   });

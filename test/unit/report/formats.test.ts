@@ -120,6 +120,24 @@ describe('Word', () => {
       expect(styles).toContain(style);
   });
 
+  test('captions are numbered by fields that count as the text does', () => {
+    for (const document of [paperDocument(fixtureInput()), appendixDocument(fixtureInput())]) {
+      const xml = partsOf(emitDocx(document, pictures))['word/document.xml']!;
+      const shown = (sequence: string) => {
+        const field = new RegExp(
+          `SEQ ${sequence} [^<]*</w:instrText></w:r>.*?"separate"/></w:r><w:r>(?:<w:rPr><w:b/></w:rPr>)?<w:t [^>]*>(\\d+)<`,
+          'g',
+        );
+        return [...xml.matchAll(field)].map((match) => Number(match[1]));
+      };
+      const tables = document.blocks.filter(({ kind }) => kind === 'table').length;
+      const figures = document.blocks.filter(({ kind }) => kind === 'figure').length;
+      expect(tables).toBeGreaterThan(0);
+      expect(shown('Table')).toEqual(Array.from({ length: tables }, (_, i) => i + 1));
+      expect(shown('Figure')).toEqual(Array.from({ length: figures }, (_, i) => i + 1));
+    }
+  });
+
   test('tables are tables: heads that repeat, points under points, equations as Office Math', () => {
     const xml = mainPart(fixtureInput());
     const tables = paperDocument(fixtureInput()).blocks.filter((block) => block.kind === 'table');

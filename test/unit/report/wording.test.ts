@@ -6,15 +6,24 @@ import type { Document, Inline, Inlines, TableBlock } from '../../../src/report/
 import { mathTex, texName } from '../../../src/report/emit/math-tex.ts';
 import { variable } from '../../../src/report/equations.ts';
 import { columnLabel } from '../../../src/report/format.ts';
+import { Fragment } from '../../../src/report/fragment.ts';
 import type { ReportInput } from '../../../src/report/input.ts';
 import { droppedReason } from '../../../src/report/notes.ts';
 import { numberBlocks } from '../../../src/report/numbering.ts';
 import { paperDocument } from '../../../src/report/paper.ts';
 import { type Scope, scopeOf } from '../../../src/report/scope.ts';
 import { entangledWith } from '../../../src/report/sections/entangled.ts';
+import { sizeContext } from '../../../src/report/sections/estimate.ts';
 import { weightFacts } from '../../../src/report/sections/figure-facts.ts';
 import { apart } from '../../../src/report/sections/nonlinear.ts';
-import type { ColumnResult, Estimate, SmoothTransitionResult } from '../../../src/results/results.ts';
+import { hausmanContext } from '../../../src/report/sections/regression.ts';
+import { newSymbols } from '../../../src/report/sections/symbols.ts';
+import type {
+  ColumnResult,
+  Estimate,
+  HausmanResult,
+  SmoothTransitionResult,
+} from '../../../src/results/results.ts';
 import type { RegressionColumnSpec, Term } from '../../../src/study/study.ts';
 import { fixtureInput } from '../../golden/fixture.ts';
 
@@ -195,4 +204,71 @@ test('claims name the table also of a model with a title', () => {
   const said = claims.map(({ cells }) => words(cells[0]?.content ?? []));
   expect(said.filter((claim) => /Table @tbl:/.test(claim)).length).toBeGreaterThan(0);
   expect(said.filter((claim) => claim.includes('Title of'))).toEqual([]);
+});
+
+describe('letters of equations', () => {
+  const said = (name: string, kinds: readonly string[]): string[] => {
+    const models = input.study.models.filter((it) => kinds.includes(it.kind));
+    const spec = models.find((it) => it.name === name)!;
+    const study = { ...input.study, models } as ReportInput['study'];
+    return newSymbols(scopeOf({ ...input, study }), spec).map((it) =>
+      it instanceof Fragment ? words(it.inlines) : '',
+    );
+  };
+  const threshold = input.study.models.find((it) => it.kind === 'threshold')!.name;
+  it('are told where no equation told them before', () => {
+    expect(said(threshold, ['threshold'])).toEqual([
+      'i indexes entities (province)',
+      't indexes periods',
+      'μ are entity effects',
+      'λ are period effects',
+      'ε is the error',
+    ]);
+  });
+  it('are told once', () => {
+    expect(said(threshold, ['regression', 'threshold'])).toEqual([]);
+  });
+});
+
+test('a form of the Hausman test that would decide otherwise is told from one that agrees', () => {
+  const p = (p_value: number) => ({ statistic: 1, df: 1, p_value });
+  const result = {
+    kind: 'hausman',
+    preferred: 'random_effects',
+    definite: true,
+    sigmamore: p(0.2),
+    ...p(0.01),
+    auxiliary: p(0.3),
+    contrast: [],
+  } as unknown as HausmanResult;
+  const told = hausmanContext(scope, result, 'random_effects', 'tbl:m');
+  expect((told.classical as { agrees: boolean }).agrees).toBe(false);
+  expect((told.mundlak as { agrees: boolean }).agrees).toBe(true);
+});
+
+test('a slope of ln(y) on ln(x) is told of y and x, one on z as a percentage of y', () => {
+  const terms = ['ln(y)', 'ln(x)', 'z'].map(term);
+  const model = {
+    kind: 'regression',
+    name: 'm',
+    columns: [
+      {
+        outcome: terms[0],
+        regressors: terms.slice(1),
+        controls: [],
+        weights: null,
+        instruments: null,
+        categorical: [],
+      },
+    ],
+  };
+  const study = { ...input.study, models: [...input.study.models, model] } as ReportInput['study'];
+  const sized = (name: string) =>
+    Object.fromEntries(
+      Object.entries(
+        sizeContext(scopeOf({ ...input, study }), 'ln(y)', name, -0.1, { path: '/models/m' }),
+      ).map(([key, it]) => [key, it instanceof Fragment ? words(it.inlines) : it]),
+    );
+  expect(sized('ln(x)')).toMatchObject({ term: 'x', outcome: 'y', elasticity: '0.100', percent: null });
+  expect(sized('z')).toMatchObject({ term: 'z', outcome: 'y', elasticity: null, percent: '9.52', up: false });
 });

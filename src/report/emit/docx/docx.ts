@@ -1,7 +1,6 @@
 import {
   type Block,
   captionEnd,
-  captionLabel,
   type Document,
   type EquationBlock,
   type FigureBlock,
@@ -11,6 +10,7 @@ import {
 import { escapeXml } from '../../figures/svg.ts';
 import { numberBlocks } from '../../numbering.ts';
 import { zipped } from '../zip.ts';
+import { captionStart } from './caption.ts';
 import { mathOmml } from './math-omml.ts';
 import {
   contentTypes,
@@ -188,10 +188,7 @@ const HIGHEST = 820;
 function figureXml(block: FigureBlock, parts: Parts, picture: Picture | undefined): string {
   const { words } = parts.document;
   const mark = parts.bookmark(block.id);
-  const label = run(
-    captionLabel(words, 'figure', parts.numbering.of(block.id)) + words.typography.afterLabel,
-  );
-  const marked = `<w:bookmarkStart w:id="${mark.slice(1)}" w:name="${mark}"/>${label}<w:bookmarkEnd w:id="${mark.slice(1)}"/>`;
+  const marked = captionStart('figure', block.id, words, parts);
   const notes = block.notes.flatMap((note) => docxRuns(note, parts));
   const { stop, space } = words.typography;
   const end = notes.length === 0 ? captionEnd(words, []) : stop + space;

@@ -64,7 +64,8 @@ function items(nodes: readonly MathNode[]): string {
   }
   const [second, ...others] = rest;
   if (first.m === 'function' && second !== undefined) {
-    const name = `<m:fName>${run(first.name, 'p')}</m:fName>`;
+    // As plain text: LibreOffice slants the names of functions that it does not know.
+    const name = `<m:fName>${run(first.name, null)}</m:fName>`;
     return `<m:func>${name}<m:e>${element(second)}</m:e></m:func>${items(others)}`;
   }
   return element(first) + items(rest);

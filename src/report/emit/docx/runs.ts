@@ -48,8 +48,10 @@ function docxRun(it: Inline, context: DocxContext, style: Style): string {
       return docxRuns(it.children, context, { ...style, italic: true });
     case 'strong':
       return docxRuns(it.children, context, { ...style, bold: true });
-    case 'raised':
     case 'stars':
+      // Asterisks stand above the line by themselves.
+      return run(it.text, { ...style, raised: !/^\*+$/.test(it.text) });
+    case 'raised':
       return run(it.text, { ...style, raised: true });
     case 'code':
       return run(it.text, { ...style, code: true });

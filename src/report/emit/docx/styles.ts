@@ -56,7 +56,7 @@ export function stylesPart(language: string): string {
     {
       id: 'Banner',
       name: 'Banner',
-      paragraph: `<w:pBdr>${['top', 'left', 'bottom', 'right'].map((side) => `<w:${side} w:val="single" w:sz="8" w:space="6" w:color="auto"/>`).join('')}</w:pBdr><w:spacing w:before="120" w:after="240"/>`,
+      paragraph: `<w:pBdr>${['top', 'left', 'bottom', 'right'].map((side) => `<w:${side} w:val="single" w:sz="8" w:space="6" w:color="auto"/>`).join('')}</w:pBdr><w:spacing w:before="120" w:after="240"/><w:ind w:left="140" w:right="140"/>`,
       run: '<w:b/>',
     },
     {

@@ -1,12 +1,7 @@
-import {
-  captionLabel,
-  type EmitterWords,
-  type TableBlock,
-  type TableCell,
-  type TableRow,
-} from '../../document.ts';
+import type { EmitterWords, TableBlock, TableCell, TableRow } from '../../document.ts';
 import { type SplitLimits, tableParts } from '../split-table.ts';
 import { aboutPoint, columnWidths, standsOnPoint } from '../table-shape.ts';
+import { captionStart } from './caption.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
 /** Twentieths of a point: the width of the text on an A4 page. */
 export const UPRIGHT = 9026;
@@ -58,16 +53,11 @@ export function docxTable(
   const type = typeOf(table);
   const widths = gridOf(table, type);
   const { typography, noteLead } = words;
-  const label = run(
-    `${captionLabel(words, 'table', context.numbering.of(table.id))}${typography.afterLabel}`,
-  );
-  const bookmark = context.bookmark(table.id);
-  const marked = later
-    ? label
-    : `<w:bookmarkStart w:id="${bookmark.slice(1)}" w:name="${bookmark}"/>${label}<w:bookmarkEnd w:id="${bookmark.slice(1)}"/>`;
+  const marked = captionStart('table', table.id, words, context, later);
   const caption = `<w:p><w:pPr><w:pStyle w:val="TableCaption"/></w:pPr>${marked}${docxRuns(table.caption, context)}</w:p>`;
   const body = table.body.flat();
-  const short = body.length <= whole;
+  const texts = table.columns.some(({ share }) => share !== undefined);
+  const short = body.length <= (texts ? Math.min(whole, WHOLE_TEXT) : whole);
   const head = table.head.map((row, i) =>
     rowOf(row, table, widths, context, {
       head: true,
@@ -80,12 +70,12 @@ export function docxTable(
   const starts = new Set(table.body.slice(1).map((group) => group[0]));
   const rows = [
     ...head,
-    ...body.map((row) =>
+    ...body.map((row, i) =>
       rowOf(row, table, widths, context, {
         head: false,
         first: starts.has(row),
         last: false,
-        kept: short,
+        kept: short || i < ENDS || (i >= body.length - ENDS && i < body.length - 1) || row.group === true,
         type,
       }),
     ),
@@ -145,6 +135,11 @@ type Place = {
   readonly kept: boolean;
   readonly type: Type;
 };
+
+/** Of running text, whose rows take several lines, no more rows than these are kept whole. */
+const WHOLE_TEXT = 12;
+/** Of one that is parted, so many rows at either end stay together. */
+const ENDS = 4;
 
 function rowOf(
   row: TableRow,
