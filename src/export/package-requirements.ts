@@ -88,7 +88,7 @@ One processor and 1 GB of memory are enough. This package takes ${megabytes(byte
 
 function timing(run: PackageRun | null): string {
   if (run === null)
-    return 'The run time is not recorded here, so that a package made twice is the same package; `npx repro build --no-cache` prints it for each step.';
+    return 'The run time is not recorded here; `npx repro build --no-cache` prints it for each step.';
   return `The code was last run on ${markdown(run.machine)}. Its steps took ${seconds(run.seconds)} seconds, one after another; \`npx repro build --no-cache\` prints the time of each.`;
 }
 

@@ -105,7 +105,8 @@ function gridOf(table: TableBlock, { character, between }: Type): readonly numbe
     if (share === undefined) fixed += natural[at]!;
     else shares += share;
   });
-  if (shares > 0 && fixed < whole * 0.85)
+  const texts = table.columns.filter(({ share }) => share !== undefined).length;
+  if (shares > 0 && whole - fixed >= texts * LEAST_TEXT * character)
     return rounded(
       table.columns.map(({ share }, at) =>
         share === undefined ? natural[at]! : ((whole - fixed) * share) / shares,
