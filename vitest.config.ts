@@ -5,6 +5,7 @@ const LONG = [
   'test/cli/companions.test.ts',
   'test/cli/differential.test.ts',
   'test/cli/formats.test.ts',
+  'test/cli/study-numbers.test.ts',
   'test/cli/verify.test.ts',
   'test/determinism/determinism.test.ts',
   'test/e2e/cli.test.ts',

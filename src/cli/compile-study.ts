@@ -20,7 +20,7 @@ import { type AskVersion, externalFacts } from './external-facts.ts';
 import { engineVersion, figureFonts, rasterizer, templateFiles } from './package-files.ts';
 import { leaves, stays } from './study-bounds.ts';
 import { readStudyText } from './study-text.ts';
-import { typedTemplates } from './typed-templates.ts';
+import { NO_TEMPLATES, typedTemplates } from './typed-templates.ts';
 
 export type CompileRequest = {
   /** Absolute path of the study. */
@@ -114,9 +114,7 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
   }
   const templates = await tree.templates(folder);
   const typed =
-    folder === null || tree !== workingTree
-      ? { diagnostics: [], texts: {} }
-      : typedTemplates(folder, templates, shown);
+    folder === null || tree !== workingTree ? NO_TEMPLATES : typedTemplates(folder, templates, shown);
   const found = await externalFacts(
     study,
     (file, pointer) => tree.findData(file, boundsAt(request, pointer, place), undefined),
@@ -148,7 +146,10 @@ export async function compileStudy(request: CompileRequest): Promise<CompiledStu
     plan,
     typeset,
     files: [...read, ...Object.values(spoken(templates, study.outputs.language))],
-    locate: place,
+    locate: (problem) => {
+      const at = problem.words === undefined ? null : typed.place(problem.words);
+      return at === null ? place(problem) : { ...problem, at, related: [] };
+    },
   };
 }
 

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { typedParts } from '../report/typed-numbers.ts';
 import { templateText } from './package-files.ts';
 
 export type TypedTemplates = {
   readonly diagnostics: readonly Diagnostic[];
-  /** The templates that hold them, by the name that messages show. */
+  /** The study's own templates, by the name that messages show. */
   readonly texts: { readonly [file: string]: string };
+  /** Where words of a document stand in the study's own templates; null where they are ours. */
+  readonly place: (words: string) => Span | null;
 };
+
+export const NO_TEMPLATES: TypedTemplates = { diagnostics: [], texts: {}, place: () => null };
 
 /**
  * Numbers that an author typed into the words of a template: no result, so nothing keeps them right. Those of our own
@@ -29,11 +33,28 @@ export function typedTemplates(
     const source = readFileSync(file, 'utf8');
     const ours = new Set(numbersIn(ourText(name), name).map(({ text }) => text));
     const typed = numbersIn(source, name).filter(({ text }) => !ours.has(text));
-    if (typed.length > 0) texts[shown(file)] = source;
+    texts[shown(file)] = source;
     diagnostics.push(...typed.map((it) => warning(shown(file), it)));
   }
-  return { diagnostics, texts };
+  return { diagnostics, texts, place: (words) => placeIn(texts, words) };
 }
+
+/** As much of the words as a template has in one piece: what stands around them may come from another one. */
+function placeIn(texts: TypedTemplates['texts'], words: string): Span | null {
+  const middle = Math.floor(words.length / 2);
+  for (let cut = 0; cut < middle; cut += 2) {
+    const part = words.slice(cut, words.length - cut).trim();
+    for (const [file, source] of Object.entries(texts)) {
+      const start = source.replace(/\s/g, ' ').indexOf(part);
+      if (start >= 0) return { file, start, end: start + part.length };
+    }
+    if (part.length <= SHORTEST) return null;
+  }
+  return null;
+}
+
+/** Fewer signs than these stand anywhere. */
+const SHORTEST = 4;
 
 type Typed = { readonly text: string; readonly start: number };
 

@@ -63,6 +63,7 @@ export const codes = {
   RUN003: 'A template of the documents cannot be used.',
   RUN004: 'A step could not run: the machine refused memory, or a file changed while it was read.',
   RUN005: 'A number is typed into a template of the study.',
+  RUN006: 'Words of a template disagree with the number that they stand beside.',
   RUN020: 'An external program would run, and may not.',
   RUN021: 'An external program is not there, or cannot be started.',
   RUN022: 'An external program failed.',

@@ -20,6 +20,8 @@ export type Problem = {
    * prints the problem looks the row up.
    */
   readonly cell?: { readonly column: string; readonly entity: string; readonly time: number | null };
+  /** Words of a template that the message is about: who prints the problem looks up where they stand. */
+  readonly words?: string;
 };
 
 export type Diagnostic = Problem & {

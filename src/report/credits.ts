@@ -1,9 +1,14 @@
-import type { AuthorSpec, CreditsSpec } from '../study/credits.ts';
-import { orcidAddress } from '../study/credits.ts';
-import type { Block, Document, FrontLine, Inline, Inlines } from './document.ts';
-import { strong, text } from './document.ts';
+import { type AuthorSpec, type CreditsSpec, orcidAddress } from '../study/credits.ts';
+import {
+  type Block,
+  type Document,
+  type FrontLine,
+  type Inline,
+  type Inlines,
+  strong,
+  text,
+} from './document.ts';
 import type { Scope } from './scope.ts';
-
 /** Authors, affiliations and whom to write to; in the paper the abstract and keywords too. */
 export function titleBlock(scope: Scope, appendix: boolean): Pick<Document, 'front' | 'metadata'> {
   const { credits } = scope.input.study;

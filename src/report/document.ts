@@ -6,7 +6,13 @@ import type { Typography } from './typography.ts';
 /** A document as typed text: what stands in it, not how a format writes it. Only the emitters escape. */
 export type Inline =
   /** `typed`: stands in the words of a template, not in a value that was put there. */
-  | { readonly kind: 'text'; readonly text: string; readonly typed?: true }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly typed?: true;
+      /** The entry of the results that is named so. */
+      readonly names?: { readonly label: string };
+    }
   | NumberRun
   | { readonly kind: 'emph' | 'strong'; readonly children: readonly Inline[] }
   | { readonly kind: 'stars'; readonly text: string }
@@ -141,6 +147,12 @@ export type Document = {
 };
 
 export const text = (value: string): Extract<Inline, { kind: 'text' }> => ({ kind: 'text', text: value });
+/** What the results name a column, which may look like a number: `(2)`. */
+export const columnText = (column: { readonly label: string }): Extract<Inline, { kind: 'text' }> => ({
+  kind: 'text',
+  text: column.label,
+  names: column,
+});
 export const emph = (...children: Inline[]): Inline => ({ kind: 'emph', children });
 export const strong = (...children: Inline[]): Inline => ({ kind: 'strong', children });
 export const code = (value: string): Inline => ({ kind: 'code', text: value });

@@ -84,7 +84,7 @@ function parseInlines(words: string, slots: readonly Fragment[]): Inlines {
 
 function pushText(out: Inline[], text: string): void {
   if (text === '') return;
-  out.push(/\d/.test(text) ? { kind: 'text', text, typed: true } : { kind: 'text', text });
+  out.push({ kind: 'text', text, typed: true });
 }
 
 function slotAt(slots: readonly Fragment[], index: string | undefined): Fragment {

@@ -1,15 +1,13 @@
 import type { ColumnResult, DroppedResult, VcovResult } from '../results/results.ts';
-import type { Inline, Inlines } from './document.ts';
-import { text } from './document.ts';
+import { columnText, type Inline, type Inlines, text } from './document.ts';
 import { formatLevel } from './format.ts';
 import { type Fragment, inline, runs } from './fragment.ts';
 import { oneLine } from './names.ts';
-import { period, setting } from './origin.ts';
-import { count, type Scope } from './scope.ts';
+import { derived, from, period, setting } from './origin.ts';
+import { count, countOf, type Scope } from './scope.ts';
 import { starLegend, starLevels } from './star-legend.ts';
 import { effectLabel, roleName } from './tables/role-names.ts';
 import type { Context, ContextMap } from './template.ts';
-
 /** Coverage in percent (`95`) and what is left of it (`0.05`). */
 export const coverageText = (confidence: number): string => String(Number((confidence * 100).toFixed(6)));
 export const coverage = (confidence: number): Fragment => inline(coverageRun(confidence));
@@ -37,11 +35,12 @@ export function vcovContext(scope: Scope, vcov: VcovResult): ContextMap {
   const { by, n_clusters } = vcov;
   return {
     type: choice(['iid', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'driscoll_kraay', 'newey_west'], vcov.type),
-    lags: vcov.lags === undefined ? null : inline(count(vcov.lags)),
+    lags: vcov.lags === undefined ? null : inline(countOf(vcov, 'lags')),
     one_lag: vcov.lags === 1,
     by: by.map((name, i) => ({
       name: roleName(scope, name),
-      clusters: n_clusters?.[i] === undefined ? null : inline(count(n_clusters[i])),
+      clusters:
+        n_clusters?.[i] === undefined ? null : inline(from(count(n_clusters[i]), n_clusters, String(i))),
     })),
     names: by.map((name) => roleName(scope, name)),
     two_way: by.length > 1,
@@ -55,7 +54,7 @@ function freedom(columns: readonly ColumnResult[]): ContextMap {
   const [first, ...others] = new Set(columns.map((column) => column.vcov.df));
   const shared = others.length === 0 ? (first ?? null) : null;
   return {
-    df: shared === null ? null : inline(count(shared)),
+    df: shared === null || columns[0] === undefined ? null : inline(countOf(columns[0].vcov, 'df')),
     normal: first === null && others.length === 0,
   };
 }
@@ -86,7 +85,7 @@ export function conventions(scope: Scope, columns: readonly ColumnResult[], conf
   );
   return {
     vcovs: kinds.map((same) => ({
-      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
       ...vcovContext(scope, (same[0] as ColumnResult).vcov),
       ...freedom(same),
     })),
@@ -138,7 +137,7 @@ function estimatorContext(scope: Scope, columns: readonly ColumnResult[]): Conte
   return kinds.map((same) => {
     const first = same[0] as ColumnResult;
     return {
-      columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+      columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
       name: scope.words(`estimator.${first.estimator}`),
       random: first.estimator === 'random_effects',
     };
@@ -155,7 +154,7 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
     const { constant, singletons, slopes = [], iv_method: staged } = first;
     return [
       {
-        columns: kinds.length > 1 ? same.map((column) => column.label) : null,
+        columns: kinds.length > 1 ? same.map((column) => inline(columnText(column))) : null,
         weights:
           weights === undefined
             ? null
@@ -164,15 +163,15 @@ function designContext(scope: Scope, columns: readonly ColumnResult[]): Context 
           wild === undefined
             ? null
             : {
-                count: inline(count(wild.replications)),
+                count: inline(countOf(wild, 'replications')),
                 webb: wild.weights === 'webb',
                 enumerated: wild.enumerated,
               },
-        span: span === undefined || span === 1 ? null : inline(count(span)),
+        span: span === undefined || span === 1 ? null : inline(countOf(first, 'span')),
         absorption:
           absorption === undefined
             ? null
-            : { steps: inline(count(absorption.iterations)), converged: absorption.converged },
+            : { steps: inline(countOf(absorption, 'iterations')), converged: absorption.converged },
         method: designOf(first).method === null ? null : scope.words(`variance.${random?.method}`),
         random: random?.of === undefined ? null : choice(['time', 'both'], random.of),
         period: roleName(scope, 'time'),
@@ -220,7 +219,7 @@ function omittedContext(scope: Scope, columns: readonly ColumnResult[]): Context
   return columns.flatMap((column) =>
     column.omitted.map((it) => ({
       term: runs(scope.names.prose(it.term)),
-      column: columns.length > 1 ? column.label : null,
+      column: columns.length > 1 ? inline(columnText(column)) : null,
       reason: scope.phrase(it.reason),
     })),
   );
@@ -230,7 +229,7 @@ function droppedContext(scope: Scope, columns: readonly ColumnResult[]): Context
   const kinds = distinct(columns, (column) => JSON.stringify(column.dropped_rows));
   return kinds.flatMap((same) =>
     (same[0] as ColumnResult).dropped_rows.map((it) => ({
-      rows: inline(count(it.rows)),
+      rows: inline(countOf(it, 'rows')),
       one: it.rows === 1,
       reason: runs(droppedReason(scope, it.reason)),
       columns: kinds.length > 1 ? same.map((column) => column.label) : null,
@@ -257,7 +256,8 @@ export function singletonContext(scope: Scope, { singletons = [] }: DroppedResul
       entity: scope.entityName(entity),
       time: time === null ? null : inline(period(time)),
     })),
-    more: more > 0 ? inline(count(more)) : null,
+    more:
+      more > 0 ? inline(derived(count(more), 'after_five', { entry: singletons, field: 'length' })) : null,
   };
 }
 

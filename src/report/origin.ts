@@ -1,5 +1,5 @@
-import type { Inline, NumberRun } from './document.ts';
-import { formatTime } from './format.ts';
+import type { NumberRun } from './document.ts';
+import { formatCount, formatTime } from './format.ts';
 import type { SettingRule } from './number-origin.ts';
 import type { Fold, Selection } from './selection.ts';
 
@@ -20,21 +20,63 @@ export const setting = (
   origin: { kind: 'setting', key, rule },
 });
 
-/** A number that is worked out from others; `fold` over all that the selections take. */
-export const derived = (run: Inline, fold: Fold, ...of: readonly Selection[]): Inline =>
-  run.kind === 'number' ? { ...run, origin: { kind: 'derived', fold, of } } : run;
+/**
+ * A number that the results hold as it stands.
+ *
+ * @param of the entry of the results that holds it: no copy, for it is looked up by what it is
+ */
+export const from = (run: NumberRun, of: object, ...fields: readonly string[]): NumberRun => ({
+  ...run,
+  origin: { kind: 'result', of, fields },
+});
 
-export const period = (time: number): NumberRun => ({
+/** One of the numbers that a field says in words: the `part`-th of those printed. */
+export const worded = (run: NumberRun, of: object, field: string, part: number): NumberRun => ({
+  ...run,
+  origin: { kind: 'result', of, fields: [field], part },
+});
+
+/** The same without its sign: prose states sizes. */
+export const sized = (run: NumberRun, of: object, field: string): NumberRun => ({
+  ...run,
+  origin: { kind: 'result', of, fields: [field], sign: 'without' },
+});
+
+/** The same with the other sign: rows that are lost. */
+export const turned = (run: NumberRun, of: object, field: string): NumberRun => ({
+  ...run,
+  origin: { kind: 'result', of, fields: [field], sign: 'turned' },
+});
+
+/** A number that is worked out from others; `fold` over all that the selections take. */
+export const derived = (run: NumberRun, fold: Fold, ...of: readonly Selection[]): NumberRun => ({
+  ...run,
+  origin: { kind: 'derived', fold, of },
+});
+
+/** A period of the panel: one of its ends, or the time of an entry; else any. */
+export const period = (
+  time: number,
+  where: { readonly end?: 'first' | 'last'; readonly of?: { readonly time?: number | null } } = {},
+): NumberRun => ({
   kind: 'number',
   text: formatTime(time),
   value: time,
-  origin: { kind: 'period' },
+  origin: { kind: 'period', ...where },
+});
+
+/** The place of a row in its table, from 1, or from 0 where that is what the first row is. */
+export const position = (at: number, first: 0 | 1 = 1): NumberRun => ({
+  kind: 'number',
+  text: formatCount(at + first),
+  value: at + first,
+  origin: { kind: 'position', first },
 });
 
 /** A number that a report prints in every study. */
 export const fixed = (text: string): NumberRun => ({
   kind: 'number',
   text,
-  value: null,
+  value: Number(text.replaceAll(',', '')),
   origin: { kind: 'fixed' },
 });

@@ -1,13 +1,15 @@
-import { compareCodeUnits } from '../base/compare.ts';
 import type { Json } from '../base/json.ts';
-import { type FoundNumber, numbersOf, stepOf } from '../results/numbers.ts';
+import { type FoundNumber, numberAtPointer, numbersOf, stepOf } from '../results/numbers.ts';
 import type { NumberRun } from './document.ts';
 import type { ReportInput } from './input.ts';
 import { namesOf } from './names.ts';
+import type { NumberOrigin } from './number-origin.ts';
 import { type Candidates, candidatesOf } from './origin-candidates.ts';
 import { type OriginRecord, recordOf } from './origin-records.ts';
 import { digitsBeside, labelsOf, pathTable, stepTable, table } from './origin-tables.ts';
-import { slug } from './scope.ts';
+import { placeOf } from './places.ts';
+import { pointerPart } from './selection.ts';
+import { tableOwners } from './table-owners.ts';
 import { typographyOf } from './typography.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -99,24 +101,26 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   const words = readWords(input.templates, input.study.outputs.language);
   const label = remembered(namesOf(input.study, words, typographyOf(input.study.outputs.language)).label);
   const found = equalsOf(numbersByValue(input), label);
-  const owners = ownersOf(input).map((owner) => ({ owner, part: slug(owner) }));
+  const ownerOf = tableOwners(input);
   const strings = table<string>((text) => text);
   const steps = stepTable(input, words);
   const paths = pathTable();
   const numbers = table<Kept>((it) => ('pointer' in it ? it.pointer : JSON.stringify(it)));
   const holdsNumber = digitsBeside(labelsOf(input));
+  const told = { words, step: (pointer: string) => steps.add(stepOf(pointer)) };
   const fixed = (): number => numbers.add({ n: words('origin.fixed'), f: words('origin.fixed.more') });
   return {
-    ownerOf: (id) => owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null,
+    ownerOf,
     of: (run, place) => {
       if (run.origin?.kind === 'fixed') return fixed();
-      if (run.origin !== undefined) return numbers.add(recordOf(run, run.origin, place.owner, input, words));
+      if (run.origin !== undefined)
+        return numbers.add(heldBy(run.origin, input) ?? recordOf(run, run.origin, place.owner, input, told));
       const origin = run.value === null ? null : originOf(found, run, place);
       return origin === null ? null : numbers.add(origin);
     },
     typed: fixed,
     ofColumn: (id, head) => {
-      const owner = owners.find(({ part }) => isOf(id.replace(/^tbl:/, ''), part))?.owner ?? null;
+      const owner = ownerOf(id);
       return numbers.add({ n: head, f: words('origin.cell'), s: steps.add(stepOfTable(id, owner, input)) });
     },
     ofFigure: (step) =>
@@ -147,6 +151,15 @@ export function numberOrigins(input: ReportInput): NumberOrigins {
   };
 }
 
+/** The number of results.json that an origin names; null where it names several, or another place. */
+function heldBy(origin: NumberOrigin, input: ReportInput): FoundNumber | null {
+  if (origin.kind !== 'result' || origin.fields.length !== 1) return null;
+  const place = placeOf(input, origin.of);
+  if (place?.root !== 'results') return null;
+  const pointer = `${place.pointer}/${pointerPart(origin.fields[0] as string)}`;
+  return numberAtPointer(input.results as unknown as Json, pointer);
+}
+
 /** A number of the results, or what is said of another. */
 type Kept = FoundNumber | OriginRecord;
 
@@ -168,17 +181,6 @@ function remembered(label: (name: string) => string): (name: string) => string {
     return found;
   };
 }
-
-/** The longest names first: one may begin another. */
-function ownersOf({ results }: ReportInput): string[] {
-  const names = [...Object.keys(results.models), ...Object.keys(results.indices)];
-  return names.sort((a, b) => b.length - a.length || compareCodeUnits(a, b));
-}
-
-const isOf = (id: string, owner: string): boolean =>
-  id === owner ||
-  (/^[-:]/.test(id.slice(owner.length)) && id.startsWith(owner)) ||
-  (/[-:]$/.test(id.slice(0, -owner.length)) && id.endsWith(owner));
 
 const UI_WORDS = [
   'explain',

@@ -1,139 +1,99 @@
-import { power } from '../numeric/power.ts';
-import type { Block, Document, Inlines, NumberRun } from './document.ts';
+import { type Spot, type Spots, spotsOf } from './audit-spots.ts';
+import type { Document } from './document.ts';
 import type { AuditRow, ReportInput } from './input.ts';
-import { keepsOrigin } from './origin-records.ts';
-import { numberOrigins } from './origins.ts';
+import { type NumberOrigins, numberOrigins } from './origins.ts';
+import { bare, checkRun, type Printed, type RunVerdict } from './run-check.ts';
 import { sectionOwners } from './section-owners.ts';
-import { typedParts } from './typed-numbers.ts';
+import { tableOwners } from './table-owners.ts';
 
-/** A number of running text, and whose section it stands in. */
-type Quoted = { readonly run: NumberRun; readonly owner: string | null };
+export type CheckedNumber = Spot & RunVerdict;
 
-/**
- * Whether every number that a text quotes is what it says it is:
- * - one with a key is printed the same in its table;
- * - one that prose works out is worked out once more from the results, by other code;
- * - one that is a setting is that of the study;
- * - any other stands in the results as it is;
- * and whether it is printed rounded from its own value. Words that hold a number themselves are `typedNumbers`.
- */
-export function auditProse(document: Document, input: ReportInput): AuditRow {
-  const { quoted, wrong } = proseCheck(document, input);
-  return {
-    check: 'Numbers quoted in the text are those of their tables, the results or the study',
-    subject: 'paper',
-    observed:
-      wrong.length === 0
-        ? `${quoted} of ${quoted}`
-        : wrong.map(({ run }) => `${run.key ?? '?'}: ${run.text}`).join('; '),
-    expected: `${quoted} of ${quoted}`,
-    ok: wrong.length === 0,
-  };
-}
-
-/** Numbers of the text that are shown to differ from what they quote, as printed: a bug of ours, which stops the build. */
-export function differing(document: Document, input: ReportInput): readonly string[] {
-  return proseCheck(document, input).wrong.flatMap(({ run, differs }) => (differs ? [run.text] : []));
-}
-
-type ProseCheck = {
-  readonly quoted: number;
-  readonly wrong: readonly (Quoted & { readonly differs: boolean })[];
-};
-
-const checked = new WeakMap<Document, ProseCheck>();
-
-function proseCheck(document: Document, input: ReportInput): ProseCheck {
+/** Every number of a document, held to what it says it is (run-check.ts). Words that hold a number are text-check.ts. */
+export function checkedNumbers(document: Document, input: ReportInput): readonly CheckedNumber[] {
   const known = checked.get(document);
   if (known !== undefined) return known;
-  const tables = printedInTables(document);
-  const origins = numberOrigins(input);
-  const owners = sectionOwners(document.blocks, origins);
-  const quoted = document.blocks.flatMap((block, at): Quoted[] =>
-    proseNumbers(block)
-      .filter((run) => /\d/.test(run.text))
-      .map((run) => ({ run, owner: owners[at] ?? null })),
-  );
-  const verdict = ({ run, owner }: Quoted): 'holds' | 'differs' | 'unknown' => {
-    if (!isRounded(run)) return 'differs';
-    const printed = run.key === undefined ? undefined : tables.get(run.key);
-    if (run.key !== undefined && (printed?.size !== 1 || !printed.has(run.text)))
-      return printed === undefined ? 'unknown' : 'differs';
-    if (run.origin !== undefined) return keepsOrigin(run, owner, input) === false ? 'differs' : 'holds';
-    const found =
-      run.key !== undefined ||
-      origins.of(run, { owner, hints: [], loose: true }) !== null ||
-      isHeld(run, input);
-    return found ? 'holds' : 'unknown';
+  const { numbers: spots } = documentSpots(document, input);
+  const printed = printedInTables(spots);
+  let origins: NumberOrigins | null = null;
+  const where = (): NumberOrigins => {
+    origins ??= numberOrigins(input);
+    return origins;
   };
-  const wrong = quoted.flatMap((it) => {
-    const found = verdict(it);
-    return found === 'holds' ? [] : [{ ...it, differs: found === 'differs' }];
+  const made = spots.map((spot): CheckedNumber => {
+    const { tie, fault } = checkRun(spot, printed, where, input);
+    return { run: spot.run, kind: spot.kind, owner: spot.owner, row: spot.row, tie, fault };
   });
-  const made = { quoted: quoted.length, wrong };
   checked.set(document, made);
   return made;
 }
 
-/** What is known of the data beside the results. */
-function isHeld({ value }: NumberRun, { data }: ReportInput): boolean {
-  const known = [data.joinedRows, data.droppedBySample, ...data.sources.flatMap((it) => it.unmatched ?? [])];
-  return value !== null && known.includes(value);
-}
+/** The numbers and the words with numbers of a document. */
+export const documentSpots = (document: Document, input: ReportInput): Spots => {
+  const ofTable = tableOwners(input);
+  return spotsOf(document, { sections: sectionOwners(document.blocks, { ownerOf: ofTable }), ofTable });
+};
 
-/** Half a unit of the last digit, and what binary fractions add. */
-const HALF = 0.5 + 1e-6;
+const checked = new WeakMap<Document, readonly CheckedNumber[]>();
 
-/** Whether the printed digits are those of the value, as it is, without its sign, or as a percentage. */
-function isRounded({ text, value, origin }: NumberRun): boolean {
-  const match = /(?:^|[= ])(-?)([\d,]+(?:\.(\d+))?)(?:e(-?\d+))?$/.exec(text);
-  if (value === null || match === null || text.includes('<') || text.startsWith('[')) return true;
-  const printed = Number((match[2] as string).replaceAll(',', '')) * power(10, Number(match[4] ?? 0));
-  const unit = power(10, Number(match[4] ?? 0) - (match[3]?.length ?? 0));
-  const size = Math.abs(value);
-  const near = (it: number) => Math.abs(it - printed) <= HALF * unit;
-  return near(size) || near(100 * size) || (origin?.kind === 'setting' && near(100 * (1 - size)));
-}
-
-/** Numbers that the words of the document hold themselves, in running text; ours hold conventions only. */
-export function typedNumbers(document: Document): readonly string[] {
-  return document.blocks.flatMap((block) =>
-    proseOf(block).flatMap((content) =>
-      flat(content).flatMap((it) =>
-        it.kind === 'text' && it.typed === true
-          ? typedParts(it.text).flatMap((part) => (part.number ? [part.text] : []))
-          : [],
-      ),
+/** What a build says of the numbers of one of its documents: of its text, and of its tables. */
+export function auditNumbers(document: Document, input: ReportInput): AuditRow[] {
+  const numbers = checkedNumbers(document, input);
+  const subject = document.appendix ? 'appendix' : 'paper';
+  return [
+    rowOf(
+      'Numbers quoted in the text are those of their tables, the results or the study',
+      subject,
+      numbers.filter(({ kind }) => kind !== 'cell' && kind !== 'head'),
     ),
-  );
+    rowOf(
+      'Numbers in tables are those of the results',
+      subject,
+      numbers.filter(({ kind }) => kind === 'cell' || kind === 'head'),
+    ),
+  ];
 }
 
-function printedInTables(document: Document): ReadonlyMap<string, ReadonlySet<string>> {
-  const tables = new Map<string, Set<string>>();
-  for (const block of document.blocks) {
-    if (block.kind !== 'table') continue;
-    for (const run of tableNumbers(block)) {
-      if (run.key === undefined) continue;
-      const known = tables.get(run.key) ?? new Set<string>();
-      tables.set(run.key, known.add(run.text));
+function rowOf(check: string, subject: string, numbers: readonly CheckedNumber[]): AuditRow {
+  const wrong = numbers.filter(({ fault }) => fault !== null);
+  const all = `${numbers.length} of ${numbers.length}`;
+  return {
+    check,
+    subject,
+    observed: wrong.length === 0 ? all : wrong.map(({ run }) => `${run.key ?? '?'}: ${run.text}`).join('; '),
+    expected: all,
+    ok: wrong.length === 0,
+  };
+}
+
+/** Numbers that are shown to differ from what they say they are, as printed: a bug of ours, which stops the build. */
+export function differing(document: Document, input: ReportInput): readonly string[] {
+  return checkedNumbers(document, input).flatMap(({ run, fault }) => (fault === 'differs' ? [run.text] : []));
+}
+
+/** What tables print, by key and by the entry of the results that it is of. */
+export function printedInTables(spots: readonly Spot[]): Printed {
+  const byKey = new Map<string, Set<string>>();
+  const byEntry = new Map<object, Map<string, Set<string>>>();
+  const byWords = new Map<object, Map<number, string>>();
+  for (const { run, kind } of spots) {
+    if (kind !== 'cell') continue;
+    if (run.key !== undefined) add(byKey, run.key, run.text);
+    if (run.origin?.kind !== 'result') continue;
+    if (run.origin.part !== undefined) {
+      const parts = byWords.get(run.origin.of) ?? new Map<number, string>();
+      byWords.set(run.origin.of, parts.set(run.origin.part, run.text));
+      continue;
     }
+    if (run.origin.sign !== undefined) continue;
+    const fields = byEntry.get(run.origin.of) ?? new Map<string, Set<string>>();
+    byEntry.set(run.origin.of, fields);
+    add(fields, run.origin.fields.join(), bare(run.text));
   }
-  return tables;
+  return { byKey, byEntry, byWords };
 }
 
-function tableNumbers(table: Extract<Block, { kind: 'table' }>): readonly NumberRun[] {
-  return table.body.flat().flatMap((row) => row.cells.flatMap((cell) => numbersIn(cell.content)));
+function add(sets: Map<string, Set<string>>, key: string, text: string): void {
+  const known = sets.get(key);
+  if (known === undefined) sets.set(key, new Set([text]));
+  else known.add(text);
 }
-
-const proseNumbers = (block: Block): readonly NumberRun[] => proseOf(block).flatMap(numbersIn);
-
-function proseOf(block: Block): readonly Inlines[] {
-  if (block.kind === 'paragraph' || block.kind === 'heading') return [block.content];
-  return block.kind === 'list' ? block.items : [];
-}
-
-const flat = (inlines: Inlines): Inlines =>
-  inlines.flatMap((it) => (it.kind === 'emph' || it.kind === 'strong' ? flat(it.children) : [it]));
-
-const numbersIn = (inlines: Inlines): readonly NumberRun[] =>
-  flat(inlines).flatMap((it) => (it.kind === 'number' ? [it] : []));

@@ -1,6 +1,13 @@
 import type { Uncertainty } from '../study/tables.ts';
-import type { FigureBlock, Inline, Inlines, TableBlock, TableCell } from './document.ts';
-import { text } from './document.ts';
+import {
+  type FigureBlock,
+  type Inline,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableCell,
+  text,
+} from './document.ts';
 import { type EntityNames, entityNames } from './entity-names.ts';
 import {
   DASH,
@@ -8,11 +15,14 @@ import {
   formatCount,
   formatNumber,
   formatP,
+  formatPercent,
+  formatStatistic,
   type StarRule,
   starsOf,
 } from './format.ts';
 import type { Figure, ReportInput } from './input.ts';
 import { type Names, namesOf, oneLine } from './names.ts';
+import { from } from './origin.ts';
 import { type Phrases, readPhrases } from './phrases.ts';
 import type { Shown } from './shown.ts';
 import { type TemplateSet, templateSet } from './template.ts';
@@ -64,23 +74,54 @@ export function scopeOf(input: ReportInput): Scope {
 }
 
 /** A rounded number; a dash where there is none. `key` names the quantity wherever it is printed. */
-export function number(scope: Scope, value: number | null, key?: string): Inline {
+export function number(scope: Scope, value: number | null, key?: string): NumberRun {
   const printed = value === null ? DASH : formatNumber(value, scope.digits);
   return key === undefined
     ? { kind: 'number', text: printed, value }
     : { kind: 'number', text: printed, value, key };
 }
 
-export function count(value: number | null): Inline {
+export function count(value: number | null): NumberRun {
   return { kind: 'number', text: value === null ? DASH : formatCount(value), value };
 }
 
-/** A p-value alone: `0.0123`, `< 0.0001`. `bootstrap` where replications counted it. */
-export function pText(
+/** An entry of the results that has this number, or none. */
+export type Holding<Field extends string> = { readonly [field in Field]?: number | null };
+
+/** A number of the results, by the entry that holds it (`from`); a dash where there is none. */
+export const numberOf = <Field extends string>(
   scope: Scope,
-  value: number | null,
-  bootstrap?: { readonly replications: number; readonly step: 1 | 2 },
-): string {
+  of: Holding<Field>,
+  field: Field,
+  key?: string,
+): NumberRun => from(number(scope, of[field] ?? null, key), of, field);
+
+/** How long a list of the results is. */
+export const lengthOf = (list: readonly unknown[]): NumberRun => countOf(list as Holding<'length'>, 'length');
+
+/** A t or z statistic; a share in percent, without the sign. */
+export const statisticOf = <Field extends string>(of: Holding<Field>, field: Field): NumberRun =>
+  printed(of, field, formatStatistic);
+export const percentOf = <Field extends string>(of: Holding<Field>, field: Field): NumberRun =>
+  printed(of, field, formatPercent);
+
+function printed<Field extends string>(
+  of: Holding<Field>,
+  field: Field,
+  format: (value: number) => string,
+): NumberRun {
+  const value = of[field] ?? null;
+  return from({ kind: 'number', text: value === null ? DASH : format(value), value }, of, field);
+}
+
+export const countOf = <Field extends string>(of: Holding<Field>, field: Field): NumberRun =>
+  from(count(of[field] ?? null), of, field);
+
+/** A p-value that replications counted, and its least step. */
+export type Counted = { readonly replications: number; readonly step: 1 | 2 };
+
+/** A p-value alone: `0.0123`, `< 0.0001`. `bootstrap` where replications counted it. */
+export function pText(scope: Scope, value: number | null, bootstrap?: Counted): string {
   if (value === null) return DASH;
   if (bootstrap !== undefined) {
     return formatBootstrapP(value, scope.digits, bootstrap.replications, bootstrap.step);
@@ -88,27 +129,35 @@ export function pText(
   return formatP(value, scope.digits);
 }
 
-export function pValue(
-  scope: Scope,
-  value: number | null,
-  key?: string,
-  bootstrap?: { readonly replications: number; readonly step: 1 | 2 },
-): Inline {
+export function pValue(scope: Scope, value: number | null, key?: string, bootstrap?: Counted): NumberRun {
   const run = { kind: 'number' as const, text: pText(scope, value, bootstrap), value };
   return key === undefined ? run : { ...run, key };
 }
 
-/** `p = 0.0123` or `p < 0.0001`, for running text. */
-export function pEquation(
+export const pValueOf = <Field extends string>(
   scope: Scope,
-  value: number | null,
-  bootstrap?: { readonly replications: number; readonly step: 1 | 2 },
+  of: Holding<Field>,
+  field: Field,
+  key?: string,
+  bootstrap?: Counted,
+): NumberRun => {
+  const run = pValue(scope, of[field] ?? null, key, bootstrap);
+  const counted = bootstrap === undefined ? {} : { counted: bootstrap };
+  return { ...run, origin: { kind: 'result', of, fields: [field], ...counted } };
+};
+
+/** `p = 0.0123` or `p < 0.0001`, for running text. */
+export function pEquationOf<Field extends string>(
+  scope: Scope,
+  of: Holding<Field>,
+  field: Field,
+  bootstrap?: Counted,
 ): Inlines {
-  const printed = pText(scope, value, bootstrap);
-  const sign = printed.startsWith('<') ? ' ' : ' = ';
+  const run = pValueOf(scope, of, field, undefined, bootstrap);
+  const sign = run.text.startsWith('<') ? ' ' : ' = ';
   return [
     { kind: 'emph', children: [text('p')] },
-    { kind: 'number', text: sign + printed, value },
+    { ...run, text: sign + run.text },
   ];
 }
 

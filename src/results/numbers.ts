@@ -41,6 +41,20 @@ export function numbersOf(results: Json): FoundNumber[] {
   return found;
 }
 
+/** The number at a JSON pointer into the results; null where none stands there. */
+export function numberAtPointer(results: Json, pointer: string): FoundNumber | null {
+  let here: Json | undefined = results;
+  let way: Way | null = null;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const inList: boolean = Array.isArray(here);
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return null;
+    here = (here as { readonly [key: string]: Json })[key];
+    way = inList ? { above: way, entry: here as Json } : { above: way, key };
+  }
+  return typeof here === 'number' ? numberAt(here, pointer, way) : null;
+}
+
 /** The way to a number, from it upward. */
 type Way = { readonly above: Way | null } & ({ readonly key: string } | { readonly entry: Json });
 

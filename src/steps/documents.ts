@@ -1,11 +1,9 @@
 import type { JsonObject } from '../base/json.ts';
-import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepKind } from '../plan/step.ts';
 import { paperDocument } from '../report/paper.ts';
-import { differing } from '../report/prose-audit.ts';
 import { renderPaper, renderReferences, renderTables } from '../report/render.ts';
 import type { FiguresValue } from './figures.ts';
-import { type RenderedSet, rendered } from './rendered.ts';
+import { audited, type RenderedSet } from './rendered.ts';
 import { reportInput } from './report-input.ts';
 
 /** Every file of `outputs/<id>/` but the appendix and figures as PDF and PNG: paper, tables, figures, `results.json`. */
@@ -13,24 +11,16 @@ export const step: StepKind = {
   kind: 'documents',
   heavy: false,
   draws: false,
-  run(inputs, params) {
-    const outcome = rendered(() => files(inputs, params));
-    if (!outcome.ok) return outcome;
+  run(inputs, params, { warn }) {
     const input = reportInput(inputs, params);
-    const wrong = differing(paperDocument(input), input);
-    return wrong.length === 0 ? outcome : { ok: false, problems: [proseProblem(wrong)] };
+    return audited(
+      () => files(inputs, params),
+      () => paperDocument(input),
+      input,
+      warn,
+    );
   },
 };
-
-function proseProblem(wrong: readonly string[]): Problem {
-  return {
-    code: 'RUN002',
-    severity: 'error',
-    message: `the self-audit failed: numbers of the text differ from their tables or results: ${wrong.join('; ')}`,
-    hint: 'this is a bug of the program; nothing was written',
-    pointer: '',
-  };
-}
 
 function files(inputs: { readonly [port: string]: unknown }, params: JsonObject): RenderedSet {
   const input = reportInput(inputs, params);

@@ -1,4 +1,8 @@
+import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepOutcome } from '../plan/step.ts';
+import type { Document } from '../report/document.ts';
+import { falseClaims, wrongNumbers } from '../report/document-audit.ts';
+import type { ReportInput } from '../report/input.ts';
 import { TemplateError } from '../report/template-error.ts';
 
 export type RenderedSet = { readonly [path: string]: string | Uint8Array };
@@ -11,6 +15,42 @@ export function rendered(render: () => RenderedSet): StepOutcome {
     return templateProblem(error);
   }
 }
+
+/**
+ * The same of a document that was checked: a number that differs from what it says it is stops the build, and a word that
+ * its number does not bear out is warned of.
+ */
+export function audited(
+  render: () => RenderedSet,
+  document: () => Document,
+  input: ReportInput,
+  warn: (problem: Problem) => void,
+): StepOutcome {
+  const outcome = rendered(render);
+  if (!outcome.ok) return outcome;
+  const made = document();
+  const wrong = wrongNumbers(made, input);
+  if (wrong.length > 0) return { ok: false, problems: [numberProblem(wrong)] };
+  for (const { message, words } of falseClaims(made, input)) warn(claimProblem(message, words));
+  return outcome;
+}
+
+const numberProblem = (wrong: readonly string[]): Problem => ({
+  code: 'RUN002',
+  severity: 'error',
+  message: `the self-audit failed: numbers of the documents differ from their tables or results: ${wrong.join('; ')}`,
+  hint: 'this is a bug of the program; nothing was written',
+  pointer: '',
+});
+
+const claimProblem = (message: string, words: string): Problem => ({
+  code: 'RUN006',
+  severity: 'warning',
+  message: `words and number disagree: ${message}`,
+  hint: 'let the template ask: {{#if significant}}…{{else}}…{{/if}}, {{#if positive}}…{{/if}}',
+  pointer: '/outputs/templates',
+  words,
+});
 
 /** @throws what is no fault of a template */
 export function templateProblem(error: unknown): StepOutcome {

@@ -72,6 +72,14 @@
   const pathOf = (at) => (at < 0 ? '' : `${pathOf(data.paths[at][0])}/${data.paths[at][1]}`);
   const digitsOf = (value) => String(value).replace('-', '−');
 
+  /** ` = 0.5`, ` = 0.5, 0.7, … (31)`: the numbers of a place, or some of them and how many there are. */
+  const valuesOf = (some, all) => {
+    if (all === 0) return '';
+    if (some.length === 0) return ` (${all})`;
+    const rest = all > some.length ? `, … (${all})` : '';
+    return ` = ${some.map(digitsOf).join(', ')}${rest}`;
+  };
+
   /** A line of words and a place, as code. */
   const placed = (words, code) => {
     const line = make('p', 'place', `${words} `);
@@ -91,9 +99,9 @@
     if (found.l) more.push(studyLines(...found.l, true));
     if (found.o) {
       const list = make('ul');
-      for (const [at, entries, value] of found.o) {
+      for (const [at, entries, some, all] of found.o) {
         const item = make('li');
-        item.append(make('code', '', at), entries ? ` (${entries})` : '', value === null ? '' : ` = ${digitsOf(value)}`);
+        item.append(make('code', '', at), entries ? ` (${entries})` : '', valuesOf(some, all));
         list.append(item);
       }
       more.push(list);

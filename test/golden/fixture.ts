@@ -19,6 +19,7 @@ export function builtInTemplates(folder: string = TEMPLATES): { [name: string]: 
   return found;
 }
 
+/** A drawing with one text; the numbers in it are to be those of the results. */
 const figure = (title: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200" width="640" height="200" font-family="sans-serif" font-size="12" fill="currentColor"><line x1="40" y1="170" x2="620" y2="170" stroke="currentColor"/><line x1="40" y1="20" x2="40" y2="170" stroke="currentColor"/><path d="M40 160 L200 120 L360 90 L620 30" fill="none" stroke="#2f78b7" stroke-width="2"/><text x="48" y="32">${title}</text></svg>`;
 
@@ -68,7 +69,7 @@ export function fixtureInput(): ReportInput {
         name: 'coefficients-baseline',
         caption: 'Estimates by column',
         alt: 'Points with intervals.',
-        svg: figure('Estimates'),
+        svg: figure('Estimates: (1), (2), (3), (4)'),
         model: 'baseline',
         placement: 'regression',
       },
@@ -77,7 +78,7 @@ export function fixtureInput(): ReportInput {
         name: 'lr-regimes',
         caption: 'Likelihood ratio of the threshold',
         alt: 'A curve that touches zero.',
-        svg: figure('LR'),
+        svg: figure('LR: 0.8123; 90%, 95%, 99%'),
         model: 'regimes',
         placement: 'threshold',
       },

@@ -2,10 +2,10 @@ import { mean } from '../../numeric/sum.ts';
 import type { CompanionFrame, CompanionResult } from '../../results/results.ts';
 import type { CompanionSpec } from '../../study/study.ts';
 import { counted, figure, type Look, lookAt, timeText } from '../companion/look.ts';
-import type { TableBlock } from '../document.ts';
-import { cell, textCell } from '../document.ts';
+import { cell, type NumberRun, type TableBlock, textCell } from '../document.ts';
 import { formatTime } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
+import { derived, from } from '../origin.ts';
 import { emptyCell, number, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -104,6 +104,11 @@ const ENTITY_FRAMES: { readonly [frame: string]: readonly string[] } = {
   'local-moran': ['value', 'local_i'],
 };
 
+const rowRun = (scope: Scope, row: readonly unknown[], at: number): NumberRun => {
+  const value = row[at];
+  return from(number(scope, typeof value === 'number' ? value : null), row, String(at));
+};
+
 /** Each entity in the last period, and its mean over all of them. */
 function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
   const shown = ENTITY_FRAMES[frame.name];
@@ -112,10 +117,19 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
   const last = times[times.length - 1] ?? null;
   const at = (name: string) => frame.columns.indexOf(name);
   const entities = [...new Set(frame.rows.map((row) => String(row[at('entity')])))];
-  const valuesOf = (entity: string, name: string, time?: number | null) =>
-    frame.rows
-      .filter((row) => row[at('entity')] === entity && (time === undefined || row[at('time')] === time))
-      .map((row) => row[at(name)] as number);
+  const rowsOf = (entity: string, time?: number | null) =>
+    frame.rows.filter(
+      (row) => row[at('entity')] === entity && (time === undefined || row[at('time')] === time),
+    );
+  const meanOf = (entity: string, name: string): NumberRun => {
+    const rows = rowsOf(entity);
+    const value = mean(rows.map((row) => row[at(name)] as number));
+    return derived(
+      number(scope, value),
+      'mean',
+      ...rows.map((entry) => ({ entry, field: String(at(name)) })),
+    );
+  };
   const several = times.length > 1;
   const words = shown.map((name) => scope.words(`measure.${name}`));
   const ends = several ? [timeText(last), scope.words('table.mean')] : [];
@@ -129,8 +143,8 @@ function entityTable(look: Look, frame: CompanionFrame): TableBlock | null {
       cells: [
         textCell(scope.entityName(entity)),
         ...shown.flatMap((name) => {
-          const now = cell(number(scope, valuesOf(entity, name, last)[0] ?? null));
-          return several ? [now, cell(number(scope, mean(valuesOf(entity, name))))] : [now];
+          const now = cell(rowRun(scope, rowsOf(entity, last)[0] ?? [], at(name)));
+          return several ? [now, cell(meanOf(entity, name))] : [now];
         }),
       ],
     })),

@@ -1,15 +1,15 @@
 import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, ModelResult, TermResult } from '../../results/results.ts';
 import type { ModelSpec } from '../../study/study.ts';
-import type { Inlines, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type Inlines, type NumberRun, type TableRow, text, textCell } from '../document.ts';
 import { columnLabel } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { choice, conventionNote } from '../notes.ts';
-import { count, number, pValue, type Scope, slug } from '../scope.ts';
+import { countOf, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { type RegimeLabel, termOrder } from '../tables/coefficients.ts';
 import { intervalCell } from '../tables/effects.ts';
+import { informationRun } from '../tables/information.ts';
 import { kinkLabel, transitionLabel } from '../tables/nonlinear.ts';
 import { mediationLabels } from '../tables/regression.ts';
 import { regimeLabel } from '../tables/threshold.ts';
@@ -17,7 +17,6 @@ import type { Context, ContextMap } from '../template.ts';
 import { placeName, sectionTitle } from './place.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { columnsOf } from './sample.ts';
-
 /** Every regression with all its terms, and the fit of every column. */
 export function estimatesAppendix(scope: Scope): Context {
   return scope.input.study.models.flatMap((spec): Context[] => {
@@ -40,20 +39,21 @@ function modelContext(scope: Scope, spec: ModelSpec, result: ModelResult): Conte
     random: random.map((column) => ({
       column: columns.length > 1 ? columnLabel(column.label) : null,
       method: scope.words(`variance.${column.random?.method}`),
-      sigma_u: numberContext(scope, column.random?.sigma_u ?? null),
-      sigma_v: column.random?.sigma_v === undefined ? null : numberContext(scope, column.random.sigma_v),
+      sigma_u: numberContext(scope, column, 'sigma_u'),
+      sigma_v: column.random?.sigma_v === undefined ? null : numberContext(scope, column, 'sigma_v'),
       of_time: column.random?.of === 'time',
       likelihood:
-        column.random?.log_likelihood === undefined
-          ? null
-          : numberContext(scope, column.random.log_likelihood),
-      sigma_e: numberContext(scope, column.random?.sigma_e ?? null),
-      rho: numberContext(scope, column.random?.rho ?? null),
+        column.random?.log_likelihood === undefined ? null : numberContext(scope, column, 'log_likelihood'),
+      sigma_e: numberContext(scope, column, 'sigma_e'),
+      rho: numberContext(scope, column, 'rho'),
     })),
   };
 }
 
-const numberContext = (scope: Scope, value: number | null): Context => inline(number(scope, value));
+type Component = 'sigma_u' | 'sigma_v' | 'sigma_e' | 'rho' | 'log_likelihood';
+
+const numberContext = (scope: Scope, { random }: ColumnResult, field: Component): Context =>
+  inline(numberOf(scope, random ?? {}, field));
 
 /** Nothing in parentheses, no stars, no R2 below: the note need not explain them. */
 const PLAIN: ContextMap = {
@@ -74,14 +74,14 @@ function columnLabels(scope: Scope, result: ModelResult): readonly string[] {
   });
 }
 
-function labelOf(scope: Scope, result: ModelResult): RegimeLabel {
-  if (result.kind === 'threshold') return regimeLabel(scope, result);
-  if (result.kind === 'kink') return kinkLabel(scope, result);
+function labelOf(scope: Scope, name: string, result: ModelResult): RegimeLabel {
+  if (result.kind === 'threshold') return regimeLabel(scope, name, result);
+  if (result.kind === 'kink') return kinkLabel(scope, name, result);
   return result.kind === 'smooth_transition' ? transitionLabel(scope, result) : () => null;
 }
 
 function termTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
-  const label = labelOf(scope, result);
+  const label = labelOf(scope, spec.name, result);
   const several = columns.length > 1;
   const labels = columnLabels(scope, result);
   return plainTable(scope, {
@@ -130,51 +130,60 @@ function columnRows(
       cells: [
         ...lead,
         { content: label(found) ?? [text(scope.names.term(term))] },
-        cell(number(scope, found.estimate)),
-        cell(number(scope, found.std_error)),
-        cell(number(scope, found.statistic)),
-        cell(pValue(scope, found.p_value)),
+        cell(numberOf(scope, found, 'estimate')),
+        cell(numberOf(scope, found, 'std_error')),
+        cell(numberOf(scope, found, 'statistic')),
+        cell(pValueOf(scope, found, 'p_value')),
         intervalCell(scope, found),
       ],
     };
   });
 }
 
-const FIT_ROWS: readonly (readonly [string, (column: ColumnResult) => number | null, boolean])[] = [
-  ['row.n', (column) => column.fit.n_obs, true],
-  ['row.entities', (column) => column.fit.n_entities, true],
-  ['row.periods', (column) => column.fit.n_periods, true],
-  ['row.df_model', (column) => column.fit.df_model, true],
-  ['row.df_resid', (column) => column.fit.df_resid, true],
-  ['row.df_t', (column) => column.vcov.df, true],
-  ['row.rss', (column) => column.fit.rss, false],
-  ['row.rmse', (column) => informationOf(column).rmse, false],
-  ['row.root_mse', (column) => informationOf(column).root_mse, false],
-  ['row.log_likelihood', (column) => informationOf(column).log_likelihood, false],
-  ['row.aic', (column) => informationOf(column).aic, false],
-  ['row.bic', (column) => informationOf(column).bic, false],
-  ['row.f', (column) => column.fit.f_statistic, false],
-  ['row.r2_within', (column) => column.fit.r2_within, false],
-  ['row.r2_between', (column) => column.fit.r2_between, false],
-  ['row.r2_overall', (column) => column.fit.r2_overall, false],
-  ['row.r2_lsdv', (column) => column.fit.r2_lsdv, false],
-  ['row.adj_r2', (column) => column.fit.adj_r2, false],
+const INFORMATION = ['rmse', 'root_mse', 'log_likelihood', 'aic', 'bic'] as const;
+
+/** Rows of a fit table: the word, and the number of a column. */
+type FitRow = readonly [string, (scope: Scope, column: ColumnResult) => NumberRun];
+
+type Whole = 'n_obs' | 'n_entities' | 'n_periods' | 'df_model' | 'df_resid';
+const whole = (row: string, field: Whole): FitRow => [row, (_, { fit }) => countOf(fit, field)];
+type Measure = 'rss' | 'f_statistic' | 'r2_within' | 'r2_between' | 'r2_overall' | 'r2_lsdv' | 'adj_r2';
+const measure = (row: string, field: Measure): FitRow => [
+  row,
+  (scope, { fit }) => numberOf(scope, fit, field),
+];
+
+const FIT_ROWS: readonly FitRow[] = [
+  whole('row.n', 'n_obs'),
+  whole('row.entities', 'n_entities'),
+  whole('row.periods', 'n_periods'),
+  whole('row.df_model', 'df_model'),
+  whole('row.df_resid', 'df_resid'),
+  ['row.df_t', (_, { vcov }) => countOf(vcov, 'df')],
+  measure('row.rss', 'rss'),
+  ...INFORMATION.map(
+    (name): FitRow => [`row.${name}`, (scope, column) => informationRun(scope, column, name)],
+  ),
+  measure('row.f', 'f_statistic'),
+  measure('row.r2_within', 'r2_within'),
+  measure('row.r2_between', 'r2_between'),
+  measure('row.r2_overall', 'r2_overall'),
+  measure('row.r2_lsdv', 'r2_lsdv'),
+  measure('row.adj_r2', 'adj_r2'),
 ];
 
 function fitTable(scope: Scope, spec: ModelSpec, result: ModelResult, columns: readonly ColumnResult[]) {
   const { words } = scope;
-  const rows = FIT_ROWS.filter(([, of]) => columns.some((column) => of(column) !== null)).map(
-    ([key, of, whole]): TableRow => ({
-      cells: [
-        textCell(words(key)),
-        ...columns.map((column) => cell(whole ? count(of(column)) : number(scope, of(column)))),
-      ],
-    }),
-  );
+  const rows = FIT_ROWS.flatMap(([key, of]): TableRow[] => {
+    const runs = columns.map((column) => of(scope, column));
+    return runs.every(({ value }) => value === null)
+      ? []
+      : [{ cells: [textCell(words(key)), ...runs.map((run) => cell(run))] }];
+  });
   rows.push({
     cells: [
       textCell(words('row.f_p')),
-      ...columns.map((column) => cell(pValue(scope, column.fit.f_p_value))),
+      ...columns.map((column) => cell(pValueOf(scope, column.fit, 'f_p_value'))),
     ],
   });
   const table = plainTable(scope, {

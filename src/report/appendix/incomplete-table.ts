@@ -1,8 +1,9 @@
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
 import { cell, type TableBlock, textCell } from '../document.ts';
-import { period } from '../origin.ts';
+import { derived, period } from '../origin.ts';
 import { count, emptyCell, type Scope, slug } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import { indicatorLabel } from '../tables/indicators.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 
@@ -20,6 +21,8 @@ export function incompleteTable(
   if (incomplete.length === 0) return null;
   const timed = scope.input.study.panel.time !== null;
   const all = index.dimensions.reduce((n, { indicators }) => n + indicators.length, 0);
+  const place = `/indices/${pointerPart(index.name)}`;
+  const weighed = { path: `${place}/weights`, field: 'indicator' };
   const none = incomplete.some(({ scored }) => !scored);
   return plainTable(scope, {
     id: `incomplete-${slug(index.name)}`,
@@ -32,11 +35,13 @@ export function incompleteTable(
       ['table.indicators_missing', wrapped(0.42)],
       ...(none ? [['table.score', left] as const] : []),
     ],
-    rows: incomplete.map(({ entity, time, missing, scored }) => ({
+    rows: incomplete.map(({ entity, time, missing, scored }, i) => ({
       cells: [
         textCell(scope.entityName(entity)),
         ...(timed ? [time === null ? emptyCell : cell(period(time))] : []),
-        cell(count(all - missing.length)),
+        cell(
+          derived(count(all - missing.length), 'less', weighed, { path: `${place}/incomplete/${i}/missing` }),
+        ),
         textCell(missing.map((name) => labelOf(index, name)).join(scope.typography.comma)),
         ...(none ? [textCell(scored ? '' : scope.words('table.no_score'))] : []),
       ],

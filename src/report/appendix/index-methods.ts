@@ -1,16 +1,14 @@
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
-import type { TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type TableBlock, type TableRow, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
-import { period } from '../origin.ts';
-import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
+import { from, period } from '../origin.ts';
+import { countOf, emptyCell, lengthOf, number, numberOf, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { dimensionLabel } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
 import { incompleteTable, labelOf } from './incomplete-table.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
-
 /** What the study asked for beyond weights and scores: a table each, null where it did not. */
 export function indexMethodTables(scope: Scope, index: IndexSpec, result: IndexResult): ContextMap {
   const tables: { readonly [name: string]: TableBlock | null } = {
@@ -62,12 +60,12 @@ function treatmentTable(scope: Scope, index: IndexSpec, { treatment }: IndexResu
       cells: [
         textCell(labelOf(index, row.indicator)),
         textCell(scope.words(`treat.${row.method}`)),
-        row.lambda === undefined ? emptyCell : cell(number(scope, row.lambda)),
-        cell(count(row.moved.length)),
-        cell(number(scope, row.skewness_before)),
-        cell(number(scope, row.kurtosis_before)),
-        cell(number(scope, row.skewness_after)),
-        cell(number(scope, row.kurtosis_after)),
+        row.lambda === undefined ? emptyCell : cell(numberOf(scope, row, 'lambda')),
+        cell(lengthOf(row.moved)),
+        cell(numberOf(scope, row, 'skewness_before')),
+        cell(numberOf(scope, row, 'kurtosis_before')),
+        cell(numberOf(scope, row, 'skewness_after')),
+        cell(numberOf(scope, row, 'kurtosis_after')),
       ],
     })),
     notes: [scope.templates.inlines('note/app-treatment', {})],
@@ -82,9 +80,9 @@ function movedTable(scope: Scope, index: IndexSpec, { treatment = [] }: IndexRes
         cells: [
           textCell(labelOf(index, indicator)),
           textCell(scope.entityName(point.entity)),
-          ...(timed ? [point.time === null ? emptyCell : cell(period(point.time))] : []),
-          cell(number(scope, point.from)),
-          cell(number(scope, point.to)),
+          ...(timed ? [point.time === null ? emptyCell : cell(period(point.time, { of: point }))] : []),
+          cell(numberOf(scope, point, 'from')),
+          cell(numberOf(scope, point, 'to')),
         ],
       }),
     ),
@@ -127,10 +125,10 @@ function judgementTable(scope: Scope, index: IndexSpec, { judgements }: IndexRes
     rows: judgements.map((row) => ({
       cells: [
         textCell(setLabel(scope, index, row.dimension)),
-        cell(count(row.size)),
-        cell(number(scope, row.lambda_max)),
-        cell(number(scope, row.consistency_index)),
-        cell(number(scope, row.consistency_ratio)),
+        cell(countOf(row, 'size')),
+        cell(numberOf(scope, row, 'lambda_max')),
+        cell(numberOf(scope, row, 'consistency_index')),
+        cell(numberOf(scope, row, 'consistency_ratio')),
       ],
     })),
     notes: [scope.templates.inlines('note/app-judgements', {})],
@@ -153,13 +151,14 @@ function componentTable(scope: Scope, index: IndexSpec, { components }: IndexRes
     rows: components.map((row) => ({
       cells: [
         textCell(setLabel(scope, index, row.dimension)),
-        ...(timed ? [row.time === undefined ? emptyCell : cell(period(row.time))] : []),
+        ...(timed ? [row.time === undefined ? emptyCell : cell(period(row.time, { of: row }))] : []),
         cell(
-          ...row.eigenvalues.flatMap((value, i) =>
-            i === 0 ? [number(scope, value)] : [text(scope.typography.comma), number(scope, value)],
-          ),
+          ...row.eigenvalues.flatMap((value, i) => {
+            const run = from(number(scope, value), row.eigenvalues, String(i));
+            return i === 0 ? [run] : [text(scope.typography.comma), run];
+          }),
         ),
-        cell(count(row.retained)),
+        cell(countOf(row, 'retained')),
       ],
     })),
   });
@@ -181,7 +180,7 @@ function partTable(scope: Scope, index: IndexSpec, { parts }: IndexResult): Tabl
       names.map((name) => ({
         cells: [
           textCell(labelOf(index, name)),
-          ...shown.map((part) => cell(number(scope, part.weights[name] ?? null))),
+          ...shown.map((part) => cell(numberOf(scope, part.weights, name))),
         ],
       })),
       ...(added
@@ -190,7 +189,7 @@ function partTable(scope: Scope, index: IndexSpec, { parts }: IndexResult): Tabl
               {
                 cells: [
                   textCell(scope.words('table.share')),
-                  ...shown.map((part) => cell(number(scope, part.share))),
+                  ...shown.map((part) => cell(numberOf(scope, part, 'share'))),
                 ],
               },
             ],
@@ -209,7 +208,7 @@ function diagnosticsTable(scope: Scope, index: IndexSpec, { diagnostics }: Index
       : {
           first: labelOf(index, it.first),
           second: labelOf(index, it.second),
-          r: number(scope, it.correlation),
+          r: numberOf(scope, it, 'correlation'),
         };
   const low = pair(least);
   const high = pair(greatest);
@@ -226,14 +225,14 @@ function diagnosticsTable(scope: Scope, index: IndexSpec, { diagnostics }: Index
     rows: inOrder(index, diagnostics.indicators).map((row) => ({
       cells: [
         textCell(labelOf(index, row.indicator)),
-        cell(number(scope, row.std_dev)),
-        cell(number(scope, row.correlation)),
-        cell(number(scope, row.effective_weight)),
+        cell(numberOf(scope, row, 'std_dev')),
+        cell(numberOf(scope, row, 'correlation')),
+        cell(numberOf(scope, row, 'effective_weight')),
       ],
     })),
     notes: [
       scope.templates.inlines('note/app-diagnostics', {
-        mean: mean_correlation === null ? null : inline(number(scope, mean_correlation)),
+        mean: mean_correlation === null ? null : inline(numberOf(scope, diagnostics, 'mean_correlation')),
         least: low === null ? null : { first: low.first, second: low.second, r: inline(low.r) },
         greatest: high === null ? null : { first: high.first, second: high.second, r: inline(high.r) },
       }),
@@ -255,8 +254,8 @@ function alphaTable(scope: Scope, index: IndexSpec, { diagnostics }: IndexResult
     rows: diagnostics.alphas.map((row) => ({
       cells: [
         textCell(row.dimension === null ? scope.words('index.all') : dimensionLabel(index, row.dimension)),
-        cell(count(row.indicators)),
-        cell(number(scope, row.alpha)),
+        cell(countOf(row, 'indicators')),
+        cell(numberOf(scope, row, 'alpha')),
       ],
     })),
     notes: [scope.templates.inlines('note/app-alpha', {})],

@@ -1,26 +1,26 @@
 import { compareCodeUnits } from '../../base/compare.ts';
 import type { IndexResult } from '../../results/results.ts';
 import type { IndexSpec, IndicatorSpec } from '../../study/study.ts';
-import type { Inlines, TableRow } from '../document.ts';
-import { cell, code, text, textCell } from '../document.ts';
+import { cell, code, type Inlines, type NumberRun, type TableRow, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { period } from '../origin.ts';
-import { count, emptyCell, number, type Scope, slug } from '../scope.ts';
+import { derived, from, period, position } from '../origin.ts';
+import { emptyCell, number, numberOf, type Scope, slug } from '../scope.ts';
 import { reference } from '../sections/places.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import {
   dimensionLabel,
+  entropyRun,
   groupByDimension,
   type IndicatorWeight,
   indicatorLabel,
   indicatorWeights,
-  weightKey,
+  weightRun,
 } from '../tables/indicators.ts';
 import type { ContextMap } from '../template.ts';
 import { indexMethodTables } from './index-methods.ts';
 import { center, decimal, left, plainTable, wrapped } from './plain-table.ts';
-
 /** Every index with its indicators' columns, formulas, units, weights and entropies, and its scores by entity. */
 export function indicesAppendix(scope: Scope): ContextMap {
   return {
@@ -91,7 +91,17 @@ function dimensionRow(
       cell({ kind: 'strong', children: [text(dimensionLabel(index, group[0]?.dimension ?? null))] }),
       emptyCell,
       emptyCell,
-      cell(number(scope, total)),
+      cell(
+        derived(
+          number(scope, total),
+          'sum_of_means',
+          ...group.map(({ dimension, indicator }) => ({
+            path: `/indices/${pointerPart(index.name)}/weights`,
+            where: { dimension, indicator },
+            field: 'weight',
+          })),
+        ),
+      ),
       emptyCell,
       ...(timed ? [emptyCell] : []),
     ],
@@ -110,12 +120,23 @@ function indicatorRow(
       textCell(indicatorLabel(index, it.dimension, it.indicator)),
       { content: spec === undefined ? [] : indicatorDefinition(scope, spec) },
       cell(text(it.direction === 'positive' ? '+' : '−')),
-      cell(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
-      cell(number(scope, it.entropy)),
-      ...(timed ? [cell(number(scope, it.least), text(' – '), number(scope, it.most))] : []),
+      cell(weightRun(scope, index.name, it)),
+      cell(entropyRun(scope, it)),
+      ...(timed
+        ? [
+            cell(
+              derived(numberOf(scope, it, 'least'), 'quantile_0', ...weightsOf(it)),
+              text(' – '),
+              derived(numberOf(scope, it, 'most'), 'quantile_100', ...weightsOf(it)),
+            ),
+          ]
+        : []),
     ],
   };
 }
+
+const weightsOf = ({ rows }: IndicatorWeight): Selection[] =>
+  rows.map((entry) => ({ entry, field: 'weight' }));
 
 function indicatorDefinition(scope: Scope, spec: IndicatorSpec): Inlines {
   const formula = code(oneLine(expressionText(spec.expr, (name) => name)));
@@ -124,13 +145,17 @@ function indicatorDefinition(scope: Scope, spec: IndicatorSpec): Inlines {
 
 /** Entities by their mean score, the highest first; equal means by name. */
 function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
-  const byEntity = new Map<string, { total: number; n: number; first: number; last: number }>();
-  for (const { entity, score } of result.scores) {
-    const known = byEntity.get(entity);
-    if (known === undefined) byEntity.set(entity, { total: score, n: 1, first: score, last: score });
-    else byEntity.set(entity, { ...known, total: known.total + score, n: known.n + 1, last: score });
+  const byEntity = new Map<string, IndexResult['scores'][number][]>();
+  for (const row of result.scores) {
+    const known = byEntity.get(row.entity);
+    if (known === undefined) byEntity.set(row.entity, [row]);
+    else known.push(row);
   }
-  const ranked = [...byEntity].map(([entity, it]) => ({ entity, mean: it.total / it.n, ...it }));
+  const ranked = [...byEntity].map(([entity, rows]) => {
+    let total = 0;
+    for (const { score } of rows) total += score;
+    return { entity, rows, mean: total / rows.length };
+  });
   ranked.sort((a, b) => b.mean - a.mean || compareCodeUnits(a.entity, b.entity));
   const times = result.scores.map((it) => it.time).filter((it) => it !== null);
   const panel = times.length > 0;
@@ -152,10 +177,12 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
     ],
     rows: ranked.map((it, i) => ({
       cells: [
-        cell(count(i + 1)),
+        cell(position(i)),
         textCell(scope.entityName(it.entity)),
-        cell(number(scope, it.mean)),
-        ...(panel ? [cell(number(scope, it.first)), cell(number(scope, it.last))] : []),
+        cell(meanScore(scope, index.name, it)),
+        ...(panel ? [it.rows[0], it.rows.at(-1)] : []).map((row) =>
+          cell(numberOf(scope, row ?? {}, 'score')),
+        ),
       ],
     })),
     notes: [
@@ -165,5 +192,24 @@ function scoreTable(scope: Scope, index: IndexSpec, result: IndexResult) {
         last: spread.at(-1) === undefined ? null : inline(period(spread.at(-1) as number)),
       }),
     ],
+  });
+}
+
+function meanScore(
+  scope: Scope,
+  index: string,
+  {
+    entity,
+    rows,
+    mean,
+  }: { readonly entity: string; readonly rows: IndexResult['scores']; readonly mean: number },
+): NumberRun {
+  const [only, ...others] = rows;
+  const run = number(scope, mean);
+  if (only !== undefined && others.length === 0) return from(run, only, 'score');
+  return derived(run, 'mean', {
+    path: `/indices/${pointerPart(index)}/scores`,
+    where: { entity },
+    field: 'score',
   });
 }

@@ -99,7 +99,10 @@ function listOfWorks(
 }
 
 /** `(Hansen, 1999)` without the parentheses, which are the template's. */
-function citation({ input, typography, words }: Scope, key: string): string {
+export function citation(
+  { input, typography, words }: Pick<Scope, 'input' | 'typography' | 'words'>,
+  key: string,
+): string {
   const { space, comma } = typography;
   const reference = referenceIn(key, input.study.outputs.language);
   const and = `${space}${words('cite.and')}${space}`;

@@ -1,8 +1,6 @@
-import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
-import { textCell } from '../document.ts';
+import { type Inlines, type TableBlock, type TableColumn, type TableRow, textCell } from '../document.ts';
 import { finishTable, type Scope } from '../scope.ts';
 import type { ContextMap } from '../template.ts';
-
 /** A table of the appendix: heads by their words' keys, a caption template, and a note template where there is one. */
 export function plainTable(
   scope: Scope,

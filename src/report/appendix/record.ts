@@ -3,7 +3,7 @@ import { block, inline } from '../fragment.ts';
 import type { AuditRow } from '../input.ts';
 import { oneLine } from '../names.ts';
 import { setting } from '../origin.ts';
-import { count, type Scope } from '../scope.ts';
+import { countOf, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
@@ -35,7 +35,13 @@ export function recordAppendix(scope: Scope, audit: readonly AuditRow[]): Contex
   };
 }
 
-function auditTable(scope: Scope, audit: readonly AuditRow[]) {
+/** The words of a row as the table shows them. */
+export const rowWords = (scope: Scope, audit: readonly AuditRow[]): string[] =>
+  audit.flatMap(({ check, subject, observed, expected }) =>
+    [check, subject, observed, expected].map((it) => scope.phrase(oneLine(it))),
+  );
+
+export function auditTable(scope: Scope, audit: readonly AuditRow[]) {
   const { words } = scope;
   return plainTable(scope, {
     id: 'audit',
@@ -69,7 +75,7 @@ function streamTable(scope: Scope) {
       ['table.replicates', decimal],
     ],
     rows: scope.input.provenance.streams.map((it) => ({
-      cells: [cell(code(it.step)), textCell(scope.phrase(it.purpose)), cell(count(it.replicates))],
+      cells: [cell(code(it.step)), textCell(scope.phrase(it.purpose)), cell(countOf(it, 'replicates'))],
     })),
   });
 }

@@ -1,21 +1,19 @@
 import { methodWorks } from '../../catalog/method-works.ts';
 import type { ColumnResult, Results } from '../../results/results.ts';
 import type { ModelSpec } from '../../study/study.ts';
-import type { Inlines, TableRow } from '../document.ts';
-import { cell, code, text, textCell } from '../document.ts';
+import { cell, code, type Inlines, type NumberRun, type TableRow, text, textCell } from '../document.ts';
 import { expressionText } from '../expression-text.ts';
 import { columnLabel } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { droppedReason } from '../notes.ts';
-import { period } from '../origin.ts';
-import { count, emptyCell, number, type Scope } from '../scope.ts';
+import { period, turned } from '../origin.ts';
+import { count, countOf, emptyCell, lengthOf, numberOf, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { shortName } from './place.ts';
 import { decimal, left, plainTable, wrapped } from './plain-table.ts';
 import { singletonsAppendix } from './singletons.ts';
-
 /** How the sample came about, row by row count, and every cell that was filled in. */
 export function sampleAppendix(scope: Scope): ContextMap {
   const { results } = scope.input;
@@ -24,7 +22,7 @@ export function sampleAppendix(scope: Scope): ContextMap {
     construction_ref: reference('app:sample'),
     imputed: results.sample.imputed.length === 0 ? null : block(imputedTable(scope)),
     imputed_ref: reference('app:imputed'),
-    imputed_count: inline(count(results.sample.imputed.length)),
+    imputed_count: inline(lengthOf(results.sample.imputed)),
     ...singletonsAppendix(scope),
   };
 }
@@ -36,20 +34,22 @@ export function columnsOf(model: Results['models'][string]): readonly ColumnResu
 function constructionTable(scope: Scope) {
   const { data, results, study } = scope.input;
   const { words, typography } = scope;
-  const line = (label: string, value: number): TableRow => ({ cells: [textCell(label), cell(count(value))] });
+  const line = (label: string, run: NumberRun): TableRow => ({ cells: [textCell(label), cell(run)] });
   const sources: TableRow[] = data.sources.flatMap((source) => [
-    line(words('sample.source', { name: source.name }), source.rows),
+    line(words('sample.source', { name: source.name }), countOf(source, 'rows')),
     ...(source.unmatched === null
       ? []
-      : [line(words('sample.unmatched', { name: source.name }), source.unmatched)]),
+      : [line(words('sample.unmatched', { name: source.name }), countOf(source, 'unmatched'))]),
   ]);
   const { where } = study.sample;
   const rule =
     where === null ? [] : [text(typography.colon), code(oneLine(expressionText(where, (name) => name)))];
   const whole: TableRow[] = [
-    line(words('sample.joined'), data.joinedRows),
-    { cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(count(data.droppedBySample))] },
-    line(words('sample.kept'), results.sample.rows),
+    line(words('sample.joined'), countOf(data, 'joinedRows')),
+    {
+      cells: [{ content: [text(words('sample.dropped')), ...rule] }, cell(countOf(data, 'droppedBySample'))],
+    },
+    line(words('sample.kept'), countOf(results.sample, 'rows')),
   ];
   const models = study.models.flatMap((spec) => {
     const model = results.models[spec.name];
@@ -73,12 +73,14 @@ function modelRows(scope: Scope, spec: ModelSpec, columns: readonly ColumnResult
   const name = shortName(scope, spec);
   return (same ? columns.slice(0, 1) : columns).flatMap((column): TableRow[] => {
     const place = same ? [] : [text(words('shown.column', { column: columnLabel(column.label) }))];
-    const line = (label: Inlines, value: number): TableRow => ({
-      cells: [{ content: [...name, ...place, text(typography.colon), ...label] }, cell(count(value))],
+    const line = (label: Inlines, run: NumberRun): TableRow => ({
+      cells: [{ content: [...name, ...place, text(typography.colon), ...label] }, cell(run)],
     });
     return [
-      ...column.dropped_rows.map((it) => line(droppedReason(scope, it.reason), -it.rows)),
-      line([text(words('sample.used'))], column.fit.n_obs),
+      ...column.dropped_rows.map((it) =>
+        line(droppedReason(scope, it.reason), turned(count(-it.rows), it, 'rows')),
+      ),
+      line([text(words('sample.used'))], countOf(column.fit, 'n_obs')),
     ];
   });
 }
@@ -108,7 +110,7 @@ function imputedTable(scope: Scope) {
         cell(code(it.variable)),
         textCell(scope.entityName(it.entity)),
         ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
-        cell(number(scope, it.value)),
+        cell(numberOf(scope, it, 'value')),
         textCell(imputedBy(scope, it.method)),
       ],
     })),

@@ -1,14 +1,12 @@
 import type { MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import type { TableBlock } from '../document.ts';
-import { cell } from '../document.ts';
+import { cell, type TableBlock } from '../document.ts';
 import { formatLevel } from '../format.ts';
 import { coverage } from '../notes.ts';
-import { number, type Scope, slug } from '../scope.ts';
+import { numberOf, type Scope, slug } from '../scope.ts';
 import { intervalCell } from '../tables/effects.ts';
 import { placeName } from './place.ts';
 import { decimal, plainTable } from './plain-table.ts';
-
 /** The indirect effect by correlation of the errors of mediator and outcome; null where it was not asked for. */
 export function sensitivityTable(
   scope: Scope,
@@ -29,7 +27,7 @@ export function sensitivityTable(
     rows: sensitivity.curve.map((point) => ({
       cells: [
         cell({ kind: 'number', text: formatLevel(point.rho), value: point.rho }),
-        cell(number(scope, point.estimate)),
+        cell(numberOf(scope, point, 'estimate')),
         intervalCell(scope, point),
       ],
     })),

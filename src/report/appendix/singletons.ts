@@ -1,10 +1,10 @@
 import type { DroppedResult, ModelResult, SingletonResult } from '../../results/results.ts';
 import { cell, type Inlines, type TableRow, text, textCell } from '../document.ts';
-import { columnLabel } from '../format.ts';
+import { columnLabel, formatCount } from '../format.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { period } from '../origin.ts';
-import { count, emptyCell, type Scope } from '../scope.ts';
+import { fixed, period } from '../origin.ts';
+import { emptyCell, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { effectLabel } from '../tables/role-names.ts';
 import type { ContextMap } from '../template.ts';
@@ -23,7 +23,7 @@ export function singletonsAppendix(scope: Scope): ContextMap {
   return {
     singletons: lost.length === 0 ? null : block(singletonsTable(scope, lost)),
     singletons_ref: reference('app:singletons'),
-    singletons_cut: longest > LISTED ? inline(count(LISTED)) : null,
+    singletons_cut: longest > LISTED ? inline(fixed(formatCount(LISTED))) : null,
   };
 }
 

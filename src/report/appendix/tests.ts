@@ -1,11 +1,10 @@
 import type { HausmanResult, MediationResult, ThresholdResult } from '../../results/results.ts';
 import type { HausmanSpec, MediationSpec, ThresholdSpec } from '../../study/study.ts';
-import type { TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import { cell, type TableRow, text, textCell } from '../document.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
-import { derived, setting } from '../origin.ts';
-import { count, number, pValue, type Scope, slug } from '../scope.ts';
+import { derived, from, position, setting } from '../origin.ts';
+import { count, countOf, lengthOf, number, numberOf, pValueOf, type Scope, slug } from '../scope.ts';
 import { reference, shownTable } from '../sections/places.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { effectsTable } from '../tables/effects.ts';
@@ -15,7 +14,6 @@ import type { Context, ContextMap } from '../template.ts';
 import { placeName, sectionTitle } from './place.ts';
 import { decimal, plainTable, wrapped } from './plain-table.ts';
 import { sensitivityTable } from './sensitivity.ts';
-
 /** Hausman, mediation and threshold in every detail. */
 export function testsAppendix(scope: Scope): ContextMap {
   const hausman: Context[] = [];
@@ -43,9 +41,9 @@ function hausmanContext(scope: Scope, { name, of: tested }: HausmanSpec, result:
   ): TableRow => ({
     cells: [
       textCell(words(key)),
-      cell(number(scope, it.statistic)),
-      cell(count(it.df)),
-      cell(pValue(scope, it.p_value)),
+      cell(numberOf(scope, it, 'statistic')),
+      cell(countOf(it, 'df')),
+      cell(pValueOf(scope, it, 'p_value')),
     ],
   });
   const reasons = [result.reason, result.sigmamore.reason, result.auxiliary.reason]
@@ -81,9 +79,9 @@ function hausmanContext(scope: Scope, { name, of: tested }: HausmanSpec, result:
     rows: result.contrast.map((it) => ({
       cells: [
         textCell(scope.names.term(it.term)),
-        cell(number(scope, it.fixed_effects)),
-        cell(number(scope, it.random_effects)),
-        cell(number(scope, it.difference)),
+        cell(numberOf(scope, it, 'fixed_effects')),
+        cell(numberOf(scope, it, 'random_effects')),
+        cell(numberOf(scope, it, 'difference')),
       ],
     })),
   });
@@ -120,12 +118,18 @@ function mediationContext(scope: Scope, spec: MediationSpec, result: MediationRe
     ],
     rows: drawn.map(([mediator, values]) => {
       const sorted = Float64Array.from(values).sort();
-      const at = (share: number) => quantile(sorted, share);
+      const all: Selection = {
+        details: true,
+        path: `/mediations/${pointerPart(spec.name)}/replicates/${pointerPart(mediator)}`,
+        spread: true,
+      };
       return {
         cells: [
           textCell(scope.names.term(mediator)),
-          cell(count(values.length)),
-          ...[0, 0.25, 0.5, 0.75, 1].map((share) => cell(number(scope, at(share)))),
+          cell(lengthOf(values)),
+          ...([0, 25, 50, 75, 100] as const).map((percent) =>
+            cell(derived(number(scope, quantile(sorted, percent / 100)), `quantile_${percent}`, all)),
+          ),
         ],
       };
     }),
@@ -144,11 +148,11 @@ function mediationContext(scope: Scope, spec: MediationSpec, result: MediationRe
     sensitivity_ref: reference(`app:sensitivity-${slug(spec.name)}`),
     sensitivity: sensitivity === null ? null : block(sensitivity),
     method: result.bootstrap?.method ?? null,
-    replications: result.bootstrap === null ? null : inline(count(result.bootstrap.replications)),
+    replications: result.bootstrap === null ? null : inline(countOf(result.bootstrap, 'replications')),
     failed:
       result.bootstrap === null || result.bootstrap.failed === 0
         ? null
-        : inline(count(result.bootstrap.failed)),
+        : inline(countOf(result.bootstrap, 'failed')),
     coverage: coverage(spec.confidence),
   };
 }
@@ -173,7 +177,9 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
       ['table.thresholds', decimal],
       ['table.rss', decimal],
     ],
-    rows: result.rss.map((value, k) => ({ cells: [cell(count(k)), cell(number(scope, value))] })),
+    rows: result.rss.map((value, k) => ({
+      cells: [cell(position(k, 0)), cell(from(number(scope, value), result.rss, String(k)))],
+    })),
     notes: [scope.templates.inlines('note/app-rss', {})],
   });
   const details = scope.input.details.thresholds[spec.name];
@@ -221,19 +227,19 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
         : null,
     rss: result.rss.length === 0 ? null : block(rss),
     rss_ref: reference(`app:rss-${slug(spec.name)}`),
-    candidates: inline(count(result.grid.candidates)),
+    candidates: inline(countOf(result.grid, 'candidates')),
     trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),
     selected: result.selected > 0,
     rule_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
+    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
     curves: curves.map((curve, i) => ({
       name: result.thresholds[i] === undefined ? 'γ' : thresholdName(result, i),
-      gamma: inline(derived(number(scope, curve.threshold), 'value', curveAt(i, '/threshold'))),
+      gamma: inline(derived(numberOf(scope, curve, 'threshold'), 'value', curveAt(i, '/threshold'))),
       points: inline(derived(count(curve.points.length), 'count', curveAt(i, '/points'))),
       held: inline(
         derived(count(held[i] ?? 0), 'at_most', curveAt(i, '/points', 'lr'), curveAt(i, '/critical')),
       ),
-      critical: inline(derived(number(scope, curve.critical), 'value', curveAt(i, '/critical'))),
+      critical: inline(derived(numberOf(scope, curve, 'critical'), 'value', curveAt(i, '/critical'))),
     })),
     // Without a threshold all rows are of one regime.
     regimes:
@@ -241,7 +247,7 @@ function thresholdContext(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
         ? null
         : result.regime_rows.map((rows, regime) => ({
             regime: inline(text(String(regime + 1))),
-            rows: inline(count(rows)),
+            rows: inline(from(count(rows), result.regime_rows, String(regime))),
           })),
     file: inline({ kind: 'code', text: `tables/lr-${slug(spec.name)}.csv` }),
   };

@@ -3,7 +3,7 @@ import { cell, code, text, textCell } from '../document.ts';
 import { block, inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { period } from '../origin.ts';
-import { count, emptyCell, number, type Scope } from '../scope.ts';
+import { countOf, emptyCell, lengthOf, numberOf, type Scope } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import { definitionContext, rolesOf } from '../sections/variables.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -117,8 +117,8 @@ function sourceTable(scope: Scope) {
       cells: [
         textCell(source.name),
         cell(code(source.path), text(`${scope.typography.open}${source.format}${scope.typography.close}`)),
-        cell(count(source.rows)),
-        cell(count(source.columns.length)),
+        cell(countOf(source, 'rows')),
+        cell(lengthOf(source.columns)),
         {
           content: [
             text(source.citation ?? words('cell.unknown')),
@@ -146,8 +146,8 @@ function quotientTable(scope: Scope) {
     rows: scope.input.data.quotients.map((it) => ({
       cells: [
         textCell(scope.names.label(it.variable)),
-        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time))] : []),
-        cell(number(scope, it.discrepancy)),
+        ...(timed ? [it.time === null ? emptyCell : cell(period(it.time, { of: it }))] : []),
+        cell(numberOf(scope, it, 'discrepancy')),
       ],
     })),
     notes: [scope.templates.inlines('note/app-quotients', {})],

@@ -1,11 +1,16 @@
 import { formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
-import { number, pEquation } from '../scope.ts';
+import { from } from '../origin.ts';
+import { numberOf, pEquationOf, percentOf } from '../scope.ts';
 import { effectsContext, proseList } from '../sections/places.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { growthTable } from '../tables/regression.ts';
 import { type Look, type Told, told } from './look.ts';
 import { captionOf } from './words.ts';
+
+/** Periods, with one decimal. */
+const halfLifeRun = (of: object, periods: number) =>
+  from({ kind: 'number', text: formatPercent(periods / 100), value: periods }, of, 'estimate');
 
 /** The growth equation as a regression table, and the speed that its slope implies. */
 export function betaTold(look: Look): Told {
@@ -26,7 +31,7 @@ export function betaTold(look: Look): Told {
     variable,
     {
       speed: speed === null || speed.estimate === null ? null : told(look, speed),
-      speed_error: speed?.std_error == null ? null : inline(number(scope, speed.std_error)),
+      speed_error: speed?.std_error == null ? null : inline(numberOf(scope, speed, 'std_error')),
       half_life: halfLife === null || halfLife.estimate === null ? null : told(look, halfLife),
       panel_design: spec.options.design === 'panel',
     },
@@ -39,13 +44,15 @@ export function betaTold(look: Look): Told {
         slope === undefined
           ? null
           : {
-              value: inline(number(scope, slope.estimate, estimateKey(spec.name, column.label, initial))),
-              p: runs(pEquation(scope, slope.p_value)),
+              value: inline(
+                numberOf(scope, slope, 'estimate', estimateKey(spec.name, column.label, initial)),
+              ),
+              p: runs(pEquationOf(scope, slope, 'p_value')),
             },
       converges: significant && (slope?.estimate ?? 0) < 0,
       diverges: significant && (slope?.estimate ?? 0) > 0,
-      speed: speed?.estimate == null ? null : formatPercent(speed.estimate),
-      half_life: halfLife?.estimate == null ? null : formatPercent(halfLife.estimate / 100),
+      speed: speed?.estimate == null ? null : inline(percentOf(speed, 'estimate')),
+      half_life: halfLife?.estimate == null ? null : inline(halfLifeRun(halfLife, halfLife.estimate)),
       controls: proseList(scope, equation.controls),
       effects: effectsContext(scope, equation.effects),
     },

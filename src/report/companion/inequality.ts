@@ -1,5 +1,4 @@
-import type { TableBlock } from '../document.ts';
-import { cell, textCell } from '../document.ts';
+import { cell, type TableBlock, textCell } from '../document.ts';
 import { reference } from '../sections/places.ts';
 import {
   byPeriod,
@@ -15,7 +14,6 @@ import {
   toldPercent,
 } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
-
 /** Theil, MLD and GE(2) by period, and what each group adds in the last one. */
 export function theilTold(look: Look): Told {
   const { words } = look.scope;

@@ -1,12 +1,28 @@
 import type { CompanionResult, MeasureResult } from '../../results/results.ts';
 import type { CompanionSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableCell, TableColumn, TableRow } from '../document.ts';
-import { cell, textCell } from '../document.ts';
-import { DASH, formatPercent, formatTime } from '../format.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableColumn,
+  type TableRow,
+  textCell,
+} from '../document.ts';
+import { DASH, formatTime } from '../format.ts';
 import { inline } from '../fragment.ts';
-import { count, emptyCell, finishTable, number, pValue, type Scope, slug } from '../scope.ts';
+import {
+  countOf,
+  emptyCell,
+  finishTable,
+  numberOf,
+  percentOf,
+  pValueOf,
+  type Scope,
+  slug,
+} from '../scope.ts';
 import type { Context, ContextMap } from '../template.ts';
-
 /** A companion to be told of, with its numbers by name. */
 export type Look = {
   readonly scope: Scope;
@@ -43,10 +59,13 @@ const keyOf = (measure: string, time: number | null, of: readonly string[]) =>
 export const firstTime = ({ times }: Look): number | null => times[0] ?? null;
 export const lastTime = ({ times }: Look): number | null => times[times.length - 1] ?? null;
 
+/** Stands for a measure that is not there: all its numbers are dashes. */
+export const NOTHING = {} as const;
+
 /** The number as it is printed wherever it stands. */
 export function figure({ scope, spec }: Look, one: MeasureResult | null): Inline {
   if (one === null) return { kind: 'number', text: DASH, value: null };
-  return number(scope, one.estimate, runKey(spec.name, one));
+  return numberOf(scope, one, 'estimate', runKey(spec.name, one));
 }
 
 const runKey = (model: string, { measure, time, of }: MeasureResult) =>
@@ -54,19 +73,16 @@ const runKey = (model: string, { measure, time, of }: MeasureResult) =>
 
 /** A share in percent, without the sign. */
 export function percent({ spec }: Look, one: MeasureResult | null): Inline {
-  if (one === null || one.estimate === null) return { kind: 'number', text: DASH, value: null };
   return {
-    kind: 'number',
-    text: formatPercent(one.estimate),
-    value: one.estimate,
-    key: runKey(spec.name, one),
+    ...percentOf(one ?? NOTHING, 'estimate'),
+    ...(one === null ? {} : { key: runKey(spec.name, one) }),
   };
 }
 
-export const counted = (one: MeasureResult | null): Inline => count(one?.estimate ?? null);
+export const counted = (one: MeasureResult | null): Inline => countOf(one ?? NOTHING, 'estimate');
 
 export const pCell = ({ scope }: Look, one: MeasureResult | null): TableCell =>
-  cell(pValue(scope, one?.p_value ?? null));
+  cell(pValueOf(scope, one ?? NOTHING, 'p_value'));
 
 export const told = (look: Look, one: MeasureResult | null): Context => inline(figure(look, one));
 export const toldPercent = (look: Look, one: MeasureResult | null): Context => inline(percent(look, one));

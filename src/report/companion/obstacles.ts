@@ -1,7 +1,8 @@
 import { mean } from '../../numeric/sum.ts';
-import { cell, text } from '../document.ts';
+import { cell, type NumberRun, text } from '../document.ts';
 import { formatPercent } from '../format.ts';
 import { runs } from '../fragment.ts';
+import { derived } from '../origin.ts';
 import {
   firstTime,
   type Look,
@@ -32,7 +33,15 @@ export function obstaclesTold(look: Look): Told {
     .members('obstacle')
     .map(([name = '']) => name)
     .sort((a, b) => (at(b, last)?.estimate ?? 0) - (at(a, last)?.estimate ?? 0));
-  const over = (name: string) => mean(look.times.map((time) => at(name, time)?.estimate ?? Number.NaN));
+  const over = (name: string): NumberRun => {
+    const all = look.times.map((time) => at(name, time)).filter((one) => one !== null);
+    const value = mean(look.times.map((time) => at(name, time)?.estimate ?? Number.NaN));
+    return derived(
+      { kind: 'number', text: formatPercent(value), value },
+      'mean',
+      ...all.map((entry) => ({ entry, field: 'estimate' })),
+    );
+  };
   const table = tableOf(look, {
     part: '',
     caption: captionOf(look, 'companion'),
@@ -58,7 +67,7 @@ export function obstaclesTold(look: Look): Told {
         cell: (name: string) => cell(percent(look, at(name, last))),
       },
       ...(look.times.length > 1
-        ? [{ head: words('table.mean'), cell: (name: string) => cell(text(formatPercent(over(name)))) }]
+        ? [{ head: words('table.mean'), cell: (name: string) => cell(over(name)) }]
         : []),
     ],
     notes: [noteOf(look, 'companion')],

@@ -1,9 +1,8 @@
 import type { MeasureResult } from '../../results/results.ts';
-import type { TableBlock } from '../document.ts';
-import { cell, text } from '../document.ts';
-import { formatStatistic } from '../format.ts';
+import { cell, type TableBlock, text } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
-import { count, number, pEquation } from '../scope.ts';
+import { derived } from '../origin.ts';
+import { count, numberOf, pEquationOf, statisticOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
 import {
   byPeriod,
@@ -12,6 +11,7 @@ import {
   lastTime,
   type Measured,
   moved,
+  NOTHING,
   pCell,
   periodTable,
   type Told,
@@ -30,13 +30,13 @@ export function moranTold(look: Look): Told {
     byPeriod(look, measure, words(`measure.${measure}`)),
     {
       head: 'z',
-      cell: (time) => cell(text(formatStatistic(look.at(measure, time)?.statistic ?? Number.NaN))),
+      cell: (time) => cell(statisticOf(look.at(measure, time) ?? NOTHING, 'statistic')),
     },
     { head: words('table.p'), cell: (time) => pCell(look, look.at(measure, time)) },
   ];
   const sd: Measured<number | null> = {
     head: words('table.std_dev'),
-    cell: (time) => cell(number(look.scope, look.at('moran_i', time)?.std_error ?? null)),
+    cell: (time) => cell(numberOf(look.scope, look.at('moran_i', time) ?? NOTHING, 'std_error')),
   };
   const [estimate, ...rest] = global('moran_i');
   const columns = [estimate!, sd, ...rest, ...global('geary_c')];
@@ -44,7 +44,9 @@ export function moranTold(look: Look): Told {
   const local = look.members('quadrant').length > 0;
   const tables = [
     periodTable(look, columns, captionOf(look, 'companion'), [
-      noteOf(look, 'companion', { expectation: inline(number(look.scope, last?.expectation ?? null)) }),
+      noteOf(look, 'companion', {
+        expectation: inline(numberOf(look.scope, last ?? NOTHING, 'expectation')),
+      }),
     ]),
   ];
   if (local) tables.push(quadrantTable(look));
@@ -67,13 +69,26 @@ function spatialFacts(look: Look, last: MeasureResult | null): Told['context'] {
   return {
     moran: moved(look, 'moran_i'),
     moran_last: told(look, last),
-    p: runs(pEquation(look.scope, last?.p_value ?? null)),
-    periods: inline(count(periods.length)),
-    positive: inline(count(positive)),
+    p: runs(pEquationOf(look.scope, last ?? NOTHING, 'p_value')),
+    periods: inline(
+      derived(count(periods.length), 'count', ...periods.map((entry) => ({ entry, field: 'estimate' }))),
+    ),
+    positive: inline(
+      derived(count(positive), 'count', ...significant(1).map((entry) => ({ entry, field: 'p_value' }))),
+    ),
     all_positive: positive === periods.length,
     no_positive: positive === 0,
     none: positive === 0 && significant(-1).length === 0,
-    negative: significant(-1).length === 0 ? null : inline(count(significant(-1).length)),
+    negative:
+      significant(-1).length === 0
+        ? null
+        : inline(
+            derived(
+              count(significant(-1).length),
+              'count',
+              ...significant(-1).map((entry) => ({ entry, field: 'p_value' })),
+            ),
+          ),
   };
 }
 

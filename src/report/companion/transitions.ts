@@ -1,13 +1,11 @@
-import type { TableBlock } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import type { MeasureResult } from '../../results/results.ts';
+import { cell, type NumberRun, type TableBlock, text, textCell } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { derived } from '../origin.ts';
-import { count, number, pEquation } from '../scope.ts';
+import { count, numberOf, pEquationOf } from '../scope.ts';
 import { reference } from '../sections/places.ts';
-import { pointerPart } from '../selection.ts';
-import { figure, type Look, type Told, tableOf } from './look.ts';
+import { figure, type Look, NOTHING, type Told, tableOf } from './look.ts';
 import { captionOf, noteOf } from './words.ts';
-
 /** Transition probabilities, with the long run; given the neighbors' class in a table of their own. */
 export function markovTold(look: Look): Told {
   const classes = look.members('stationary').map(([k = '']) => k);
@@ -22,25 +20,28 @@ export function markovTold(look: Look): Told {
     context: {
       least: inline(figure(look, stays[0] ?? null)),
       most: inline(figure(look, stays[stays.length - 1] ?? null)),
-      total: inline(
-        derived(count(totalOf(look)), 'sum', {
-          path: `/models/${pointerPart(look.spec.name)}/measures`,
-          where: { measure: 'transitions' },
-          field: 'estimate',
-        }),
-      ),
+      total: inline(totalOf(look)),
       spatial:
         test === null
           ? null
-          : { p: runs(pEquation(look.scope, test.p_value ?? null)), rejected: (test.p_value ?? 1) < 0.05 },
+          : { p: runs(pEquationOf(look.scope, test, 'p_value')), rejected: (test.p_value ?? 1) < 0.05 },
       more_ref: spatial ? reference(`tbl:${look.spec.name}:neighbors`) : null,
     },
   };
 }
 
-function totalOf(look: Look): number {
-  const cells = look.members('transitions').map((of) => look.at('transitions', null, ...of)?.estimate ?? 0);
-  return cells.reduce((a, b) => a + b, 0);
+function totalOf(look: Look): NumberRun {
+  return summed(look.members('transitions').map((of) => look.at('transitions', null, ...of)));
+}
+
+/** Moves counted together. */
+function summed(counts: readonly (MeasureResult | null)[]): NumberRun {
+  const known = counts.filter((one) => one !== null);
+  return derived(
+    count(known.reduce((total, { estimate }) => total + (estimate ?? 0), 0)),
+    'sum',
+    ...known.map((entry) => ({ entry, field: 'estimate' })),
+  );
 }
 
 type Row = { readonly label: string; readonly given: string | null; readonly from: string | null };
@@ -54,10 +55,11 @@ function cellsOf(look: Look, classes: readonly string[]) {
       head: words('table.n'),
       cell: (row: Row) => {
         if (row.from === null) return textCell('');
-        const counts = classes.map(
-          (to) => look.at(`transitions${suffix(row)}`, null, ...prefix(row), row.from!, to)?.estimate ?? 0,
+        return cell(
+          summed(
+            classes.map((to) => look.at(`transitions${suffix(row)}`, null, ...prefix(row), row.from!, to)),
+          ),
         );
-        return cell(count(counts.reduce((a, b) => a + b, 0)));
       },
     },
     ...classes.map((to) => ({
@@ -89,7 +91,7 @@ function matrixTable(look: Look, classes: readonly string[]): TableBlock {
 const cutsOf = (look: Look) =>
   look
     .members('cut')
-    .map(([k = '']) => inline(number(look.scope, look.at('cut', null, k)?.estimate ?? null)));
+    .map(([k = '']) => inline(numberOf(look.scope, look.at('cut', null, k) ?? NOTHING, 'estimate')));
 
 function givenTable(look: Look, classes: readonly string[]): TableBlock {
   const { words } = look.scope;

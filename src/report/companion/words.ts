@@ -1,13 +1,11 @@
 import { companionMeasures } from '../../catalog/companion-methods.ts';
-import type { Inlines } from '../document.ts';
-import { text } from '../document.ts';
+import { type Inlines, text } from '../document.ts';
 import { inline, runs } from '../fragment.ts';
 import { choice, droppedReason, singletonContext } from '../notes.ts';
-import { count } from '../scope.ts';
+import { countOf } from '../scope.ts';
 import { proseList } from '../sections/places.ts';
 import type { ContextMap } from '../template.ts';
 import { firstTime, type Look, lastTime, timeText } from './look.ts';
-
 /** What every text about a companion may ask for: its method, its variables, its options, its periods. */
 export function companionContext(look: Look): ContextMap {
   const { scope, spec, result } = look;
@@ -31,7 +29,7 @@ export function companionContext(look: Look): ContextMap {
     normality: options.inference === 'normality',
     greater: options.alternative === 'greater',
     conditional: options.local_variance === 'conditional',
-    permutations: options.permutations === undefined ? null : inline(count(options.permutations)),
+    permutations: options.permutations === undefined ? null : inline(countOf(options, 'permutations')),
     adjusted: options.adjust === 'benjamini_hochberg',
     gaussian: options.kernel === 'gaussian',
     bandwidth: choice(
@@ -41,17 +39,17 @@ export function companionContext(look: Look): ContextMap {
     logged: options.logged === true,
     population_divisor: options.divisor === 'n',
     panel_design: options.design === 'panel',
-    classes: options.classes === undefined ? null : inline(count(options.classes)),
+    classes: options.classes === undefined ? null : inline(countOf(options, 'classes')),
     by_time: options.scope === 'by_time',
-    span: options.span === undefined || options.span === 1 ? null : inline(count(options.span)),
+    span: options.span === undefined || options.span === 1 ? null : inline(countOf(options, 'span')),
     first: lone ? null : timeText(firstTime(look)),
     last: lone ? null : timeText(lastTime(look)),
     from: options.from === undefined ? null : timeText(options.from),
     to: options.to === undefined ? null : timeText(options.to),
-    rows: inline(count(result.rows)),
+    rows: inline(countOf(result, 'rows')),
     dropped: result.dropped_rows.map((it) => ({
       reason: runs(droppedReason(scope, it.reason)),
-      rows: inline(count(it.rows)),
+      rows: inline(countOf(it, 'rows')),
       one: it.rows === 1,
       ...singletonContext(scope, it),
     })),
@@ -72,7 +70,7 @@ function neighborsContext({ result, scope, spec }: Look): ContextMap | null {
     power: inverse === null || inverse.power === 1 ? null : String(inverse.power),
     within: within === null ? null : String(within),
     nearest: distance?.kind === 'k_nearest' ? String(distance.k) : null,
-    links: result.neighbors === undefined ? null : inline(count(result.neighbors.links)),
+    links: result.neighbors === undefined ? null : inline(countOf(result.neighbors, 'links')),
     row_standardized:
       scope.input.study.neighbors?.find(({ name }) => name === spec.neighbors)?.rowStandardize === true,
   };

@@ -1,7 +1,14 @@
 import { digest } from '../../base/digest.ts';
 import type { Json } from '../../base/json.ts';
-import type { Block, Document, EquationBlock, FigureBlock, Inlines } from '../document.ts';
-import { captionEnd, captionLabel } from '../document.ts';
+import {
+  type Block,
+  captionEnd,
+  captionLabel,
+  type Document,
+  type EquationBlock,
+  type FigureBlock,
+  type Inlines,
+} from '../document.ts';
 import type { ReportInput } from '../input.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { inProse, type NumberOrigins } from '../origins.ts';
@@ -14,7 +21,6 @@ import { mathMl } from './math-ml.ts';
 import { mathText } from './math-text.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { scopedSvg } from './svg-scope.ts';
-
 /**
  * One self-contained page: style, script and figures inside, nothing fetched. Its policy lets this one script run and
  * no other, and the page reads the same without it.

@@ -1,20 +1,20 @@
-import type {
-  Block,
-  Document,
-  EmitterWords,
-  EquationBlock,
-  FigureBlock,
-  Inline,
-  Inlines,
-  TableBlock,
-  TableRow,
+import {
+  type Block,
+  captionEnd,
+  captionLabel,
+  type Document,
+  type EmitterWords,
+  type EquationBlock,
+  type FigureBlock,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableRow,
 } from '../document.ts';
-import { captionEnd, captionLabel } from '../document.ts';
 import { type Numbering, numberBlocks } from '../numbering.ts';
 import { mathTex } from './math-tex.ts';
 import { mathText } from './math-text.ts';
 import { mdCode, mdEmphasis, mdEscape, mdLineStart } from './md-escape.ts';
-
 /** A document in GitHub-flavored Markdown; figures are the files in `figures/`. */
 export function emitMarkdown(document: Document): string {
   const numbering = numberBlocks(document);

@@ -3,7 +3,7 @@ import { expressionText } from '../expression-text.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { derived, period, setting } from '../origin.ts';
-import { count, type Scope } from '../scope.ts';
+import { count, countOf, type Scope } from '../scope.ts';
 import { descriptivesTable } from '../tables/descriptives.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { figuresAt } from './figures.ts';
@@ -21,24 +21,25 @@ export function dataContext(scope: Scope): ContextMap {
       name: source.name,
       citation: source.citation,
       url: source.url === null ? null : inline({ kind: 'link', href: source.url, text: source.url }),
-      unmatched: source.unmatched === null || source.unmatched === 0 ? null : inline(count(source.unmatched)),
+      unmatched:
+        source.unmatched === null || source.unmatched === 0 ? null : inline(countOf(source, 'unmatched')),
     })),
     cited: data.sources.some((source) => source.citation !== null),
     several_sources: data.sources.length > 1,
     panel: study.panel.time !== null,
     entity: scope.names.label(study.panel.entity),
     time: study.panel.time === null ? null : scope.names.label(study.panel.time),
-    rows: inline(count(sample.rows)),
-    entities: inline(count(sample.entities)),
-    periods: inline(count(sample.periods)),
+    rows: inline(countOf(sample, 'rows')),
+    entities: inline(countOf(sample, 'entities')),
+    periods: inline(countOf(sample, 'periods')),
     balanced: sample.balanced,
-    first: periods[0] === undefined ? null : inline(period(periods[0])),
-    last: periods.at(-1) === undefined ? null : inline(period(periods.at(-1) as number)),
+    first: periods[0] === undefined ? null : inline(period(periods[0], { end: 'first' })),
+    last: periods.at(-1) === undefined ? null : inline(period(periods.at(-1) as number, { end: 'last' })),
     where:
       study.sample.where === null
         ? null
         : inline({ kind: 'code', text: oneLine(expressionText(study.sample.where, (name) => name)) }),
-    dropped: data.droppedBySample === 0 ? null : inline(count(data.droppedBySample)),
+    dropped: data.droppedBySample === 0 ? null : inline(countOf(data, 'droppedBySample')),
     one_dropped: data.droppedBySample === 1,
     imputation: scope.words(`imputation.${study.missing.method}`),
     imputed_by: study.missing.by === undefined ? null : scope.names.label(study.missing.by),
@@ -73,7 +74,7 @@ function descriptivesContext(scope: Scope, model: DescriptivesSpec): readonly Co
       table: block(descriptivesTable(scope, model.name, result, caption)),
       ref: reference(`tbl:${model.name}`),
       same_n: counts.size === 1,
-      n: inline(count([...counts][0] ?? 0)),
+      n: inline(countOf(result.rows[0] ?? {}, 'n')),
       figures: block(...figuresAt(scope, 'data', { model: model.name })),
       labels: runs([]),
     },

@@ -1,15 +1,13 @@
 import type { ColumnResult, Estimate, TermResult } from '../../results/results.ts';
-import { formatNumber, formatStatistic } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { alphaRun, coverage, level, remainder } from '../notes.ts';
-import { derived } from '../origin.ts';
-import { count, number, pEquation, type Scope } from '../scope.ts';
+import { derived, sized } from '../origin.ts';
+import { type Counted, countOf, number, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { intervalRun } from '../tables/effects.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { deviationAt, deviationOf, elasticity, semiElasticity } from './places.ts';
-
-type Counted = { readonly replications: number; readonly step: 1 | 2 };
 
 /**
  * One estimate as prose needs it: number, sign, uncertainty, and whether its p-value is below 1 - confidence. A
@@ -26,24 +24,14 @@ export function estimateContext(
   const excludes = conf_low !== null && conf_high !== null && (conf_low > 0 || conf_high < 0);
   return {
     known: value !== null,
-    value: inline(number(scope, value, options.key)),
-    size:
-      value === null
-        ? null
-        : inline({
-            kind: 'number',
-            text: formatNumber(Math.abs(value), scope.digits),
-            value: Math.abs(value),
-          }),
+    value: inline(numberOf(scope, estimate, 'estimate', options.key)),
+    size: value === null ? null : inline(sized(number(scope, Math.abs(value)), estimate, 'estimate')),
     positive: value !== null && value > 0,
     negative: value !== null && value < 0,
-    std_error: estimate.std_error === null ? null : inline(number(scope, estimate.std_error)),
-    statistic:
-      statistic === null
-        ? null
-        : inline({ kind: 'number', text: formatStatistic(statistic), value: statistic }),
+    std_error: estimate.std_error === null ? null : inline(numberOf(scope, estimate, 'std_error')),
+    statistic: statistic === null ? null : inline(statisticOf(estimate, 'statistic')),
     letter: options.z === true ? 'z' : 't',
-    p: p === null ? null : runs(pEquation(scope, p, options.counted)),
+    p: p === null ? null : runs(pEquationOf(scope, estimate, 'p_value', options.counted)),
     significant: p !== null && p < alpha,
     alpha: alphaRun(alpha),
     level: level(alpha),
@@ -120,9 +108,9 @@ export function regimeSizes(
 
 /** What the estimates of a column rest on. */
 export function sampleContext(column: ColumnResult | undefined): ContextMap {
-  const { n_obs: rows, n_entities: entities } = column?.fit ?? { n_obs: null, n_entities: null };
+  const fit = column?.fit ?? { n_obs: null, n_entities: null };
   return {
-    n: rows === null ? null : inline(count(rows)),
-    n_entities: entities === null ? null : inline(count(entities)),
+    n: fit.n_obs === null ? null : inline(countOf(fit, 'n_obs')),
+    n_entities: fit.n_entities === null ? null : inline(countOf(fit, 'n_entities')),
   };
 }

@@ -3,14 +3,14 @@ import { quantileType7 } from '../../numeric/quantile.ts';
 import { sum } from '../../numeric/sum.ts';
 import type { IndexResult, RegressionResult } from '../../results/results.ts';
 import type { RegressionSpec } from '../../study/study.ts';
-import type { Inline } from '../document.ts';
+import type { NumberRun } from '../document.ts';
 import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
-import { count, number, type Scope } from '../scope.ts';
-import { type Fold, pointerPart, type Selection } from '../selection.ts';
-import { indicatorLabel, indicatorWeights, weightKey } from '../tables/indicators.ts';
+import { count, number, numberOf, type Scope } from '../scope.ts';
+import { type At, type Fold, pointerPart, type Selection } from '../selection.ts';
+import { indicatorLabel, indicatorWeights, weightRun } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { emphasized } from './index-methods.ts';
 import { countWord } from './places.ts';
@@ -26,14 +26,14 @@ export function movement(
   origins?: { readonly fold: Fold; readonly first: Selection; readonly last: Selection },
 ): ContextMap {
   const [a, b] = [number(scope, first), number(scope, last)];
-  const same = a.kind === 'number' && b.kind === 'number' && a.text === b.text;
-  const told = (run: Inline, end: 'first' | 'last') =>
+  const same = a.text === b.text;
+  const told = (run: NumberRun, end: 'first' | 'last') =>
     inline(origins === undefined ? run : derived(run, origins.fold, origins[end]));
   return { first: told(a, 'first'), last: told(b, 'last'), same, rises: !same && last > first };
 }
 
 /** Scores of an index, or another field of the same entries. */
-const scoresOf = (index: string, where: NonNullable<Selection['where']>, field = 'score'): Selection => ({
+const scoresOf = (index: string, where: NonNullable<At['where']>, field = 'score'): Selection => ({
   path: `/indices/${pointerPart(index)}/scores`,
   where,
   field,
@@ -49,9 +49,9 @@ export function weightFacts(scope: Scope, name: string): ContextMap | null {
   if (index === undefined || most === undefined || least === undefined) return null;
   const told = (it: typeof most): ContextMap => ({
     label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
-    weight: inline(number(scope, it.weight, weightKey(name, it.dimension, it.indicator))),
+    weight: inline(weightRun(scope, name, it)),
   });
-  const [a, b] = [number(scope, most.weight), number(scope, least.weight)];
+  const [a, b] = [numberOf(scope, most, 'weight'), numberOf(scope, least, 'weight')];
   const printed = (it: typeof most): string => formatNumber(it.weight, scope.digits);
   return {
     index: runs(scope.names.prose(name)),
@@ -105,7 +105,7 @@ export function regionFacts(scope: Scope, name: string): ContextMap | null {
   if (most === undefined || least === undefined) return null;
   const told = (it: typeof most) => ({
     entity: scope.entityName(it.entity),
-    mean: inline(derived(number(scope, it.mean), 'mean', scoresOf(name, { entity: it.entity }))),
+    mean: inline(derived(numberOf(scope, it, 'mean'), 'mean', scoresOf(name, { entity: it.entity }))),
   });
   return { index: runs(scope.names.prose(name)), highest: told(most), lowest: told(least) };
 }
@@ -202,7 +202,7 @@ export function correlationFacts(scope: Scope, model: string): ContextMap | null
       first: name(found.j),
       second: name(found.i),
       r: inline(
-        derived(number(scope, found.r), 'value', {
+        derived(numberOf(scope, found, 'r'), 'value', {
           details: true,
           path: `/descriptives/${pointerPart(model)}/correlations/${found.i}/${found.j}`,
         }),

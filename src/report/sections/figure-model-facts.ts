@@ -4,7 +4,7 @@ import { columnLabel, formatPercent } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
-import { count, number, type Scope } from '../scope.ts';
+import { count, number, numberOf, percentOf, type Scope } from '../scope.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 import { countByPeriod } from '../tables/regimes.ts';
 import { conditionRuns } from '../tables/threshold.ts';
@@ -33,7 +33,7 @@ export function likelihoodFacts(
     variable: runs(scope.names.prose(spec.thresholdVariable.name)),
     several: curves.length > 1,
     none: result.selected === 0,
-    critical: inline(derived(number(scope, first.critical), 'value', at(0, '/critical'))),
+    critical: inline(derived(numberOf(scope, first, 'critical'), 'value', at(0, '/critical'))),
     coverage: coverage(spec.confidence),
     curves: curves.map((curve, i): Context => {
       const inside = curve.points.filter(({ lr }) => lr <= curve.critical).length;
@@ -146,7 +146,7 @@ export function shareFacts(scope: Scope, result: UncertaintyResult): ContextMap 
       {
         label,
         choice: choiceLabel(scope, top.choice),
-        share: inline({ kind: 'number', text: formatPercent(top.first), value: top.first }),
+        share: inline(percentOf(top, 'first')),
       },
     ];
   });
@@ -159,10 +159,10 @@ export function curveFacts(scope: Scope, result: UncertaintyResult, model: strin
   const row = own.find(({ effect }) => effect === 'indirect') ?? own[0];
   if (row === undefined || row.least === null || row.greatest === null) return null;
   return {
-    least: inline(number(scope, row.least)),
-    greatest: inline(number(scope, row.greatest)),
+    least: inline(numberOf(scope, row, 'least')),
+    greatest: inline(numberOf(scope, row, 'greatest')),
     crosses: row.least < 0 && row.greatest > 0,
-    estimate: inline(number(scope, row.estimate)),
+    estimate: inline(numberOf(scope, row, 'estimate')),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { IndexSpec } from '../../study/study.ts';
 import { emph, type Inlines, text } from '../document.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { setting } from '../origin.ts';
+import { derived, setting } from '../origin.ts';
 import { count, number, type Scope } from '../scope.ts';
-import { pointerPart } from '../selection.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import type { Context, ContextMap } from '../template.ts';
 
 /** Whether normalization is min-max to [0, 1] for every indicator, which has words and equations of its own. */
@@ -85,8 +85,12 @@ export function treatmentText(scope: Scope, same: readonly IndexSpec[]): Fragmen
   const { treat } = index;
   if (treat === undefined) return null;
   let points = 0;
+  const moved: Selection[] = [];
   for (const { name } of same) {
-    for (const row of scope.input.results.indices[name]?.treatment ?? []) points += row.moved.length;
+    for (const row of scope.input.results.indices[name]?.treatment ?? []) {
+      points += row.moved.length;
+      moved.push({ entry: row.moved, field: 'length' });
+    }
   }
   const { percentiles = [0.01, 0.99], otherwise = 'error' } = treat;
   const others = Object.keys(treat.indicators ?? {});
@@ -107,7 +111,7 @@ export function treatmentText(scope: Scope, same: readonly IndexSpec[]): Fragmen
     combine: treat.combine === true,
     box_cox_then: otherwise === 'box_cox',
     others: others.length === 0 ? null : labelsOf(scope, index, others),
-    points: points === 0 ? null : inline(count(points)),
+    points: points === 0 ? null : inline(derived(count(points), 'sum', ...moved)),
     one_point: points === 1,
   });
 }
@@ -137,7 +141,19 @@ export function weightingText(scope: Scope, same: readonly IndexSpec[]): Fragmen
       weights.share_range === undefined ? null : set(index, weights.share_range[1], 'weights/share_range/1'),
     geometric_mean: weights.priority === 'geometric_mean',
     column_mean: weights.priority === 'column_mean',
-    ratio: ratios.length === 0 ? null : inline(number(scope, Math.max(...ratios))),
+    ratio:
+      ratios.length === 0
+        ? null
+        : inline(
+            derived(
+              number(scope, Math.max(...ratios)),
+              'quantile_100',
+              ...same.map(({ name }) => ({
+                path: `/indices/${pointerPart(name)}/judgements`,
+                field: 'consistency_ratio',
+              })),
+            ),
+          ),
     raw: weights.of === 'raw',
     cv_contrast: weights.contrast === 'cv',
     kaiser: retain === 'kaiser',

@@ -6,8 +6,8 @@ import { block, inline, runs } from '../fragment.ts';
 import { aggregateEquation, normalizeEquation, weightEquation } from '../index-equations.ts';
 import type { MathNode } from '../math.ts';
 import { derived, setting } from '../origin.ts';
-import { count, number, type Scope } from '../scope.ts';
-import { pointerPart, type Selection } from '../selection.ts';
+import { count, countOf, number, type Scope } from '../scope.ts';
+import { type At, pointerPart, type Selection } from '../selection.ts';
 import {
   dimensionLabel,
   groupByDimension,
@@ -15,7 +15,7 @@ import {
   indicatorLabel,
   indicatorTable,
   indicatorWeights,
-  weightKey,
+  weightRun,
 } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { figuresAt } from './figures.ts';
@@ -85,13 +85,13 @@ function indexContext(scope: Scope, index: IndexSpec): ContextMap {
       weights.length > NAMED && index.weights.method !== 'equal'
         ? heaviest.map((it) => ({
             label: runs(emphasized(scope, indicatorLabel(index, it.dimension, it.indicator))),
-            weight: inline(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
+            weight: inline(weightRun(scope, index.name, it)),
           }))
         : [],
     heaviest_share: inline(
       derived(
         { kind: 'number', text: formatPercent(sumOf(heaviest)), value: sumOf(heaviest) },
-        'sum',
+        'sum_of_means',
         ...heaviest.map((it) => weightOf(index, { dimension: it.dimension, indicator: it.indicator })),
       ),
     ),
@@ -130,7 +130,7 @@ function dimensionList(scope: Scope, index: IndexSpec, weights: readonly Indicat
     weight: inline(
       derived(
         number(scope, sumOf(group)),
-        'sum',
+        'sum_of_means',
         ...group.map((it) => weightOf(index, { dimension: it.dimension, indicator: it.indicator })),
       ),
     ),
@@ -146,7 +146,7 @@ function equalDimensions(scope: Scope, weights: readonly IndicatorWeight[]): boo
 }
 
 /** The weights of an index that are of an indicator, or of all. */
-const weightOf = (index: IndexSpec, where: NonNullable<Selection['where']>): Selection => ({
+const weightOf = (index: IndexSpec, where: NonNullable<At['where']>): Selection => ({
   path: `/indices/${pointerPart(index.name)}/weights`,
   where,
   field: 'weight',
@@ -229,6 +229,6 @@ function methodContext(scope: Scope, same: readonly IndexSpec[], at: number, sev
     first_ref: reference(`eq:index:${at}:${first}`),
     both: equations.positive !== null && equations.negative !== null,
     second_ref: reference(`eq:index:${at}:negative`),
-    cells: inline(count(scope.input.results.sample.rows)),
+    cells: inline(countOf(scope.input.results.sample, 'rows')),
   };
 }

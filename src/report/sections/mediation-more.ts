@@ -2,7 +2,7 @@ import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import { emph, text } from '../document.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
-import { number, type Scope } from '../scope.ts';
+import { numberOf, type Scope } from '../scope.ts';
 import { chainName, linkName } from '../tables/effect-rows.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { proseList } from './places.ts';
@@ -56,8 +56,8 @@ function moderatorContext(
   const has = (path: string) => moderator.paths.includes(path);
   return {
     name: runs(scope.names.prose(moderator.variable)),
-    mean: inline(number(scope, moderator.mean)),
-    std_dev: inline(number(scope, moderator.std_dev)),
+    mean: inline(numberOf(scope, moderator, 'mean')),
+    std_dev: inline(numberOf(scope, moderator, 'std_dev')),
     a: has('a'),
     b: has('b'),
     direct: has('direct'),
@@ -107,7 +107,7 @@ function sensitivityContext(scope: Scope, { sensitivity }: MediationResult, esti
   if (sensitivity === undefined || sensitivity.rho_at_zero.estimate === null) return null;
   return {
     rho: estimate(sensitivity.rho_at_zero, 'rho', true),
-    residual: inline(number(scope, sensitivity.residual_product)),
-    within: inline(number(scope, sensitivity.within_product)),
+    residual: inline(numberOf(scope, sensitivity, 'residual_product')),
+    within: inline(numberOf(scope, sensitivity, 'within_product')),
   };
 }

@@ -2,11 +2,11 @@ import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
 import { excludesZero, wenYeDecision } from '../../verdict/wen-ye.ts';
 import { controlsAreVector, mediationEquations } from '../equations.ts';
-import { formatCount, formatPercent, formatStatistic } from '../format.ts';
+import { formatCount } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
 import { setting } from '../origin.ts';
-import { count, pEquation, type Scope } from '../scope.ts';
+import { countOf, pEquationOf, percentOf, type Scope, statisticOf } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
 import { effectKey, effectsTable } from '../tables/effects.ts';
 import { mediationTable } from '../tables/regression.ts';
@@ -68,8 +68,8 @@ export function mediationContext(scope: Scope, spec: MediationSpec, result: Medi
     symbols: newSymbols(scope, spec),
     control_vector: controlsAreVector(spec.controls),
     panel: scope.input.study.panel.time !== null,
-    n: first === undefined ? null : inline(count(first.fit.n_obs)),
-    n_entities: first?.fit.n_entities == null ? null : inline(count(first.fit.n_entities)),
+    n: first === undefined ? null : inline(countOf(first.fit, 'n_obs')),
+    n_entities: first?.fit.n_entities == null ? null : inline(countOf(first.fit, 'n_entities')),
     sequence: hasSequence(spec),
     sizes: sizesContext(scope, spec, result),
     total: estimate(effects.total, 'total'),
@@ -123,13 +123,13 @@ function sizesContext(scope: Scope, spec: MediationSpec, { effects }: MediationR
 }
 
 function proportionContext(scope: Scope, it: Estimate): ContextMap {
-  const percent = (share: number | null): Context =>
-    share === null ? null : inline({ kind: 'number', text: formatPercent(share), value: share });
+  const percent = (field: 'estimate' | 'conf_low' | 'conf_high'): Context =>
+    it[field] === null ? null : inline(percentOf(it, field));
   return {
     known: it.estimate !== null,
-    percent: percent(it.estimate),
-    low: percent(it.conf_low),
-    high: percent(it.conf_high),
+    percent: percent('estimate'),
+    low: percent('conf_low'),
+    high: percent('conf_high'),
     suppression: it.reason === 'suppression',
     reason: it.reason === undefined ? null : scope.phrase(it.reason),
     digits: String(scope.digits),
@@ -142,8 +142,8 @@ function sobelContext(
 ): Context {
   if (it.statistic === null) return null;
   return {
-    statistic: inline({ kind: 'number', text: formatStatistic(it.statistic), value: it.statistic }),
-    p: runs(pEquation(scope, it.p_value)),
+    statistic: inline(statisticOf(it, 'statistic')),
+    p: runs(pEquationOf(scope, it, 'p_value')),
   };
 }
 

@@ -3,11 +3,11 @@ import type { ColumnResult, KinkResult, SmoothTransitionResult } from '../../res
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
 import type { Inlines } from '../document.ts';
 import { controlsAreVector } from '../equations.ts';
-import { formatNumber, formatPercent, formatStatistic } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { kinkEquation, smoothEquation, transitionEquation } from '../nonlinear-equations.ts';
 import { coverage, level } from '../notes.ts';
-import { number, pEquation, type Scope } from '../scope.ts';
+import { numberOf, pEquationOf, percentOf, type Scope, statisticOf } from '../scope.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
 import {
@@ -34,7 +34,7 @@ type Slopes = {
   readonly column: ColumnResult;
   readonly differences: KinkResult['regime_difference'];
   readonly confidence: number;
-  readonly condition: (regime: number) => string;
+  readonly condition: (regime: number) => Inlines;
 };
 
 /** The slopes of one regressor by regime, and the tests between neighbors. */
@@ -49,15 +49,15 @@ function slopeContext(
   return {
     name: runs(scope.names.prose(term)),
     regimes: regimes.map((it) => ({
-      condition: condition(it.regime ?? 0),
+      condition: runs(condition(it.regime ?? 0)),
       ...estimateContext(scope, it, confidence, keyed(estimateKey(name, column.label, it.term))),
     })),
     sizes: regimeSizes(scope, { name, outcome }, regimes),
     differences: differences
       .filter((it) => it.of === term)
       .map((it) => ({
-        lower: condition(it.between[0]),
-        upper: condition(it.between[1]),
+        lower: runs(condition(it.between[0])),
+        upper: runs(condition(it.between[1])),
         ...estimateContext(
           scope,
           it,
@@ -85,7 +85,7 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
     column,
     differences: result.regime_difference,
     confidence: spec.confidence,
-    condition: (regime) => kinkCondition(scope, result, regime),
+    condition: (regime) => kinkCondition(scope, spec.name, result, regime),
   };
   return {
     ...shared(scope, spec),
@@ -95,12 +95,12 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
     equation: block({ kind: 'equation', id: `eq:${spec.name}`, math: kinkEquation(scope, spec) }),
     table: block(kinkTable(scope, spec, result, caption('kink'))),
     table_ref: reference(`tbl:${spec.name}:kink`),
-    f: inline(number(scope, test.f_statistic, JSON.stringify([spec.name, 'F']))),
-    p: test.p_value === null ? null : runs(pEquation(scope, test.p_value, counted)),
+    f: inline(numberOf(scope, test, 'f_statistic', JSON.stringify([spec.name, 'F']))),
+    p: test.p_value === null ? null : runs(pEquationOf(scope, test, 'p_value', counted)),
     rejected: test.p_value !== null && test.p_value < 1 - spec.confidence + 1e-12,
     alpha: level(Number((1 - spec.confidence).toFixed(10))),
     reason: test.reason === undefined ? null : scope.phrase(test.reason),
-    kink: inline(number(scope, kink.value, kinkKey(spec.name))),
+    kink: inline(numberOf(scope, kink, 'value', kinkKey(spec.name))),
     interval: inline(intervalRun(scope, kink)),
     connected: kink.connected,
     bounded: kink.bounded,
@@ -113,7 +113,7 @@ export function kinkContext(scope: Scope, spec: KinkSpec, result: KinkResult): C
         result,
         spec.confidence,
         caption('kink-slopes'),
-        kinkLabel(scope, result),
+        kinkLabel(scope, spec.name, result),
         {
           kink: true,
           smooth: false,
@@ -211,8 +211,8 @@ export function smoothTransitionContext(
     test === null || test === undefined || test.statistic === null || test.p_value === null
       ? null
       : {
-          statistic: inline({ kind: 'number', text: formatStatistic(test.statistic), value: test.statistic }),
-          p: runs(pEquation(scope, test.p_value)),
+          statistic: inline(statisticOf(test, 'statistic')),
+          p: runs(pEquationOf(scope, test, 'p_value')),
         };
   const halved = spec.alpha / (1 << result.selected);
   return {
@@ -249,14 +249,14 @@ export function smoothTransitionContext(
     transitions: result.transitions.map((it, r) => ({
       number: transitions > 1 ? String(r + 1) : null,
       locations: it.locations.map((c, j) => ({
-        value: inline(number(scope, c.estimate, transitionKey(spec.name, r, `c${j}`))),
+        value: inline(numberOf(scope, c, 'estimate', transitionKey(spec.name, r, `c${j}`))),
         interval: c.conf_low === null ? null : inline(intervalRun(scope, c)),
       })),
-      gamma: inline(number(scope, it.gamma.estimate, transitionKey(spec.name, r, 'gamma'))),
+      gamma: inline(numberOf(scope, it.gamma, 'estimate', transitionKey(spec.name, r, 'gamma'))),
       bound: it.at_bound,
       ...apart(scope, it.locations),
       zero: transitions > 1 ? `g${subscripts[r] ?? ''} = 0` : 'g = 0',
-      between: inline({ kind: 'number', text: formatPercent(it.between), value: it.between }),
+      between: inline(percentOf(it, 'between')),
     })),
     converged: result.converged,
     coverage: coverage(spec.confidence),

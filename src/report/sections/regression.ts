@@ -1,11 +1,11 @@
 import type { ColumnResult, HausmanResult, RegressionResult } from '../../results/results.ts';
 import type { HausmanSpec, RegressionColumnSpec, RegressionSpec, Term } from '../../study/study.ts';
 import { controlsAreVector } from '../equations.ts';
-import { columnLabel, formatNumber, formatStatistic } from '../format.ts';
+import { columnLabel, formatNumber } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { alphaRun, choice, level, remainder } from '../notes.ts';
 import { regressionEquation } from '../regression-equation.ts';
-import { count, number, pEquation, type Scope } from '../scope.ts';
+import { countOf, numberOf, pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { regressionTable } from '../tables/regression.ts';
@@ -36,7 +36,7 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
       effect: roleName(scope, effect),
       names: proseList(scope, terms),
     })),
-    span: last.span === 1 ? null : inline(count(last.span)),
+    span: last.span === 1 ? null : inline(countOf(last, 'span')),
     categorical: last.categorical.map(({ name }) => scope.names.label(name)),
     iv: ivContext(scope, last, lastResult),
     several_estimators: mixed,
@@ -55,8 +55,8 @@ export function regressionContext(scope: Scope, spec: RegressionSpec, result: Re
     several_columns: result.columns.length > 1,
     columns: columnCount(scope, result),
     last_column: columnLabel(lastResult.label),
-    n: inline(count(lastResult.fit.n_obs)),
-    n_entities: lastResult.fit.n_entities === null ? null : inline(count(lastResult.fit.n_entities)),
+    n: inline(countOf(lastResult.fit, 'n_obs')),
+    n_entities: lastResult.fit.n_entities === null ? null : inline(countOf(lastResult.fit, 'n_entities')),
     entity: scope.names.label(scope.input.study.panel.entity),
     slopes: last.regressors.map((term) => slopeContext(scope, spec, result, term)),
     control_slopes: controlsContext(scope, spec, lastResult, last.controls),
@@ -80,23 +80,24 @@ function absorbs({ estimator, effects }: RegressionColumnSpec): boolean {
 }
 
 /** Two-stage least squares: what is instrumented by what, how strong the instruments are, what the tests say. */
-function ivContext(scope: Scope, spec: RegressionColumnSpec, { iv, label, vcov }: ColumnResult): Context {
+function ivContext(scope: Scope, spec: RegressionColumnSpec, column: ColumnResult): Context {
+  const { iv, vcov } = column;
   if (spec.instruments === null) return null;
   const named = (names: readonly string[]) => names.map((name) => runs(scope.names.prose(name)));
   const test = (it: { statistic: number | null; p_value: number | null } | null | undefined): Context =>
     it == null || it.p_value === null
       ? null
-      : { p: runs(pEquation(scope, it.p_value)), rejected: it.p_value < 0.05 };
+      : { p: runs(pEquationOf(scope, it, 'p_value')), rejected: it.p_value < 0.05 };
   const weak = iv?.kleibergen_paap ?? null;
   return {
     endogenous: named(spec.instruments.endogenous),
     instruments: named(spec.instruments.terms.map((term) => term.name)),
     one: spec.instruments.endogenous.length === 1,
     one_instrument: spec.instruments.terms.length === 1,
-    column: columnLabel(label),
+    column: columnLabel(column.label),
     identified: iv !== undefined,
     robust: vcov.type !== 'iid',
-    weak: weak === null ? null : inline({ kind: 'text', text: formatStatistic(weak) }),
+    weak: weak === null || iv === undefined ? null : inline(statisticOf(iv, 'kleibergen_paap')),
     below_ten: weak !== null && weak < 10,
     over: test(iv?.overidentification),
     just: iv !== undefined && spec.instruments.terms.length === spec.instruments.endogenous.length,
@@ -150,7 +151,7 @@ function acrossContext(scope: Scope, spec: RegressionSpec, result: RegressionRes
   if (all.length < 2) return null;
   const sorted = [...all].sort((a, b) => a.value - b.value);
   const end = (it: (typeof all)[number]): ContextMap => ({
-    value: inline(number(scope, it.value, estimateKey(spec.name, it.column.label, term.name))),
+    value: inline(numberOf(scope, it.found, 'estimate', estimateKey(spec.name, it.column.label, term.name))),
     column: columnLabel(it.column.label),
   });
   const below = all.filter(
@@ -186,7 +187,7 @@ function controlsContext(
         runs([
           ...scope.names.prose(it.term),
           { kind: 'text', text: scope.typography.open },
-          number(scope, it.estimate, estimateKey(spec.name, column.label, it.term)),
+          numberOf(scope, it, 'estimate', estimateKey(spec.name, column.label, it.term)),
           { kind: 'text', text: scope.typography.close },
         ]),
       );
@@ -239,9 +240,9 @@ export function hausmanContext(
     known: it.statistic !== null,
     /** Whether it decides as the test that does. */
     agrees: it.p_value === null || it.p_value < HAUSMAN_LEVEL === (result.preferred === 'fixed_effects'),
-    statistic: inline(number(scope, it.statistic)),
-    df: inline(count(it.df)),
-    p: runs(pEquation(scope, it.p_value)),
+    statistic: inline(numberOf(scope, it, 'statistic')),
+    df: inline(countOf(it, 'df')),
+    p: runs(pEquationOf(scope, it, 'p_value')),
     reason: it.reason === undefined ? null : scope.phrase(it.reason),
   });
   return {

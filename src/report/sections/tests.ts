@@ -1,8 +1,8 @@
 import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
 import type { TestsSpec } from '../../study/study.ts';
-import { columnLabel, formatStatistic } from '../format.ts';
-import { block, runs } from '../fragment.ts';
-import { pEquation, type Scope } from '../scope.ts';
+import { columnLabel } from '../format.ts';
+import { block, inline, runs } from '../fragment.ts';
+import { pEquationOf, type Scope, statisticOf } from '../scope.ts';
 import { nullHypothesis, specificationTable } from '../tables/tests.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { modelTitle, reference } from './places.ts';
@@ -24,7 +24,12 @@ export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult)
     result.tests
       .filter(({ p_value: p }) => p !== null && p < LEVEL === rejected)
       .map((row) => toldTest(scope, row));
-  const inflation = result.vif.map((row) => ({ term: row.term, value: row.within ?? row.pooled }));
+  const inflation = result.vif.map((row) => ({
+    row,
+    term: row.term,
+    value: row.within ?? row.pooled,
+    field: row.within === null ? ('pooled' as const) : ('within' as const),
+  }));
   const [largest = null] = inflation
     .filter(({ value }) => value !== null)
     .sort((a, b) => (b.value as number) - (a.value as number));
@@ -43,7 +48,7 @@ export function testsContext(scope: Scope, spec: TestsSpec, result: TestsResult)
       largest === null || largest.value === null
         ? null
         : {
-            value: formatStatistic(largest.value),
+            value: inline(statisticOf(largest.row, largest.field)),
             term: runs(scope.names.prose(largest.term)),
             high: largest.value >= INFLATED,
           },
@@ -54,7 +59,7 @@ function toldTest(scope: Scope, row: SpecificationTestResult): Context {
   const { open, close, comma } = scope.typography;
   return runs([
     { kind: 'text', text: `${nullHypothesis(scope, row)}${open}${scope.words(`test.${row.test}`)}${comma}` },
-    ...pEquation(scope, row.p_value),
+    ...pEquationOf(scope, row, 'p_value'),
     { kind: 'text', text: close },
   ]);
 }

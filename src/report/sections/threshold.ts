@@ -6,8 +6,8 @@ import { controlsAreVector, thresholdEquation } from '../equations.ts';
 import { formatPercent } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { coverage, level, remainder } from '../notes.ts';
-import { derived } from '../origin.ts';
-import { count, number, pEquation, type Scope } from '../scope.ts';
+import { derived, from } from '../origin.ts';
+import { count, numberOf, pEquationOf, type Scope } from '../scope.ts';
 import { pointerPart } from '../selection.ts';
 import { estimateKey } from '../tables/coefficients.ts';
 import { intervalRun } from '../tables/effects.ts';
@@ -76,7 +76,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
     estimates_ref: reference(`tbl:${spec.name}:estimates`),
     thresholds: result.thresholds.map((it, i) => ({
       name: thresholdName(result, i),
-      value: inline(number(scope, it.value, thresholdKey(spec.name, i))),
+      value: inline(numberOf(scope, it, 'value', thresholdKey(spec.name, i))),
       interval: inline(intervalRun(scope, it)),
       connected: it.connected,
     })),
@@ -98,7 +98,7 @@ export function thresholdContext(scope: Scope, spec: ThresholdSpec, result: Thre
               result,
               spec.confidence,
               caption('regimes'),
-              regimeLabel(scope, result),
+              regimeLabel(scope, spec.name, result),
               { none: selected === 0, one: selected === 1, kink: false, smooth: false },
             ),
           ),
@@ -145,12 +145,14 @@ function testContext(
     first: at === 0,
     fewer: countWord(scope, Math.max(1, at)),
     one_fewer: at === 1,
-    f: inline(number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds]))),
+    f: inline(numberOf(scope, test, 'f_statistic', JSON.stringify([spec.name, 'F', test.thresholds]))),
     p:
       test.p_value === null
         ? null
-        : runs(pEquation(scope, test.p_value, { replications: test.replications - test.failed, step: 1 })),
-    critical: test.critical['0.05'] === null ? null : inline(number(scope, test.critical['0.05'])),
+        : runs(
+            pEquationOf(scope, test, 'p_value', { replications: test.replications - test.failed, step: 1 }),
+          ),
+    critical: test.critical['0.05'] === null ? null : inline(numberOf(scope, test.critical, '0.05')),
     rejected,
     counted: at < result.selected,
     /** A later test may reject although an earlier one did not. */
@@ -164,9 +166,12 @@ function testContext(
           other.p_value === null
             ? null
             : runs(
-                pEquation(scope, other.p_value, { replications: other.replications - other.failed, step: 1 }),
+                pEquationOf(scope, other, 'p_value', {
+                  replications: other.replications - other.failed,
+                  step: 1,
+                }),
               ),
-        critical: other.critical['0.05'] === null ? null : inline(number(scope, other.critical['0.05'])),
+        critical: other.critical['0.05'] === null ? null : inline(numberOf(scope, other.critical, '0.05')),
       })),
   };
 }
@@ -179,7 +184,7 @@ function regimeCounts(scope: Scope, name: string, result: ThresholdResult): Cont
   for (const rows of result.regime_rows) all += rows;
   return result.regime_rows.map((rows, regime) => ({
     condition: conditionRuns(scope, name, result, q, regime),
-    rows: inline(count(rows)),
+    rows: inline(from(count(rows), result.regime_rows, String(regime))),
     percent: inline(
       derived(
         { kind: 'number', text: formatPercent(rows / all), value: rows / all },

@@ -3,9 +3,9 @@ import type { UncertaintySpec } from '../../study/study.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { levelLabel } from '../level-label.ts';
 import { coverage } from '../notes.ts';
-import { derived, period } from '../origin.ts';
-import { count, number, type Scope } from '../scope.ts';
-import { pointerPart } from '../selection.ts';
+import { derived, from, period } from '../origin.ts';
+import { count, countOf, numberOf, type Scope } from '../scope.ts';
+import { pointerPart, type Selection } from '../selection.ts';
 import { mainTable } from '../shown.ts';
 import {
   carriedTable,
@@ -39,19 +39,27 @@ export function uncertaintyContext(
     ...of,
     several: spec.of.length > 1,
     together: spec.together && spec.of.length > 1,
-    runs: inline(count(result.runs)),
-    draws: inline(count(result.draws)),
-    combinations: inline(count(result.combinations)),
-    distinct: inline(count(result.distinct)),
+    runs: inline(countOf(result, 'runs')),
+    draws: inline(countOf(result, 'draws')),
+    combinations: inline(countOf(result, 'combinations')),
+    distinct: inline(countOf(result, 'distinct')),
     design: { [result.design]: true },
     choices: result.choices.map(({ choice, levels }, i) =>
       levelsContext(scope, spec.name, i, choice, levels),
     ),
     excluded: spec.exclude.length > 0,
-    failed: failed === 0 ? null : inline(count(failed)),
+    failed:
+      failed === 0
+        ? null
+        : inline(
+            derived(count(failed), 'sum', {
+              path: `/models/${pointerPart(spec.name)}/failed`,
+              field: 'runs',
+            }),
+          ),
     reasons: result.failed.map(({ reason }) => scope.phrase(reason.replace(/\.$/, ''))),
     coverage: coverage(result.confidence),
-    indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, index, it)),
+    indices: Object.entries(result.indices).map(([index, it]) => indexContext(scope, spec.name, index, it)),
     estimates: carried ? block(carriedTable(scope, spec.name, result)) : null,
     estimates_ref: reference(`tbl:${spec.name}-estimates`),
     carried_refs: spec.carry.flatMap((name) => carriedTableRef(scope, name)),
@@ -61,11 +69,11 @@ export function uncertaintyContext(
     shares_ref: reference(`tbl:${spec.name}-shares`),
     verdicts: verdicts === null ? null : block(verdicts),
     verdicts_ref: reference(`tbl:${spec.name}-verdicts`),
-    told: result.verdicts.map(({ hypothesis, verdict, stands }) => ({
-      hypothesis,
-      verdict: scope.words(`verdict.${verdict}`),
-      stands: percentRuns(stands),
-      always: stands === 1,
+    told: result.verdicts.map((row) => ({
+      hypothesis: row.hypothesis,
+      verdict: scope.words(`verdict.${row.verdict}`),
+      stands: percentRuns(row, 'stands'),
+      always: row.stands === 1,
     })),
     figures: block(...figuresAt(scope, 'uncertainty', { model: spec.name })),
   };
@@ -101,22 +109,39 @@ function levelsContext(
   };
 }
 
-function indexContext(scope: Scope, index: string, it: UncertaintyResult['indices'][string]): Context {
+function indexContext(
+  scope: Scope,
+  model: string,
+  index: string,
+  it: UncertaintyResult['indices'][string],
+): Context {
   const rows = lastRows(it.rows);
+  const time = rows[0]?.time ?? null;
+  const place: Selection = {
+    path: `/models/${pointerPart(model)}/indices/${pointerPart(index)}/rows`,
+    ...(time === null ? {} : { where: { time } }),
+    field: 'entity',
+  };
   const widest = rows.reduce((top, row) =>
     row.rank_high - row.rank_low > top.rank_high - top.rank_low ? row : top,
   );
-  const rank = (value: number) => inline({ kind: 'number', text: String(Number(value.toFixed(1))), value });
-  const hundredths = (value: number) => inline({ kind: 'number', text: value.toFixed(2), value });
+  const rank = (field: 'rank_low' | 'rank_high') => {
+    const value = widest[field];
+    return inline(from({ kind: 'number', text: String(Number(value.toFixed(1))), value }, widest, field));
+  };
+  const shift = (field: 'mean' | 'low' | 'high') => {
+    const value = it.mean_shift[field];
+    return inline(from({ kind: 'number', text: value.toFixed(2), value }, it.mean_shift, field));
+  };
   return {
     name: runs(scope.names.prose(index)),
-    shift: hundredths(it.mean_shift.mean),
-    low: hundredths(it.mean_shift.low),
-    high: hundredths(it.mean_shift.high),
-    entities: inline(count(rows.length)),
+    shift: shift('mean'),
+    low: shift('low'),
+    high: shift('high'),
+    entities: inline(derived(count(rows.length), 'different', place)),
     entity: scope.entityName(widest.entity),
-    rank_low: rank(widest.rank_low),
-    rank_high: rank(widest.rank_high),
+    rank_low: rank('rank_low'),
+    rank_high: rank('rank_high'),
     time: rows[0]?.time == null ? null : inline(period(rows[0].time)),
   };
 }
@@ -131,13 +156,13 @@ function carriedContext(
     label: estimateLabel(scope, row, result),
     all_clear: row.same_sign_significant === 1,
     known: row.mean !== null,
-    estimate: inline(number(scope, row.estimate)),
-    low: inline(number(scope, row.draw_low)),
-    high: inline(number(scope, row.draw_high)),
-    share: percentRuns(share),
+    estimate: inline(numberOf(scope, row, 'estimate')),
+    low: inline(numberOf(scope, row, 'draw_low')),
+    high: inline(numberOf(scope, row, 'draw_high')),
+    share: percentRuns(row, 'choice_share'),
     mostly: share !== null && share > HALF,
     keeps: row.same_sign === 1,
-    same: percentRuns(row.same_sign),
-    clear: percentRuns(row.same_sign_significant),
+    same: percentRuns(row, 'same_sign'),
+    clear: percentRuns(row, 'same_sign_significant'),
   };
 }

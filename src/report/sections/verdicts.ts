@@ -1,18 +1,17 @@
 import type { HypothesisResult, Verdict } from '../../results/results.ts';
 import type { Claim } from '../../study/study.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { emph, strong, text, textCell } from '../document.ts';
+import { emph, type Inlines, strong, type TableBlock, type TableRow, text, textCell } from '../document.ts';
 import { formatP } from '../format.ts';
 import { block, inline, runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice } from '../notes.ts';
+import { worded } from '../origin.ts';
 import { finishTable, type Scope } from '../scope.ts';
 import { percentRuns } from '../tables/uncertainty.ts';
 import type { Context, ContextMap } from '../template.ts';
 import { claimRuns } from './claim-runs.ts';
 import { figuresAt } from './figures.ts';
 import { countWord, reference } from './places.ts';
-
 export const VERDICTS: readonly Verdict[] = [
   'supported',
   'partially_supported',
@@ -58,10 +57,10 @@ function drawnVerdicts(scope: Scope): Context {
       : [
           {
             ref: reference(`tbl:${name}-verdicts`),
-            verdicts: model.verdicts.map(({ hypothesis, stands }) => ({
-              name: hypothesis,
-              stands: percentRuns(stands),
-              always: stands === 1,
+            verdicts: model.verdicts.map((row) => ({
+              name: row.hypothesis,
+              stands: percentRuns(row, 'stands'),
+              always: row.stands === 1,
             })),
             always: model.verdicts.every(({ stands }) => stands === 1),
             one: model.verdicts.length === 1,
@@ -100,7 +99,8 @@ const NUMBER = /(?<![\p{L}\p{N}_.])(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?![\p{L}\p{N}
  * What was observed, its numbers set as those of the tables. A p below the least that tables print says so, unless the
  * claim draws its line there.
  */
-function observedRuns(scope: Scope, { claim, observed }: HypothesisResult['reasons'][number]): Inlines {
+function observedRuns(scope: Scope, reason: HypothesisResult['reasons'][number]): Inlines {
+  const { claim, observed } = reason;
   const level = Number(/\bp < (\d[\d.e-]*)/.exec(claim)?.[1] ?? 1);
   const said = scope.phrase(oneLine(observed)).replace(/\bp = (\d[\d.]*e-\d+)/g, (whole, p: string) => {
     const printed = formatP(Number(p), scope.digits);
@@ -111,7 +111,8 @@ function observedRuns(scope: Scope, { claim, observed }: HypothesisResult['reaso
     (_, outcome: string) => `(${scope.words(`outcome.${outcome}`)})`,
   );
   return outcomes.split(NUMBER).flatMap((part, i): Inlines => {
-    if (i % 2 === 1) return [{ kind: 'number', text: part, value: null }];
+    if (i % 2 === 1)
+      return [worded({ kind: 'number', text: part, value: null }, reason, 'observed', (i - 1) / 2)];
     return part === '' ? [] : [text(part)];
   });
 }

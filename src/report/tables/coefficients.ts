@@ -1,14 +1,21 @@
 import { rescaled, type Scale } from '../../results/rescale.ts';
 import type { ColumnResult, Estimate, TermResult } from '../../results/results.ts';
 import type { TermLine, Uncertainty } from '../../study/tables.ts';
-import type { Inline, Inlines, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { DASH, formatNumber, formatStatistic } from '../format.ts';
 import { INTERCEPT, oneLine } from '../names.ts';
-import { emptyCell, number, pText, type Scope, starred } from '../scope.ts';
+import { from } from '../origin.ts';
+import { emptyCell, numberOf, pText, type Scope, starred } from '../scope.ts';
 import { baseRow } from './base-row.ts';
 import { type PlaceOf, rescaledOrigin } from './rescaled-origin.ts';
-
 /** Terms of all columns in one order: that of the fullest column, the constant last. */
 export function termOrder(columns: readonly ColumnResult[]): readonly string[] {
   const every = columns.map((column) => [
@@ -128,7 +135,7 @@ function termRows(
     renamed === null
       ? ((any === null ? null : regimeLabel(any)) ?? [text(scope.names.term(name))])
       : [text(oneLine(renamed))];
-  const origin = (i: number, field: 'estimate' | 'std_error' | 'conf_low', run: Inline): Inline =>
+  const origin = (i: number, field: 'estimate' | 'std_error' | 'conf_low', run: NumberRun): NumberRun =>
     scale === undefined
       ? run
       : rescaledOrigin(run, { scale, field, column: columns[i]!, term: raw[i]! }, options.placeOf?.(i));
@@ -176,7 +183,9 @@ function wildCell(scope: Scope, { wild_bootstrap: wild }: ColumnResult, term: Te
   const { p_value: value } = term.wild;
   if (value === null) return cell(text(DASH));
   const counted = wild === undefined ? undefined : { replications: wild.replications, step: 1 as const };
-  return cell({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value });
+  return cell(
+    from({ kind: 'number', text: `{${pText(scope, value, counted)}}`, value }, term.wild, 'p_value'),
+  );
 }
 
 function estimateCell(
@@ -185,12 +194,12 @@ function estimateCell(
   column: ColumnResult,
   term: TermResult | null,
   name: string,
-  origin: (run: Inline) => Inline,
+  origin: (run: NumberRun) => NumberRun,
 ): TableCell {
   if (term === null) {
     return column.omitted.some((it) => it.term === name) ? textCell(scope.words('cell.omitted')) : emptyCell;
   }
-  return starred(scope, origin(number(scope, term.estimate, key)), term.p_value);
+  return starred(scope, origin(numberOf(scope, term, 'estimate', key)), term.p_value);
 }
 
 /** Names an estimate wherever it is printed. */
@@ -201,7 +210,7 @@ function uncertaintyCell(
   scope: Scope,
   term: TermResult | null,
   kind: Uncertainty,
-  origin: (field: 'std_error' | 'conf_low', run: Inline) => Inline,
+  origin: (field: 'std_error' | 'conf_low', run: NumberRun) => NumberRun,
 ): TableCell {
   const run = term === null ? null : uncertaintyRun(scope, term, kind);
   if (run === null) return emptyCell;
@@ -218,25 +227,28 @@ export function detailRows(scope: Scope, estimate: Estimate): readonly TableRow[
 }
 
 /** `(6.50)`, `(0.0126)`, `[0.0569, 0.1063]` or `(0.0001)`; null where the estimate has none of it. */
-function uncertaintyRun(scope: Scope, term: Estimate, kind: Uncertainty): Inline | null {
-  const show = (value: number | null, shown: string): Inline | null =>
-    value === null ? null : { kind: 'number', text: shown, value };
+function uncertaintyRun(scope: Scope, term: Estimate, kind: Uncertainty): NumberRun | null {
+  const show = (value: number | null, shown: string, ...fields: readonly string[]): NumberRun | null =>
+    value === null ? null : from({ kind: 'number', text: shown, value }, term, ...fields);
   switch (kind) {
     case 'statistic': {
       const { statistic } = term;
       return show(
         statistic,
         `(${statistic === null ? DASH : formatStatistic(statistic, scope.statisticDigits)})`,
+        'statistic',
       );
     }
     case 'std_error':
-      return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`);
+      return show(term.std_error, `(${fixed(term.std_error, scope.digits)})`, 'std_error');
     case 'p_value':
-      return show(term.p_value, `(${pText(scope, term.p_value)})`);
+      return show(term.p_value, `(${pText(scope, term.p_value)})`, 'p_value');
     case 'interval':
       return show(
         term.conf_low,
         `[${fixed(term.conf_low, scope.digits)}, ${fixed(term.conf_high, scope.digits)}]`,
+        'conf_low',
+        'conf_high',
       );
   }
 }

@@ -1,7 +1,6 @@
 import type { ColumnResult } from '../../results/results.ts';
 import { TABLE_ROWS, type TableModel, type TableSpec } from '../../study/tables.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { text } from '../document.ts';
+import { type Inlines, type TableBlock, type TableRow, text } from '../document.ts';
 import { runs } from '../fragment.ts';
 import { oneLine } from '../names.ts';
 import { choice, conventionNote } from '../notes.ts';
@@ -195,7 +194,7 @@ function panelRows(
 function regimeLabels(scope: Scope, shown: readonly Shown[]): RegimeLabel {
   const labels = shown.flatMap(({ model }) => {
     const result = scope.input.results.models[model];
-    return result?.kind === 'threshold' ? [regimeLabel(scope, result)] : [];
+    return result?.kind === 'threshold' ? [regimeLabel(scope, model, result)] : [];
   });
   return (term) => labels.map((of) => of(term)).find((it) => it !== null) ?? null;
 }

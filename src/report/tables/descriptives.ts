@@ -1,8 +1,6 @@
 import type { DescriptivesResult } from '../../results/results.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, textCell } from '../document.ts';
-import { count, finishTable, number, type Scope, slug } from '../scope.ts';
-
+import { cell, type Inlines, type TableBlock, type TableRow, textCell } from '../document.ts';
+import { countOf, finishTable, numberOf, type Scope, slug } from '../scope.ts';
 /** Number of rows, mean, standard deviation and range of each variable. */
 export function descriptivesTable(
   scope: Scope,
@@ -42,11 +40,11 @@ export function descriptivesTable(
           cells: [
             textCell(short),
             ...(described ? [textCell(label === short ? '' : label)] : []),
-            cell(count(row.n)),
-            cell(number(scope, row.mean)),
-            cell(number(scope, row.std_dev)),
-            cell(number(scope, row.min)),
-            cell(number(scope, row.max)),
+            cell(countOf(row, 'n')),
+            cell(numberOf(scope, row, 'mean')),
+            cell(numberOf(scope, row, 'std_dev')),
+            cell(numberOf(scope, row, 'min')),
+            cell(numberOf(scope, row, 'max')),
           ],
         };
       }),

@@ -1,11 +1,9 @@
 import type { MediatorResult } from '../../results/mediation.ts';
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import type { Inline, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
-import { DASH, formatStatistic } from '../format.ts';
-import { pValue, type Scope } from '../scope.ts';
-
+import { cell, type TableCell, type TableRow, text, textCell } from '../document.ts';
+import { DASH } from '../format.ts';
+import { pValueOf, type Scope, statisticOf } from '../scope.ts';
 /** A row of an estimate with its uncertainty; `drawn` where a bootstrap counted its p. */
 export type EstimateRow = (label: string, name: string, estimate: Estimate, drawn: boolean) => TableRow;
 
@@ -76,9 +74,9 @@ function testRows(
           {
             cells: [
               textCell(of(key)),
-              cell(statisticRun(test.statistic)),
+              cell(statisticOf(test, 'statistic')),
               dash,
-              cell(pValue(scope, test.p_value)),
+              cell(pValueOf(scope, test, 'p_value')),
               dash,
             ],
           },
@@ -90,7 +88,11 @@ function testRows(
     ...zRow('effect.goodman', found.goodman),
     ...(joint === undefined
       ? []
-      : [{ cells: [textCell(of('effect.joint')), dash, dash, cell(pValue(scope, joint.p_value)), dash] }]),
+      : [
+          {
+            cells: [textCell(of('effect.joint')), dash, dash, cell(pValueOf(scope, joint, 'p_value')), dash],
+          },
+        ]),
     ...(drawn === undefined
       ? []
       : [{ cells: [textCell(of('effect.monte_carlo')), dash, dash, dash, interval(scope, drawn)] }]),
@@ -134,9 +136,4 @@ function chainRows(
       row(`${words('effect.chain')}${typography.colon}${arrow(through)}`, chainName(through), indirect, true),
     ),
   ];
-}
-
-/** A z statistic with the decimals of every t. */
-function statisticRun(value: number | null): Inline {
-  return { kind: 'number', text: value === null ? DASH : formatStatistic(value), value };
 }

@@ -1,15 +1,22 @@
 import type { Estimate, MediationResult } from '../../results/results.ts';
 import type { MediationSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { DASH, formatCount, formatNumber } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { choice, coverage, coverageRun } from '../notes.ts';
-import { setting } from '../origin.ts';
-import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { from, setting } from '../origin.ts';
+import { countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun } from '../scope.ts';
 import { starLegend, starLevels } from '../star-legend.ts';
 import { effectRows } from './effect-rows.ts';
-
 /** Total, direct and indirect effect with the paths a and b, intervals and Sobel's test. */
 export function effectsTable(
   scope: Scope,
@@ -28,12 +35,12 @@ export function effectsTable(
       textCell(label),
       {
         content: [
-          number(scope, estimate.estimate, effectKey(spec.name, name)),
+          numberOf(scope, estimate, 'estimate', effectKey(spec.name, name)),
           ...starRun(scope, estimate.p_value),
         ],
       },
-      cell(number(scope, estimate.std_error)),
-      cell(pValue(scope, estimate.p_value, undefined, drawn ? counted : undefined)),
+      cell(numberOf(scope, estimate, 'std_error')),
+      cell(pValueOf(scope, estimate, 'p_value', undefined, drawn ? counted : undefined)),
       intervalCell(scope, estimate),
     ],
   });
@@ -87,7 +94,13 @@ export function intervalCell(
 export const intervalRun = (
   scope: Scope,
   estimate: { readonly conf_low: number | null; readonly conf_high: number | null },
-): Inline => ({ kind: 'number', text: intervalText(scope, estimate), value: estimate.conf_low });
+): Inline =>
+  from(
+    { kind: 'number', text: intervalText(scope, estimate), value: estimate.conf_low },
+    estimate,
+    'conf_low',
+    'conf_high',
+  );
 
 /** What the note says of the bootstrap and of numbers that are not there. */
 export function effectsNote(scope: Scope, spec: MediationSpec, result: MediationResult) {
@@ -117,7 +130,7 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
             replications: inline(
               setting(formatCount(bootstrap.replications), bootstrap.replications, 'bootstrap/replications'),
             ),
-            failed: bootstrap.failed === 0 ? null : inline(count(bootstrap.failed)),
+            failed: bootstrap.failed === 0 ? null : inline(countOf(bootstrap, 'failed')),
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
             interval: choice(['percentile', 'bc', 'bca'], bootstrap.interval),
@@ -127,7 +140,7 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
     many: spec.mediators.length > 1,
     product: spec.style === 'product',
     tests: Object.fromEntries(spec.tests.map((test) => [test, true])),
-    draws: inline(count(drawsOf(result))),
+    draws: inline(countOf(drawnOf(result) ?? {}, 'draws')),
     nonlinear: spec.nonlinear,
     sensitivity: result.sensitivity !== undefined,
     moderator:
@@ -135,8 +148,8 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
         ? null
         : {
             name: scope.names.label(result.moderator.variable),
-            mean: inline(number(scope, result.moderator.mean)),
-            std_dev: inline(number(scope, result.moderator.std_dev)),
+            mean: inline(numberOf(scope, result.moderator, 'mean')),
+            std_dev: inline(numberOf(scope, result.moderator, 'std_dev')),
           },
     stars: starLegend(scope),
     levels: starLevels(scope),
@@ -144,7 +157,7 @@ export function effectsNote(scope: Scope, spec: MediationSpec, result: Mediation
   };
 }
 
-function drawsOf({ effects }: MediationResult): number | null {
+function drawnOf({ effects }: MediationResult): { readonly draws: number } | null {
   const [first] = Object.values(effects.mediators);
-  return first?.monte_carlo?.draws ?? null;
+  return first?.monte_carlo ?? null;
 }

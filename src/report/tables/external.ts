@@ -1,10 +1,10 @@
 import type { ExternalResult, ExternalTable } from '../../results/results.ts';
 import type { ExternalSpec } from '../../study/study.ts';
-import type { TableBlock, TableCell, TableColumn } from '../document.ts';
-import { cell, code, textCell } from '../document.ts';
+import { cell, code, type TableBlock, type TableCell, type TableColumn, textCell } from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { count, emptyCell, finishTable, number, type Scope, slug } from '../scope.ts';
+import { from } from '../origin.ts';
+import { count, emptyCell, finishTable, lengthOf, number, type Scope, slug } from '../scope.ts';
 
 /** A paper shows no more; the file beside it has all. */
 const MOST_ROWS = 40;
@@ -37,9 +37,7 @@ export function externalTable(
     }),
     columns: numeric.map((is): TableColumn => ({ align: is ? 'decimal' : 'left' })),
     head: [{ cells: table.columns.map((name) => textCell(oneLine(name))) }],
-    body: [
-      rows.map((row) => ({ cells: row.map((value, at) => valueCell(scope, value, isWhole(table, at))) })),
-    ],
+    body: [rows.map((row) => ({ cells: row.map((_, at) => valueCell(scope, row, at, isWhole(table, at))) }))],
     notes: [
       scope.templates.inlines('note/external', {
         ...shared,
@@ -47,17 +45,23 @@ export function externalTable(
         version: result.version === null ? null : oneLine(result.version),
         cut: rows.length < table.rows.length,
         shown: inline(count(rows.length)),
-        rows: inline(count(table.rows.length)),
+        rows: inline(lengthOf(table.rows)),
         csv: externalFile(spec.name, file),
       }),
     ],
   });
 }
 
-function valueCell(scope: Scope, value: string | number | null, whole: boolean): TableCell {
+function valueCell(
+  scope: Scope,
+  row: readonly (string | number | null)[],
+  at: number,
+  whole: boolean,
+): TableCell {
+  const value = row[at] ?? null;
   if (value === null) return emptyCell;
   if (typeof value === 'string') return textCell(oneLine(value));
-  return cell(whole ? count(value) : number(scope, value));
+  return cell(from(whole ? count(value) : number(scope, value), row, String(at)));
 }
 
 function isNumeric({ rows }: ExternalTable, column: number): boolean {

@@ -1,12 +1,12 @@
 import { informationOf } from '../../results/information.ts';
 import type { ColumnResult, IvResult } from '../../results/results.ts';
 import { type FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/tables.ts';
-import type { TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
-import { DASH, formatStatistic } from '../format.ts';
-import { count, emptyCell, number, pText, pValue, type Scope } from '../scope.ts';
+import { cell, type Inlines, type TableCell, type TableRow, text, textCell } from '../document.ts';
+import { DASH } from '../format.ts';
+import { from } from '../origin.ts';
+import { countOf, emptyCell, type Holding, numberOf, pValueOf, type Scope, statisticOf } from '../scope.ts';
+import { informationRun } from './information.ts';
 import { effectLabel, roleName } from './role-names.ts';
-
 /** Rows below the coefficients: effects, clusters, rows, entities, periods, the R2 that have a meaning for the estimators shown. */
 export function fitRows(
   scope: Scope,
@@ -25,7 +25,7 @@ function rowsOf(scope: Scope, columns: readonly ColumnResult[], name: TableRowNa
   const counts = (field: 'n_obs' | 'n_entities' | 'n_periods', label: string): readonly TableRow[] =>
     columns.every(({ fit }) => fit[field] === null)
       ? []
-      : [line(words(label), ({ fit }) => cell(count(fit[field])))];
+      : [line(words(label), ({ fit }) => cell(countOf(fit, field)))];
   switch (name) {
     // A table that shows only some terms says so itself.
     case 'controls':
@@ -38,7 +38,7 @@ function rowsOf(scope: Scope, columns: readonly ColumnResult[], name: TableRowNa
       );
     case 'clusters':
       if (columns.every(({ vcov }) => vcov.by.length === 0)) return [];
-      return [line(words('row.clusters'), (column) => textCell(clusterText(scope, column)))];
+      return [line(words('row.clusters'), (column) => ({ content: clusterRuns(scope, column) }))];
     case 'n':
       return counts('n_obs', 'row.n');
     case 'entities':
@@ -54,9 +54,11 @@ function rowsOf(scope: Scope, columns: readonly ColumnResult[], name: TableRowNa
     case 'r2_overall':
     case 'r2_lsdv':
     case 'adj_r2': {
-      const shown = columns.map((column) => (R2_SHOWN[name](column) ? column.fit[name] : null));
-      if (shown.every((value) => value === null)) return [];
-      const cells = shown.map((value) => (value === null ? emptyCell : cell(number(scope, value))));
+      const shown = columns.map((column) => R2_SHOWN[name](column) && column.fit[name] !== null);
+      if (!shown.includes(true)) return [];
+      const cells = columns.map(({ fit }, i) =>
+        shown[i] === true ? cell(numberOf(scope, fit, name)) : emptyCell,
+      );
       return [{ cells: [textCell(words(`row.${name}`)), ...cells] }];
     }
     default:
@@ -72,22 +74,25 @@ function furtherRow(scope: Scope, columns: readonly ColumnResult[], name: Furthe
     const { fit, moments, random } = column;
     switch (name) {
       case 'f': {
-        const { f_statistic: f } = fit;
-        return cell({ kind: 'number', text: f === null ? DASH : formatStatistic(f), value: f });
+        return cell(statisticOf(fit, 'f_statistic'));
       }
       case 'f_p':
-        return cell(pValue(scope, fit.f_p_value));
+        return cell(pValueOf(scope, fit, 'f_p_value'));
       case 'outcome_mean':
       case 'outcome_std_dev':
-        return cell(number(scope, moments?.[name] ?? null));
+        return cell(numberOf(scope, moments ?? {}, name));
       case 'sigma_u':
       case 'sigma_e':
       case 'rho':
-        return cell(number(scope, random?.[name] ?? null));
+        return cell(numberOf(scope, random ?? {}, name));
       case 'log_likelihood':
-        return cell(number(scope, informationOf(column)[name] ?? random?.[name] ?? null));
+        return cell(
+          informationOf(column)[name] === null
+            ? numberOf(scope, random ?? {}, name)
+            : informationRun(scope, column, name),
+        );
       default:
-        return cell(number(scope, informationOf(column)[name]));
+        return cell(informationRun(scope, column, name));
     }
   };
   return { cells: [textCell(scope.words(`row.${name}`)), ...columns.map(cellOf)] };
@@ -102,12 +107,12 @@ function instrumentRows(scope: Scope, columns: readonly ColumnResult[]): readonl
     if (cells.every((it) => it === null)) return [];
     return [{ cells: [textCell(label), ...cells.map((it) => it ?? emptyCell)] }];
   };
-  const statistic = (value: number | null) => cell(text(value === null ? DASH : formatStatistic(value)));
-  const p = (value: number | null) => cell(text(pText(scope, value)));
+  const statistic = <Field extends string>(of: Holding<Field>, field: Field) => cell(statisticOf(of, field));
+  const p = (of: Holding<'p_value'>) => cell(pValueOf(scope, of, 'p_value'));
   const several = columns.some((column) => (column.iv?.endogenous.length ?? 0) > 1);
   const endogenous = [...new Set(columns.flatMap((column) => column.iv?.endogenous ?? []))];
   const over = (method: 'sargan' | 'hansen_j') => (iv: IvResult) =>
-    iv.overidentification?.method === method ? p(iv.overidentification.p_value) : null;
+    iv.overidentification?.method === method ? p(iv.overidentification) : null;
   const robust = columns.some((column) => column.iv !== undefined && column.vcov.type !== 'iid');
   return [
     ...endogenous.flatMap((term) =>
@@ -117,15 +122,15 @@ function instrumentRows(scope: Scope, columns: readonly ColumnResult[]): readonl
           : words('row.first_stage_f'),
         (iv) => {
           const stage = iv.first_stage.find((it) => it.term === term);
-          return stage === undefined ? null : statistic(stage.statistic);
+          return stage === undefined ? null : statistic(stage, 'statistic');
         },
       ),
     ),
-    ...line(words('row.cragg_donald'), (iv) => (several || !robust ? statistic(iv.cragg_donald) : null)),
-    ...line(words('row.weak_f'), (iv) => (robust ? statistic(iv.kleibergen_paap) : null)),
+    ...line(words('row.cragg_donald'), (iv) => (several || !robust ? statistic(iv, 'cragg_donald') : null)),
+    ...line(words('row.weak_f'), (iv) => (robust ? statistic(iv, 'kleibergen_paap') : null)),
     ...line(words('row.sargan'), over('sargan')),
     ...line(words('row.hansen_j'), over('hansen_j')),
-    ...line(words('row.endogeneity'), (iv) => p(iv.endogeneity.p_value)),
+    ...line(words('row.endogeneity'), (iv) => p(iv.endogeneity)),
   ];
 }
 
@@ -144,13 +149,17 @@ const R2_SHOWN: { readonly [key in R2Key]: (column: ColumnResult) => boolean } =
   adj_r2: (column) => column.estimator !== 'random_effects' && least(column),
 };
 
-function clusterText(scope: Scope, column: ColumnResult): string {
+/** `state (48) × year (17)`. */
+function clusterRuns(scope: Scope, column: ColumnResult): Inlines {
   const { by, n_clusters } = column.vcov;
-  if (by.length === 0) return scope.words('cell.no');
-  const counts = n_clusters ?? [];
-  return by
-    .map((name, i) => `${roleName(scope, name)}${counts[i] === undefined ? '' : ` (${counts[i]})`}`)
-    .join(' × ');
+  if (by.length === 0) return [text(scope.words('cell.no'))];
+  return by.flatMap((name, i): Inlines => {
+    const role = text(`${i === 0 ? '' : ' × '}${roleName(scope, name)}`);
+    const clusters = n_clusters?.[i];
+    if (n_clusters == null || clusters === undefined) return [role];
+    const run = { kind: 'number' as const, text: String(clusters), value: clusters };
+    return [role, text(' ('), from(run, n_clusters, String(i)), text(')')];
+  });
 }
 
 /** What a column's standard errors allow for, in a word or two. */

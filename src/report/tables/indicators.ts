@@ -1,13 +1,20 @@
 import { invariant } from '../../base/invariant.ts';
 import type { WeightRow } from '../../results/results.ts';
 import type { IndexSpec } from '../../study/study.ts';
-import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { inline } from '../fragment.ts';
 import { oneLine } from '../names.ts';
-import { setting } from '../origin.ts';
-import { emptyCell, finishTable, number, type Scope, slug } from '../scope.ts';
-
+import { derived, from, setting } from '../origin.ts';
+import { emptyCell, finishTable, numberOf, type Scope, slug } from '../scope.ts';
 /** One indicator with its weight; over periods with `scope: by_time` the mean of its weights. */
 export type IndicatorWeight = {
   readonly dimension: string | null;
@@ -18,6 +25,8 @@ export type IndicatorWeight = {
   readonly most: number;
   readonly entropy: number | null;
   readonly periods: number;
+  /** The entries of the results that it is of. */
+  readonly rows: readonly WeightRow[];
   readonly reason: string | null;
 };
 
@@ -47,6 +56,7 @@ function summaryOf(rows: readonly WeightRow[]): IndicatorWeight {
     most: Math.max(...weights),
     entropy: entropies.length === rows.length ? mean(entropies) : null,
     periods: rows.length,
+    rows,
     reason: first.reason ?? null,
   };
 }
@@ -60,6 +70,19 @@ function mean(values: readonly number[]): number {
 
 export const weightKey = (index: string, dimension: string | null, indicator: string): string =>
   JSON.stringify(['weight', index, dimension ?? '', indicator]);
+
+/** The weight of an indicator, and where it comes from: one entry, or the mean of those of all periods. */
+export const weightRun = (scope: Scope, index: string, it: IndicatorWeight): NumberRun =>
+  meanRun(numberOf(scope, it, 'weight', weightKey(index, it.dimension, it.indicator)), it, 'weight');
+
+export const entropyRun = (scope: Scope, it: IndicatorWeight): NumberRun =>
+  meanRun(numberOf(scope, it, 'entropy'), it, 'entropy');
+
+function meanRun(run: NumberRun, { rows }: IndicatorWeight, field: 'weight' | 'entropy'): NumberRun {
+  const [only, ...others] = rows;
+  if (only !== undefined && others.length === 0) return from(run, only, field);
+  return derived(run, 'mean', ...rows.map((entry) => ({ entry, field })));
+}
 
 export const indicatorLabel = (index: IndexSpec, dimension: string | null, name: string): string => {
   const found = index.dimensions
@@ -145,8 +168,8 @@ function weightRow(
       ...dimension,
       textCell(indicatorLabel(index, it.dimension, it.indicator)),
       cell(text(it.direction === 'positive' ? '+' : '−')),
-      cell(number(scope, it.weight, weightKey(index.name, it.dimension, it.indicator))),
-      ...(entropy ? [cell(number(scope, it.entropy))] : []),
+      cell(weightRun(scope, index.name, it)),
+      ...(entropy ? [cell(entropyRun(scope, it))] : []),
     ],
   };
 }

@@ -1,18 +1,28 @@
 import type { TransitionTestResult } from '../../results/nonlinear.ts';
 import type { KinkResult, SmoothTransitionResult, TermResult } from '../../results/results.ts';
 import type { KinkSpec, SmoothTransitionSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
-import { formatCount, formatNumber, formatStatistic } from '../format.ts';
+import { cell, type Inlines, type TableBlock, type TableRow, text, textCell } from '../document.ts';
+import { formatCount } from '../format.ts';
 import { inline } from '../fragment.ts';
 import { coverage, coverageRun, level } from '../notes.ts';
-import { setting } from '../origin.ts';
-import { count, emptyCell, finishTable, number, pText, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { fixed, from, setting } from '../origin.ts';
+import {
+  count,
+  countOf,
+  emptyCell,
+  finishTable,
+  number,
+  numberOf,
+  pValueOf,
+  type Scope,
+  slug,
+  starRun,
+  statisticOf,
+} from '../scope.ts';
 import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import type { RegimeLabel } from './coefficients.ts';
 import { intervalCell } from './effects.ts';
-
 export const kinkKey = (model: string): string => JSON.stringify([model, 'kink']);
 export const transitionKey = (model: string, r: number, parameter: string): string =>
   JSON.stringify([model, 'transition', r, parameter]);
@@ -36,21 +46,21 @@ export function kinkTable(scope: Scope, spec: KinkSpec, result: KinkResult, capt
       [
         line(words('kink.f'), {
           content: [
-            number(scope, test.f_statistic, JSON.stringify([spec.name, 'F'])),
+            numberOf(scope, test, 'f_statistic', JSON.stringify([spec.name, 'F'])),
             ...starRun(scope, test.p_value),
           ],
         }),
-        line(words('table.p'), cell(pValue(scope, test.p_value, undefined, kept))),
+        line(words('table.p'), cell(pValueOf(scope, test, 'p_value', undefined, kept))),
         ...(['0.10', '0.05', '0.01'] as const).map((level) =>
-          line(words(`table.critical_${Number(level) * 100}`), cell(number(scope, test.critical[level]))),
+          line(words(`table.critical_${Number(level) * 100}`), cell(numberOf(scope, test.critical, level))),
         ),
       ],
       [
-        line(words('kink.point'), cell(number(scope, kink.value, kinkKey(spec.name)))),
-        line(words('kink.std_error'), cell(number(scope, kink.std_error))),
+        line(words('kink.point'), cell(numberOf(scope, kink, 'value', kinkKey(spec.name)))),
+        line(words('kink.std_error'), cell(numberOf(scope, kink, 'std_error'))),
         line(`${coverage(spec.confidence)}${words('table.interval')}`, intervalCell(scope, kink)),
-        line(words('kink.rows_below'), cell(count(rows[0] ?? 0))),
-        line(words('kink.rows_above'), cell(count(rows[1] ?? 0))),
+        line(words('kink.rows_below'), cell(from(count(rows[0] ?? 0), rows, '0'))),
+        line(words('kink.rows_above'), cell(from(count(rows[1] ?? 0), rows, '1'))),
       ],
     ],
     notes: [scope.templates.inlines('note/kink', kinkNote(scope, spec, result))],
@@ -61,7 +71,7 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
   const { test, kink, grid } = result;
   return {
     grid_all: grid.rule === 'all',
-    points: inline(count(grid.candidates)),
+    points: inline(countOf(grid, 'candidates')),
     trim: inline(setting(String(grid.trim), grid.trim, 'trim')),
     bootstrap:
       spec.bootstrap === null
@@ -70,13 +80,13 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
             replications: inline(
               setting(formatCount(test.replications), test.replications, 'bootstrap/replications'),
             ),
-            failed: test.failed > 0 ? inline(count(test.failed)) : null,
+            failed: test.failed > 0 ? inline(countOf(test, 'failed')) : null,
             normal: spec.bootstrap.weights === 'normal',
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
           },
     coverage: coverage(spec.confidence),
-    critical: inline(number(scope, kink.critical)),
+    critical: inline(numberOf(scope, kink, 'critical')),
     drawn: kink.method === 'bootstrap',
     connected: kink.connected,
     bounded: kink.bounded,
@@ -88,34 +98,39 @@ function kinkNote(scope: Scope, spec: KinkSpec, result: KinkResult): ContextMap 
 }
 
 /** A term and where its slope holds, in the brackets of the language. */
-function bracketed({ names, typography }: Scope, term: string, where: string): Inline {
-  return text(`${names.term(term)}${typography.open}${where}${typography.close}`);
+function bracketed({ names, typography }: Scope, term: string, where: Inlines): Inlines {
+  return [text(`${names.term(term)}${typography.open}`), ...where, text(typography.close)];
 }
 
 /** `debt (debt ≤ 0.9)` for the slope on one side of the kink. */
-export function kinkLabel(scope: Scope, result: KinkResult): RegimeLabel {
+export function kinkLabel(scope: Scope, model: string, result: KinkResult): RegimeLabel {
   return (term: TermResult) => {
     if (term.of === undefined || term.regime === undefined) return null;
-    return [bracketed(scope, term.of, kinkCondition(scope, result, term.regime))];
+    return bracketed(scope, term.of, kinkCondition(scope, model, result, term.regime));
   };
 }
 
-export function kinkCondition(scope: Scope, result: KinkResult, regime: number): string {
+export function kinkCondition(scope: Scope, model: string, result: KinkResult, regime: number): Inlines {
   const sign = regime === 0 ? '≤' : '>';
-  return `${scope.names.term(result.kink_variable)} ${sign} ${formatNumber(result.kink.value, scope.digits)}`;
+  return [
+    text(`${scope.names.term(result.kink_variable)} ${sign} `),
+    numberOf(scope, result.kink, 'value', kinkKey(model)),
+  ];
 }
 
 /** `digital (g = 0)`: the slope where the transitions are at that end. */
 export function transitionLabel(scope: Scope, result: SmoothTransitionResult): RegimeLabel {
   return (term: TermResult) => {
     if (term.of === undefined || term.regime === undefined) return null;
-    return [bracketed(scope, term.of, transitionCondition(result, term.regime))];
+    return bracketed(scope, term.of, transitionCondition(result, term.regime));
   };
 }
 
-export function transitionCondition({ selected }: SmoothTransitionResult, regime: number): string {
-  if (selected === 1) return `g = ${regime}`;
-  return Array.from({ length: selected }, (_, r) => `g${'₁₂₃'[r]} = ${r < regime ? 1 : 0}`).join(', ');
+export function transitionCondition({ selected }: SmoothTransitionResult, regime: number): Inlines {
+  return Array.from({ length: selected }, (_, r): Inlines => {
+    const name = selected === 1 ? 'g' : `g${'₁₂₃'[r]}`;
+    return [text(`${r === 0 ? '' : ', '}${name} = `), fixed(r < regime ? '1' : '0')];
+  }).flat();
 }
 
 /** Linearity, the sequence for the number of locations, and remaining nonlinearity: the four statistics of each. */
@@ -137,10 +152,10 @@ export function transitionTestTable(
           }),
         ),
         ...(['lm_chi2', 'lm_f', 'robust_chi2', 'robust_f'] as const).map((key) =>
-          cell(text(test[key].statistic === null ? '–' : formatStatistic(test[key].statistic))),
+          cell(statisticOf(test[key], 'statistic')),
         ),
-        textCell(degrees(decided.df, decided.df2)),
-        cell(text(decided.p_value === null ? '–' : pText(scope, decided.p_value))),
+        cell(...degreesOf(decided)),
+        cell(pValueOf(scope, decided, 'p_value')),
       ],
     };
   };
@@ -186,8 +201,9 @@ export function transitionTestTable(
   });
 }
 
-function degrees(df: number, df2: number | null): string {
-  return df2 === null ? formatCount(df) : `${formatCount(df)}, ${formatCount(df2)}`;
+function degreesOf(test: { readonly df: number; readonly df2: number | null }): Inlines {
+  const first = countOf(test, 'df');
+  return test.df2 === null ? [first] : [first, text(', '), countOf(test, 'df2')];
 }
 
 /** Steepness and locations of every transition. */
@@ -240,9 +256,9 @@ export function transitionTable(
           ),
         ),
         converged: result.converged,
-        rss: result.rss.map((value) => inline(number(scope, value))),
-        aic: inline(number(scope, result.aic)),
-        bic: inline(number(scope, result.bic)),
+        rss: result.rss.map((value, k) => inline(from(number(scope, value), result.rss, String(k)))),
+        aic: inline(numberOf(scope, result, 'aic')),
+        bic: inline(numberOf(scope, result, 'bic')),
       }),
     ],
   });
@@ -257,8 +273,8 @@ function row(
   return {
     cells: [
       textCell(name),
-      cell(number(scope, it.estimate, key)),
-      cell(number(scope, it.std_error)),
+      cell(numberOf(scope, it, 'estimate', key)),
+      cell(numberOf(scope, it, 'std_error')),
       intervalCell(scope, it),
     ],
   };

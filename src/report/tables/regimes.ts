@@ -1,12 +1,21 @@
 import type { ThresholdDetails, ThresholdResult } from '../../results/results.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
-import type { Inline, Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
-import { formatPercent, formatTime } from '../format.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
+import { formatPercent } from '../format.ts';
 import { coverageText } from '../notes.ts';
-import { period } from '../origin.ts';
-import { count, finishTable, number, type Scope, slug } from '../scope.ts';
-import { regimeCondition, thresholdName } from './threshold.ts';
+import { derived, from, period } from '../origin.ts';
+import { count, finishTable, numberOf, type Scope, slug } from '../scope.ts';
+import { type At, pointerPart, type Selection } from '../selection.ts';
+import { conditionRuns, thresholdName } from './threshold.ts';
 
 type Membership = ThresholdDetails['membership'];
 
@@ -36,9 +45,15 @@ export function regimePeriodTable(
   periods: readonly PeriodCounts[],
   caption: Inlines,
 ): TableBlock {
-  const row = (head: Inline, rows: readonly number[]): TableRow => {
+  const path = `/thresholds/${pointerPart(spec.name)}/membership`;
+  const row = (head: Inline, rows: readonly number[], time: number | null): TableRow => {
     const all = total(rows);
-    return { cells: [cell(head), ...rows.map((own) => shareCell(own, all)), cell(count(all))] };
+    const when: NonNullable<At['where']> = time === null ? {} : { time };
+    const whole: Selection = { details: true, path, where: when, field: 'regime' };
+    const cells = rows.map((own, regime) =>
+      shareCell(own, all, { ...whole, where: { ...when, regime } }, whole),
+    );
+    return { cells: [cell(head), ...cells, cell(derived(count(all), 'count', whole))] };
   };
   return finishTable(scope, {
     kind: 'table',
@@ -54,35 +69,37 @@ export function regimePeriodTable(
       {
         cells: [
           textCell(scope.names.label(scope.input.study.panel.time ?? 'time')),
-          ...conditions(scope, result),
+          ...conditions(scope, spec.name, result),
           textCell(scope.words('table.n')),
         ],
       },
     ],
     body: [
-      periods.map(({ time, rows }) => row(period(time), rows)),
-      [row(text(scope.words('table.all_periods')), sumByRegime(periods, result.regime_rows.length))],
+      periods.map(({ time, rows }) => row(period(time), rows, time)),
+      [row(text(scope.words('table.all_periods')), sumByRegime(periods, result.regime_rows.length), null)],
     ],
     notes: [scope.templates.inlines('note/threshold-periods', {})],
   });
 }
 
 /** `12 (38.7%)`. */
-function shareCell(rows: number, all: number): TableCell {
+function shareCell(rows: number, all: number, own: Selection, whole: Selection): TableCell {
   const share = all === 0 ? 0 : rows / all;
   return {
     content: [
-      count(rows),
+      derived(count(rows), 'count', own),
       text(' ('),
-      { kind: 'number', text: formatPercent(share), value: share },
+      derived({ kind: 'number', text: formatPercent(share), value: share }, 'of_all', own, whole),
       text('%)'),
     ],
   };
 }
 
-function conditions(scope: Scope, result: ThresholdResult): readonly TableCell[] {
+function conditions(scope: Scope, model: string, result: ThresholdResult): readonly TableCell[] {
   const q = scope.names.term(result.threshold_variable);
-  return result.regime_rows.map((_, regime) => textCell(regimeCondition(scope, result, q, regime)));
+  return result.regime_rows.map((_, regime) => ({
+    content: conditionRuns(scope, model, result, q, regime).inlines,
+  }));
 }
 
 function sumByRegime(periods: readonly PeriodCounts[], regimes: number): readonly number[] {
@@ -118,10 +135,13 @@ export function regimeEntityTable(
       { align: 'left', share: 0.25 },
       ...result.regime_rows.map(() => ({ align: 'left' as const, share })),
     ],
-    head: [{ cells: [textCell(scope.words('table.entity')), ...conditions(scope, result)] }],
+    head: [{ cells: [textCell(scope.words('table.entity')), ...conditions(scope, spec.name, result)] }],
     body: [
       [...entities].map(([entity, spells]) => ({
-        cells: [textCell(scope.entityName(entity)), ...spells.map((at) => textCell(rangesOf(at, periods)))],
+        cells: [
+          textCell(scope.entityName(entity)),
+          ...spells.map((at) => ({ content: rangesOf(at, periods) })),
+        ],
       })),
     ],
     notes: [],
@@ -129,16 +149,19 @@ export function regimeEntityTable(
 }
 
 /** `2011–2014, 2016`: runs of neighboring periods of the sample. */
-function rangesOf(places: readonly number[], periods: readonly number[]): string {
+function rangesOf(places: readonly number[], periods: readonly number[]): Inlines {
   const sorted = [...places].sort((a, b) => a - b);
-  const runs: { from: number; to: number }[] = [];
+  const runs: { first: number; last: number }[] = [];
   for (const at of sorted) {
     const last = runs[runs.length - 1];
-    if (last !== undefined && at === last.to + 1) last.to = at;
-    else runs.push({ from: at, to: at });
+    if (last !== undefined && at === last.last + 1) last.last = at;
+    else runs.push({ first: at, last: at });
   }
-  const named = (at: number) => formatTime(periods[at]!);
-  return runs.map(({ from, to }) => (from === to ? named(from) : `${named(from)}–${named(to)}`)).join(', ');
+  return runs.flatMap(({ first, last }, i): Inlines => {
+    const lead = i === 0 ? [] : [text(', ')];
+    const start = period(periods[first]!);
+    return first === last ? [...lead, start] : [...lead, start, text('–'), period(periods[last]!)];
+  });
 }
 
 /** The confidence sets at every level; null where the results hold none. */
@@ -148,18 +171,23 @@ export function intervalTable(
   result: ThresholdResult,
   caption: Inlines,
 ): TableBlock | null {
-  const sets = result.thresholds.flatMap(({ intervals }, i) =>
-    (intervals ?? []).map((set) => ({ ...set, i })),
-  );
+  const sets = result.thresholds.flatMap(({ intervals }, i) => (intervals ?? []).map((set) => ({ set, i })));
   if (sets.length === 0) return null;
   const rows = sets.map(
-    (set): TableRow => ({
+    ({ set, i }): TableRow => ({
       cells: [
-        textCell(thresholdName(result, set.i)),
-        textCell(`${coverageText(set.confidence)}%`),
-        cell(number(scope, set.critical)),
-        cell(number(scope, set.conf_low)),
-        cell(number(scope, set.conf_high)),
+        textCell(thresholdName(result, i)),
+        cell(
+          from(
+            { kind: 'number', text: coverageText(set.confidence), value: set.confidence },
+            set,
+            'confidence',
+          ),
+          text('%'),
+        ),
+        cell(numberOf(scope, set, 'critical')),
+        cell(numberOf(scope, set, 'conf_low')),
+        cell(numberOf(scope, set, 'conf_high')),
         textCell(scope.words(set.connected ? 'cell.no' : 'cell.yes')),
       ],
     }),

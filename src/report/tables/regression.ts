@@ -4,14 +4,20 @@ import type {
   RegressionResult,
   ThresholdResult,
 } from '../../results/results.ts';
-import type { Inlines, TableBlock, TableColumn, TableRow } from '../document.ts';
-import { textCell } from '../document.ts';
+import {
+  type Inlines,
+  type TableBlock,
+  type TableColumn,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { conventionNote } from '../notes.ts';
-import { emptyCell, finishTable, number, type Scope, slug, starred } from '../scope.ts';
+import { fixed } from '../origin.ts';
+import { emptyCell, finishTable, numberOf, type Scope, slug, starred } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { coefficientRows, detailRows, keysOf, type RegimeLabel } from './coefficients.ts';
 import { fitRows } from './fit-rows.ts';
-
 /** Estimates side by side, one column per fit, as journals print them. */
 export function regressionTable(
   scope: Scope,
@@ -143,6 +149,21 @@ export function mediationTable(
 }
 
 /** The fit with a slope per regime, and the test that the slopes of adjacent regimes are equal. */
+/** `lnX: difference, regime 2 − 1`: regimes count from 1. */
+function differenceLabel(
+  scope: Scope,
+  { of, between }: { readonly of: string; readonly between: readonly [number, number] },
+): Inlines {
+  const marked = { term: scope.names.term(of), lower: `${MARK}0${MARK}`, upper: `${MARK}1${MARK}` };
+  const parts = scope.words('row.regime_difference', marked).split(MARK);
+  return parts.map((part, at) =>
+    at % 2 === 0 ? text(part) : fixed(String(between[part === '0' ? 0 : 1] + 1)),
+  );
+}
+
+/** Stands around what words place: no name holds it. */
+const MARK = '\u0000';
+
 export function regimeTable(
   scope: Scope,
   model: string,
@@ -153,10 +174,16 @@ export function regimeTable(
   context: { readonly [key: string]: Context } = {},
 ): TableBlock {
   const differences = result.regime_difference.flatMap((it): TableRow[] => {
-    const [lower, upper] = it.between.map((regime) => String(regime + 1)) as [string, string];
-    const label = scope.words('row.regime_difference', { term: scope.names.term(it.of), upper, lower });
-    const estimate = number(scope, it.estimate, JSON.stringify([model, 'difference', it.of, ...it.between]));
-    return [{ cells: [textCell(label), starred(scope, estimate, it.p_value)] }, ...detailRows(scope, it)];
+    const estimate = numberOf(
+      scope,
+      it,
+      'estimate',
+      JSON.stringify([model, 'difference', it.of, ...it.between]),
+    );
+    return [
+      { cells: [{ content: differenceLabel(scope, it) }, starred(scope, estimate, it.p_value)] },
+      ...detailRows(scope, it),
+    ];
   });
   const body = [
     coefficientRows(scope, keysOf(model, result.columns), result.columns, { regimeLabel }),

@@ -1,6 +1,6 @@
 import { type Scale, spreads } from '../../results/rescale.ts';
 import type { ColumnResult, TermResult } from '../../results/results.ts';
-import type { Inline } from '../document.ts';
+import type { NumberRun } from '../document.ts';
 import { derived } from '../origin.ts';
 import { pointerPart, type Selection } from '../selection.ts';
 
@@ -16,10 +16,10 @@ type Rescaled = {
 
 /** A number of a coefficient on another scale, with what it is worked out from. */
 export function rescaledOrigin(
-  run: Inline,
+  run: NumberRun,
   { scale, field, column, term }: Rescaled,
   place: ReturnType<PlaceOf> | undefined,
-): Inline {
+): NumberRun {
   if (place === undefined || term === null || term === undefined) return run;
   const path = `/models/${pointerPart(place.model)}/columns/${place.at}`;
   const of = (name: string): Selection => ({

@@ -1,12 +1,19 @@
 import type { SpecificationTestResult, TestsResult } from '../../results/results.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
-import { DASH, formatCount, formatStatistic } from '../format.ts';
-import { emptyCell, finishTable, pText, type Scope, slug } from '../scope.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
+import { inline } from '../fragment.ts';
+import { fixed } from '../origin.ts';
+import { countOf, emptyCell, finishTable, pValueOf, type Scope, slug, statisticOf } from '../scope.ts';
 import type { Context } from '../template.ts';
 import { listed } from '../typography.ts';
 import { effectLabel } from './role-names.ts';
-
 /** Specification tests with what they test, then variance inflation by term. */
 export function specificationTable(
   scope: Scope,
@@ -22,8 +29,10 @@ export function specificationTable(
       cells: [
         textCell(`${words('test.vif')}${scope.typography.colon}${names.term(row.term)}`),
         textCell(within ? words('test.vif.within') : ''),
-        cell(text(statistic(within ? row.within : row.pooled))),
-        textCell(within ? words('test.vif.pooled', { value: statistic(row.pooled) }) : ''),
+        cell(statisticOf(row, within ? 'within' : 'pooled')),
+        within
+          ? { content: placed(words('test.vif.pooled', { value: MARK }), [statisticOf(row, 'pooled')]) }
+          : emptyCell,
         emptyCell,
       ],
     }),
@@ -33,9 +42,9 @@ export function specificationTable(
       cells: [
         textCell(words(`test.${row.test}`)),
         textCell(nullHypothesis(scope, row)),
-        cell(text(statistic(row.statistic))),
-        textCell(distribution(row)),
-        cell(text(row.p_value === null ? DASH : pText(scope, row.p_value))),
+        cell(statisticOf(row, 'statistic')),
+        { content: distribution(row) },
+        cell(pValueOf(scope, row, 'p_value')),
       ],
     }),
   );
@@ -81,11 +90,11 @@ function unitRootNote(scope: Scope, { unit_root: made, tests }: TestsResult): Co
     fisher: named('maddala_wu'),
     series: made.series.map((it) => ({
       variable: scope.names.label(it.variable),
-      entities: formatCount(it.entities),
-      least: formatCount(it.least_periods),
-      most: formatCount(it.most_periods),
+      entities: inline(countOf(it, 'entities')),
+      least: inline(countOf(it, 'least_periods')),
+      most: inline(countOf(it, 'most_periods')),
       balanced: it.least_periods === it.most_periods,
-      lags: it.mean_lags === null ? null : formatStatistic(it.mean_lags),
+      lags: it.mean_lags === null ? null : inline(statisticOf(it, 'mean_lags')),
     })),
   };
 }
@@ -95,9 +104,13 @@ const ONE_SIDED: ReadonlySet<string> = new Set(['honda', 'king_wu', 'bera_sosa_e
 
 const unitRoots: ReadonlySet<string> = new Set(['levin_lin_chu', 'im_pesaran_shin', 'maddala_wu']);
 
-function statistic(value: number | null): string {
-  return value === null ? DASH : formatStatistic(value);
-}
+/** Stands for a number in words that place it. */
+const MARK = '\u0000';
+
+const placed = (words: string, [run]: readonly [NumberRun]): Inlines => {
+  const [before = '', after = ''] = words.split(MARK);
+  return [text(before), run, text(after)];
+};
 
 /** What a test supposes: `no entity effects`, `x and y are 0`. */
 export function nullHypothesis(scope: Scope, { test, of }: SpecificationTestResult): string {
@@ -111,10 +124,21 @@ export function nullHypothesis(scope: Scope, { test, of }: SpecificationTestResu
   return words(`test.null.${test}`, { effects: listed(effects, words('list.or'), typography) });
 }
 
-function distribution({ distribution: kind, df, df2 }: SpecificationTestResult): string {
-  if (kind === 'normal') return 'N(0, 1)';
-  if (df === null) return '';
-  if (kind === 'f') return df2 === null ? '' : `F(${formatCount(df)}, ${formatCount(df2)})`;
-  if (kind === 'chi2') return `χ²(${formatCount(df)})`;
-  return df === 1 ? '½ χ²(0) + ½ χ²(1)' : '¼ χ²(0) + ½ χ²(1) + ¼ χ²(2)';
+function distribution(row: SpecificationTestResult): Inlines {
+  const { distribution: kind, df, df2 } = row;
+  if (kind === 'normal') return [text('N('), fixed('0'), text(', '), fixed('1'), text(')')];
+  if (df === null) return [];
+  if (kind === 'f')
+    return df2 === null ? [] : [text('F('), countOf(row, 'df'), text(', '), countOf(row, 'df2'), text(')')];
+  if (kind === 'chi2') return [text('χ²('), countOf(row, 'df'), text(')')];
+  // Mixtures of as many distributions as there are variances: the same in every study.
+  const [of, parts] = df === 1 ? ['½', 2] : ['¼', 3];
+  return Array.from(
+    { length: parts },
+    (_, at): Inlines => [
+      text(`${at === 0 ? '' : ' + '}${at === 1 ? '½' : of} χ²(`),
+      fixed(String(at)),
+      text(')'),
+    ],
+  ).flat();
 }

@@ -1,17 +1,24 @@
 import type { TermResult, ThresholdResult } from '../../results/results.ts';
 import { methodsOf } from '../../results/threshold-tests.ts';
 import type { ThresholdSpec } from '../../study/study.ts';
-import type { Inlines, TableBlock, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inline,
+  type Inlines,
+  type TableBlock,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { type Fragment, inline, runs } from '../fragment.ts';
 import { choice, coverage, coverageRun } from '../notes.ts';
-import { setting } from '../origin.ts';
-import { count, finishTable, number, pValue, type Scope, slug, starRun } from '../scope.ts';
+import { derived, from, setting } from '../origin.ts';
+import { count, countOf, finishTable, numberOf, pValueOf, type Scope, slug, starRun } from '../scope.ts';
+import { pointerPart } from '../selection.ts';
 import { starLegend, starLevels } from '../star-legend.ts';
 import type { ContextMap } from '../template.ts';
 import { intervalRun } from './effects.ts';
-
 /** F of each number of thresholds against one fewer, with p and critical values from the bootstrap. */
 export function thresholdTestTable(
   scope: Scope,
@@ -31,14 +38,14 @@ export function thresholdTestTable(
         ...(several ? [textCell(words(`scheme.${test.method}`))] : []),
         {
           content: [
-            number(scope, test.f_statistic, JSON.stringify([spec.name, 'F', test.thresholds])),
+            numberOf(scope, test, 'f_statistic', JSON.stringify([spec.name, 'F', test.thresholds])),
             ...starRun(scope, test.p_value),
           ],
         },
-        cell(pValue(scope, test.p_value, undefined, kept)),
-        cell(number(scope, test.critical['0.10'])),
-        cell(number(scope, test.critical['0.05'])),
-        cell(number(scope, test.critical['0.01'])),
+        cell(pValueOf(scope, test, 'p_value', undefined, kept)),
+        cell(numberOf(scope, test.critical, '0.10')),
+        cell(numberOf(scope, test.critical, '0.05')),
+        cell(numberOf(scope, test.critical, '0.01')),
       ],
     };
   });
@@ -82,13 +89,15 @@ export function testsNote(scope: Scope, spec: ThresholdSpec, result: ThresholdRe
             replications: inline(
               setting(formatCount(first.replications), first.replications, 'bootstrap/replications'),
             ),
-            failed: failed.some((it) => it > 0) ? failed.map((it) => inline(count(it))) : null,
+            failed: failed.some((it) => it > 0)
+              ? result.tests.map((test) => inline(countOf(test, 'failed')))
+              : null,
             seed: inline(setting(String(scope.input.study.seed), scope.input.study.seed, '/study/seed')),
             entity: scope.names.label(scope.input.study.panel.entity),
           },
     grid_all: result.grid.rule === 'all',
-    grid: result.grid.rule === 'all' ? null : inline(count(result.grid.rule)),
-    candidates: inline(count(result.grid.candidates)),
+    grid: result.grid.rule === 'all' ? null : inline(from(count(result.grid.rule), result.grid, 'rule')),
+    candidates: inline(countOf(result.grid, 'candidates')),
     several: spec.maxThresholds > 1,
     trims: [...new Set(result.grid.trim)].map((it) => inline(setting(String(it), it, 'trim'))),
     ...choice(['hansen1999', 'xthreg', 'pdr'], spec.compat),
@@ -136,10 +145,10 @@ export function thresholdEstimateTable(
       result.thresholds.map((it, i) => ({
         cells: [
           cell(text(thresholdName(result, i))),
-          cell(number(scope, it.value, thresholdKey(spec.name, i))),
+          cell(numberOf(scope, it, 'value', thresholdKey(spec.name, i))),
           cell(intervalRun(scope, it)),
-          cell(count(total(result.regime_rows.slice(0, i + 1)))),
-          cell(count(total(result.regime_rows.slice(i + 1)))),
+          cell(regimesTogether(spec.name, result, 0, i + 1)),
+          cell(regimesTogether(spec.name, result, i + 1, result.regime_rows.length)),
         ],
       })),
     ],
@@ -150,6 +159,16 @@ export function thresholdEstimateTable(
       }),
     ],
   });
+}
+
+/** Rows of neighboring regimes. */
+function regimesTogether(model: string, result: ThresholdResult, start: number, end: number): Inline {
+  const regimes = result.regime_rows.map((_, regime) => regime).slice(start, end);
+  return derived(
+    count(total(result.regime_rows.slice(start, end))),
+    'sum',
+    ...regimes.map((regime) => ({ path: `/models/${pointerPart(model)}/regime_rows/${regime}` })),
+  );
 }
 
 export const thresholdKey = (model: string, at: number): string => JSON.stringify([model, 'threshold', at]);
@@ -166,14 +185,17 @@ function total(counts: readonly number[]): number {
 }
 
 /** `lnX × 1(Ind-a ≤ 0.1071)` for a slope of one regime; null for any other term. */
-export function regimeLabel(scope: Scope, result: ThresholdResult): (term: TermResult) => Inlines | null {
+export function regimeLabel(
+  scope: Scope,
+  model: string,
+  result: ThresholdResult,
+): (term: TermResult) => Inlines | null {
   const q = scope.names.term(result.threshold_variable);
   const { open, close } = scope.typography;
   return (term) => {
     if (term.of === undefined || term.regime === undefined) return null;
-    return [
-      text(`${scope.names.term(term.of)}${open}${regimeCondition(scope, result, q, term.regime)}${close}`),
-    ];
+    const condition = conditionRuns(scope, model, result, q, term.regime);
+    return [text(`${scope.names.term(term.of)}${open}`), ...condition.inlines, text(close)];
   };
 }
 
@@ -198,10 +220,10 @@ export function conditionRuns(
 ): Fragment {
   const parts = conditionOf(result, q, regime, (i) => `${MARK}${i}${MARK}`).split(MARK);
   return runs(
-    parts.flatMap((part, at) => {
+    parts.flatMap((part, at): Inlines => {
       if (at % 2 === 0) return part === '' ? [] : [text(part)];
       const key = thresholdKey(model, Number(part));
-      return [number(scope, result.thresholds[Number(part)]?.value ?? null, key)];
+      return [numberOf(scope, result.thresholds[Number(part)] ?? {}, 'value', key)];
     }),
   );
 }

@@ -1,11 +1,20 @@
 import type { UncertaintyResult } from '../../results/results.ts';
 import type { CarriedEstimate, ChoiceShare, RankRow } from '../../results/uncertainty.ts';
-import type { Inlines, TableBlock, TableCell, TableRow } from '../document.ts';
-import { cell, text, textCell } from '../document.ts';
+import {
+  cell,
+  type Inlines,
+  type NumberRun,
+  type TableBlock,
+  type TableCell,
+  type TableRow,
+  text,
+  textCell,
+} from '../document.ts';
 import { DASH } from '../format.ts';
 import { type Fragment, inline } from '../fragment.ts';
 import { alphaRun, coverage, remainder } from '../notes.ts';
-import { finishTable, number, type Scope, slug } from '../scope.ts';
+import { from } from '../origin.ts';
+import { finishTable, type Holding, numberOf, type Scope, slug } from '../scope.ts';
 
 /** Columns of running text, then numbers. */
 const wide = (share: number) => ({ align: 'left' as const, share });
@@ -13,21 +22,27 @@ const decimal = { align: 'decimal' as const };
 const center = { align: 'center' as const };
 
 /** A share of draws in percent. */
-export function percent(value: number | null): string {
-  return value === null ? DASH : `${(100 * value).toFixed(1)}%`;
+function shareOf<Field extends string>(of: Holding<Field>, field: Field): NumberRun {
+  const value = of[field] ?? 0;
+  return from({ kind: 'number', text: (100 * value).toFixed(1), value }, of, field);
 }
 
 /** The same in running text. */
-export const percentRuns = (value: number | null): Fragment =>
-  value === null
-    ? inline(text(DASH))
-    : inline({ kind: 'number', text: (100 * value).toFixed(1), value }, text('%'));
+export const percentRuns = <Field extends string>(of: Holding<Field>, field: Field): Fragment =>
+  (of[field] ?? null) === null ? inline(text(DASH)) : inline(shareOf(of, field), text('%'));
 
-const percentCell = (value: number | null): TableCell => textCell(percent(value));
+function percentCell<Field extends string>(of: Holding<Field>, field: Field): TableCell {
+  return (of[field] ?? null) === null ? textCell(DASH) : cell(shareOf(of, field), text('%'));
+}
 
-function between(scope: Scope, low: number | null, high: number | null): TableCell {
-  if (low === null || high === null) return textCell(DASH);
-  return cell(text('['), number(scope, low), text(', '), number(scope, high), text(']'));
+function between<Low extends string, High extends string>(
+  scope: Scope,
+  of: Holding<Low> & Holding<High>,
+  low: Low,
+  high: High,
+): TableCell {
+  if ((of[low] ?? null) === null || (of[high] ?? null) === null) return textCell(DASH);
+  return cell(text('['), numberOf(scope, of, low), text(', '), numberOf(scope, of, high), text(']'));
 }
 
 /** How an estimate is named: its term, and where it is from. */
@@ -67,12 +82,12 @@ export function carriedTable(scope: Scope, name: string, result: UncertaintyResu
         (row): TableRow => ({
           cells: [
             textCell(estimateLabel(scope, row, result)),
-            cell(number(scope, row.estimate)),
-            cell(number(scope, row.std_error)),
-            between(scope, row.draw_low, row.draw_high),
-            percentCell(row.choice_share),
-            between(scope, row.conf_low, row.conf_high),
-            percentCell(row.same_sign_significant),
+            cell(numberOf(scope, row, 'estimate')),
+            cell(numberOf(scope, row, 'std_error')),
+            between(scope, row, 'draw_low', 'draw_high'),
+            percentCell(row, 'choice_share'),
+            between(scope, row, 'conf_low', 'conf_high'),
+            percentCell(row, 'same_sign_significant'),
           ],
         }),
       ),
@@ -117,10 +132,10 @@ export function sharesTable(scope: Scope, name: string, result: UncertaintyResul
         (row): TableRow => ({
           cells: pick([
             textCell(choiceLabel(scope, row.choice)),
-            cell(number(scope, row.first)),
-            between(scope, row.first_low, row.first_high),
-            cell(number(scope, row.total)),
-            between(scope, row.total_low, row.total_high),
+            cell(numberOf(scope, row, 'first')),
+            between(scope, row, 'first_low', 'first_high'),
+            cell(numberOf(scope, row, 'total')),
+            between(scope, row, 'total_low', 'total_high'),
           ]),
         }),
       ),
@@ -184,8 +199,8 @@ export function verdictShareTable(scope: Scope, name: string, result: Uncertaint
         cells: [
           textCell(row.hypothesis),
           textCell(scope.words(`verdict.${row.verdict}`)),
-          percentCell(row.stands),
-          ...shown.map((verdict) => percentCell(row.shares[verdict])),
+          percentCell(row, 'stands'),
+          ...shown.map((verdict) => percentCell(row.shares, verdict)),
         ],
       })),
     ],
@@ -212,7 +227,14 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
     'table.rank_shift',
     'table.ahead',
   ];
-  const rank = (value: number) => text(Number.isInteger(value) ? String(value) : value.toFixed(1));
+  const rank = (row: RankRow, field: 'rank' | 'rank_median' | 'rank_low' | 'rank_high') => {
+    const value = row[field];
+    return from(
+      { kind: 'number', text: Number.isInteger(value) ? String(value) : value.toFixed(1), value },
+      row,
+      field,
+    );
+  };
   return finishTable(scope, {
     kind: 'table',
     id: `app:ranks-${slug(name)}-${slug(index)}`,
@@ -227,13 +249,19 @@ export function rankTable(scope: Scope, name: string, index: string, result: Unc
       rows.map((row) => ({
         cells: [
           textCell(scope.entityName(row.entity)),
-          cell(number(scope, row.score)),
-          between(scope, row.score_low, row.score_high),
-          cell(rank(row.rank)),
-          cell(rank(row.rank_median)),
-          cell(text('['), rank(row.rank_low), text(', '), rank(row.rank_high), text(']')),
-          textCell(row.rank_shift.toFixed(2)),
-          percentCell(row.ahead_of_next),
+          cell(numberOf(scope, row, 'score')),
+          between(scope, row, 'score_low', 'score_high'),
+          cell(rank(row, 'rank')),
+          cell(rank(row, 'rank_median')),
+          cell(text('['), rank(row, 'rank_low'), text(', '), rank(row, 'rank_high'), text(']')),
+          cell(
+            from(
+              { kind: 'number', text: row.rank_shift.toFixed(2), value: row.rank_shift },
+              row,
+              'rank_shift',
+            ),
+          ),
+          percentCell(row, 'ahead_of_next'),
         ],
       })),
     ],

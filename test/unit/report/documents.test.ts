@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { paperDocument } from '../../../src/report/paper.ts';
-import { auditProse } from '../../../src/report/prose-audit.ts';
+import { auditNumbers } from '../../../src/report/prose-audit.ts';
 import { renderAppendix, renderPaper, renderTables } from '../../../src/report/render.ts';
 import type { MediationResult, RegressionResult } from '../../../src/results/results.ts';
 import { fixtureInput } from '../../golden/fixture.ts';
@@ -67,7 +67,7 @@ describe('simulated data', () => {
 describe('prose', () => {
   test('quotes the numbers of its tables', () => {
     const input = fixtureInput();
-    const row = auditProse(paperDocument(input), input);
+    const [row] = auditNumbers(paperDocument(input), input);
     expect(row).toMatchObject({ ok: true });
     expect(row.observed).toMatch(/^(?:[1-9]\d+) of/);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { typedTemplates } from '../../../src/cli/typed-templates.ts';
 import type { Document, Inline, NumberRun } from '../../../src/report/document.ts';
 import { paperDocument } from '../../../src/report/paper.ts';
-import { auditProse, differing } from '../../../src/report/prose-audit.ts';
+import { auditNumbers, differing } from '../../../src/report/prose-audit.ts';
 import { folded } from '../../../src/report/selection.ts';
 import { typedParts } from '../../../src/report/typed-numbers.ts';
 import { fixtureInput } from '../../golden/fixture.ts';
@@ -40,20 +40,21 @@ describe('a number of the text that is wrong', () => {
     ],
   ])('%s', (_, wanted, change) => {
     const document = changed(wanted, (run) => ({ ...run, ...change }));
-    expect(auditProse(document, input).ok).toBe(false);
+    expect(auditNumbers(document, input)[0]?.ok).toBe(false);
     expect(differing(document, input)).toEqual([change.text]);
   });
 
   it('stands nowhere in the results: the audit fails, the build goes on', () => {
-    const plain = (run: NumberRun) =>
-      run.key === undefined && run.origin === undefined && /^\d+$/.test(run.text);
-    const document = changed(plain, (run) => ({ ...run, text: '123457', value: 123457 }));
-    expect(auditProse(document, input).observed).toBe('?: 123457');
+    const document = changed(
+      (run) => run.origin?.kind === 'result',
+      () => ({ kind: 'number', text: '123457', value: 123457 }),
+    );
+    expect(auditNumbers(document, input)[0]?.observed).toBe('?: 123457');
     expect(differing(document, input)).toEqual([]);
   });
 
   it('is not there as it is', () => {
-    expect(auditProse(paperDocument(input), input).ok).toBe(true);
+    expect(auditNumbers(paperDocument(input), input).map(({ ok }) => ok)).toEqual([true, true]);
     expect(differing(paperDocument(input), input)).toEqual([]);
   });
 });

@@ -13,15 +13,15 @@ describe('templates', () => {
   test('words are parsed and values are not', () => {
     const value = '# *no* **heading**\n\n- no list {{this}} <b>';
     expect(render('# Title\n\nIt is {{value}}, *really*.', { value })).toEqual([
-      { kind: 'heading', level: 1, content: [{ kind: 'text', text: 'Title' }] },
+      { kind: 'heading', level: 1, content: [{ kind: 'text', text: 'Title', typed: true }] },
       {
         kind: 'paragraph',
         content: [
-          { kind: 'text', text: 'It is ' },
+          { kind: 'text', text: 'It is ', typed: true },
           { kind: 'text', text: value },
-          { kind: 'text', text: ', ' },
-          { kind: 'emph', children: [{ kind: 'text', text: 'really' }] },
-          { kind: 'text', text: '.' },
+          { kind: 'text', text: ', ', typed: true },
+          { kind: 'emph', children: [{ kind: 'text', text: 'really', typed: true }] },
+          { kind: 'text', text: '.', typed: true },
         ],
       },
     ]);
@@ -35,9 +35,9 @@ describe('templates', () => {
       items: [
         [
           { kind: 'strong', children: [{ kind: 'text', text: 'H1' }] },
-          { kind: 'text', text: ': one' },
+          { kind: 'text', text: ': one', typed: true },
         ],
-        [{ kind: 'text', text: 'two' }],
+        [{ kind: 'text', text: 'two', typed: true }],
       ],
     });
   });

@@ -3,7 +3,6 @@ import { type SplitLimits, tableParts } from '../split-table.ts';
 import { aboutPoint, columnWidths, standsOnPoint } from '../table-shape.ts';
 import { captionStart } from './caption.ts';
 import { type DocxContext, docxRuns, run } from './runs.ts';
-
 /** Twentieths of a point: the width of the text on an A4 page. */
 export const UPRIGHT = 9026;
 /** Running text takes at least so many characters of a column with a share. */
