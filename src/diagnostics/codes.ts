@@ -64,6 +64,7 @@ export const codes = {
   RUN004: 'A step could not run: the machine refused memory, or a file changed while it was read.',
   RUN005: 'A number is typed into a template of the study.',
   RUN006: 'Words of a template disagree with the number that they stand beside.',
+  RUN007: 'A number of a document could not be traced to what it says it comes from.',
   RUN020: 'An external program would run, and may not.',
   RUN021: 'An external program is not there, or cannot be started.',
   RUN022: 'An external program failed.',

@@ -2,7 +2,7 @@ import { auditClaims, checkedClaims } from './claim-check.ts';
 import type { Document } from './document.ts';
 import { auditFigures } from './figure-check.ts';
 import type { AuditRow, ReportInput } from './input.ts';
-import { auditNumbers, differing } from './prose-audit.ts';
+import { auditNumbers, differing, unproved } from './prose-audit.ts';
 import { auditTexts } from './text-check.ts';
 
 /**
@@ -27,6 +27,10 @@ export function auditDocument(
 /** What is wrong with a document whatever its author wrote: numbers that differ from what they say they are. */
 export const wrongNumbers = (document: Document, input: ReportInput): readonly string[] =>
   differing(document, input);
+
+/** Numbers of which it could not be shown that they are what they say: a check to be mended, or a number. */
+export const unprovedNumbers = (document: Document, input: ReportInput): readonly string[] =>
+  unproved(document, input);
 
 /** Words of a template that its numbers do not bear out. */
 export type FalseClaim = { readonly message: string; readonly words: string };

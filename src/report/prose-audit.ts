@@ -2,7 +2,7 @@ import { type Spot, type Spots, spotsOf } from './audit-spots.ts';
 import type { Document } from './document.ts';
 import type { AuditRow, ReportInput } from './input.ts';
 import { type NumberOrigins, numberOrigins } from './origins.ts';
-import { bare, checkRun, type Printed, type RunVerdict } from './run-check.ts';
+import { bare, checkRun, type Printed, type RunVerdict, wordingKey } from './run-check.ts';
 import { sectionOwners } from './section-owners.ts';
 import { tableOwners } from './table-owners.ts';
 
@@ -66,22 +66,31 @@ function rowOf(check: string, subject: string, numbers: readonly CheckedNumber[]
 }
 
 /** Numbers that are shown to differ from what they say they are, as printed: a bug of ours, which stops the build. */
-export function differing(document: Document, input: ReportInput): readonly string[] {
-  return checkedNumbers(document, input).flatMap(({ run, fault }) => (fault === 'differs' ? [run.text] : []));
-}
+export const differing = (document: Document, input: ReportInput): readonly string[] =>
+  checkedNumbers(document, input).flatMap((it) => (it.fault === 'differs' ? [placed(it)] : []));
+
+/** Numbers of which it could not be shown that they are what they say. */
+export const unproved = (document: Document, input: ReportInput): readonly string[] =>
+  checkedNumbers(document, input).flatMap((it) =>
+    it.fault === 'unproved' || it.fault === 'unknown' ? [placed(it)] : [],
+  );
+
+/** `7 (text of index:digital)`. */
+const placed = ({ run, kind, owner }: CheckedNumber): string =>
+  `${run.text} (${owner === null ? kind : `${kind} of ${owner}`})`;
 
 /** What tables print, by key and by the entry of the results that it is of. */
 export function printedInTables(spots: readonly Spot[]): Printed {
   const byKey = new Map<string, Set<string>>();
   const byEntry = new Map<object, Map<string, Set<string>>>();
-  const byWords = new Map<object, Map<number, string>>();
+  const byWords = new Map<object, Map<string, string>>();
   for (const { run, kind } of spots) {
     if (kind !== 'cell') continue;
     if (run.key !== undefined) add(byKey, run.key, run.text);
     if (run.origin?.kind !== 'result') continue;
     if (run.origin.part !== undefined) {
-      const parts = byWords.get(run.origin.of) ?? new Map<number, string>();
-      byWords.set(run.origin.of, parts.set(run.origin.part, run.text));
+      const parts = byWords.get(run.origin.of) ?? new Map<string, string>();
+      byWords.set(run.origin.of, parts.set(wordingKey(run.origin), run.text));
       continue;
     }
     if (run.origin.sign !== undefined) continue;

@@ -13,8 +13,14 @@ import { isRounded, printedNumbers, printsValues } from './rounding.ts';
  */
 export type Tie = 'identity' | 'setting' | 'period' | 'position' | 'fixed' | 'member';
 
-/** `differs`: shown to be another number than it says; `unknown`: found nowhere. */
-export type RunVerdict = { readonly tie: Tie | null; readonly fault: 'differs' | 'unknown' | null };
+/**
+ * `differs`: shown to be another number than it says. `unproved`: worked out anew from what it says it comes from, it is
+ * another; so the number or what is said of it is wrong, and which cannot be told. `unknown`: found nowhere.
+ */
+export type RunVerdict = {
+  readonly tie: Tie | null;
+  readonly fault: 'differs' | 'unproved' | 'unknown' | null;
+};
 
 const HOLDS = {
   identity: { tie: 'identity', fault: null },
@@ -27,13 +33,14 @@ const HOLDS = {
 
 const holds = (tie: Tie): RunVerdict => HOLDS[tie];
 const differs = (tie: Tie): RunVerdict => ({ tie, fault: 'differs' });
+const unproved = (tie: Tie): RunVerdict => ({ tie, fault: 'unproved' });
 
 /** What numbers of one document are printed as in its tables: by their key, and by the entry that holds them. */
 export type Printed = {
   readonly byKey: ReadonlyMap<string, ReadonlySet<string>>;
   readonly byEntry: ReadonlyMap<object, ReadonlyMap<string, ReadonlySet<string>>>;
   /** Of what the results say in words: each number by its place among those printed. */
-  readonly byWords: ReadonlyMap<object, ReadonlyMap<number, string>>;
+  readonly byWords: ReadonlyMap<object, ReadonlyMap<string, string>>;
 };
 
 export function checkRun(
@@ -55,21 +62,17 @@ export function checkRun(
     case 'result':
       return checkResult(spot, origin, printed, origins, input);
     case 'derived':
-      return keepsOrigin(run, owner, input) === true && isPrinted(run)
-        ? holds('identity')
-        : differs('identity');
+      if (!isPrinted(run)) return differs('identity');
+      return keepsOrigin(run, owner, input) === true ? holds('identity') : unproved('identity');
     case 'setting':
-      return keepsOrigin(run, owner, input) !== false && isSetting(run)
-        ? holds('setting')
-        : differs('setting');
+      if (!isSetting(run)) return differs('setting');
+      return keepsOrigin(run, owner, input) !== false ? holds('setting') : unproved('setting');
     case 'period':
-      return keepsOrigin(run, owner, input) === true && run.text === String(run.value)
-        ? holds('period')
-        : differs('period');
+      if (run.text !== String(run.value)) return differs('period');
+      return keepsOrigin(run, owner, input) === true ? holds('period') : unproved('period');
     case 'position':
-      return run.value === spot.row + origin.first && isPrinted(run)
-        ? holds('position')
-        : differs('position');
+      if (!isPrinted(run)) return differs('position');
+      return run.value === spot.row + origin.first ? holds('position') : unproved('position');
     case 'fixed':
       return isPrinted(run) ? holds('fixed') : differs('fixed');
   }
@@ -126,26 +129,38 @@ function hasBound({ text }: NumberRun, { counted }: ResultOrigin, { study }: Rep
 
 const leastP = (digits: number): string => `0.${'0'.repeat(Math.max(0, digits - 1))}1`;
 
+/** Which number of which sentence of a result. */
+export const wordingKey = ({ fields, part = 0 }: ResultOrigin): string => `${fields[0]} ${part}`;
+
 /** One of the numbers that a result says in words: all that are printed of it together are those that it says. */
 function checkWording(
   { text }: NumberRun,
-  { of, fields, part = 0 }: ResultOrigin,
+  origin: ResultOrigin,
   { byWords }: Printed,
   input: ReportInput,
 ): RunVerdict {
+  const { of, fields } = origin;
   const said = (of as { readonly [field: string]: unknown })[fields[0] ?? ''];
   if (typeof said !== 'string') return differs('identity');
   const least = leastP(input.study.outputs.digits);
   const left = printedNumbers(said);
-  const take = (number: string): boolean => {
-    const at = left.findIndex(
-      (it) => it === number || (number === least && Number(it) >= 0 && Number(it) < Number(least)),
-    );
+  const take = (is: (number: string) => boolean): boolean => {
+    const at = left.findIndex(is);
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
   };
-  for (const [other, number] of byWords.get(of) ?? []) if (other !== part) take(number);
-  return take(printedNumbers(text)[0] ?? text) ? holds('identity') : differs('identity');
+  // A p below what is printed may be any of the numbers so small: those that are printed as they are go first.
+  const exactly = (number: string) => take((it) => it === number);
+  const below = (number: string) =>
+    number === least && take((it) => Number(it) >= 0 && Number(it) < Number(least));
+  const others = [...(byWords.get(of) ?? [])].flatMap(([other, number]) =>
+    other.startsWith(`${fields[0]} `) && other !== wordingKey(origin) ? [number] : [],
+  );
+  const own = printedNumbers(text)[0] ?? text;
+  const inexact = others.filter((number) => !exactly(number));
+  if (exactly(own)) return holds('identity');
+  for (const number of inexact) below(number);
+  return below(own) ? holds('identity') : differs('identity');
 }
 
 /** Without what stands around it: ` = 0.05`, `(1.44)`, `{0.05}`. */

@@ -76,6 +76,8 @@ export type Fold =
   /** Of two halves, ranks before and after: how many are higher, lower; how far the one goes that goes farthest. */
   | 'rose'
   | 'fell'
+  /** How many are in both halves. */
+  | 'in_both'
   | 'most_up'
   | 'most_down';
 
@@ -174,6 +176,7 @@ const FOLDS: { readonly [fold in Exclude<Fold, 'count' | 'others' | 'different'>
   quantile_100: (numbers) => quantileOf(numbers, 1),
   rose: (_, parts) => moves(parts).filter((up) => up > 0).length,
   fell: (_, parts) => moves(parts).filter((up) => up < 0).length,
+  in_both: (_, parts) => moves(parts).length,
   most_up: (_, parts) => Math.max(0, ...moves(parts)),
   most_down: (_, parts) => Math.max(0, ...moves(parts).map((up) => -up)),
 };

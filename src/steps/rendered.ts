@@ -1,7 +1,7 @@
 import type { Problem } from '../diagnostics/diagnostic.ts';
 import type { StepOutcome } from '../plan/step.ts';
 import type { Document } from '../report/document.ts';
-import { falseClaims, wrongNumbers } from '../report/document-audit.ts';
+import { falseClaims, unprovedNumbers, wrongNumbers } from '../report/document-audit.ts';
 import type { ReportInput } from '../report/input.ts';
 import { TemplateError } from '../report/template-error.ts';
 
@@ -17,8 +17,8 @@ export function rendered(render: () => RenderedSet): StepOutcome {
 }
 
 /**
- * The same of a document that was checked: a number that differs from what it says it is stops the build, and a word that
- * its number does not bear out is warned of.
+ * The same of a document that was checked: a number that differs from what it says it is stops the build; of one that
+ * cannot be traced, and of a word that its number does not bear out, a warning tells.
  */
 export function audited(
   render: () => RenderedSet,
@@ -31,6 +31,8 @@ export function audited(
   const made = document();
   const wrong = wrongNumbers(made, input);
   if (wrong.length > 0) return { ok: false, problems: [numberProblem(wrong)] };
+  const unproved = unprovedNumbers(made, input);
+  if (unproved.length > 0) warn(unprovedProblem(made, unproved));
   for (const { message, words } of falseClaims(made, input)) warn(claimProblem(message, words));
   return outcome;
 }
@@ -40,6 +42,14 @@ const numberProblem = (wrong: readonly string[]): Problem => ({
   severity: 'error',
   message: `the self-audit failed: numbers of the documents differ from their tables or results: ${wrong.join('; ')}`,
   hint: 'this is a bug of the program; nothing was written',
+  pointer: '',
+});
+
+const unprovedProblem = ({ appendix }: Document, unproved: readonly string[]): Problem => ({
+  code: 'RUN007',
+  severity: 'warning',
+  message: `the self-audit could not trace ${unproved.length} of the numbers of the ${appendix ? 'appendix' : 'paper'} to what they say they come from: ${unproved.slice(0, 5).join('; ')}`,
+  hint: 'please report it, with the study: either such a number or what is said of it is wrong',
   pointer: '',
 });
 

@@ -1,6 +1,8 @@
+import type { HypothesisResult } from '../../results/results.ts';
 import type { Claim } from '../../study/study.ts';
-import { type Inlines, text } from '../document.ts';
+import { type Inlines, type NumberRun, text } from '../document.ts';
 import { oneLine } from '../names.ts';
+import { worded } from '../origin.ts';
 import type { Scope } from '../scope.ts';
 
 type Mark = { readonly kind: 'model' | 'tests' | 'effects' | 'term' | 'measure'; readonly name: string };
@@ -13,7 +15,9 @@ const marked = new RegExp(`${OPEN}(\\d+)${CLOSE}`);
  * A part of a claim as a reader sees it: terms by their labels, models by their titles or by the tables that show them.
  * The results write names, as the study does.
  */
-export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines {
+export function claimRuns(scope: Scope, claim: Claim, reason: HypothesisResult['reasons'][number]): Inlines {
+  const sentence = reason.claim;
+  let negatives = 0;
   const marks: Mark[] = [];
   const mark = (kind: Mark['kind'], name: string) => `${OPEN}${marks.push({ kind, name }) - 1}${CLOSE}`;
   let english = oneLine(sentence).replaceAll(OPEN, ' ').replaceAll(CLOSE, ' ');
@@ -34,7 +38,7 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
     .phrase(english)
     .split(marked)
     .flatMap((part, i): Inlines => {
-      if (i % 2 === 0) return withNegatives(part);
+      if (i % 2 === 0) return withNegatives(part, (run) => worded(run, reason, 'claim', negatives++));
       const { kind, name } = marks[Number(part)]!;
       if (kind === 'term') return scope.names.prose(name);
       return kind === 'measure' ? [text(scope.words(`measure.${name}`))] : modelRuns(scope, name, kind);
@@ -42,10 +46,10 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
 }
 
 /** Negative numbers as numbers, which every format writes with its own minus. */
-function withNegatives(part: string): Inlines {
+function withNegatives(part: string, from: (run: NumberRun) => NumberRun): Inlines {
   return part.split(/(?<![\w.\u2212-])(-\d+(?:\.\d+)?)(?![\w.])/).flatMap((piece, i): Inlines => {
     if (piece === '') return [];
-    return [i % 2 === 0 ? text(piece) : { kind: 'number', text: piece, value: Number(piece) }];
+    return [i % 2 === 0 ? text(piece) : from({ kind: 'number', text: piece, value: null })];
   });
 }
 

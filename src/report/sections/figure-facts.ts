@@ -8,7 +8,7 @@ import { formatNumber } from '../format.ts';
 import { inline, runs } from '../fragment.ts';
 import { coverage } from '../notes.ts';
 import { derived, period } from '../origin.ts';
-import { count, number, numberOf, type Scope } from '../scope.ts';
+import { number, numberOf, type Scope } from '../scope.ts';
 import { type At, type Fold, pointerPart, type Selection } from '../selection.ts';
 import { indicatorLabel, indicatorWeights, weightRun } from '../tables/indicators.ts';
 import type { Context, ContextMap } from '../template.ts';
@@ -138,7 +138,7 @@ export function rankFacts(scope: Scope, name: string): ContextMap | null {
     index: runs(scope.names.prose(name)),
     from: inline(period(start)),
     to: inline(period(end)),
-    of: inline(derived(count(moves.length), 'count', scoresOf(name, { time: end }, 'entity'))),
+    of: ranking(moves.length, 'in_both'),
     rose: ranking(moves.filter(({ up }) => up > 0).length, 'rose'),
     fell: ranking(moves.filter(({ up }) => up < 0).length, 'fell'),
     riser: most.up > 0 ? told(most) : null,
