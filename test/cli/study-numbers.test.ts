@@ -62,3 +62,15 @@ describe.each(studies.flatMap((id) => ['en', 'zh'].map((language) => ({ id, lang
     });
   },
 );
+
+describe.each(studies.flatMap((id) => [2, 6].map((digits) => ({ id, digits }))))(
+  '$id, $digits digits',
+  ({ id, digits }) => {
+    it('ties every number of both documents to where it comes from', async () => {
+      const changes = [`outputs.digits=${digits}`, 'outputs.parentheses=std_error'];
+      const input = await studyInput(root, `specs/${id}/study.yaml`, changes);
+      for (const document of [paperDocument(input), checkedAppendix(input)])
+        expect(checkedNumbers(document, input).filter(({ fault }) => fault !== null)).toEqual([]);
+    });
+  },
+);
