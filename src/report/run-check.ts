@@ -15,7 +15,7 @@ export type Tie = 'identity' | 'setting' | 'period' | 'position' | 'fixed' | 'me
 
 /**
  * `differs`: shown to be another number than it says. `unproved`: worked out anew from what it says it comes from, it is
- * another; so the number or what is said of it is wrong, and which cannot be told. `unknown`: found nowhere.
+ * another, or its table has other digits of it; so the number or what is said of it is wrong, and which cannot be told. `unknown`: found nowhere.
  */
 export type RunVerdict = {
   readonly tie: Tie | null;
@@ -53,8 +53,11 @@ export function checkRun(
   const { origin } = run;
   if (run.key !== undefined && spot.kind !== 'cell') {
     const inTables = printed.byKey.get(run.key);
-    if (inTables !== undefined && (inTables.size !== 1 || !inTables.has(run.text)))
-      return differs('identity');
+    if (inTables !== undefined && (inTables.size !== 1 || !inTables.has(run.text))) {
+      // Right, and with other digits than in its table.
+      const held = origin?.kind === 'result' && run.value !== null && keepsOrigin(run, owner, input) === true;
+      return held && isPrinted(run) ? unproved('identity') : differs('identity');
+    }
     if (inTables === undefined && origin === undefined) return { tie: null, fault: 'unknown' };
   }
   if (origin === undefined) return checkMember(spot, origins, input);
@@ -108,7 +111,7 @@ function checkResult(
   const inTables = printed.byEntry.get(of)?.get(fields.join());
   const sameDigits =
     spot.kind === 'cell' || origin.sign !== undefined || inTables?.has(bare(run.text)) !== false;
-  return sameDigits || isPercent(run) ? holds('identity') : differs('identity');
+  return sameDigits || isPercent(run) ? holds('identity') : unproved('identity');
 }
 
 /** The text says in percent what its table has as a share. */

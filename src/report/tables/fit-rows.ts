@@ -4,7 +4,7 @@ import { type FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/ta
 import { cell, type Inlines, type TableCell, type TableRow, text, textCell } from '../document.ts';
 import { DASH } from '../format.ts';
 import { from } from '../origin.ts';
-import { countOf, emptyCell, type Holding, numberOf, pValueOf, type Scope, statisticOf } from '../scope.ts';
+import { count, countOf, emptyCell, type Holding, numberOf, pValueOf, type Scope, statisticOf } from '../scope.ts';
 import { informationRun } from './information.ts';
 import { effectLabel, roleName } from './role-names.ts';
 /** Rows below the coefficients: effects, clusters, rows, entities, periods, the R2 that have a meaning for the estimators shown. */
@@ -157,8 +157,7 @@ function clusterRuns(scope: Scope, column: ColumnResult): Inlines {
     const role = text(`${i === 0 ? '' : ' × '}${roleName(scope, name)}`);
     const clusters = n_clusters?.[i];
     if (n_clusters == null || clusters === undefined) return [role];
-    const run = { kind: 'number' as const, text: String(clusters), value: clusters };
-    return [role, text(' ('), from(run, n_clusters, String(i)), text(')')];
+    return [role, text(' ('), from(count(clusters), n_clusters, String(i)), text(')')];
   });
 }
 
