@@ -4,7 +4,16 @@ import { type FURTHER_ROWS, TABLE_ROWS, type TableRowName } from '../../study/ta
 import { cell, type Inlines, type TableCell, type TableRow, text, textCell } from '../document.ts';
 import { DASH } from '../format.ts';
 import { from } from '../origin.ts';
-import { count, countOf, emptyCell, type Holding, numberOf, pValueOf, type Scope, statisticOf } from '../scope.ts';
+import {
+  count,
+  countOf,
+  emptyCell,
+  type Holding,
+  numberOf,
+  pValueOf,
+  type Scope,
+  statisticOf,
+} from '../scope.ts';
 import { informationRun } from './information.ts';
 import { effectLabel, roleName } from './role-names.ts';
 /** Rows below the coefficients: effects, clusters, rows, entities, periods, the R2 that have a meaning for the estimators shown. */
