@@ -1,6 +1,7 @@
 import type { Claim } from '../../study/study.ts';
 import { type Inlines, text } from '../document.ts';
 import { oneLine } from '../names.ts';
+import { worded } from '../origin.ts';
 import type { Scope } from '../scope.ts';
 
 type Mark = { readonly kind: 'model' | 'tests' | 'effects' | 'term' | 'measure'; readonly name: string };
@@ -13,7 +14,8 @@ const marked = new RegExp(`${OPEN}(\\d+)${CLOSE}`);
  * A part of a claim as a reader sees it: terms by their labels, models by their titles or by the tables that show them.
  * The results write names, as the study does.
  */
-export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines {
+export function claimRuns(scope: Scope, claim: Claim, reason: Reason): Inlines {
+  const { claim: sentence } = reason;
   const marks: Mark[] = [];
   const mark = (kind: Mark['kind'], name: string) => `${OPEN}${marks.push({ kind, name }) - 1}${CLOSE}`;
   let english = oneLine(sentence).replaceAll(OPEN, ' ').replaceAll(CLOSE, ' ');
@@ -34,18 +36,27 @@ export function claimRuns(scope: Scope, claim: Claim, sentence: string): Inlines
     .phrase(english)
     .split(marked)
     .flatMap((part, i): Inlines => {
-      if (i % 2 === 0) return withNegatives(part);
+      if (i % 2 === 0) return withNegatives(part, reason);
       const { kind, name } = marks[Number(part)]!;
       if (kind === 'term') return scope.names.prose(name);
       return kind === 'measure' ? [text(scope.words(`measure.${name}`))] : modelRuns(scope, name, kind);
     });
 }
 
+type Reason = { readonly claim: string };
+
+/** Numbers of a claim are counted apart from those of what was observed. */
+const CLAIMED = 1000;
+
 /** Negative numbers as numbers, which every format writes with its own minus. */
-function withNegatives(part: string): Inlines {
+function withNegatives(part: string, reason: Reason): Inlines {
   return part.split(/(?<![\w.\u2212-])(-\d+(?:\.\d+)?)(?![\w.])/).flatMap((piece, i): Inlines => {
     if (piece === '') return [];
-    return [i % 2 === 0 ? text(piece) : { kind: 'number', text: piece, value: Number(piece) }];
+    return [
+      i % 2 === 0
+        ? text(piece)
+        : worded({ kind: 'number', text: piece, value: null }, reason, 'claim', CLAIMED + i),
+    ];
   });
 }
 

@@ -76,7 +76,7 @@ function hypothesisContext(scope: Scope, { name, claim, result }: Judged): Conte
     verdict: inline(strong(text(scope.words(`verdict.${result.verdict}`)))),
     is: choice(VERDICTS, result.verdict),
     reasons: result.reasons.map((reason) => ({
-      claim: runs(claimRuns(scope, claim, reason.claim)),
+      claim: runs(claimRuns(scope, claim, reason)),
       observed: runs(observedRuns(scope, reason)),
       outcome: scope.words(`outcome.${reason.outcome}`),
     })),
@@ -150,7 +150,7 @@ function verdictTable(scope: Scope, hypotheses: readonly Judged[]): TableBlock {
       ...result.reasons.map(
         (reason): TableRow => ({
           cells: [
-            { content: claimRuns(scope, claim, reason.claim) },
+            { content: claimRuns(scope, claim, reason) },
             { content: observedRuns(scope, reason) },
             textCell(words(`outcome.${reason.outcome}`)),
           ],
