@@ -180,7 +180,7 @@ describe('companions of an index, built', () => {
       expect(moved[0]!.to / moved[0]!.from).toBeGreaterThan(0.9);
     }
     expect(paper).toContain(
-      'mirrored for an indicator that is skewed to the left and computed from the values so',
+      'mirrored for an indicator that is skewed to the left and computed from the winsorized values, takes its place',
     );
     expect(paper).toContain('Standard deviation (*n* − 1) of the logarithm');
     expect(paper).toContain('Standard deviation (divisor *n*) of the logarithm');

@@ -31,3 +31,13 @@ export function texMetadata({ title, subtitle, language, metadata }: Document): 
   ].flatMap(([key, value = '']) => (value === '' ? [] : [`${key}={${texEscape(value)}}`]));
   return `\\hypersetup{unicode,bookmarksnumbered,${entries.join(',')}}\n`;
 }
+
+/** Contents of an appendix, which is looked things up in: a line each, as close as the text. */
+export function texContents({ words }: Document): string {
+  return [
+    `\\renewcommand{\\contentsname}{${texEscape(words.contents)}}`,
+    '\\setcounter{tocdepth}{1}',
+    '\\makeatletter\\renewcommand*{\\l@section}{\\@dottedtocline{1}{0em}{1.8em}}\\makeatother',
+    '\\tableofcontents',
+  ].join('\n');
+}

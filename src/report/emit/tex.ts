@@ -14,7 +14,7 @@ import { type Typography, unbroken } from '../typography.ts';
 import { mathTex, mathTexLines } from './math-tex.ts';
 import { fillSkeleton } from './skeleton.ts';
 import { hasCjk, needsUnicodeEngine, texCode, texEscape, texLabel } from './tex-escape.ts';
-import { texFront, texMetadata } from './tex-front.ts';
+import { texContents, texFront, texMetadata } from './tex-front.ts';
 import { texTable } from './tex-table.ts';
 import type { TexPlace } from './tex-width.ts';
 
@@ -43,7 +43,7 @@ export function emitTex(document: Document, templates: ReportInput['templates'])
     front: inLanguage(document.words.typography, front.center),
     abstract: inLanguage(document.words.typography, front.below),
     banner,
-    counters: document.appendix ? APPENDIX_COUNTERS : '',
+    counters: document.appendix ? `${APPENDIX_COUNTERS}\n${texContents(document)}` : '',
     floats: document.appendix ? '\\usepackage{float}\n' : '',
     tablename: texEscape(document.words.table),
     figurename: texEscape(document.words.figure),

@@ -45,13 +45,19 @@ export function emitTypst(document: Document, templates: ReportInput['templates'
         : `#align(center, text(size: 1.15em, ${typstString(document.subtitle)}))`,
     meta: metadataTypst(document),
     front: document.front.map((line) => frontTypst(line, numbering)).join('\n'),
-    banner:
-      document.banner === null
-        ? ''
-        : `#block(width: 100%, stroke: 0.8pt, inset: 8pt)[#set par(first-line-indent: 0em); #strong[${typstRuns(document.banner, numbering)}]]`,
+    banner: `${bannerTypst(document, numbering)}${contentsTypst(document)}`,
     body: document.blocks.map((block, at) => partTypst(block, at, document, numbering)).join('\n'),
   });
 }
+
+function bannerTypst({ banner }: Document, numbering: Numbering): string {
+  if (banner === null) return '';
+  return `#block(width: 100%, stroke: 0.8pt, inset: 8pt)[#set par(first-line-indent: 0em); #strong[${typstRuns(banner, numbering)}]]`;
+}
+
+/** An appendix is looked things up in. */
+const contentsTypst = ({ appendix, words }: Document): string =>
+  appendix ? `\n#outline(title: ${typstString(words.contents)}, depth: 1)` : '';
 
 /** A block with the part that it takes on the page: the frame decides by it what waits for the next one. */
 function partTypst(block: Block, at: number, document: Document, numbering: Numbering): string {
