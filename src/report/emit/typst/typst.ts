@@ -100,7 +100,8 @@ function blockTypst(
       return document.blocks[at - 1]?.kind === 'equation' ? `#par(first-line-indent: 0em)[${runs}]` : runs;
     }
     case 'list': {
-      const items = block.items.map((item) => `[${typstRuns(item, numbering)}]`).join(', ');
+      const set = (item: Inlines) => (hasLongCode(item) ? '#set par(justify: false);' : '');
+      const items = block.items.map((item) => `[${set(item)}${typstRuns(item, numbering)}]`).join(', ');
       return `#${block.ordered ? 'enum' : 'list'}(${items})`;
     }
     case 'code':
@@ -122,6 +123,10 @@ function mostlyCode(content: Inlines): boolean {
   }
   return code > 200 && code > all / 2;
 }
+
+/** Names of columns have few places to break. */
+const hasLongCode = (content: Inlines): boolean =>
+  content.some((it) => it.kind === 'code' && it.text.length > 15);
 
 /** Code keeps its line ends. */
 const codeString = (text: string): string =>
