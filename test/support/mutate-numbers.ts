@@ -131,3 +131,14 @@ export function figureMutants(document: Document, input: ReportInput): Survey {
   );
   return { mutants, survived };
 }
+
+/**
+ * Survivors among words with numbers that a reader would miss: not those of one digit, which names of columns (`(2)`) and
+ * constants of the wording (`from 0 to 1`) have, so that the next digit is mostly there too.
+ */
+export function missedWords({ survived }: Survey): readonly string[] {
+  return survived.filter((it) => {
+    const [before = [], after = []] = it.split(' -> ').map(printedNumbers);
+    return before.some((number, i) => number !== after[i] && !/^-?\d$/.test(number));
+  });
+}
